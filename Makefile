@@ -1,0 +1,51 @@
+# make map: the Idlib map in one step.   make test: every check, the same one CI runs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+TEST_INSTALLED := $(VENV)/.installed-test
+
+.PHONY: help map test lint format benchmarks browser clean
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
+
+map: $(INSTALLED)
+	$(BIN)/truceline map idlib-2018 -o idlib-2018.html
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -e .
+	@touch $@
+
+$(TEST_INSTALLED): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+test: $(TEST_INSTALLED) browser lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(TEST_INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(TEST_INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# A missing browser is not an error here: the browser tests say that they were skipped, and fail under CI=true.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; }; } || \
+	  echo 'No Chromium and no right to install one: the browser tests will be skipped.'
+
+benchmarks: $(TEST_INSTALLED)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,48 @@
+"""What can be wrong with an input, and how it is told: one list of faults, each with its place and its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Fault", "InputError", "ToleranceError", "TrucelineError"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input.
+
+    `where` is the file or stream, `line` its 1-based line, `key` the key, column or feature, `message` what is
+    wrong and `hint` what to write or do instead.
+    """
+
+    message: str
+    where: str = ""
+    line: int | None = None
+    key: str = ""
+    hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.where}:{self.line}" if self.where and self.line else self.where
+        text = ": ".join(part for part in (place, self.key, self.message) if part)
+        return f"{text} — {self.hint}" if self.hint else text
+
+
+class TrucelineError(Exception):
+    """Base of every error that Truceline raises on purpose."""
+
+
+class InputError(TrucelineError):
+    """Input that cannot be used; carries every fault found in it. The command line ends with exit code 2."""
+
+    def __init__(self, faults: Iterable[Fault] | Fault | str) -> None:
+        if isinstance(faults, str):
+            faults = Fault(faults)
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class ToleranceError(TrucelineError):
+    """A geometry could not be brought within the tolerance that was asked for."""
