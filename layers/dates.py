@@ -1,0 +1,58 @@
+"""Dates as reports give them: a day, a month, a year, or a bound such as "before 8 February".
+
+Written as EDTF (ISO 8601-2), level 0 and the open intervals of level 1: `2018-10-15`, `2020-02`, `2020`,
+`../2020-02-08` (on or before), `2020-02-01/..` (on or after), `2020-02-01/2020-02-07`; `~` after a date means about.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+__all__ = ["DateRange", "parse_date"]
+
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?$")
+_APPROXIMATE = {1: timedelta(days=365), 2: timedelta(days=31), 3: timedelta(days=3)}
+
+
+class DateRange(NamedTuple):
+    """The first and last day that a date may be; None is open."""
+
+    earliest: date | None
+    latest: date | None
+
+    def surely_by(self, day: date) -> bool:
+        """Whether the date has certainly come by the end of `day`."""
+        return self.latest is not None and self.latest <= day
+
+    def possibly_by(self, day: date) -> bool:
+        """Whether the date may have come by the end of `day`."""
+        return self.earliest is None or self.earliest <= day
+
+
+def parse_date(text: str) -> DateRange:
+    """Read an EDTF date. Raises `ValueError`, in words, where it is not one."""
+    text = text.strip()
+    if "/" in text:
+        first, _, last = text.partition("/")
+        earliest = None if first in ("", "..") else parse_date(first).earliest
+        latest = None if last in ("", "..") else parse_date(last).latest
+        if earliest and latest and earliest > latest:
+            raise ValueError(f"{text!r} ends before it starts")
+        return DateRange(earliest, latest)
+    match = _DATE.match(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date; write 2018-10-15, 2018-10, 2018 or ../2018-10-15")
+    year, month, day = (int(part) if part else None for part in match.groups()[:3])
+    assert year is not None
+    try:
+        earliest = date(year, month or 1, day or 1)
+        latest = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise ValueError(f"{text!r} is not a day of the calendar") from error
+    if match[4]:
+        margin = _APPROXIMATE[3 if day else 2 if month else 1]
+        earliest, latest = earliest - margin, latest + margin
+    return DateRange(earliest, latest)
