@@ -1,1 +1,30 @@
-""""""
+"""What an agreement puts on the ground: scenario file, lines, zones, posts, routes, events, overlaps, drafts, files."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from layers.build import Layers as Layers, build_layers as build_layers
+    from layers.export import export as export
+    from layers.load import load_scenario as load_scenario
+    from layers.overlaps import overlaps as overlaps
+    from layers.scenario import Scenario as Scenario
+
+_HOMES = {
+    "Layers": "layers.build",
+    "Scenario": "layers.scenario",
+    "build_layers": "layers.build",
+    "export": "layers.export",
+    "load_scenario": "layers.load",
+    "overlaps": "layers.overlaps",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a public name, imported when first asked for
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

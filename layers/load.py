@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 import seeds
 from geo.errors import Fault, InputError
-from layers.scenario import FORMAT_VERSION, Area, Line, Origin, Reading, Scenario, Zone
+from layers.references import check_references, did_you_mean
+from layers.scenario import FORMAT_VERSION, Origin, Scenario
 from layers.yaml_lines import MAXIMUM_BYTES, Key, parse_yaml
 
 __all__ = ["find_scenario", "load_scenario", "read_scenario"]
@@ -58,16 +59,17 @@ def read_scenario(name_or_path: str | Path, text: str | None = None) -> tuple[Sc
         data, lines = parse_yaml(_read_text(path, name) if text is None else text, name)
     except InputError as error:
         return None, list(error.faults)
-    origin = Origin(path, name, lines)
     if not isinstance(data, dict):
-        return None, [Fault("not a scenario: it has no keys", name, 1, hint="'truceline new NAME' writes one to start from")]
+        return None, [
+            Fault("not a scenario: it has no keys", name, 1, hint="'truceline new NAME' writes one to start from")
+        ]
+    origin = Origin(path, name, lines, data)
     version = data.get("truceline")
     if isinstance(version, int) and version > FORMAT_VERSION:
         hint = f"this Truceline reads up to version {FORMAT_VERSION}; upgrade it"
         return None, [origin.fault(("truceline",), f"format version {version} is newer", hint)]
     scenario, faults = _validate(data, origin)
-    if scenario is not None:
-        faults += _check_references(scenario, data, origin)
+    faults += check_references(data, origin)
     return scenario, _in_order(faults)
 
 
@@ -81,7 +83,9 @@ def _read_text(path: Path | None, name: str) -> str:
         hint = "save it as UTF-8"
         raise InputError(Fault(f"not UTF-8 text (byte {error.start:,})", name, hint=hint)) from None
     except OSError as error:
-        raise InputError(Fault(f"cannot be read: {error.strerror}", name, hint="check the path and its rights")) from None
+        raise InputError(
+            Fault(f"cannot be read: {error.strerror}", name, hint="check the path and its rights")
+        ) from None
 
 
 def _validate(data: dict[str, Any], origin: Origin) -> tuple[Scenario | None, list[Fault]]:
@@ -133,7 +137,7 @@ def _fault(problem: dict[str, Any], origin: Origin) -> Fault:
     kind, message, hint = problem["type"], str(problem["msg"]), ""
     if kind == "extra_forbidden":
         message = f"unknown key {key[-1]!r}"
-        hint = _did_you_mean(str(key[-1]), _fields(key[:-1]))
+        hint = did_you_mean(str(key[-1]), _fields(key[:-1]))
     elif kind == "missing":
         message, hint = f"{key[-1]!r} is missing", f"add '{key[-1]}:'"
         key = key[:-1]
@@ -175,89 +179,6 @@ def _model_in(annotation: Any) -> Any:  # noqa: ANN401 - a type expression
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((model for part in get_args(annotation) if (model := _model_in(part)) is not None), None)
-
-
-def _did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    names = list(known)
-    near = difflib.get_close_matches(word, names, 2, 0.6)
-    if near:
-        return f"did you mean {' or '.join(repr(name) for name in near)}?"
-    return otherwise or (f"known here: {', '.join(sorted(names))}" if names else "remove it")
-
-
-def _check_references(scenario: Scenario, data: Mapping[str, Any], origin: Origin) -> list[Fault]:
-    """Ids that name nothing, ids that stand twice, and files that are not there."""
-    faults: list[Fault] = []
-    known = {section: _raw_ids(data.get(section)) for section in ("sources", "parties", "lines", "areas")}
-
-    def refer(section: str, name: str, key: Key, what: str) -> None:
-        if name not in known[section]:
-            hint = _did_you_mean(name, known[section], f"add it under '{section}:'")
-            faults.append(origin.fault(key, f"unknown {what} {name!r}", hint))
-
-    for key, feature in [*scenario.features(), *((("places", n), p) for n, p in scenario.places.items())]:
-        raw_key = _raw_key(key, data, feature)
-        for name in feature.source:
-            refer("sources", name, (*raw_key, "source"), "source")
-        if isinstance(feature, Line):
-            for party in feature.between or ():
-                refer("parties", party, (*raw_key, "between"), "party")
-        if isinstance(feature, Area) and feature.territory:
-            refer("parties", feature.territory, (*raw_key, "territory"), "party")
-        if isinstance(feature, Zone):
-            for reading in (feature, *feature.variants):
-                _check_reading_references(reading, raw_key, refer)
-        faults += _check_file(feature, raw_key, origin)
-    for section in ("zones", "posts", "routes", "events"):
-        faults += _repeated_ids(data.get(section), section, origin)
-    return faults
-
-
-def _check_reading_references(reading: Reading, key: Key, refer: Any) -> None:  # noqa: ANN401 - a local function
-    if reading.from_:
-        refer("lines", reading.from_, (*key, "from"), "line")
-    for line in reading.between or ():
-        refer("lines", line, (*key, "between"), "line")
-    if reading.area:
-        refer("areas", reading.area, (*key, "area"), "area")
-
-
-def _raw_ids(section: object) -> set[str]:
-    return {str(name) for name in section} if isinstance(section, dict) else set()
-
-
-def _raw_key(key: Key, data: Mapping[str, Any], feature: Any) -> Key:  # noqa: ANN401 - any entry
-    """The key in the file; entries at fault were left out, so a position in a list is found again by its id."""
-    if isinstance(key[1], int):
-        entries = data.get(str(key[0])) or []
-        for index, entry in enumerate(entries):
-            if isinstance(entry, dict) and str(entry.get("id")) == feature.id:
-                return (key[0], index)
-    return key
-
-
-def _check_file(feature: Any, key: Key, origin: Origin) -> list[Fault]:  # noqa: ANN401 - any entry
-    faults = []
-    for name in ("file", "control"):
-        value = getattr(feature, name, None)
-        if value is None:
-            continue
-        path = (origin.folder / value).resolve()
-        if not path.is_relative_to(origin.folder.resolve()) or "://" in value or value.startswith("/vsi"):
-            faults.append(origin.fault((*key, name), f"{value!r} lies outside the scenario's folder", "move it beside the file"))
-        elif not path.is_file():
-            faults.append(origin.fault((*key, name), f"no file {value!r} beside the scenario", "check its name"))
-    return faults
-
-
-def _repeated_ids(entries: object, section: str, origin: Origin) -> list[Fault]:
-    faults, seen = [], set()
-    for index, entry in enumerate(entries if isinstance(entries, list) else []):
-        name = entry.get("id") if isinstance(entry, dict) else None
-        if name is not None and name in seen:
-            faults.append(origin.fault((section, index, "id"), f"id {name!r} stands twice", "ids must differ"))
-        seen.add(name)
-    return faults
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

@@ -213,20 +213,28 @@ class Line(_Feature):
 
 
 class Area(_Feature):
-    """A polygon to cut by or to stand as a zone: from a file, a country or division, a party's territory, or places."""
+    """A polygon to cut by or to stand as a zone.
+
+    Give exactly one of a `file`, a `country`, a `division`, a party's `territory`, corners (`through` places), or a
+    circle (`around` a place with a `radius`).
+    """
 
     file: Text | None = None
     country: CountryCode | None = None
     division: Text | None = None
     territory: Identifier | None = None
     through: tuple[Place, ...] | None = None
+    around: Place | None = None
+    radius: Length | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        names = ("file", "country", "division", "territory", "through")
+        names = ("file", "country", "division", "territory", "through", "around")
         given = [name for name in names if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"an area needs exactly one of {', '.join(names)}")
+        if (self.around is None) != (self.radius is None):
+            raise ValueError("'around' a place and a 'radius' go together")
         return self
 
 
@@ -373,15 +381,29 @@ class Box(_Model):
 class Origin:
     """Where a scenario came from, so that a fault can name its file and line."""
 
-    def __init__(self, path: Path | None, name: str, lines: Mapping[tuple[str | int, ...], int]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        name: str,
+        lines: Mapping[tuple[str | int, ...], int],
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         self.path = path
         self.name = name
         self.lines = lines
+        self.data: Mapping[str, Any] = data or {}
 
     @property
     def folder(self) -> Path:
         """The folder that the scenario's files lie in."""
         return self.path.parent if self.path else Path.cwd()
+
+    @property
+    def stem(self) -> str:
+        """A short name for files made from the scenario."""
+        if self.path is None:
+            return "truceline-map"
+        return self.path.parent.name if self.path.name == "scenario.yaml" else self.path.stem
 
     def line(self, key: tuple[str | int, ...]) -> int | None:
         """The line of a key, or of the nearest key above it."""

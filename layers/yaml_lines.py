@@ -13,7 +13,9 @@ __all__ = ["MAXIMUM_BYTES", "Key", "parse_yaml"]
 MAXIMUM_BYTES = 8_000_000
 _MAXIMUM_DEPTH = 32
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")}
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
+}
 
 Key = tuple[str | int, ...]
 
@@ -23,7 +25,9 @@ class _Loader(_BaseLoader):  # type: ignore[misc]
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":merge", ":value"))]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":merge", ":value"))
+    ]
     for first, resolvers in _BaseLoader.yaml_implicit_resolvers.items()
 }
 
@@ -34,7 +38,9 @@ def parse_yaml(text: str, name: str) -> tuple[Any, dict[Key, int]]:
     Raises `InputError` where the text is too large or too deep, is not YAML, repeats a key, or uses aliases or tags.
     """
     if len(text) > MAXIMUM_BYTES:
-        raise InputError(Fault(f"the file is larger than {MAXIMUM_BYTES:,} bytes", name, hint="put data into files beside it"))
+        raise InputError(
+            Fault(f"the file is larger than {MAXIMUM_BYTES:,} bytes", name, hint="put data into files beside it")
+        )
     try:
         _refuse_aliases(text, name)
         node = yaml.compose(text, Loader=_Loader)
@@ -42,7 +48,9 @@ def parse_yaml(text: str, name: str) -> tuple[Any, dict[Key, int]]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         problem = error.problem or error.context or "unreadable"
-        raise InputError(Fault(f"not YAML: {problem}", name, line, hint="check indentation, colons and quotes")) from None
+        raise InputError(
+            Fault(f"not YAML: {problem}", name, line, hint="check indentation, colons and quotes")
+        ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
         raise InputError(Fault(f"not YAML: {reason}", name, hint="save the file as UTF-8 text")) from None
@@ -64,7 +72,9 @@ def _refuse_aliases(text: str, name: str) -> None:
             depth += 1
             if depth > _MAXIMUM_DEPTH:
                 line = event.start_mark.line + 1
-                raise InputError(Fault(f"nested more than {_MAXIMUM_DEPTH} deep", name, line, hint="no scenario needs that"))
+                raise InputError(
+                    Fault(f"nested more than {_MAXIMUM_DEPTH} deep", name, line, hint="no scenario needs that")
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
