@@ -1,0 +1,219 @@
+"""The gazetteer: from names in any spelling to places, and from positions to the places nearest to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo import names
+from geo.place import KINDS, Kind, Match, Place
+from geo.place_index import PlaceIndex
+from geo.position import Extent, Position
+from geo.ranking import Hit, decide
+
+if TYPE_CHECKING:
+    from geo.reverse import NearestPlaces
+
+__all__ = ["Gazetteer"]
+
+_EXACT_SCORE = (0.96, 0.98, 1.0)
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Where and what to look for; None is no bound."""
+
+    countries: frozenset[str] | None
+    extent: Extent | None
+    kinds: frozenset[Kind] | None
+
+    def keeps(self, index: PlaceIndex, places: NDArray[Any]) -> NDArray[Any]:
+        """Return those of the places that lie within the bounds."""
+        if not len(places):
+            return places
+        keep = np.ones(len(places), dtype=bool)
+        if self.countries is not None:
+            rows = [index.country_rows[code] for code in self.countries if code in index.country_rows]
+            keep &= np.isin(index.country[places], [*rows, *([0] if index.is_overlay else [])])
+        if self.kinds is not None:
+            keep &= np.isin(index.kind[places], [KINDS.index(kind) for kind in self.kinds])
+        if self.extent is not None:
+            west, south, east, north = self.extent
+            longitude, latitude = index.longitude[places], index.latitude[places]
+            keep &= (latitude >= south) & (latitude <= north)
+            inside = (longitude >= west, longitude <= east)
+            keep &= (inside[0] & inside[1]) if west <= east else (inside[0] | inside[1])
+        return places[keep]
+
+
+class Gazetteer:
+    """Places by name, offline. `Gazetteer.open()` gives the shipped one, with overlays before it where asked for.
+
+    `indexes` are the compiled indexes, overlays first, the base last; a text reader works on their arrays directly
+    (`geo.place_index.PlaceIndex` says what they hold). `base` is the last.
+    """
+
+    def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
+        self.indexes = tuple(indexes)
+
+    @classmethod
+    def open(cls, *, overlays: Iterable[Any] = (), progress: bool = True) -> Gazetteer:
+        """Open the gazetteer; the first time (or after an update) it is compiled, which takes seconds.
+
+        `overlays` are `PlaceIndex` objects, paths of CSV, GeoJSON or GeoPackage files, or lists of `Place`; an earlier
+        one wins over a later one, and each over the base. With `progress`, compiling shows a bar on standard error.
+        Raises `geo.errors.InputError` for an overlay that cannot be used.
+        """
+        from geo.gazetteer_build import base_index
+
+        return cls([*map(_overlay_index, overlays), base_index(progress=progress)])
+
+    def with_overlays(self, *overlays: PlaceIndex | str | Path | Iterable[Place]) -> Gazetteer:
+        """Return a gazetteer that asks these overlays before this one."""
+        return Gazetteer([*map(_overlay_index, overlays), *self.indexes])
+
+    @property
+    def base(self) -> PlaceIndex:
+        """The compiled GeoNames index."""
+        return self.indexes[-1]
+
+    def find(
+        self,
+        name: str,
+        *,
+        countries: Iterable[str] | None = None,
+        near: Position | None = None,
+        extent: Extent | None = None,
+        kinds: Iterable[Kind] | None = None,
+        fuzzy: bool = True,
+        limit: int = 8,
+    ) -> Match:
+        """Find the place that a name means.
+
+        The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
+        with `fuzzy`, by likeness. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
+        outside them is an answer. `near` (a position) ranks the nearer first. At most `limit` candidates are told.
+        The result is true only where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous
+        one its candidates and no place.
+        """
+        scope = _scope(countries, extent, kinds)
+        folded = names.fold(name)
+        if not folded:
+            return Match(name)
+        steps: list[Callable[[PlaceIndex, str, _Scope], list[Hit]]] = [_exact, _transliterated]
+        if fuzzy:
+            from geo.likeness import alike
+
+            steps.append(alike)
+        for step in steps:
+            hits = [hit for index in self.indexes for hit in step(index, folded, scope)]
+            if hits:
+                return decide(name, hits, near=near, limit=limit)
+        return Match(name)
+
+    def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:  # noqa: ANN401 - those of `find`
+        """Find many names, each once; options as for `find`. The answers keep the order of the names."""
+        found = {query: self.find(query, **options) for query in dict.fromkeys(queries)}
+        return [found[query] for query in queries]
+
+    def find_exact(self, queries: Sequence[str], *, countries: Iterable[str] | None = None) -> NDArray[np.int64]:
+        """Return, shape (n,), the row in `base` of the most prominent place that bears each name exactly, or -1.
+
+        Whole columns at once, for joins on clean names: folding and look-up only, no overlays and no question of
+        ambiguity. With `countries`, the place must lie in one of them.
+        """
+        index = self.base
+        rows = index.names_with_hash(names.name_hashes(names.fold_many(queries)))
+        if countries is None:
+            return np.where(rows >= 0, self._most_prominent[rows], -1)
+        places = np.full(len(rows), -1, dtype=np.int64)
+        scope = _scope(countries, None, None)
+        for number in np.flatnonzero(rows >= 0):
+            kept = scope.keeps(index, index.places_of_name(int(rows[number])))
+            if len(kept):
+                places[number] = kept[np.argmax(index.population[kept])]
+        return places
+
+    @cached_property
+    def _most_prominent(self) -> NDArray[np.int32]:
+        """For each name of the base, its most populous place, its own name before a further spelling."""
+        index = self.base
+        starts = index.name_starts[:-1]
+        weight = index.population[index.name_places] * 4 + index.name_main
+        most = np.repeat(np.maximum.reduceat(weight, starts), np.diff(index.name_starts))
+        best = np.flatnonzero(weight == most)
+        first = best[np.searchsorted(best, starts)]
+        places: NDArray[np.int32] = index.name_places[first]
+        return places
+
+    def reverse(
+        self,
+        positions: Sequence[Position] | NDArray[np.float64],
+        *,
+        count: int = 1,
+        kinds: Iterable[Kind] | None = ("settlement",),
+    ) -> NearestPlaces:
+        """Return the places of the base nearest to each position.
+
+        `positions` are `Position`s or an array, shape (n, 2), of longitude and latitude in degrees. The result has
+        `rows`, shape (n, count), places of `base`, and `distance_m`, of the same shape; `places(i)` gives objects.
+        """
+        from geo.reverse import nearest_places
+
+        return nearest_places(self.base, positions, count=count, kinds=kinds)
+
+
+def _scope(countries: Iterable[str] | None, extent: Extent | None, kinds: Iterable[Kind] | None) -> _Scope:
+    if isinstance(countries, str):
+        countries = (countries,)
+    return _Scope(
+        None if countries is None else frozenset(code.upper() for code in countries),
+        extent,
+        None if kinds is None else frozenset(kinds),
+    )
+
+
+def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceIndex:
+    if isinstance(overlay, PlaceIndex):
+        return overlay if overlay.is_overlay else replace(overlay, is_overlay=True)
+    from geo.overlay import overlay_index
+
+    return overlay_index(overlay)
+
+
+def _exact(index: PlaceIndex, folded: str, scope: _Scope) -> list[Hit]:
+    row = index.name_row(folded)
+    if row < 0:
+        return []
+    return _hits(index, row, scope, None, "exact")
+
+
+def _hits(index: PlaceIndex, row: int, scope: _Scope, score: float | None, matched_by: Any) -> list[Hit]:
+    start, stop = int(index.name_starts[row]), int(index.name_starts[row + 1])
+    places = index.name_places[start:stop]
+    kept = scope.keeps(index, places)
+    weight = dict(zip(places.tolist(), index.name_main[start:stop].tolist(), strict=True))
+    how = "overlay" if index.is_overlay else matched_by
+    return [
+        Hit(index, place, row, _EXACT_SCORE[weight[place]] if score is None else score, how, weight[place])
+        for place in kept.tolist()
+    ]
+
+
+def _transliterated(index: PlaceIndex, folded: str, scope: _Scope) -> list[Hit]:
+    from rapidfuzz import fuzz
+
+    query = names.phonetic(folded)
+    hits = []
+    for key in names.skeleton_variants(folded):
+        for row in index.names_with_skeleton(key).tolist():
+            score = fuzz.ratio(query, names.phonetic(index.folded[row])) / 100
+            if score > 0.6:
+                hits += _hits(index, row, scope, 0.5 + 0.4 * score, "transliteration")
+    return hits

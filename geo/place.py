@@ -1,0 +1,117 @@
+"""A place, and what a look-up says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from geo.position import Position
+
+__all__ = ["KINDS", "Candidate", "Kind", "Match", "MatchedBy", "Place"]
+
+MatchedBy = Literal["overlay", "exact", "transliteration", "fuzzy"]
+Kind = Literal[
+    "settlement",
+    "country",
+    "admin1",
+    "region",
+    "sea",
+    "strait",
+    "river",
+    "lake",
+    "mountain",
+    "island",
+    "site",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place with its position on WGS84.
+
+    `country` is the ISO 3166-1 alpha-2 code (empty where there is none), `admin1` the name of the first-level division
+    and `admin1_code` GeoNames' code for it; `geonameid` is None for places of an overlay that has none. `population`
+    0 means *not known*. `names` maps a language to a name (`en` and, where known, `ar` and others). `uncertainty_m`
+    is the stated positional uncertainty in metres, None where none is stated. `source` says where the place is from.
+    """
+
+    name: str
+    position: Position
+    country: str = ""
+    admin1: str = ""
+    admin1_code: str = ""
+    geonameid: int | None = None
+    kind: Kind = "settlement"
+    population: int = 0
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    source: str = ""
+    uncertainty_m: float | None = None
+    id: str = ""
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east."""
+        return self.position.longitude
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north."""
+        return self.position.latitude
+
+    @property
+    def label(self) -> str:
+        """The name with what tells it from its namesakes: `Saraqib, Idlib, SY`."""
+        return ", ".join(dict.fromkeys(part for part in (self.name, self.admin1, self.country) if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name may mean: `score` from 0 to 1, and the name of the place that matched."""
+
+    place: Place
+    score: float
+    matched_by: MatchedBy
+    matched_name: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the candidate as a flat, JSON-able mapping."""
+        place = self.place
+        return {
+            "name": place.name,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "country": place.country,
+            "admin1": place.admin1,
+            "geonameid": place.geonameid,
+            "kind": place.kind,
+            "score": round(self.score, 3),
+            "matched_by": self.matched_by,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the gazetteer says about a name: one place, or several it could be, or none.
+
+    `place` is None unless the name means one place; an ambiguous name has `ambiguous` true and its places in
+    `candidates`, best first. `score` (0 to 1) and `matched_by` are those of the best candidate.
+    """
+
+    query: str
+    place: Place | None = None
+    score: float = 0.0
+    matched_by: MatchedBy | None = None
+    candidates: tuple[Candidate, ...] = ()
+    ambiguous: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether the name means one place."""
+        return self.place is not None
+
+    @property
+    def status(self) -> Literal["found", "ambiguous", "unknown"]:
+        """One word for the outcome."""
+        return "found" if self.place else "ambiguous" if self.ambiguous else "unknown"
