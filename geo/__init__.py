@@ -1,1 +1,31 @@
-""""""
+"""Where things are: names and gazetteer, geocoders, toponyms in text, and geodesic distance, length, area and zones.
+
+The public names are loaded when they are first used, so that `import geo` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+# Public name → the module that defines it. To publish a name, add one line here.
+_HOME = {
+    "geodesic_area": "geo.measure",
+    "geodesic_buffer": "geo.buffer",
+    "geodesic_distance": "geo.measure",
+    "geodesic_length": "geo.measure",
+}
+
+__all__ = [*_HOME]  # noqa: PLE0604 - names are text
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

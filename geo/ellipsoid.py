@@ -1,0 +1,79 @@
+"""The WGS84 ellipsoid: its constants, radii, conformal latitude, and the one `Geod` that all of `geo` shares."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from pyproj import Geod
+
+__all__ = [
+    "ECCENTRICITY",
+    "ECCENTRICITY2",
+    "FLATTENING",
+    "GEOD",
+    "MEAN_RADIUS_M",
+    "SEMI_MAJOR_M",
+    "SEMI_MINOR_M",
+    "Floats",
+    "Ints",
+    "cartesian",
+    "isometric_latitude",
+    "latitude_from_isometric",
+    "wrap_degrees",
+]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+GEOD = Geod(ellps="WGS84")
+SEMI_MAJOR_M: float = GEOD.a
+FLATTENING: float = GEOD.f
+SEMI_MINOR_M: float = GEOD.b
+ECCENTRICITY2: float = FLATTENING * (2 - FLATTENING)
+ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
+MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
+
+_N = FLATTENING / (2 - FLATTENING)
+# φ − χ as a sine series in 2χ; third flattening to the fourth order, good to 1e-12 rad (Karney 2011, eq. 35; Snyder 3-5).
+_CHI_TO_PHI = (
+    _N * (2 - _N * (2 / 3 + _N * (2 - _N * 116 / 45))),
+    _N**2 * (7 / 3 - _N * (8 / 5 + _N * 227 / 45)),
+    _N**3 * (56 / 15 - _N * 136 / 35),
+    _N**4 * 4279 / 630,
+)
+
+
+def wrap_degrees(angle: Floats) -> Floats:
+    """The same angles in [-180, 180): the short way round."""
+    return (angle + 180.0) % 360.0 - 180.0
+
+
+def isometric_latitude(latitude: Floats) -> Floats:
+    """Isometric latitude ψ of a geodetic latitude in radians; near the poles it grows beyond 30 and stays finite."""
+    return np.arcsinh(np.tan(latitude)) - ECCENTRICITY * np.arctanh(ECCENTRICITY * np.sin(latitude))
+
+
+def latitude_from_isometric(psi: Floats) -> Floats:
+    """Geodetic latitude in radians of an isometric latitude: the inverse of `isometric_latitude` to 1e-12 rad."""
+    with np.errstate(over="ignore"):
+        sine, cosine = np.tanh(psi), 1 / np.cosh(psi)
+    sine2, cosine2 = 2 * sine * cosine, 1 - 2 * sine * sine
+    # Clenshaw's sum of c_k sin(2kχ).
+    previous = np.zeros_like(psi)
+    current = np.full_like(psi, _CHI_TO_PHI[3])
+    for coefficient in _CHI_TO_PHI[2::-1]:
+        previous, current = current, 2 * cosine2 * current - previous + coefficient
+    latitude: Floats = np.arctan2(sine, cosine) + current * sine2
+    return latitude
+
+
+def cartesian(longitude: Floats, latitude: Floats) -> Floats:
+    """Earth-centred coordinates in metres, shape (n, 3), of positions in degrees on the ellipsoid."""
+    lam, phi = np.radians(longitude), np.radians(latitude)
+    sine, cosine = np.sin(phi), np.cos(phi)
+    normal = SEMI_MAJOR_M / np.sqrt(1 - ECCENTRICITY2 * sine * sine)
+    return np.column_stack(
+        [normal * cosine * np.cos(lam), normal * cosine * np.sin(lam), normal * (1 - ECCENTRICITY2) * sine]
+    )
