@@ -69,7 +69,9 @@ def parse_length(text: str) -> LengthRange:
         if name not in METRES_PER_UNIT:
             raise ValueError(f"{name!r} in {text!r} is not a unit of length; write m, km, mi or nmi")
     low = float(match["low"].replace(",", ".")) * METRES_PER_UNIT[low_unit]
-    high = float((match["high"] or match["low"]).replace(",", ".")) * METRES_PER_UNIT[unit if match["high"] else low_unit]
+    high = (
+        float((match["high"] or match["low"]).replace(",", ".")) * METRES_PER_UNIT[unit if match["high"] else low_unit]
+    )
     if match["high"] is None and match["low_unit"] and match["low_unit"].lower() != unit:
         raise ValueError(f"{text!r} has two units; write one, for example '15 km'")
     if not (0 < low <= high):

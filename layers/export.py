@@ -55,7 +55,7 @@ def _features(name: str, layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401 - GeoJSON
+def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, _DECIMALS)
     if isinstance(value, list):
@@ -65,7 +65,7 @@ def _rounded(value: Any) -> Any:  # noqa: ANN401 - GeoJSON
     return value
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
+def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 - NaN

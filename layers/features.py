@@ -21,7 +21,7 @@ from layers.yaml_lines import Key
 __all__ = ["base_cells", "draw_events", "draw_places", "draw_posts", "draw_routes"]
 
 
-def base_cells(identifier: str, feature: Any) -> dict[str, Any]:  # noqa: ANN401 - any sourced feature
+def base_cells(identifier: str, feature: Any) -> dict[str, Any]:
     """The cells that all layers share, from a scenario's entry."""
     return {
         "id": identifier,

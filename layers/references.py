@@ -49,7 +49,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return otherwise or (f"known here: {', '.join(sorted(names))}" if names else "remove it")
 
 
-def _entries(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401 - plain data
+def _entries(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:
     """Every value below a section's entry, with its key."""
     if isinstance(value, dict | list):
         for name, child in value.items() if isinstance(value, dict) else enumerate(value):

@@ -427,7 +427,7 @@ def dotted(key: tuple[str | int, ...]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
 
 
-def _text_date(value: Any) -> Any:  # noqa: ANN401 - YAML's own date, or text
+def _text_date(value: Any) -> Any:
     return value if isinstance(value, str) else str(value)
 
 

@@ -74,5 +74,5 @@ def check_layer(name: str, layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return layer
 
 
-def _default(column: str) -> Any:  # noqa: ANN401 - a cell
+def _default(column: str) -> Any:
     return np.nan if column in _NUMBERS else _DEFAULTS.get(column, "")

@@ -79,7 +79,7 @@ def _refuse_aliases(text: str, name: str) -> None:
             depth -= 1
 
 
-def _plain(node: yaml.Node, key: Key, lines: dict[Key, int], faults: list[Fault], name: str) -> Any:  # noqa: ANN401
+def _plain(node: yaml.Node, key: Key, lines: dict[Key, int], faults: list[Fault], name: str) -> Any:
     lines.setdefault(key, node.start_mark.line + 1)
     if node.tag not in _PLAIN_TAGS:
         faults.append(Fault(f"tag {node.tag} is not allowed", name, node.start_mark.line + 1, hint="remove the tag"))
@@ -99,7 +99,7 @@ def _plain(node: yaml.Node, key: Key, lines: dict[Key, int], faults: list[Fault]
     return _scalar(node)
 
 
-def _scalar(node: yaml.Node) -> Any:  # noqa: ANN401
+def _scalar(node: yaml.Node) -> Any:
     try:
         return _CONSTRUCTOR.construct_object(node)
     except (yaml.YAMLError, ValueError):

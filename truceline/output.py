@@ -21,7 +21,7 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format_: Format, *, title: str = "") -> None:
+def print_rows(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str], format_: Format, *, title: str = "") -> None:
     """Write rows to standard output in the columns' order; a missing value is empty (`null` in JSON)."""
     plain = [{column: _plain(row.get(column)) for column in columns} for row in rows]
     if format_ is Format.json:
@@ -35,7 +35,7 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format
         _print_table(plain, columns, title)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell
+def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
@@ -57,7 +57,7 @@ def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str)
     Console(width=width, highlight=False).print(table)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - any cell
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):

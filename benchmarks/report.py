@@ -1,0 +1,33 @@
+"""One table for every benchmark: what was measured, ours, the peer's, the goal, and whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+COLUMNS = ("case", "measure", "ours", "peer", "peer_name", "goal", "ok")
+
+
+def write_report(topic: str, rows: Iterable[Mapping[str, Any]], *, note: str = "") -> Path:
+    """Write `results/<topic>.md` and print it."""
+    lines = [
+        f"# {topic}",
+        "",
+        *([note, ""] if note else []),
+        "| " + " | ".join(COLUMNS) + " |",
+        "|---" * len(COLUMNS) + "|",
+    ]
+    lines += ["| " + " | ".join(_cell(row.get(column, "")) for column in COLUMNS) + " |" for row in rows]
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{topic}.md"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(path.read_text(encoding="utf-8"))
+    return path
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "**no**"
+    return f"{value:.3g}" if isinstance(value, float) else str(value).replace("|", "\\|")
