@@ -32,7 +32,7 @@ METRES_PER_UNIT = {
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _LENGTH = re.compile(
-    rf"^\s*(?P<low>{_NUMBER})\s*(?P<low_unit>[a-z]+)?\s*(?:(?:-|–|—|to|\.\.)\s*(?P<high>{_NUMBER})\s*)?(?P<unit>[a-z]+)\s*$",
+    rf"\s*(?:(?P<low>{_NUMBER})\s*(?P<low_unit>[a-z]+)?\s*(?:-|–|—|to|\.\.)\s*)?(?P<high>{_NUMBER})\s*(?P<unit>[a-z]+)\s*",
     re.IGNORECASE,
 )
 _HALF_CIRCUMFERENCE_M = 20_037_508.0
@@ -60,7 +60,7 @@ def parse_length(text: str) -> LengthRange:
     Raises `ValueError` with a sentence for people where the text is not a length, has no unit, is zero or negative,
     has its bounds the wrong way round, or is longer than half the circumference of the Earth.
     """
-    match = _LENGTH.match(text)
+    match = _LENGTH.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a length with a unit; write for example '15 km', '15-20 km' or '500 m'")
     unit = match["unit"].lower()
@@ -68,12 +68,8 @@ def parse_length(text: str) -> LengthRange:
     for name in (unit, low_unit):
         if name not in METRES_PER_UNIT:
             raise ValueError(f"{name!r} in {text!r} is not a unit of length; write m, km, mi or nmi")
-    low = float(match["low"].replace(",", ".")) * METRES_PER_UNIT[low_unit]
-    high = (
-        float((match["high"] or match["low"]).replace(",", ".")) * METRES_PER_UNIT[unit if match["high"] else low_unit]
-    )
-    if match["high"] is None and match["low_unit"] and match["low_unit"].lower() != unit:
-        raise ValueError(f"{text!r} has two units; write one, for example '15 km'")
+    high = float(match["high"].replace(",", ".")) * METRES_PER_UNIT[unit]
+    low = high if match["low"] is None else float(match["low"].replace(",", ".")) * METRES_PER_UNIT[low_unit]
     if not (0 < low <= high):
         raise ValueError(f"{text!r} must be above zero, the smaller figure first")
     if not math.isfinite(high) or high > _HALF_CIRCUMFERENCE_M:

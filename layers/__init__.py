@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from layers.build import Layers as Layers, build_layers as build_layers
-    from layers.export import export as export
+    from layers.export import export_layers as export_layers
     from layers.load import load_scenario as load_scenario
-    from layers.overlaps import overlaps as overlaps
+    from layers.overlap import overlaps as overlaps
     from layers.scenario import Scenario as Scenario
 
 _HOMES = {
     "Layers": "layers.build",
     "Scenario": "layers.scenario",
     "build_layers": "layers.build",
-    "export": "layers.export",
+    "export_layers": "layers.export",
     "load_scenario": "layers.load",
-    "overlaps": "layers.overlaps",
+    "overlaps": "layers.overlap",
 }
 
 __all__ = sorted(_HOMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from geo import geodesic_buffer, natural_earth
-from geo.errors import Fault
+from geo.errors import Fault, InputError
 from layers.files import read_shapes
 from layers.places import PlaceResolver
 from layers.scenario import Area, Scenario
@@ -48,7 +48,12 @@ class AreaFinder:
         area = self._scenario.areas.get(name)
         if area is not None:
             return self._draw(name, area)
-        return natural_earth.country_polygon(name) or natural_earth.division_polygon(name, self._scenario.countries)
+        for polygon in (natural_earth.country_polygon, natural_earth.division_polygon):
+            try:
+                return polygon(name)
+            except InputError:
+                continue
+        return None
 
     def _draw(self, name: str, area: Area) -> shapely.Geometry | None:
         key: Key = ("areas", name)
@@ -57,7 +62,7 @@ class AreaFinder:
         if area.country is not None:
             return natural_earth.country_polygon(area.country)
         if area.division is not None:
-            return natural_earth.division_polygon(area.division, self._scenario.countries)
+            return natural_earth.division_polygon(area.division)
         if area.territory is not None:
             return self.territories.get(area.territory)
         if area.around is not None and area.radius is not None:

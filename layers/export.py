@@ -14,12 +14,12 @@ from geo.atomic import replacing
 from geo.errors import Fault, InputError
 from layers.build import Layers
 
-__all__ = ["export"]
+__all__ = ["export_layers"]
 
 _DECIMALS = 7
 
 
-def export(layers: Layers, path: str | Path) -> int:
+def export_layers(layers: Layers, path: str | Path) -> int:
     """Write all layers; the ending of the path says the format. Returns the number of features.
 
     GeoJSON is as RFC 7946 asks: WGS84 without `crs`, 7 decimals, right-hand rule, `bbox`; each feature's layer is in

@@ -86,12 +86,13 @@ class LineDrawer:
             points = self._resolver.points(line.through, (*key, "through"))
             return None if points is None else shapely.LineString([(p.x, p.y) for p in points])
         if line.border is not None:
-            border = natural_earth.border(*line.border)
-            if border is None:
-                hint = "give two neighbours, as country codes or division names"
-                message = f"no border between {line.border[0]!r} and {line.border[1]!r}"
-                self._faults.append(self._scenario.origin.fault((*key, "border"), message, hint))
-            return border
+            try:
+                return natural_earth.border(*line.border)
+            except InputError as error:
+                self._faults += [
+                    self._scenario.origin.fault((*key, "border"), fault.message, fault.hint) for fault in error.faults
+                ]
+                return None
         assert line.start_at is not None
         assert line.end_at is not None
         if line.parallel is not None:

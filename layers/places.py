@@ -69,15 +69,27 @@ class PlaceResolver:
             reference.name,
             countries=countries,
             extent=self._extent,
-            admin1=reference.admin1,
-            geonameid=reference.geonameid,
             kinds=(reference.kind,) if reference.kind else None,
         )
-        if match.place is not None and not match.ambiguous:
-            return match.place
+        chosen = _chosen(match, reference)
+        if chosen is not None:
+            return chosen
         problem = "is ambiguous" if match.candidates and match.ambiguous else "is unknown"
         self._faults.append(self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match)))
         return None
+
+
+def _chosen(match: Match, reference: PlaceReference) -> Place | None:
+    """The place meant: the one that the reference's id or division singles out, or the gazetteer's only one."""
+    if reference.geonameid is None and reference.admin1 is None:
+        return match.place
+    fits = [
+        candidate.place
+        for candidate in match.candidates
+        if reference.geonameid in (None, candidate.place.geonameid)
+        and (reference.admin1 is None or fold(reference.admin1) == fold(candidate.place.admin1))
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def place_references(data: object, key: Key = ()) -> Iterator[tuple[Key, PlaceReference]]:
@@ -114,7 +126,6 @@ def own_place(entry: OwnPlace, countries: Sequence[str]) -> Place:
         admin1=entry.governorate,
         geonameid=entry.geonameid,
         kind=entry.kind,
-        population=0,
         names=dict(entry.names),
         source="; ".join(entry.source),
         uncertainty_m=entry.uncertainty.maximum_m if entry.uncertainty else None,

@@ -12,11 +12,9 @@ from truceline.commands import (
     check,
     export,
     geocode,
+    map as map_,
     overlaps,
     seeds,
-)
-from truceline.commands import (
-    map as map_,
 )
 
 __all__ = ["app", "main"]

@@ -13,7 +13,7 @@ __all__ = ["check"]
 
 
 def check(scenario: ScenarioArgument, format_: FormatOption = Format.table) -> None:
-    """List everything wrong with a scenario: its keys, ids, files, names and geometry. Exit code 2 where there is an error.
+    """List everything wrong with a scenario: keys, ids, files, names, geometry; exit code 2 where there is an error.
 
     Example: truceline check my-agreement/scenario.yaml
     """

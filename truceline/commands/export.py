@@ -21,7 +21,7 @@ def export(
 
     Example: truceline export idlib-2018 -o idlib-2018.geojson
     """
-    from layers.export import export as write
+    from layers.export import export_layers as write
     from truceline.commands.load import lay_out
 
     layers = lay_out(scenario)

@@ -18,7 +18,7 @@ def overlaps(scenario: ScenarioArgument, format_: FormatOption = Format.table) -
 
     Example: truceline overlaps idlib-2018 --format csv
     """
-    from layers.overlaps import overlaps as measure
+    from layers.overlap import overlaps as measure
     from truceline.commands.load import lay_out
 
     print_overlaps(measure(lay_out(scenario)), format_)
