@@ -117,7 +117,7 @@ class Gazetteer:
                 return decide(name, hits, near=near, limit=limit)
         return Match(name)
 
-    def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:  # noqa: ANN401 - those of `find`
+    def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:
         """Find many names, each once; options as for `find`. The answers keep the order of the names."""
         found = {query: self.find(query, **options) for query in dict.fromkeys(queries)}
         return [found[query] for query in queries]
@@ -199,9 +199,15 @@ def _hits(index: PlaceIndex, row: int, scope: _Scope, score: float | None, match
     places = index.name_places[start:stop]
     kept = scope.keeps(index, places)
     weight = dict(zip(places.tolist(), index.name_main[start:stop].tolist(), strict=True))
-    how = "overlay" if index.is_overlay else matched_by
     return [
-        Hit(index, place, row, _EXACT_SCORE[weight[place]] if score is None else score, how, weight[place])
+        Hit(
+            index,
+            place,
+            row,
+            _EXACT_SCORE[weight[place]] if score is None else score,
+            "overlay" if index.is_overlay_place(place) else matched_by,
+            weight[place],
+        )
         for place in kept.tolist()
     ]
 

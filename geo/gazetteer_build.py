@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,11 +16,14 @@ import platformdirs
 from geo.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.file_lock import file_lock
 from geo.names import script_of
+from geo.overlay import read_records
 from geo.place_index import PlaceIndex, Record
 
 __all__ = ["base_index", "cache_folder", "index_path"]
 
-_FORMAT = 1
+_FORMAT = 2
+_OVERLAYS = ("idlib.csv", "regions.csv")
+_TABLES = ("countries.csv", "divisions.csv", *_OVERLAYS)
 _CITIES = "cities500.json"
 _PERSIAN = frozenset("پچژگکیٹڈڑےھۀەۆێ")
 
@@ -60,9 +63,7 @@ def base_index(*, progress: bool = True) -> PlaceIndex:
 
 def _tables() -> list[Traversable]:
     folder = resources.files("seeds") / "gazetteer"
-    if not folder.is_dir():
-        return []
-    return sorted((item for item in folder.iterdir() if item.name.endswith(".csv")), key=lambda item: item.name)
+    return [folder / name for name in _TABLES]
 
 
 def _compile(path: Path, *, progress: bool) -> None:
@@ -72,7 +73,10 @@ def _compile(path: Path, *, progress: bool) -> None:
         step("reading GeoNames cities")
         cities = _read_cities()
         step("reading names")
-        records = list(_city_records(cities))
+        tables = [record for table in _tables() for record in read_records(table)]
+        divisions = {record.admin1_code: record.name for record in tables if record.kind == "admin1"}
+        records = [record._replace(admin1=divisions.get(record.admin1_code, record.admin1)) for record in tables]
+        records += _city_records(cities, divisions)
         del cities
         step("indexing names")
         index = PlaceIndex.build(records)
@@ -86,8 +90,9 @@ def _read_cities() -> dict[str, dict[str, Any]]:
     return cities
 
 
-def _city_records(cities: dict[str, dict[str, Any]]) -> Iterator[Record]:
+def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str]) -> Iterator[Record]:
     for city in cities.values():
+        code = f"{city['countrycode']}.{city['admin1code']}"
         spellings = city["alternatenames"]
         arabic = next(filter(_is_arabic, spellings), "")
         yield Record(
@@ -97,7 +102,8 @@ def _city_records(cities: dict[str, dict[str, Any]]) -> Iterator[Record]:
             spellings=spellings,
             labels={"ar": arabic} if arabic else {},
             country=city["countrycode"],
-            admin1_code=f"{city['countrycode']}.{city['admin1code']}",
+            admin1_code=code,
+            admin1=divisions.get(code, ""),
             geonameid=city["geonameid"],
             population=city["population"],
             source="GeoNames",

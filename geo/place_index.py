@@ -66,7 +66,8 @@ class PlaceIndex:
 
     Columns, shape (places,): `longitude`, `latitude` (float64, degrees), `population` (int64), `geonameid` (int64, 0 =
     none), `country` (uint16, row of `countries`), `admin1` (int32, row of `admin1_codes` and `admin1_names`), `kind`
-    (uint8, row of `geo.place.KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated).
+    (uint8, row of `geo.place.KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated),
+    `own_id` (uint8: 1 for places of the overlays that ship).
 
     Names, shape (names,): `name_hash` (uint64, sorted: `geo.names.name_hashes` of the folded name), `folded` (Strings in
     the same order). `name_places[name_starts[i]:name_starts[i + 1]]` are the places of name i, `name_main` says whether
@@ -157,6 +158,10 @@ class PlaceIndex:
         starts = self.arrays["place_starts"]
         return self.arrays["place_names"][starts[row] : starts[row + 1]]
 
+    def is_overlay_place(self, row: int) -> bool:
+        """Return whether place `row` is from an overlay: a given one, or one that ships with the base."""
+        return self.is_overlay or bool(self.arrays["own_id"][row])
+
     def kind_of(self, row: int) -> Kind:
         """Return the kind of place `row`."""
         return KINDS[self.arrays["kind"][row]]
@@ -206,7 +211,7 @@ class PlaceIndex:
         return cls(arrays, meta, is_overlay)
 
 
-def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:  # noqa: ANN401 - any value
+def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:
     distinct = [first, *(value for value in dict.fromkeys(values) if value != first)]
     row_of = {value: row for row, value in enumerate(distinct)}
     return distinct, np.fromiter((row_of[value] for value in values), dtype=np.int64, count=len(values))
@@ -229,6 +234,7 @@ def _columns(records: Sequence[Record]) -> tuple[dict[str, NDArray[Any]], dict[s
         "country_starts": np.searchsorted(country, np.arange(len(countries) + 1)).astype(np.int32),
         "admin1": admin1.astype(np.int32),
         "source": source.astype(np.uint8),
+        "own_id": np.array([bool(record.id) for record in records], dtype=np.uint8),
     }
     packed = {"label_en": Strings.of(record.labels.get("en") or record.name for record in records)}
     for language in languages[1:]:

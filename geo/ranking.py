@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from geo.place import Candidate, Match, MatchedBy
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ DOMINANCE = 10.0
 """How many times more prominent than its namesakes a place must be to be meant without further context."""
 
 _SAME_PLACE_M = 3_000.0
+_LARGEST_PLACE_M = 60_000.0
 _SCORE_MARGIN = 0.08
 _EARTH_RADIUS_M = 6_371_008.8
 _KIND_PROMINENCE = {"country": 1e9, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
@@ -81,6 +84,8 @@ def _prominence(hit: Hit, near: Position | None) -> float:
     prominence = max(_KIND_PROMINENCE.get(kind, 300.0), float(place.population[hit.place]))
     if hit.weight == 0:
         prominence *= 0.3
+    if hit.matched_by == "overlay":
+        prominence *= 5
     if near is not None:
         prominence /= 1 + (distance_m(near, place.position(hit.place)) / 30_000) ** 3
     return prominence
@@ -90,6 +95,9 @@ def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
     if best.index.is_overlay and not hit.index.is_overlay:
         return False
     if hit.score < best.score - _SCORE_MARGIN:
+        return False
+    shipped = best.matched_by == "overlay" and hit.matched_by != "overlay"
+    if shipped and best.index.country_of(best.place) == hit.index.country_of(hit.place):
         return False
     return _prominence(hit, near) * DOMINANCE > _prominence(best, near)
 
@@ -105,7 +113,8 @@ def _without_doubles(ranked: Sequence[Hit]) -> list[Hit]:
 
 def _same(hit: Hit, better: Hit) -> bool:
     one, other = hit.index, better.index
-    if distance_m(one.position(hit.place), other.position(better.place)) < _SAME_PLACE_M:
+    stated = float(np.nanmax([_SAME_PLACE_M, one.uncertainty_m[hit.place], other.uncertainty_m[better.place]]))
+    if distance_m(one.position(hit.place), other.position(better.place)) < min(stated, _LARGEST_PLACE_M):
         return True
     kinds = {one.kind_of(hit.place), other.kind_of(better.place)}
     nested = len(kinds) > 1 and kinds <= {"settlement", "admin1", "country"}
