@@ -104,22 +104,28 @@ def division_polygon(code: str) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(list(shapely.get_parts(shapely.coverage_union_all(_shapes(_table("admin1"), rows)))))
 
 
-def border(one: str, other: str) -> shapely.LineString | shapely.MultiLineString:
-    """The line that two countries or divisions share, drawn once from the coverage; its direction means nothing.
+def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineString:
+    """The line that a country or division shares with another, or with several, drawn once from the coverage.
 
-    Either may be a country (`SY`, `SYR`, `Syria`) or a division (`SY-ID`, `SY.12`, `Idlib`); a division and its own
-    country share the line between the division and the rest of the country. Raises `InputError` if one is unknown or
-    the two do not meet.
+    Each may be a country (`SY`, `SYR`, `Syria`) or a division (`SY-ID`, `SY.12`, `Idlib`); a division and its own
+    country share the line between the division and the rest of the country. The line's direction means nothing.
+    Raises `InputError` if one is unknown or `one` does not meet each of the others.
     """
+    if not others:
+        raise ValueError("a border needs two sides")
+    arcs = np.unique(np.concatenate([_shared_arcs(one, other) for other in others]))
+    return _joined(arcs)
+
+
+def _shared_arcs(one: str, other: str) -> NDArray[np.int64]:
     first, second = (set(_members(name).tolist()) for name in (one, other))
     first, second = (first - second, second) if second < first else (first, second - first)
     left, right = _arcs().sides.T
     a, b = (np.array(sorted(side), dtype=np.int64) for side in (first, second))
     shared = (np.isin(left, a) & np.isin(right, b)) | (np.isin(left, b) & np.isin(right, a))
-    line = _joined(np.flatnonzero(shared))
-    if line.is_empty:
+    if not shared.any():
         raise InputError(Fault(f"{one!r} and {other!r} share no border", hint="check the codes, for example SY and TR"))
-    return line
+    return np.flatnonzero(shared)
 
 
 def coast(

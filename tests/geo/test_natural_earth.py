@@ -43,6 +43,12 @@ def test_borders_have_the_length_measured_on_the_source(one, other, expected_km)
     assert length_km(natural_earth.border(other, one)) == pytest.approx(length_km(line), abs=1e-9)
 
 
+def test_a_border_with_several_neighbours_is_one_line():
+    line = natural_earth.border("XK", "RS", "ME")
+    assert length_km(line) == pytest.approx(270.4 + 58.5, abs=0.5)
+    assert line.geom_type == "LineString"
+
+
 def test_a_border_is_the_same_line_in_both_neighbours():
     line = natural_earth.border("TR", "SY")
     for code in ("TR", "SY"):
