@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,45 +12,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import names
-from geo.place import KINDS, Kind, Match, Place
+from geo import likeness, names
+from geo.place import Kind, Match, Place
 from geo.place_index import PlaceIndex
 from geo.position import Extent, Position
-from geo.ranking import Hit, decide
+from geo.ranking import Hit, decide, suggest
+from geo.scope import Scope
 
 if TYPE_CHECKING:
     from geo.reverse import NearestPlaces
 
 __all__ = ["Gazetteer"]
 
+_COMMA = re.compile("[,،;]")
+_SUGGESTIONS = 5
 _EXACT_SCORE = (0.96, 0.98, 1.0)
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """Where and what to look for; None is no bound."""
-
-    countries: frozenset[str] | None
-    extent: Extent | None
-    kinds: frozenset[Kind] | None
-
-    def keeps(self, index: PlaceIndex, places: NDArray[Any]) -> NDArray[Any]:
-        """Return those of the places that lie within the bounds."""
-        if not len(places):
-            return places
-        keep = np.ones(len(places), dtype=bool)
-        if self.countries is not None:
-            rows = [index.country_rows[code] for code in self.countries if code in index.country_rows]
-            keep &= np.isin(index.country[places], [*rows, *([0] if index.is_overlay else [])])
-        if self.kinds is not None:
-            keep &= np.isin(index.kind[places], [KINDS.index(kind) for kind in self.kinds])
-        if self.extent is not None:
-            west, south, east, north = self.extent
-            longitude, latitude = index.longitude[places], index.latitude[places]
-            keep &= (latitude >= south) & (latitude <= north)
-            inside = (longitude >= west, longitude <= east)
-            keep &= (inside[0] & inside[1]) if west <= east else (inside[0] | inside[1])
-        return places[keep]
 
 
 class Gazetteer:
@@ -102,20 +79,45 @@ class Gazetteer:
         The result is true only where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous
         one its candidates and no place.
         """
-        scope = _scope(countries, extent, kinds)
+        scope = Scope.of(countries, extent, kinds)
+        match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
+        if match.matched_by != "exact" and _COMMA.search(name):
+            head, *context = filter(None, map(str.strip, _COMMA.split(name)))
+            within = self._within(scope, context)
+            if within is not None:
+                return replace(self._find(head, within, near=near, fuzzy=fuzzy, limit=limit), query=name)
+        return match
+
+    def _within(self, scope: Scope, context: Sequence[str]) -> Scope | None:
+        """Narrow the scope to the country or division that what follows the comma names; None where it names none."""
+        narrowed = scope
+        for text in reversed(context):
+            divisions = frozenset({"country", "admin1"})
+            match = self._find(text, replace(narrowed, kinds=divisions), near=None, fuzzy=False, limit=4)
+            found = [candidate.place for candidate in match.candidates if candidate.score >= match.score - 0.05]
+            if not found:
+                return None
+            if any(place.kind == "country" for place in found):
+                codes = frozenset(place.country for place in found if place.kind == "country")
+                narrowed = replace(narrowed, countries=codes)
+            else:
+                narrowed = replace(narrowed, divisions=frozenset(place.admin1_code for place in found))
+        return narrowed if context else None
+
+    def _find(self, name: str, scope: Scope, *, near: Position | None, fuzzy: bool, limit: int) -> Match:
         folded = names.fold(name)
         if not folded:
             return Match(name)
-        steps: list[Callable[[PlaceIndex, str, _Scope], list[Hit]]] = [_exact, _transliterated]
+        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [_exact, likeness.transliterated]
         if fuzzy:
-            from geo.likeness import alike
-
-            steps.append(alike)
+            steps.append(likeness.fuzzy)
+        weak: list[Hit] = []
         for step in steps:
             hits = [hit for index in self.indexes for hit in step(index, folded, scope)]
-            if hits:
-                return decide(name, hits, near=near, limit=limit)
-        return Match(name)
+            if any(hit.sure for hit in hits):
+                return decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
+            weak += hits
+        return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
     def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:
         """Find many names, each once; options as for `find`. The answers keep the order of the names."""
@@ -133,9 +135,10 @@ class Gazetteer:
         if countries is None:
             return np.where(rows >= 0, self._most_prominent[rows], -1)
         places = np.full(len(rows), -1, dtype=np.int64)
-        scope = _scope(countries, None, None)
+        scope = Scope.of(countries, None, None)
         for number in np.flatnonzero(rows >= 0):
-            kept = scope.keeps(index, index.places_of_name(int(rows[number])))
+            kept = index.places_of_name(int(rows[number]))
+            kept = kept[scope.keeps(index, kept)]
             if len(kept):
                 places[number] = kept[np.argmax(index.population[kept])]
         return places
@@ -169,16 +172,6 @@ class Gazetteer:
         return nearest_places(self.base, positions, count=count, kinds=kinds)
 
 
-def _scope(countries: Iterable[str] | None, extent: Extent | None, kinds: Iterable[Kind] | None) -> _Scope:
-    if isinstance(countries, str):
-        countries = (countries,)
-    return _Scope(
-        None if countries is None else frozenset(code.upper() for code in countries),
-        extent,
-        None if kinds is None else frozenset(kinds),
-    )
-
-
 def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceIndex:
     if isinstance(overlay, PlaceIndex):
         return overlay if overlay.is_overlay else replace(overlay, is_overlay=True)
@@ -187,39 +180,13 @@ def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceI
     return overlay_index(overlay)
 
 
-def _exact(index: PlaceIndex, folded: str, scope: _Scope) -> list[Hit]:
+def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     row = index.name_row(folded)
     if row < 0:
         return []
-    return _hits(index, row, scope, None, "exact")
-
-
-def _hits(index: PlaceIndex, row: int, scope: _Scope, score: float | None, matched_by: Any) -> list[Hit]:
-    start, stop = int(index.name_starts[row]), int(index.name_starts[row + 1])
-    places = index.name_places[start:stop]
-    kept = scope.keeps(index, places)
-    weight = dict(zip(places.tolist(), index.name_main[start:stop].tolist(), strict=True))
+    name, place, weight = index.bearers(np.array([row]))
+    keep = scope.keeps(index, place)
     return [
-        Hit(
-            index,
-            place,
-            row,
-            _EXACT_SCORE[weight[place]] if score is None else score,
-            "overlay" if index.is_overlay_place(place) else matched_by,
-            weight[place],
-        )
-        for place in kept.tolist()
+        Hit(index, at, row, _EXACT_SCORE[value], "overlay" if index.is_overlay_place(at) else "exact", value)
+        for at, value in zip(place[keep].tolist(), weight[keep].tolist(), strict=True)
     ]
-
-
-def _transliterated(index: PlaceIndex, folded: str, scope: _Scope) -> list[Hit]:
-    from rapidfuzz import fuzz
-
-    query = names.phonetic(folded)
-    hits = []
-    for key in names.skeleton_variants(folded):
-        for row in index.names_with_skeleton(key).tolist():
-            score = fuzz.ratio(query, names.phonetic(index.folded[row])) / 100
-            if score > 0.6:
-                hits += _hits(index, row, scope, 0.5 + 0.4 * score, "transliteration")
-    return hits

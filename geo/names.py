@@ -25,10 +25,11 @@ __all__ = [
     "name_hash",
     "name_hashes",
     "phonetic",
+    "phonetic_many",
+    "readings",
     "script_of",
     "skeleton",
     "skeleton_many",
-    "skeleton_variants",
 ]
 
 Script = Literal["arabic", "cyrillic", "latin", "other"]
@@ -151,6 +152,7 @@ _DIGRAPHS = (("tch", "s"), ("sch", "s"), ("ch", "s"), ("kh", "h"), ("dj", "j"), 
 _ASPIRATE = re.compile(r"(?<=[sgtdzbk])h")
 _CLASSES = str.maketrans("cqjp", "kkgb", "aeiouywv ")
 _PHONES = str.maketrans("cqjpeoywv", "kkgbauiuu", " ")
+_LONG_VOWELS = (("ee", "i"), ("oo", "u"), ("ou", "u"))
 _DOUBLED = re.compile(r"([^\n])\1+")
 
 
@@ -188,18 +190,63 @@ def skeleton_many(folded: Sequence[str]) -> list[str]:
     return _skeleton_text("\n".join(folded)).split("\n") if folded else []
 
 
-def skeleton_variants(folded: str) -> list[str]:
-    """Return the skeleton first, then those of other readings of the letters (Turkish `c` and `v`, a joined `el`)."""
-    readings = [folded]
-    if "c" in folded:
-        readings.append(re.sub(r"c(?![hk])", "j", folded))
-    return list(dict.fromkeys(filter(None, map(_skeleton_text, readings))))
+_QUALIFIERS = {
+    "little": "saghir", "small": "saghir", "lesser": "saghir", "big": "kabir", "great": "kabir", "greater": "kabir",
+    "large": "kabir", "lower": "tahtani", "upper": "fawqani", "eastern": "sharqi", "east": "sharqi",
+    "western": "gharbi", "west": "gharbi", "northern": "shamali", "north": "shamali", "southern": "janubi",
+    "south": "janubi", "old": "qadim", "new": "jadid",
+}  # fmt: skip
+_GENERICS = {
+    "castle": "qalat", "fortress": "qalat", "citadel": "qalat", "mount": "jabal", "mountain": "jabal",
+    "monastery": "dayr", "village": "", "town": "", "city": "", "hill": "tall", "spring": "ayn",
+}  # fmt: skip
+_JOINED_ARTICLE = re.compile(r"(?<![^ ])(?:al|el)(?=[aeiou][a-z]{3})")
+_ABUL = re.compile(r"(?<![^ ])(ab|abd|d|z)[ou]l (?=[a-z])")
+
+
+def readings(folded: str) -> list[str]:
+    """Return a folded name first, then what else its letters or words may stand for in a Latin spelling.
+
+    Turkish `c` is j; `th` may be thāʾ, dhāl or ẓāʾ; an article may be joined (`elasafir`, `abul`); an English
+    qualifier may translate an Arabic one (`lower`, `castle`), which then stands after the name or before it.
+    """
+    if not folded.isascii():
+        return [folded]
+    found = [folded]
+    base = _ABUL.sub(lambda match: f"{match[1]}u al " if match[1] == "ab" else f"{match[1]} al ", folded)
+    base = _JOINED_ARTICLE.sub("", base)
+    words = base.split(" ")
+    if len(words) > 1:
+        kept = [word for word in words if word not in _QUALIFIERS and word not in _GENERICS]
+        before = [_GENERICS[word] for word in words if word in _GENERICS]
+        after = [_QUALIFIERS[word] for word in words if word in _QUALIFIERS]
+        if kept and len(kept) < len(words):
+            base = " ".join(filter(None, [*before, *kept, *after]))
+    found.append(base)
+    if re.search(r"c(?![hk])", base):
+        found.append(re.sub(r"c(?![hk])", "j", base))
+    if "th" in base:
+        found += [base.replace("th", "z"), base.replace("th", "d")]
+    if "dh" in base:
+        found.append(base.replace("dh", "z"))
+    return list(dict.fromkeys(found))
+
+
+def _phonetic_text(text: str) -> str:
+    text = _prepare(text)
+    for spelled, vowel in _LONG_VOWELS:
+        text = text.replace(spelled, vowel)
+    return _DOUBLED.sub(r"\1", text.translate(_PHONES))
 
 
 def phonetic(folded: str) -> str:
     """Return the skeleton with its vowels in three classes: `"saraqeb"` → `"sarakab"`; Arabic has only long vowels."""
-    text = _prepare(folded).translate(_PHONES)
-    return _DOUBLED.sub(r"\1", text)
+    return _phonetic_text(folded)
+
+
+def phonetic_many(folded: Sequence[str]) -> list[str]:
+    """Return the phonetic forms of many folded names at once."""
+    return _phonetic_text("\n".join(folded)).split("\n") if folded else []
 
 
 def script_of(name: str) -> Script:

@@ -112,6 +112,11 @@ class PlaceIndex:
         """Row of each country code."""
         return {code: row for row, code in enumerate(self.countries)}
 
+    def division_rows(self, codes: Iterable[str]) -> list[int]:
+        """Return the rows in `admin1` of first-level divisions, by GeoNames' codes."""
+        wanted = frozenset(codes)
+        return [row for row, code in enumerate(self.meta["admin1_codes"]) if code in wanted]
+
     def places_of_country(self, code: str) -> slice:
         """Return the rows of a country's places: one run, since places are sorted by country."""
         row = self.country_rows.get(code)
@@ -140,13 +145,24 @@ class PlaceIndex:
 
     def names_with_skeleton(self, skeleton: str) -> NDArray[np.int32]:
         """Return the rows of the names that have this consonant skeleton."""
-        known = self.arrays["skeleton_hash"]
-        wanted = np.uint64(names.name_hash(skeleton))
-        row = int(np.searchsorted(known, wanted))
-        if row == len(known) or known[row] != wanted:
+        return self.names_with_skeletons(np.array([names.name_hash(skeleton)], dtype=np.uint64))
+
+    def names_with_skeletons(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the rows of the names whose skeleton has one of these hashes."""
+        known, starts = self.arrays["skeleton_hash"], self.arrays["skeleton_starts"]
+        if not len(known):
             return np.empty(0, dtype=np.int32)
-        starts = self.arrays["skeleton_starts"]
-        return self.arrays["skeleton_names"][starts[row] : starts[row + 1]]
+        rows = np.searchsorted(known, hashes)
+        rows[rows == len(known)] = 0
+        rows = rows[known[rows] == hashes]
+        return self.arrays["skeleton_names"][_ranges(starts[rows], starts[rows + 1])]
+
+    def bearers(self, rows: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+        """Return, for names, the pairs name and place, and what the name is to the place (`name_main`)."""
+        starts = self.arrays["name_starts"]
+        pairs = _ranges(starts[rows], starts[rows + 1])
+        name = np.repeat(rows, starts[rows + 1] - starts[rows])
+        return name, self.arrays["name_places"][pairs], self.arrays["name_main"][pairs]
 
     def places_of_name(self, row: int) -> NDArray[np.int32]:
         """Return the places that bear name `row`."""
@@ -209,6 +225,12 @@ class PlaceIndex:
         arrays, meta = _columns(ordered)
         arrays |= _names(ordered)
         return cls(arrays, meta, is_overlay)
+
+
+def _ranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.int64]:
+    """Return all the numbers of the ranges, one range after the other."""
+    lengths = (stops - starts).astype(np.int64)
+    return np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
 
 
 def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:

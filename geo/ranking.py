@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from geo.place_index import PlaceIndex
     from geo.position import Position
 
-__all__ = ["Hit", "decide", "distance_m"]
+__all__ = ["Hit", "decide", "distance_m", "suggest"]
 
 DOMINANCE = 10.0
 """How many times more prominent than its namesakes a place must be to be meant without further context."""
 
 _SAME_PLACE_M = 3_000.0
 _LARGEST_PLACE_M = 60_000.0
-_SCORE_MARGIN = 0.08
+_SCORE_MARGIN = 0.02
+_EXACT_SCORE = 0.96
+_CITY_SHARE = 0.4
 _EARTH_RADIUS_M = 6_371_008.8
-_KIND_PROMINENCE = {"country": 1e9, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
+_KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
 
 
 class Hit(NamedTuple):
@@ -35,6 +37,7 @@ class Hit(NamedTuple):
     score: float
     matched_by: MatchedBy
     weight: int
+    sure: bool = True
 
 
 def distance_m(one: Position, other: Position) -> float:
@@ -60,7 +63,7 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
     for hit in sorted(hits, key=lambda hit: (-hit.score, -hit.weight)):
         best_of.setdefault((id(hit.index), hit.place), hit)
     ranked = sorted(best_of.values(), key=lambda hit: _rank(hit, near), reverse=True)
-    ranked = _without_doubles(ranked)
+    ranked = _town_before_division(_without_doubles(ranked))
     best = ranked[0]
     rivals = [hit for hit in ranked[1:] if _is_rival(hit, best, near)]
     shown = tuple(_candidate(hit) for hit in ranked[:limit])
@@ -74,14 +77,29 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
     )
 
 
+def suggest(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int) -> Match:
+    """Answer that the name is unknown, with the places whose names come nearest to it as candidates."""
+    best_of: dict[tuple[int, int], Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (-hit.score, -_prominence(hit, near))):
+        best_of.setdefault((id(hit.index), hit.place), hit)
+    return Match(query, candidates=tuple(_candidate(hit) for hit in list(best_of.values())[:limit]))
+
+
 def _rank(hit: Hit, near: Position | None) -> tuple[bool, float, float]:
-    return hit.index.is_overlay, round(hit.score / _SCORE_MARGIN), _prominence(hit, near)
+    return hit.index.is_overlay, _tier(hit), _prominence(hit, near)
+
+
+def _tier(hit: Hit) -> float:
+    """Exact names are one tier, whichever of a place's names it is; below, two hundredths of the score are one."""
+    return 1.0 if hit.score >= _EXACT_SCORE else round(hit.score / _SCORE_MARGIN) * _SCORE_MARGIN
 
 
 def _prominence(hit: Hit, near: Position | None) -> float:
     place = hit.index
     kind = place.kind_of(hit.place)
     prominence = max(_KIND_PROMINENCE.get(kind, 300.0), float(place.population[hit.place]))
+    if kind == "country":
+        prominence *= 3
     if hit.weight == 0:
         prominence *= 0.3
     if hit.matched_by == "overlay":
@@ -94,7 +112,7 @@ def _prominence(hit: Hit, near: Position | None) -> float:
 def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
     if best.index.is_overlay and not hit.index.is_overlay:
         return False
-    if hit.score < best.score - _SCORE_MARGIN:
+    if _tier(hit) < _tier(best) - 1.5 * _SCORE_MARGIN or _nested(hit, best):
         return False
     shipped = best.matched_by == "overlay" and hit.matched_by != "overlay"
     if shipped and best.index.country_of(best.place) == hit.index.country_of(hit.place):
@@ -103,24 +121,43 @@ def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
 
 
 def _without_doubles(ranked: Sequence[Hit]) -> list[Hit]:
-    """Drop a hit that is a better hit again: the same spot, or the division that is named after the town in it."""
+    """Drop a hit that is a better hit again, at the same spot."""
     kept: list[Hit] = []
     for hit in ranked:
-        if not any(_same(hit, other) for other in kept):
+        if not any(_same_spot(hit, other) for other in kept):
             kept.append(hit)
     return kept
 
 
-def _same(hit: Hit, better: Hit) -> bool:
+def _same_spot(hit: Hit, better: Hit) -> bool:
     one, other = hit.index, better.index
     stated = float(np.nanmax([_SAME_PLACE_M, one.uncertainty_m[hit.place], other.uncertainty_m[better.place]]))
-    if distance_m(one.position(hit.place), other.position(better.place)) < min(stated, _LARGEST_PLACE_M):
-        return True
-    kinds = {one.kind_of(hit.place), other.kind_of(better.place)}
-    nested = len(kinds) > 1 and kinds <= {"settlement", "admin1", "country"}
-    if not nested or one.country_of(hit.place) != other.country_of(better.place):
+    apart = distance_m(one.position(hit.place), other.position(better.place))
+    return not _nested(hit, better) and apart < min(stated, _LARGEST_PLACE_M)
+
+
+def _nested(hit: Hit, other: Hit) -> bool:
+    """Whether one is the country or first-level division that the other lies in."""
+    kinds = {hit.index.kind_of(hit.place), other.index.kind_of(other.place)}
+    if len(kinds) == 1 or not kinds <= {"settlement", "admin1", "country"}:
         return False
-    return "country" in kinds or one.admin1_code_of(hit.place) == other.admin1_code_of(better.place)
+    if hit.index.country_of(hit.place) != other.index.country_of(other.place):
+        return False
+    return "country" in kinds or hit.index.admin1_code_of(hit.place) == other.index.admin1_code_of(other.place)
+
+
+def _town_before_division(ranked: list[Hit]) -> list[Hit]:
+    """Put a town before the division that is named after it, unless only the division bears the name properly."""
+    best = ranked[0]
+    if best.index.kind_of(best.place) != "admin1":
+        return ranked
+    for at, hit in enumerate(ranked[1:], 1):
+        if hit.index.kind_of(hit.place) != "settlement" or not _nested(hit, best):
+            continue
+        share = hit.index.population[hit.place] / max(1, best.index.population[best.place])
+        if _tier(hit) == _tier(best) and (hit.weight >= best.weight or share >= _CITY_SHARE):
+            return [hit, *ranked[:at], *ranked[at + 1 :]]
+    return ranked
 
 
 def _candidate(hit: Hit) -> Candidate:
