@@ -1,0 +1,135 @@
+"""Files that come in: one reader for each format, chosen by name, checked against the content, and bounded.
+
+Nothing here opens a web address, a GDAL virtual path or a file that another file names. Every fault is told with its
+place; what can be read in one of several ways is read in the safest, and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo.errors import Fault, InputError
+from geo.position import Extent
+from layers.files.checks import check_shapes, warn_if_swapped
+from layers.files.containers import read_dataset, read_parquet, zip_shapefile
+from layers.files.geojson import parse_geojson
+from layers.files.limits import FileFaults, InputWarning, read_bytes, read_text
+from layers.files.marked_up import parse_gpx, parse_kml, root_name
+from layers.files.tables import read_points, read_table
+
+__all__ = ["FORMATS", "InputWarning", "read_points", "read_shapes"]
+
+_Reader = Callable[[Path, FileFaults, str | None], gpd.GeoDataFrame]
+_GPKG_IDENTIFIERS = (b"GPKG", b"GP10", b"GP11")
+
+
+def read_shapes(
+    path: str | Path,
+    *,
+    layer: str | None = None,
+    near: Extent | None = None,
+    warnings: list[Fault] | None = None,
+) -> gpd.GeoDataFrame:
+    """The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
+
+    Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with
+    latitude and longitude. `layer` chooses one of a GeoPackage; `near` is where the shapes ought to lie, so that
+    swapped coordinates are noticed. Named warnings (features without geometry, an edge across half the Earth, ids that
+    stand twice …) are added to `warnings`; without it they go to Python's warnings as `InputWarning`.
+
+    Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
+    that is not on the Earth or crosses itself, and whatever RFC 7946 does not allow.
+    """
+    path = Path(path)
+    faults = FileFaults(str(path))
+    reader = FORMATS.get(path.suffix.lower())
+    if reader is None:
+        hint = f"use one of {', '.join(FORMATS)}"
+        raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))
+    shapes = reader(path, faults, layer)
+    faults.raise_errors()
+    shapes = check_shapes(shapes, faults)
+    faults.raise_errors()
+    if near is not None:
+        warn_if_swapped(shapes, near, faults)
+    faults.settle(warnings)
+    return shapes
+
+
+def _read_geojson(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    text = read_text(path)
+    if not text.lstrip().startswith(("{", "[")):
+        raise InputError(Fault("is not JSON", str(path), 1, hint="its content and its name disagree"))
+    return parse_geojson(text, faults)
+
+
+def _read_gpkg(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    content = read_bytes(path)
+    if not content.startswith(b"SQLite format 3\0") or content[68:72] not in _GPKG_IDENTIFIERS:
+        raise InputError(Fault("is not a GeoPackage", str(path), hint="its content and its name disagree"))
+    return read_dataset(content, "GPKG", faults, layer)
+
+
+def _read_fgb(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    content = read_bytes(path)
+    if not content.startswith(b"fgb\x03"):
+        raise InputError(Fault("is not FlatGeobuf", str(path), hint="its content and its name disagree"))
+    return read_dataset(content, "FlatGeobuf", faults)
+
+
+def _read_shapefile(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    content = read_bytes(path)
+    if not content.startswith(b"\x00\x00\x27\x0a"):
+        raise InputError(Fault("is not a Shapefile", str(path), hint="its content and its name disagree"))
+    if len(content) != 2 * int.from_bytes(content[24:28], "big"):  # its header counts 16-bit words
+        raise InputError(Fault("is not whole", str(path), hint="copy it again"))
+    return read_dataset(zip_shapefile(path), "ESRI Shapefile", faults)
+
+
+def _read_geoparquet(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    content = read_bytes(path)
+    if not (content.startswith(b"PAR1") and content.endswith(b"PAR1")):
+        raise InputError(Fault("is not Parquet, or not whole", str(path), hint="check how it was made"))
+    return read_parquet(content, faults)
+
+
+def _read_marked_up(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    name, root = root_name(read_text(path), faults)
+    faults.raise_errors()
+    expected = path.suffix.lower()[1:]
+    if name.lower() != expected or root is None:
+        hint = "its content and its name disagree"
+        raise InputError(Fault(f"is XML of <{name}>, not {expected.upper()}", str(path), 1, hint=hint))
+    return parse_kml(root, faults) if expected == "kml" else parse_gpx(root, faults)
+
+
+def _read_csv(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    _refuse_layer(layer, faults)
+    return read_table(path, faults)
+
+
+def _refuse_layer(layer: str | None, faults: FileFaults) -> None:
+    if layer is not None:
+        raise InputError(Fault(f"no layer {layer!r}: this format has one layer only", faults.name, hint="leave it out"))
+
+
+FORMATS: dict[str, _Reader] = {
+    ".geojson": _read_geojson,
+    ".json": _read_geojson,
+    ".gpkg": _read_gpkg,
+    ".fgb": _read_fgb,
+    ".parquet": _read_geoparquet,
+    ".geoparquet": _read_geoparquet,
+    ".shp": _read_shapefile,
+    ".kml": _read_marked_up,
+    ".gpx": _read_marked_up,
+    ".csv": _read_csv,
+}

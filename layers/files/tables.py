@@ -1,0 +1,129 @@
+"""CSV that comes in: points by latitude and longitude, or shapes as WKT; every row at fault is told with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.errors import Fault, InputError
+from geo.position import Position
+from layers.files.geojson import range_hint
+from layers.files.limits import FileFaults, read_text, refuse_large
+
+__all__ = ["read_points", "read_table"]
+
+_LIMITS = {"latitude": 90.0, "longitude": 180.0}
+_ALIASES = {
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng", "long"),
+    "wkt": ("wkt", "geometry", "geom", "the_geom"),
+}
+
+
+def read_points(path: Path, required: Iterable[str] = ()) -> gpd.GeoDataFrame:
+    """A CSV of points with the columns `latitude, longitude` and those required, in EPSG:4326.
+
+    `line` is the row's line in the file. `lat`, `lon` and `lng` serve as well, and `;` or tabs between the cells.
+    Raises `InputError` with every fault: a missing column, a repeated one, a row that is too long, a latitude or
+    longitude that is no number or out of range.
+    """
+    faults = FileFaults(str(path))
+    header, rows = _read_rows(path, faults)
+    columns = {name: _find(header, name) for name in _LIMITS}
+    absent = [name for name, found in columns.items() if found is None] + [n for n in required if n not in header]
+    for name in absent:
+        faults.error(f"column {name!r} is missing", hint=f"it has {', '.join(header) or 'nothing'}", line=1)
+    faults.raise_errors()
+    points = []
+    for line, cells in rows:
+        points.append(_position(cells[str(columns["latitude"])], cells[str(columns["longitude"])], line, faults))
+    if not rows:
+        faults.error("has no rows", hint="give at least one point", line=1)
+    faults.raise_errors()
+    frame = pd.DataFrame([{**cells, "line": line} for line, cells in rows])
+    return gpd.GeoDataFrame(frame, geometry=shapely.points(points), crs=4326)
+
+
+def read_table(path: Path, faults: FileFaults) -> gpd.GeoDataFrame:
+    """A CSV with a column of WKT (`wkt`, `geometry`, `geom`), or of points; in EPSG:4326."""
+    header, rows = _read_rows(path, FileFaults(str(path)))
+    column = _find(header, "wkt")
+    if column is None:
+        return read_points(path)
+    shapes = []
+    for line, cells in rows:
+        text = cells.pop(column).strip()
+        try:
+            shapes.append(shapely.from_wkt(text) if text else None)
+        except shapely.errors.GEOSException as error:
+            reason = str(error).removeprefix("ParseException: ")
+            faults.error(
+                f"{text[:30]!r} is not WKT: {reason}", column, "write for example POINT (36.6 35.9)", line=line
+            )
+            shapes.append(None)
+    faults.raise_errors()
+    return gpd.GeoDataFrame(pd.DataFrame([cells for _, cells in rows]), geometry=shapes, crs=4326)
+
+
+def _read_rows(path: Path, faults: FileFaults) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The header, and each row's line with its cells; raises `InputError` where rows and header do not fit."""
+    text = read_text(path)
+    refuse_large(str(path), features=text.count("\n"))
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        for name in sorted({name for name in header if name and header.count(name) > 1}):
+            faults.error(f"column {name!r} stands twice", hint="keep one of them", line=1)
+        rows = list(_fitting(reader, lambda: reader.line_num, header, faults))
+    except csv.Error as error:
+        raise InputError(Fault(f"is not CSV: {error}", str(path), reader.line_num, hint="check its quotes")) from None
+    faults.raise_errors()
+    return header, rows
+
+
+def _fitting(
+    reader: Iterable[list[str]], line_num: Callable[[], int], header: list[str], faults: FileFaults
+) -> Iterator[tuple[int, dict[str, str]]]:
+    line = 2
+    for row in reader:
+        if any(row):
+            if len(row) > len(header):
+                hint = "put text that holds the separator into quotes"
+                faults.error(f"{len(row)} cells under {len(header)} columns", hint=hint, line=line)
+            cells = [*row, *[""] * (len(header) - len(row))]
+            yield line, {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        line = line_num() + 1
+
+
+def _find(header: list[str], name: str) -> str | None:
+    """The header's own spelling of a column, or None."""
+    by_case = {column.lower(): column for column in reversed(header)}
+    return next((by_case[alias] for alias in _ALIASES[name] if alias in by_case), None)
+
+
+def _position(latitude: str, longitude: str, line: int, faults: FileFaults) -> Position:
+    degrees = {"latitude": _number(latitude), "longitude": _number(longitude)}
+    for (name, value), text in zip(degrees.items(), (latitude, longitude), strict=True):
+        if value is None:
+            faults.error(f"{text!r} is not a {name}", name, "write degrees, such as 35.93", line=line)
+        elif abs(value) > _LIMITS[name]:
+            hint = range_hint(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0)
+            faults.error(f"{text!r} is not a {name}", name, hint, line=line)
+    return Position(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in text else None
