@@ -1,0 +1,190 @@
+"""The print map: one sheet with title, map, key, scale bar, north, sources. PNG, SVG or PDF; no browser needed.
+
+Styles and colours are those of the page (`maps.style`). Text is shaped by matplotlib's text layout, Arabic included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from geo.atomic import replacing
+from geo.errors import Fault, InputError
+from geo.position import Extent
+from layers.build import Layers
+from maps.paper_furniture import draw_furniture
+from maps.paper_marks import draw_map
+from maps.states import day_of
+
+__all__ = ["PAPERS_MM", "Sheet", "print_map"]
+
+PAPERS_MM = {"A5": (210, 148), "A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "letter": (279, 216)}
+"""Width and height of a sheet that lies on its side, in millimetres; `A4-portrait` stands it up."""
+
+Box = tuple[float, float, float, float]
+_FORMATS = (".png", ".svg", ".pdf")
+_MARGIN_MM = 8.0
+_SIDE_MM = 74.0
+_FOOT_MM = 78.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: where its parts lie (in millimetres from the lower left), and the plane that its map is drawn in."""
+
+    width_mm: float
+    height_mm: float
+    map_box: Box
+    key_box: Box
+    language: str
+    day: date
+    window: Box
+    transformer: Transformer
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the sheet reads from right to left."""
+        return self.language == "ar"
+
+    @property
+    def metres_per_mm(self) -> float:
+        """The map's scale."""
+        return (self.window[2] - self.window[0]) / self.map_box[2]
+
+    def to_plane(self, geometry: Any) -> Any:
+        """A geometry, or an array of them, from degrees to the map's plane, in metres."""
+        return shapely.transform(geometry, lambda xy: np.column_stack(self.transformer.transform(*xy.T)))
+
+    def extent(self) -> Extent:
+        """A box in degrees that holds the whole map."""
+        west, south, east, north = self.window
+        rim = shapely.segmentize(shapely.box(west, south, east, north), (east - west) / 20)
+        x, y = shapely.get_coordinates(rim).T
+        degrees = np.array(self.transformer.transform(x, y, direction="INVERSE"))
+        return Extent(*degrees.min(axis=1), *degrees.max(axis=1))
+
+
+def print_map(
+    layers: Layers,
+    path: str | Path,
+    *,
+    paper: str = "A4",
+    at: str | None = None,
+    language: str | None = None,
+    dpi: int = 200,
+) -> Path:
+    """Draw a scenario on one sheet.
+
+    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` to stand it up; `at` is the day whose state is
+    shown (EDTF; otherwise the scenario's `as_of`, with everything that the agreement puts on the ground); `language` is
+    `en` or `ar`. The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
+    unknown format, paper, language or date, or where there is nothing to draw.
+    """
+    path = Path(path)
+    sheet = _sheet(layers, path, paper, at, language or layers.scenario.language)
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'")) from None
+    with _print_settings():
+        figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
+        axes = figure.add_axes(_share(sheet, sheet.map_box))
+        axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
+        drawn = draw_map(axes, layers, sheet, only_standing=at is not None)
+        draw_furniture(figure, axes, layers, sheet, drawn)
+        with replacing(path) as fresh:
+            metadata = (
+                {"Title": layers.scenario.title}
+                if path.suffix.lower() != ".svg"
+                else {"Title": layers.scenario.title, "Date": None}
+            )
+            figure.savefig(fresh, dpi=dpi, metadata=metadata)
+    return path
+
+
+def _sheet(layers: Layers, path: Path, paper: str, at: str | None, language: str) -> Sheet:
+    faults = []
+    if path.suffix.lower() not in _FORMATS:
+        faults.append(
+            Fault(f"format {path.suffix or path.name!r} is not printed", str(path), hint=f"use {', '.join(_FORMATS)}")
+        )
+    size, _, turn = paper.partition("-")
+    if size not in PAPERS_MM or turn not in ("", "portrait", "landscape"):
+        faults.append(
+            Fault(f"unknown paper {paper!r}", hint=f"use one of {', '.join(PAPERS_MM)}, with -portrait to stand it up")
+        )
+    if language not in ("en", "ar"):
+        faults.append(Fault(f"unknown language {language!r}", hint="use en or ar"))
+    day = date.min
+    try:
+        day = day_of(at or layers.scenario.as_of)
+    except ValueError as error:
+        faults.append(Fault(str(error), hint="write a day, such as 2020-02-07"))
+    if not any(not layer.empty for layer in (layers.zones, layers.lines, layers.posts, layers.routes, layers.events)):
+        faults.append(
+            Fault("the scenario puts nothing on the ground", layers.scenario.origin.name, hint="add a line or a zone")
+        )
+    if faults:
+        raise InputError(faults)
+    width, height = PAPERS_MM[size][::-1] if turn == "portrait" else PAPERS_MM[size]
+    map_box, key_box = _boxes(width, height, upright=turn == "portrait", rtl=language == "ar")
+    transformer, window = _window(layers, map_box[2] / map_box[3])
+    return Sheet(width, height, map_box, key_box, language, day, window, transformer)
+
+
+def _boxes(width: float, height: float, *, upright: bool, rtl: bool) -> tuple[Box, Box]:
+    """Where the map and the key lie: x, y, width, height."""
+    m = _MARGIN_MM
+    if upright:
+        return (m, m + _FOOT_MM, width - 2 * m, height - 2 * m - _FOOT_MM), (m, m, width - 2 * m, _FOOT_MM - 4)
+    key_x = width - m - _SIDE_MM if rtl else m
+    map_x = m if rtl else m + _SIDE_MM + 4
+    return (map_x, m, width - 2 * m - _SIDE_MM - 4, height - 2 * m), (key_x, m, _SIDE_MM, height - 2 * m)
+
+
+def _window(layers: Layers, aspect: float) -> tuple[Transformer, Box]:
+    """A conformal plane centred on the scenario, and the part of it that the map shows."""
+    shapes = [
+        shape for name in ("zones", "lines", "posts", "routes", "events") for shape in getattr(layers, name).geometry
+    ]
+    points = shapely.get_coordinates(shapes)
+    middle = np.radians(points[:, 0])
+    longitude = np.degrees(np.arctan2(np.sin(middle).mean(), np.cos(middle).mean()))
+    latitude = (points[:, 1].min() + points[:, 1].max()) / 2
+    plane = f"+proj=stere +lat_0={latitude:.4f} +lon_0={longitude:.4f} +ellps=WGS84"
+    transformer = Transformer.from_crs(4326, plane, always_xy=True)
+    x, y = transformer.transform(*points.T)
+    centre_x, centre_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    half_width = max((x.max() - x.min()) / 2, (y.max() - y.min()) / 2 * aspect, 5_000.0) * 1.12
+    half_height = half_width / aspect
+    return transformer, (centre_x - half_width, centre_y - half_height, centre_x + half_width, centre_y + half_height)
+
+
+def _share(sheet: Sheet, box: Box) -> Box:
+    x, y, width, height = box
+    return x / sheet.width_mm, y / sheet.height_mm, width / sheet.width_mm, height / sheet.height_mm
+
+
+@contextmanager
+def _print_settings() -> Iterator[None]:
+    import matplotlib as mpl
+
+    settings = {
+        "font.family": "DejaVu Sans",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "truceline",
+        "pdf.fonttype": 42,
+        "hatch.linewidth": 0.5,
+        "text.parse_math": False,
+        "axes.linewidth": 0.6,
+    }
+    with mpl.rc_context(settings):
+        yield

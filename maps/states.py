@@ -1,0 +1,48 @@
+"""What stands on a day: a post's state, and which features are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+
+from layers.dates import parse_date
+
+__all__ = ["PostState", "day_of", "post_states", "standing_on"]
+
+PostState = Literal["not_yet", "standing", "encircled", "left"]
+
+
+def day_of(text: str) -> date:
+    """The last day of an EDTF date: a map of `2020-02` shows the end of February. Raises `ValueError`."""
+    dates = parse_date(text)
+    day = dates.latest or dates.earliest
+    if day is None:
+        raise ValueError(f"{text!r} names no day")
+    return day
+
+
+def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
+    """Each post's state at the end of a day. A change counts from the first day on which it may have happened."""
+    columns = zip(posts["established"], posts["encircled"], posts["left"], strict=True)
+    return [_state(established, encircled, left, day) for established, encircled, left in columns]
+
+
+def standing_on(layer: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:
+    """The features that may stand on a day; an empty start or end is open."""
+    return layer[[_may_stand(start, end, day) for start, end in zip(layer["start"], layer["end"], strict=True)]]
+
+
+def _state(established: str, encircled: str, left: str, day: date) -> PostState:
+    if established and not parse_date(established).possibly_by(day):
+        return "not_yet"
+    steps: Iterable[tuple[str, PostState]] = ((left, "left"), (encircled, "encircled"))
+    return next((state for when, state in steps if when and parse_date(when).possibly_by(day)), "standing")
+
+
+def _may_stand(start: str, end: str, day: date) -> bool:
+    begun = not start or parse_date(start).possibly_by(day)
+    latest = parse_date(end).latest if end else None
+    return begun and (latest is None or latest >= day)

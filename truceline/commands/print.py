@@ -1,0 +1,31 @@
+"""`truceline print`: one sheet of paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truceline.commands.arguments import ScenarioArgument
+
+__all__ = ["print_"]
+
+
+def print_(
+    scenario: ScenarioArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .svg or .pdf.")],
+    paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait to stand it up.")] = "A4",
+    at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
+    language: Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")] = None,
+    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of a .png.")] = 200,
+) -> None:
+    """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
+
+    Example: truceline print idlib-2018 -o idlib-2018.pdf --paper A4 --at 2020-02-07
+    """
+    from maps.paper import print_map
+    from truceline.commands.load import lay_out
+
+    target = print_map(lay_out(scenario), output, paper=paper, at=at, language=language, dpi=dpi)
+    typer.echo(str(target.resolve()), err=True)
