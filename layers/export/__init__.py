@@ -1,0 +1,99 @@
+"""A scenario's layers as files that other tools open: GeoJSON, GeoPackage, GeoParquet, KML, CSV, a folder, PostGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from geo.atomic import replacing
+from geo.errors import Fault, InputError, TrucelineError
+from layers.build import Layers
+from layers.export.edition import Edition, edit
+
+__all__ = ["FORMATS", "edit", "export_layers"]
+
+
+class Format(NamedTuple):
+    """Where a format's writer and counter are: the module, loaded when it is asked for, and the name in both."""
+
+    module: str
+    name: str
+
+    @property
+    def write(self) -> Callable[[Edition, Path], None]:
+        """Writes an edition to a path that is not there yet."""
+        return getattr(import_module(self.module), f"write_{self.name}")  # type: ignore[no-any-return]
+
+    @property
+    def count(self) -> Callable[[Path], int]:
+        """Opens a file again and counts its features."""
+        return getattr(import_module(self.module), f"count_{self.name}")  # type: ignore[no-any-return]
+
+
+FORMATS = {
+    ".geojson": Format("layers.export.geojson", "geojson"),
+    ".json": Format("layers.export.geojson", "geojson"),
+    ".gpkg": Format("layers.export.geopackage", "geopackage"),
+    ".parquet": Format("layers.export.geoparquet", "geoparquet"),
+    ".geoparquet": Format("layers.export.geoparquet", "geoparquet"),
+    ".kml": Format("layers.export.kml", "kml"),
+    ".csv": Format("layers.export.table", "table"),
+}
+_FOLDER = Format("layers.export.folder", "folder")
+_REFUSED = {
+    ".shp": (
+        "a Shapefile cuts column names to 10 letters and text to 254 bytes, mixes up missing and zero, knows no dates "
+        "as uncertain as these, and is several files"
+    ),
+    ".kmz": "a KMZ is only a packed KML",
+    ".html": "a page is a map, not data",
+}
+_INSTEAD = {
+    ".shp": "use .gpkg, which opens styled in QGIS and ArcGIS",
+    ".kmz": "use .kml",
+    ".html": "use 'truceline map'",
+}
+
+
+def export_layers(
+    layers: Layers,
+    path: str | Path,
+    *,
+    only: Iterable[str] = (),
+    at: str | None = None,
+    precision: int | None = None,
+) -> int:
+    """Write layers to a file; the ending of the path says the format. Returns the number of features.
+
+    `.geojson`, `.gpkg` (one layer each, QGIS styles embedded), `.parquet` (GeoParquet 1.1), `.kml`, `.csv` (WKT), or a
+    folder (a path without an ending): one GeoJSON a layer with a `datapackage.json`. `only`, `at` and `precision` are
+    as in `layers.export.edit`. The file is written beside the target, opened again and counted, then moved over it.
+
+    Raises `InputError` for an ending that is not written, an unknown layer, a date or precision that is none, and a
+    place that cannot be written to.
+    """
+    path = Path(path)
+    written = _format(path)
+    edition = edit(layers, only=only, at=at, precision=precision)
+
+    def recount(fresh: Path) -> None:
+        found = written.count(fresh)
+        if found != edition.count:
+            raise TrucelineError(f"{path}: {found} features were found again of {edition.count}; nothing was changed")
+
+    with replacing(path, check=recount) as fresh:
+        written.write(edition, fresh)
+    return edition.count
+
+
+def _format(path: Path) -> Format:
+    suffix = path.suffix.lower()
+    if suffix in FORMATS:
+        return FORMATS[suffix]
+    if not suffix or path.is_dir():
+        return _FOLDER
+    reason = _REFUSED.get(suffix, f"format {suffix} is not written")
+    hint = _INSTEAD.get(suffix, f"use one of {', '.join(FORMATS)}, or a folder")
+    raise InputError(Fault(reason, str(path), hint=hint))

@@ -1,0 +1,145 @@
+"""What is published: the layers chosen, as they stood on a day, with geometry that every reader takes the same way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import Fault, InputError
+from layers.build import Layers
+from layers.export.shapes import as_straight_edges, cut_at_antimeridian, rounded
+from layers.faults import did_you_mean
+from layers.scenario import Scenario
+from layers.schema import LAYER_COLUMNS
+from layers.simplestyle import LayerStyle, layer_style
+from layers.standing import day_of, standing_on
+
+__all__ = ["Edition", "edit"]
+
+MAXIMUM_DECIMALS = 7
+_METRES_PER_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The layers to write, by name and from the ground up, with the sources that they name."""
+
+    scenario: Scenario
+    layers: dict[str, gpd.GeoDataFrame]
+    sources: pd.DataFrame
+
+    @property
+    def count(self) -> int:
+        """How many features it has."""
+        return sum(len(layer) for layer in self.layers.values())
+
+    def style(self, name: str) -> LayerStyle:
+        """How a layer looks."""
+        colours = {party: about.colour for party, about in self.scenario.parties.items()}
+        return layer_style(name, self.layers[name], colours=colours)
+
+    def table(self) -> gpd.GeoDataFrame:
+        """All layers in one table, each row with its `layer`; columns that a layer does not have are empty."""
+        frames = [layer.assign(layer=name) for name, layer in self.layers.items()]
+        if len(frames) == 1:
+            return frames[0]
+        columns = list(dict.fromkeys(column for frame in frames for column in frame.columns))
+        columns.remove("layer")
+        cells = {column: [value for frame in frames for value in _column(frame, column)] for column in columns}
+        names = [name for name, layer in self.layers.items() for _ in range(len(layer))]
+        geometry = cells.pop("geometry", [])
+        frame = pd.DataFrame({"layer": names, **cells})
+        return gpd.GeoDataFrame(frame, geometry=np.array(geometry, dtype=object), crs=4326)
+
+
+def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, precision: int | None = None) -> Edition:
+    """The edition of a scenario's layers.
+
+    `only` names the layers to take (all by default), `at` an EDTF date on which features must possibly stand, and
+    `precision` the decimals of a degree that positions are rounded to before they are published; a point's
+    `uncertainty_m` then grows by what rounding can move it. Edges of lines that are geodesics get vertices until they
+    may be read as straight ones, and whatever crosses the antimeridian is cut there.
+
+    Raises `InputError` for an unknown layer, a date that is none, and a precision outside 0-7.
+    """
+    only = list(only)
+    _check(layers, only, at, precision)
+    chosen = {name: layer for name, layer in layers.items() if not only or name in only}
+    if at is not None:
+        chosen = {name: standing_on(layer, day_of(at)) for name, layer in chosen.items()}
+    published = {name: _publish(layers.scenario, name, layer, precision) for name, layer in chosen.items()}
+    published = {name: layer for name, layer in published.items() if not layer.empty}
+    if not published:
+        hint = "leave out --at or --layer, or check the scenario"
+        raise InputError(Fault("there is nothing to write", hint=hint))
+    return Edition(layers.scenario, published, _sources_of(layers.sources, published))
+
+
+def _check(layers: Layers, only: list[str], at: str | None, precision: int | None) -> None:
+    faults = []
+    here = [name for name, _ in layers.items()]
+    for name in only:
+        if name not in here:
+            what = "has no features here" if name in LAYER_COLUMNS else "is no layer"
+            faults.append(Fault(f"{name!r} {what}", "--layer", hint=did_you_mean(name, here)))
+    if at is not None:
+        try:
+            day_of(at)
+        except ValueError as error:
+            faults.append(Fault(str(error), "--at", hint="write a day, such as 2019-03-08"))
+    if precision is not None and not 0 <= precision <= MAXIMUM_DECIMALS:
+        hint = "2 is about a kilometre, 3 a hundred metres, 7 a centimetre"
+        faults.append(Fault(f"{precision} is not between 0 and {MAXIMUM_DECIMALS}", "--precision", hint=hint))
+    if faults:
+        raise InputError(faults)
+
+
+def _publish(scenario: Scenario, name: str, layer: gpd.GeoDataFrame, precision: int | None) -> gpd.GeoDataFrame:
+    geometry = np.array(layer.geometry.to_numpy(), dtype=object)
+    geodesic = _geodesic_edges(scenario, name, layer)
+    if geodesic.any():
+        geometry[geodesic] = as_straight_edges(geometry[geodesic])
+    geometry = cut_at_antimeridian(geometry)
+    cells: dict[str, Any] = {}
+    if precision is not None:
+        geometry = rounded(geometry, precision)
+        if (shapely.get_dimensions(geometry) == 0).all():
+            cells["uncertainty_m"] = _grown(layer["uncertainty_m"], precision)
+    series = gpd.GeoSeries(geometry, index=layer.index, crs=4326)
+    kept = layer.assign(geometry=series, **cells)
+    return kept[~kept.geometry.is_empty].reset_index(drop=True)
+
+
+def _geodesic_edges(scenario: Scenario, name: str, layer: gpd.GeoDataFrame) -> np.ndarray:
+    """Which features are lines whose edges are geodesics."""
+    edges: Iterable[str]
+    if name == "lines":
+        edges = layer["edges"]
+    elif name == "routes":
+        stated = {route.id: route.edges for route in scenario.routes}
+        edges = [stated.get(identifier, "geodesic") for identifier in layer["id"]]
+    else:
+        return np.zeros(len(layer), dtype=bool)
+    return np.array([edge == "geodesic" for edge in edges], dtype=bool)
+
+
+def _grown(uncertainty_m: pd.Series, precision: int) -> pd.Series:
+    """Positional uncertainty with the farthest that rounding moves a point, on the equator: half a cell's diagonal."""
+    moved_m = math.sqrt(0.5) * 10.0**-precision * _METRES_PER_DEGREE
+    return uncertainty_m.fillna(0.0) + round(moved_m, 1)
+
+
+def _sources_of(sources: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
+    named = {part for layer in layers.values() for text in layer["source"] for part in str(text).split("; ")}
+    return sources[sources["id"].isin(named)].reset_index(drop=True)
+
+
+def _column(frame: pd.DataFrame, column: str) -> list[Any]:
+    return list(frame[column]) if column in frame.columns else [None] * len(frame)

@@ -1,0 +1,59 @@
+"""Cells as plain values: what every format can hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+__all__ = ["iso_span", "plain", "properties", "tidy"]
+
+
+def plain(value: Any) -> Any:
+    """A cell as text, number, truth value or None; NaN, infinities and missing values are None."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def properties(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A feature's cells, without its id and geometry, as plain values."""
+    return {name: plain(value) for name, value in row.items() if name not in ("id", "geometry")}
+
+
+def tidy(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The layer with columns of one type each: numbers where all values are numbers, else text; missing is empty."""
+    frame = layer.copy()
+    for name in frame.columns:
+        if name == frame.geometry.name or frame[name].dtype != object:
+            continue
+        values = [plain(value) for value in frame[name]]
+        given = [value for value in values if value is not None and value != ""]
+        if given and all(type(value) is bool for value in given):
+            frame[name] = pd.array([value if type(value) is bool else None for value in values], dtype="boolean")
+        elif given and all(type(value) is int for value in given):
+            frame[name] = pd.array([value if type(value) is int else None for value in values], dtype="Int64")
+        elif given and all(type(value) in (int, float) for value in given):
+            frame[name] = [float("nan") if value in (None, "") else float(value) for value in values]
+        else:
+            frame[name] = pd.array([None if value is None else str(value) for value in values], dtype="object")
+    return frame
+
+
+def iso_span(start: str, end: str) -> tuple[str, str]:
+    """The first day that EDTF `start` may mean and the last that `end` may, as ISO dates; empty where open."""
+    from layers.dates import parse_date
+
+    begin = parse_date(start).earliest if start else None
+    finish = parse_date(end).latest if end else None
+    return (begin.isoformat() if begin else "", finish.isoformat() if finish else "")
