@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_area, geodesic_length
 from geo.errors import Fault, InputError
 from geo.gazetteer import Gazetteer
+from geo.place import Place
 from layers.areas import AreaFinder
-from layers.features import base_cells, draw_events, draw_places, draw_posts, draw_routes
+from layers.drawing import attempt, draw_entries
+from layers.features import FeatureDrawer, base_cells
 from layers.lines import DrawnLine, LineDrawer
 from layers.places import PlaceResolver
-from layers.scenario import Scenario
-from layers.schema import LAYER_COLUMNS, make_layer
-from layers.zones import ZoneDrawer, readings
+from layers.plausible import implausible_positions
+from layers.scenario import PlaceReference, Scenario, Zone
+from layers.schema import BASE_COLUMNS, LAYER_COLUMNS, make_layer
+from layers.yaml_lines import Key
+from layers.zones import DrawnZone, ZoneDrawer, readings
 
-__all__ = ["Layers", "build_layers", "check_on_the_ground"]
+__all__ = ["Layers", "build_layers", "try_layers"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,11 @@ class Layers:
     places: gpd.GeoDataFrame
     control: gpd.GeoDataFrame
     sources: pd.DataFrame
+    notes: pd.DataFrame
+    regions: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    """What each `within` of a post or event means, by its text in the layer."""
+    resolved: Mapping[PlaceReference, Place] = field(default_factory=dict)
+    """The place that each name of the scenario was taken for."""
     warnings: tuple[Fault, ...] = ()
 
     def items(self) -> list[tuple[str, gpd.GeoDataFrame]]:
@@ -44,41 +57,45 @@ class Layers:
 
 
 def build_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> Layers:
-    """Place every name, draw every line, zone, post, route and event.
+    """Place every name, draw every line, zone, post, route and event; what is a gap is left out, with a warning.
 
     Raises `InputError` with all faults found on the ground: names that are unknown or ambiguous, borders that do not
     exist, files that cannot be read, zones that come out empty.
     """
-    layers, faults = _build(scenario, gazetteer)
+    layers, faults = try_layers(scenario, gazetteer=gazetteer)
     if any(fault.severity == "error" for fault in faults):
         raise InputError(faults)
     return layers
 
 
-def check_on_the_ground(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> list[Fault]:
-    """All faults that building the scenario's layers meets; empty where there are none."""
-    return _build(scenario, gazetteer)[1]
-
-
-def _build(scenario: Scenario, gazetteer: Gazetteer | None) -> tuple[Layers, list[Fault]]:
+def try_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> tuple[Layers, list[Fault]]:
+    """The layers with what can be drawn, and everything that stands in the way of the rest."""
     faults: list[Fault] = []
     resolver = PlaceResolver(scenario, gazetteer or Gazetteer.open(), faults)
     resolver.check_all()
     areas = AreaFinder(scenario, resolver, faults)
     lines = LineDrawer(scenario, resolver, areas, faults).draw()
+    areas.check_all()
+    zones = _zone_layer(scenario, ZoneDrawer(scenario, lines, areas, resolver, faults), faults)
+    features = FeatureDrawer(scenario, resolver, areas, faults)
+    faults += implausible_positions(scenario)
     layers = Layers(
         scenario=scenario,
         territories=_territory_layer(scenario, lines),
         lines=_line_layer(scenario, lines),
-        zones=_zone_layer(scenario, ZoneDrawer(scenario, lines, areas, resolver, faults)),
-        posts=draw_posts(scenario, resolver),
-        routes=draw_routes(scenario, resolver, faults),
-        events=draw_events(scenario, resolver),
-        places=draw_places(scenario, resolver),
+        zones=zones,
+        posts=features.posts(),
+        routes=features.routes(),
+        events=features.events(),
+        places=features.towns(),
         control=_control_layer(scenario, lines),
         sources=_source_table(scenario),
+        notes=_note_table(scenario, faults),
+        regions=features.regions,
+        resolved=resolver.resolved,
     )
-    return layers, list(dict.fromkeys(faults))
+    faults = list(dict.fromkeys(faults))
+    return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
 
 
 def _line_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDataFrame:
@@ -122,28 +139,42 @@ def _control_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDa
     return make_layer("control", rows)
 
 
-def _zone_layer(scenario: Scenario, drawer: ZoneDrawer) -> gpd.GeoDataFrame:
-    rows = []
-    for index, zone in enumerate(scenario.zones):
-        for variant, reading in readings(zone):
-            drawn = drawer.draw(reading, ("zones", index))
-            if drawn is None:
-                continue
-            about = next((v for v in zone.variants if v.id == variant), None)
-            cells = base_cells(zone.id, zone) | {"zone": zone.id, "variant": variant, "side": drawn.side}
-            cells |= {"kind": zone.kind or "zone", "depth_min_m": drawn.depth_min_m, "depth_max_m": drawn.depth_max_m}
-            if about is not None:
-                cells["title"] = f"{cells['title']}: {about.title}"
-                cells["title_ar"] = about.title_ar or cells["title_ar"]
-                cells["source"] = "; ".join(about.source) or cells["source"]
-                cells["note"] = about.note or cells["note"]
-            for part, geometry in (("certain", drawn.certain), ("possible", drawn.possible)):
-                if geometry.is_empty:
-                    continue
-                area_km2 = float(geodesic_area(geometry, edges="straight")) / 1e6
-                identifier = "-".join(filter(None, (zone.id, variant, part)))
-                rows.append(cells | {"id": identifier, "part": part, "geometry": geometry, "area_km2": area_km2})
+def _zone_layer(scenario: Scenario, drawer: ZoneDrawer, faults: list[Fault]) -> gpd.GeoDataFrame:
+    def draw(key: Key, zone: Zone) -> list[tuple[str, DrawnZone]]:
+        uncertainty_m = zone.uncertainty.maximum_m if zone.uncertainty else 0.0
+        drawn = [("", drawer.draw(zone, key, uncertainty_m=uncertainty_m))]
+        for index, (variant, reading) in enumerate(readings(zone)[1:]):
+            place = (*key, "variants", index)
+            other = attempt(scenario, place, partial(drawer.draw, reading, place, uncertainty_m=uncertainty_m), faults)
+            drawn += [(variant, other)] if other is not None else []
+        return drawn
+
+    rows: list[dict[str, Any]] = []
+    for _, zone, drawn in draw_entries(scenario, "zones", draw, faults):
+        for variant, reading in drawn:
+            rows += _zone_rows(zone, variant, reading)
     return make_layer("zones", rows)
+
+
+def _zone_rows(zone: Zone, variant: str, drawn: DrawnZone) -> Iterator[dict[str, Any]]:
+    about = next((v for v in zone.variants if v.id == variant), None)
+    cells = base_cells(zone.id, zone) | {"zone": zone.id, "variant": variant, "side": drawn.side}
+    cells |= {"kind": zone.kind or "zone", "depth_min_m": drawn.depth_min_m, "depth_max_m": drawn.depth_max_m}
+    if about is not None:
+        cells["title"] = f"{cells['title']}: {about.title}"
+        cells["title_ar"] = about.title_ar or cells["title_ar"]
+        cells["source"] = "; ".join(about.source) or cells["source"]
+        cells["note"] = about.note or cells["note"]
+    for part, geometry in (("certain", drawn.certain), ("possible", drawn.possible)):
+        if not geometry.is_empty:
+            area_km2 = float(geodesic_area(geometry, edges="straight")) / 1e6
+            identifier = "/".join(filter(None, (zone.id, variant, part)))
+            yield cells | {"id": identifier, "part": part, "geometry": geometry, "area_km2": area_km2}
+
+
+def _note_table(scenario: Scenario, faults: list[Fault]) -> pd.DataFrame:
+    rows = [base_cells(name, note) for name, note, _ in draw_entries(scenario, "notes", lambda *_: True, faults)]
+    return pd.DataFrame(rows, columns=[name for name in BASE_COLUMNS if name not in ("geometry", "uncertainty_m")])
 
 
 def _source_table(scenario: Scenario) -> pd.DataFrame:

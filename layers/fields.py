@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from geo.place import Kind
 from geo.quantity import LengthRange, parse_length
 from layers.dates import parse_date
 
 __all__ = [
     "Certainty",
     "CountryCode",
+    "CountryCodes",
     "Edges",
     "Edtf",
     "Identifier",
@@ -99,6 +101,12 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Certainty = Literal["certain", "less-certain", "uncertain"]
 Edges = Literal["geodesic", "straight"]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountryCodes = Annotated[
+    tuple[CountryCode, ...],
+    Field(min_length=1),
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
 
 
 class PlaceReference(Model):
@@ -108,12 +116,8 @@ class PlaceReference(Model):
     country: CountryCode | None = Field(None, description="ISO 3166-1 code of the country it lies in")
     admin1: Text | None = Field(None, description="the first-level division it lies in")
     geonameid: int | None = Field(None, description="GeoNames' number, which settles every doubt")
-    kind: Text | None = Field(None, description="settlement, country, river, mountain …")
+    kind: Kind | None = Field(None, description="what sort of place it is")
 
 
-Place = Annotated[
-    PlaceReference,
-    BeforeValidator(_place_reference),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/PlaceReference"}]}),
-]
+Place = Annotated[PlaceReference, BeforeValidator(_place_reference)]
 """A place by its name, or by a name with what tells it from its namesakes."""

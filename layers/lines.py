@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
 from layers.areas import AreaFinder
-from layers.control import derive_line, derive_territories, read_control
+from layers.control import derive_ground, read_control
+from layers.drawing import draw_entries
 from layers.files import read_shapes
 from layers.places import PlaceResolver
 from layers.scenario import Line, Scenario
+from layers.sides import chained
 from layers.yaml_lines import Key
 
-__all__ = ["DrawnLine", "LineDrawer"]
+__all__ = ["DrawnLine", "LineDrawer", "line_of_shapes", "line_through"]
 
 
 @dataclass(frozen=True)
 class DrawnLine:
-    """A line on the ground, with the territories and control points it was derived from, if it was."""
+    """A line on the ground, with the territories and control points it was derived from, if it was.
 
-    geometry: shapely.Geometry
+    `uncertainty_m` is how far the true line may lie from it, zero where none is stated.
+    """
+
+    id: str
+    geometry: BaseGeometry
     edges: str
     derived: bool = False
     territories: gpd.GeoDataFrame | None = None
     control: gpd.GeoDataFrame | None = None
+    uncertainty_m: float = 0.0
 
 
 class LineDrawer:
@@ -40,75 +51,113 @@ class LineDrawer:
         self._faults = faults
 
     def draw(self) -> dict[str, DrawnLine]:
-        """Every line that can be drawn, by id."""
-        drawn = {}
-        for name, line in self._scenario.lines.items():
-            try:
-                shape = self._draw(line, ("lines", name))
-            except InputError as error:
-                self._faults.extend(error.faults)
-                continue
-            if shape is not None and shape.geometry.is_empty:
-                hint = "check what it is drawn from, and 'within'"
-                self._faults.append(self._scenario.origin.fault(("lines", name), "the line is empty", hint))
-            elif shape is not None:
-                drawn[name] = shape
+        """Every line that can be drawn, by id. A territory is known to areas and lines that stand after its line."""
+        for name, line in self._dividing():
+            if name not in self._scenario.lines or line.get("gap"):
+                self._areas.without_line(name, f"line {name!r}" if name in self._scenario.lines else "")
+        drawn = {name: line for name, _, line in draw_entries(self._scenario, "lines", self._draw, self._faults)}
+        for name, line in self._dividing():
+            if name not in drawn and not line.get("gap"):
+                self._areas.without_line(name, "")
         return drawn
 
-    def _draw(self, line: Line, key: Key) -> DrawnLine | None:
-        within = self._areas.union(line.within, (*key, "within"))
-        if line.control is not None:
-            return self._derive(line, within)
-        geometry = self._given(line, key)
-        if geometry is None:
-            return None
-        if within is not None:
-            geometry = shapely.intersection(geometry, within)
-        edges = "straight" if line.file is not None or line.border is not None or line.parallel is not None else line.edges
-        return DrawnLine(_merged(geometry), edges)
+    def _dividing(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The lines of the file that give territories, or would were they sound."""
+        lines = self._scenario.origin.data.get("lines")
+        for name, line in lines.items() if isinstance(lines, dict) else ():
+            if isinstance(line, dict) and ("between" in line or "control" in line):
+                yield name, line
 
-    def _derive(self, line: Line, within: shapely.Geometry | None) -> DrawnLine:
+    def _draw(self, key: Key, line: Line) -> DrawnLine:
+        name = str(key[-1])
+        within = self._areas.union(line.within, (*key, "within"))
+        uncertainty_m = line.uncertainty.maximum_m if line.uncertainty else 0.0
+        if line.control is not None:
+            return self._derive(name, line, within, uncertainty_m)
+        geometry = self._given(line, key)
+        if within is not None:
+            geometry = _lines_only(shapely.intersection(geometry, within))
+        if geometry.is_empty:
+            raise InputError(Fault("the line is empty", hint="check what it is drawn from, and 'within'"))
+        edges = line.edges if line.through is not None else "straight"
+        return DrawnLine(name, chained(geometry), edges, uncertainty_m=uncertainty_m)
+
+    def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
         assert line.control is not None
         assert line.between is not None
         control = read_control(self._scenario.origin.folder / line.control, set(self._scenario.parties))
         if within is None:
-            within = self._areas.union(tuple(self._scenario.countries), ("countries",))
-        territories = derive_territories(control, within)
-        geometry = derive_line(control, line.between, within)
-        self._areas.territories.update(zip(territories["party"], territories.geometry, strict=True))
-        return DrawnLine(geometry, "straight", True, territories, control)
+            within = self._areas.land(self._scenario.countries, ("countries",))
+        territories, geometry = derive_ground(control, line.between, within)
+        if geometry.is_empty:
+            hint = "check 'between', the parties of the control points, and 'within'"
+            raise InputError(Fault(f"{' and '.join(line.between)} do not meet: the line is empty", hint=hint))
+        by_party = dict(zip(territories["party"], territories.geometry, strict=True))
+        self._areas.add_territories(name, by_party)
+        return DrawnLine(name, chained(geometry), "straight", True, territories, control, uncertainty_m)
 
-    def _given(self, line: Line, key: Key) -> shapely.Geometry | None:
+    def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
-            shapes = read_shapes(self._scenario.origin.folder / line.file)
-            return _joined_points(shapes) if (shapes.geom_type == "Point").all() else _only_lines(shapes)
+            return line_of_shapes(
+                read_shapes(self._scenario.origin.folder / line.file, warnings=self._faults), line.file
+            )
         if line.through is not None:
-            points = self._resolver.points(line.through, (*key, "through"))
-            return None if points is None else shapely.LineString([(p.x, p.y) for p in points])
+            return line_through(self._resolver.points(line.through, (*key, "through")))
         if line.border is not None:
-            try:
-                return natural_earth.border(*line.border)
-            except InputError as error:
-                self._faults += [
-                    self._scenario.origin.fault((*key, "border"), fault.message, fault.hint) for fault in error.faults
-                ]
-                return None
+            return natural_earth.border(*line.border)
         assert line.start_at is not None
         assert line.end_at is not None
         if line.parallel is not None:
-            return shapely.LineString([(line.start_at, line.parallel), (line.end_at, line.parallel)])
-        return shapely.LineString([(line.meridian, line.start_at), (line.meridian, line.end_at)])
+            return _along_parallel(line.parallel, line.start_at, line.end_at)
+        if line.start_at == line.end_at:
+            raise InputError(Fault("start_at and end_at are the same", hint="give two latitudes"))
+        assert line.meridian is not None
+        return shapely.linestrings([(line.meridian, line.start_at), (line.meridian, line.end_at)])
 
 
-def _joined_points(shapes: gpd.GeoDataFrame) -> shapely.Geometry:
-    return shapely.LineString(list(zip(shapes.geometry.x, shapes.geometry.y, strict=True)))
+def line_through(points: list[shapely.Point]) -> BaseGeometry:
+    """The line from point to point; two parts where it crosses the antimeridian. Raises `InputError` for one place."""
+    xy = shapely.get_coordinates(points)
+    moved = np.append(True, (np.diff(xy, axis=0) != 0).any(axis=1))
+    if moved.sum() < 2:  # noqa: PLR2004 - a line has two ends
+        raise InputError(Fault("all its places are the same point", hint="give places that lie apart"))
+    return _cut_at_antimeridian(xy[moved])
 
 
-def _only_lines(shapes: gpd.GeoDataFrame) -> shapely.Geometry:
-    parts = shapely.get_parts(shapes.geometry.to_numpy())
-    return shapely.multilinestrings([part for part in parts if part.geom_type == "LineString"])
+def line_of_shapes(shapes: gpd.GeoDataFrame, name: str) -> BaseGeometry:
+    """The lines of a file, or its points joined in their order. Raises `InputError` where it has neither."""
+    if len(shapes) > 1 and (shapes.geom_type == "Point").all():
+        return line_through(list(shapes.geometry))
+    lines = _lines_only(shapely.geometrycollections(shapes.geometry.to_numpy()))
+    if lines.is_empty:
+        kinds = ", ".join(sorted(set(shapes.geom_type.dropna()))) or "nothing"
+        raise InputError(Fault(f"{name!r} has no lines", hint=f"it has {kinds}; give lines, or points in their order"))
+    return lines
 
 
-def _merged(geometry: shapely.Geometry) -> shapely.Geometry:
-    lines = [part for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
-    return shapely.line_merge(shapely.multilinestrings(lines)) if lines else shapely.MultiLineString()
+def _along_parallel(latitude: float, start: float, end: float) -> BaseGeometry:
+    """From one longitude eastward to another."""
+    if start == end:
+        raise InputError(Fault("start_at and end_at are the same", hint="give two longitudes"))
+    if start < end:
+        return shapely.linestrings([(start, latitude), (end, latitude)])
+    parts = [((start, latitude), (180.0, latitude)), ((-180.0, latitude), (end, latitude))]
+    return shapely.multilinestrings([shapely.linestrings(part) for part in parts if part[0] != part[1]])
+
+
+def _cut_at_antimeridian(xy: np.ndarray) -> BaseGeometry:
+    unwrapped = np.unwrap(xy[:, 0], period=360.0)
+    line = shapely.LineString(np.column_stack([unwrapped, xy[:, 1]]))
+    if unwrapped.min() >= -180 and unwrapped.max() <= 180:  # noqa: PLR2004 - degrees
+        return line
+    parts: list[BaseGeometry] = []
+    for turn in range(-2, 3):
+        part = shapely.clip_by_rect(line, 360 * turn - 180, -90, 360 * turn + 180, 90)
+        parts += [shapely.LineString(shapely.get_coordinates(p) - [360 * turn, 0]) for p in shapely.get_parts(part)]
+    return _lines_only(shapely.geometrycollections(parts))
+
+
+def _lines_only(geometry: BaseGeometry) -> BaseGeometry:
+    flat = shapely.get_parts(shapely.get_parts(geometry))
+    lines = [part for part in flat if part.geom_type in ("LineString", "LinearRing") and part.length > 0]
+    return shapely.multilinestrings(lines) if lines else shapely.MultiLineString()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 import shapely
 
 from geo.errors import Fault
 from geo.gazetteer import Gazetteer
 from geo.names import fold
-from geo.place import Match, Place
+from geo.place import Kind, Match, Place
+from layers.drawing import NotDrawn
 from layers.scenario import OwnPlace, PlaceReference, Scenario
 from layers.yaml_lines import Key
 
@@ -17,6 +19,10 @@ __all__ = ["PlaceResolver", "own_place", "place_references"]
 
 _SINGLE = ("place", "around", "toward")
 _MANY = ("through", "towns")
+_SPOTS = ("settlement", "site", "island", "mountain")
+"""Kinds that a scenario's name means first: `Hama` is the city, not the governorate round it."""
+_WITHOUT_REFERENCES = ("sources", "parties", "places")
+_CANDIDATES = 40
 
 
 class PlaceResolver:
@@ -26,57 +32,88 @@ class PlaceResolver:
         self._scenario = scenario
         self._gazetteer = gazetteer
         self._faults = faults
-        self._resolved: dict[PlaceReference, Place | None] = {}
-        self._own = _own_places(scenario)
+        self._resolved: dict[PlaceReference, Place] = {}
+        self._unresolved: dict[PlaceReference, NotDrawn] = {}
+        self._own = _own_by_spelling(scenario)
+        self._at_fault = _spellings_at_fault(scenario)
         self._extent = scenario.extent.extent() if scenario.extent else None
 
     @property
     def resolved(self) -> dict[PlaceReference, Place]:
-        """What has been resolved so far."""
-        return {reference: place for reference, place in self._resolved.items() if place is not None}
+        """What has been resolved so far, in the order of the file."""
+        return dict(self._resolved)
+
+    def is_own(self, reference: PlaceReference) -> bool:
+        """Whether the scenario itself says where the place is."""
+        return self._own_entry(reference) is not None
 
     def check_all(self) -> None:
         """Resolve every name that stands anywhere in the file, so that all unknown ones are told together."""
+        for key, entry in self._scenario.entries("places"):
+            if entry.gap:
+                self._faults.append(self._scenario.origin.fault((*key, "gap"), entry.gap, _FILL, "warning"))
         for key, reference in place_references(self._scenario.origin.data):
-            self.place(reference, key)
+            try:
+                self.place(reference, key)
+            except NotDrawn:
+                continue
 
-    def place(self, reference: PlaceReference, key: Key) -> Place | None:
-        """The place a name means, or None after adding a fault."""
+    def place(self, reference: PlaceReference, key: Key) -> Place:
+        """The place that a name means. Raises `NotDrawn` where it is a gap, or after adding a fault."""
+        if reference in self._unresolved:
+            raise self._unresolved[reference]
         if reference not in self._resolved:
-            own = self._own.get(reference.name) or self._own.get(fold(reference.name))
-            self._resolved[reference] = own or self._look_up(reference, key)
+            try:
+                self._resolved[reference] = self._resolve(reference, key)
+            except NotDrawn as why:
+                self._unresolved[reference] = why
+                raise
         return self._resolved[reference]
 
-    def point(self, reference: PlaceReference, key: Key) -> shapely.Point | None:
-        """The place as a point."""
+    def point(self, reference: PlaceReference, key: Key) -> shapely.Point:
+        """The place as a point. Raises `NotDrawn` as `place` does."""
         place = self.place(reference, key)
-        return None if place is None else shapely.Point(place.position.longitude, place.position.latitude)
+        return shapely.Point(place.position.longitude, place.position.latitude)
 
-    def points(self, references: Sequence[PlaceReference], key: Key) -> list[shapely.Point] | None:
-        """Several places as points, or None where one is at fault."""
-        points = [self.point(reference, (*key, index)) for index, reference in enumerate(references)]
-        found = [point for point in points if point is not None]
-        return found if len(found) == len(points) else None
+    def points(self, references: Sequence[PlaceReference], key: Key) -> list[shapely.Point]:
+        """Several places as points. Raises `NotDrawn` as `place` does."""
+        return [self.point(reference, (*key, index)) for index, reference in enumerate(references)]
 
     def uncertainty_m(self, reference: PlaceReference) -> float:
         """How far the place may be from its point; zero where none is stated."""
         place = self._resolved.get(reference)
         return (place.uncertainty_m or 0.0) if place else 0.0
 
-    def _look_up(self, reference: PlaceReference, key: Key) -> Place | None:
-        countries = (reference.country,) if reference.country else self._scenario.countries or None
-        match = self._gazetteer.find(
-            reference.name,
-            countries=countries,
-            extent=self._extent,
-            kinds=(reference.kind,) if reference.kind else None,
-        )
+    def _own_entry(self, reference: PlaceReference) -> OwnPlace | None:
+        return self._own.get(reference.name) or self._own.get(fold(reference.name))
+
+    def _resolve(self, reference: PlaceReference, key: Key) -> Place:
+        own = self._own_entry(reference)
+        if own is not None:
+            if own.gap:
+                raise NotDrawn(f"place {reference.name!r}")
+            return own_place(own, self._scenario.countries)
+        if fold(reference.name) in self._at_fault:
+            raise NotDrawn
+        match = self._look_up(reference)
         chosen = _chosen(match, reference)
-        if chosen is not None:
-            return chosen
-        problem = "is ambiguous" if match.candidates and match.ambiguous else "is unknown"
-        self._faults.append(self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match)))
-        return None
+        if chosen is None:
+            problem = "is ambiguous" if match.ambiguous else "is unknown"
+            fault = self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match))
+            self._faults.append(fault)
+            raise NotDrawn
+        return chosen
+
+    def _look_up(self, reference: PlaceReference) -> Match:
+        particular = reference.geonameid is not None or reference.admin1 is not None
+        elsewhere = reference.country is not None or reference.geonameid is not None
+        return self._gazetteer.find(
+            reference.name,
+            countries=(reference.country,) if reference.country else self._scenario.countries or None,
+            extent=None if elsewhere else self._extent,
+            kinds=(reference.kind,) if reference.kind else None,
+            limit=_CANDIDATES if particular else 8,
+        )
 
 
 def _chosen(match: Match, reference: PlaceReference) -> Place | None:
@@ -92,55 +129,82 @@ def _chosen(match: Match, reference: PlaceReference) -> Place | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def place_references(data: object, key: Key = ()) -> Iterator[tuple[Key, PlaceReference]]:
-    """Every reference to a place in a scenario's plain data, with its key; entries of another shape are left out."""
-    if not isinstance(data, dict | list):
-        return
-    for name, value in data.items() if isinstance(data, dict) else enumerate(data):
-        inner = (*key, name)
-        if name in _SINGLE:
-            yield from _references([(inner, value)])
-        elif name in _MANY and isinstance(value, list):
-            yield from _references(((*inner, index), entry) for index, entry in enumerate(value))
-        else:
-            yield from place_references(value, inner)
+def place_references(data: Mapping[str, Any]) -> Iterator[tuple[Key, PlaceReference]]:
+    """Every reference to a place in a scenario's plain data, with its key.
+
+    Entries that are gaps are left out: their names need not be known yet. So are values of another shape, which the
+    models tell.
+    """
+    for section, value in data.items():
+        if section not in _WITHOUT_REFERENCES:
+            yield from _references_in(value, (section,), section)
 
 
-def _references(entries: Iterable[tuple[Key, object]]) -> Iterator[tuple[Key, PlaceReference]]:
-    for key, value in entries:
-        plain = {"name": value} if isinstance(value, str) else value
-        if isinstance(plain, dict) and isinstance(plain.get("name"), str):
-            known = {name: plain[name] for name in PlaceReference.model_fields if name in plain}
-            try:
-                yield key, PlaceReference.model_validate(known)
-            except ValueError:
-                continue
+def _references_in(value: object, key: Key, word: str | int) -> Iterator[tuple[Key, PlaceReference]]:
+    if word in _SINGLE:
+        yield from _reference(key, value)
+    elif word in _MANY and isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from _reference((*key, index), entry)
+    elif isinstance(value, dict):
+        if not value.get("gap"):
+            for name, child in value.items():
+                yield from _references_in(child, (*key, name), name)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _references_in(child, (*key, index), index)
+
+
+def _reference(key: Key, value: object) -> Iterator[tuple[Key, PlaceReference]]:
+    plain = {"name": value} if isinstance(value, str) else value
+    if isinstance(plain, dict) and isinstance(plain.get("name"), str):
+        try:
+            yield key, PlaceReference.model_validate({n: plain[n] for n in PlaceReference.model_fields if n in plain})
+        except ValueError:
+            return
 
 
 def own_place(entry: OwnPlace, countries: Sequence[str]) -> Place:
     """A scenario's own place as the rest of the house knows places."""
+    assert entry.position is not None
     return Place(
         name=entry.names.get("en") or next(iter(entry.names.values())),
         position=entry.position,
-        country=entry.country or (countries[0] if countries else ""),
+        country=entry.country or (countries[0] if len(countries) == 1 else ""),
         admin1=entry.governorate,
         geonameid=entry.geonameid,
-        kind=entry.kind,
+        kind=cast("Kind", entry.kind),
+        population=entry.population or 0,
         names=dict(entry.names),
         source="; ".join(entry.source),
         uncertainty_m=entry.uncertainty.maximum_m if entry.uncertainty else None,
     )
 
 
-def _own_places(scenario: Scenario) -> dict[str, Place]:
+def _own_by_spelling(scenario: Scenario) -> dict[str, OwnPlace]:
     """Own places by id, and by every folded spelling."""
-    own: dict[str, Place] = {}
+    own: dict[str, OwnPlace] = {}
     for identifier, entry in scenario.places.items():
-        place = own_place(entry, scenario.countries)
-        for spelling in (*entry.names.values(), *entry.also):
-            own.setdefault(fold(spelling), place)
-        own[identifier] = place
-    return own
+        for spelling in (*entry.names.values(), *entry.also, identifier):
+            own.setdefault(fold(spelling), entry)
+    return own | dict(scenario.places)
+
+
+def _spellings_at_fault(scenario: Scenario) -> set[str]:
+    """Folded names of own places that were left out for a fault; that they are unknown is not worth telling."""
+    places = scenario.origin.data.get("places")
+    spellings: set[str] = set()
+    for identifier, entry in places.items() if isinstance(places, dict) else ():
+        if identifier not in scenario.places:
+            names = entry.get("names") if isinstance(entry, dict) else None
+            also = entry.get("also") if isinstance(entry, dict) else None
+            given = [identifier, *(names.values() if isinstance(names, dict) else ()), *_as_list(also)]
+            spellings |= {fold(name) for name in given if isinstance(name, str)}
+    return spellings
+
+
+def _as_list(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _hint(match: Match) -> str:
@@ -154,3 +218,6 @@ def _hint(match: Match) -> str:
     if candidates:
         return f"add it under 'places:'; nearest: {'; '.join(candidates)}"
     return "add it under 'places:' with names, position and source"
+
+
+_FILL = "a gap: supply latitude and longitude, and remove 'gap'; until then what stands there is not drawn"

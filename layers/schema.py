@@ -28,9 +28,9 @@ LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "territories": ("party", "derived"),
     "lines": ("derived", "length_km", "edges"),
     "zones": ("zone", "variant", "part", "side", "depth_min_m", "depth_max_m", "area_km2"),
-    "posts": ("number", "place", "governorate", "established", "encircled", "left"),
+    "posts": ("number", "place", "governorate", "established", "encircled", "left", "within"),
     "routes": ("shield", "length_km"),
-    "events": ("place",),
+    "events": ("place", "within"),
     "places": ("name", "name_ar", "country", "governorate", "geonameid", "population", "rank"),
     "control": ("party", "confidence"),
 }

@@ -1,109 +1,155 @@
-"""YAML as plain data with the line of every key; aliases, tags and repeated keys are refused."""
+"""YAML as plain data with the line and the text span of every key; aliases, tags and repeated keys are refused.
+
+The data are put together from the parser's events in one pass, so that a refused alias or tag hides nothing that is
+wrong elsewhere. Plain words are read as the core schema of YAML 1.2 does, less its booleans (`on`, `no` and `yes` are
+words); dates stay text.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
 from geo.errors import Fault, InputError
 
-__all__ = ["MAXIMUM_BYTES", "Key", "parse_yaml"]
+__all__ = ["MAXIMUM_BYTES", "Key", "ParsedYaml", "TextSpan", "parse_yaml"]
 
 MAXIMUM_BYTES = 8_000_000
 _MAXIMUM_DEPTH = 32
-_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
-}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq")} | {"!", None}
+_NULL = re.compile(r"~|null|Null|NULL|")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18})")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
-Key = tuple[str | int, ...]
-
-
-class _Loader(_BaseLoader):  # type: ignore[misc]
-    """YAML's safe loader that leaves dates as text (EDTF reads them) and `on`, `no` … as words."""
+Key: TypeAlias = tuple[str | int, ...]
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":merge", ":value"))
-    ]
-    for first, resolvers in _BaseLoader.yaml_implicit_resolvers.items()
-}
+class TextSpan(NamedTuple):
+    """From which to which character of the text."""
+
+    start: int
+    end: int
 
 
-def parse_yaml(text: str, name: str) -> tuple[Any, dict[Key, int]]:
-    """Plain data and the 1-based line of each key.
+@dataclass
+class ParsedYaml:
+    """Plain data; the 1-based line of each key; where each key word and each value stands; what was refused."""
 
-    Raises `InputError` where the text is too large or too deep, is not YAML, repeats a key, or uses aliases or tags.
+    data: Any = None
+    lines: dict[Key, int] = field(default_factory=dict)
+    words: dict[Key, TextSpan] = field(default_factory=dict)
+    values: dict[Key, TextSpan] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    refused: set[Key] = field(default_factory=set)
+    """Keys whose value was refused, and stands as None."""
+
+
+def parse_yaml(text: str, name: str) -> ParsedYaml:
+    """Plain data of a YAML text. Aliases, tags and repeated keys are among the result's faults, with their lines.
+
+    Raises `InputError` where nothing can be made of the text: it is too large, nested too deeply, or not YAML.
     """
     if len(text) > MAXIMUM_BYTES:
-        raise InputError(
-            Fault(f"the file is larger than {MAXIMUM_BYTES:,} bytes", name, hint="put data into files beside it")
-        )
+        hint = "put data into files beside it"
+        raise InputError(Fault(f"the file is larger than {MAXIMUM_BYTES:,} bytes", name, hint=hint))
     try:
-        _refuse_aliases(text, name)
-        node = yaml.compose(text, Loader=_Loader)
+        return _Reader(text, name).read()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
         problem = error.problem or error.context or "unreadable"
-        raise InputError(
-            Fault(f"not YAML: {problem}", name, line, hint="check indentation, colons and quotes")
-        ) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).splitlines()[0]
+        hint = "check indentation, colons and quotes"
+        raise InputError(Fault(f"not YAML: {problem}", name, mark.line + 1 if mark else None, hint=hint)) from None
+    except yaml.reader.ReaderError as error:
+        line = text.encode("utf-8", "replace")[: error.position].count(b"\n") + 1
+        hint = "remove control characters; save the file as UTF-8 text"
+        raise InputError(Fault(f"not YAML: {error.reason}", name, line, hint=hint)) from None
+    except (yaml.YAMLError, ValueError) as error:
+        reason = str(error).splitlines()[0]
         raise InputError(Fault(f"not YAML: {reason}", name, hint="save the file as UTF-8 text")) from None
-    faults: list[Fault] = []
-    lines: dict[Key, int] = {}
-    data = _plain(node, (), lines, faults, name) if node is not None else None
-    if faults:
-        raise InputError(faults)
-    return data, lines
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+class _Reader:
+    def __init__(self, text: str, name: str) -> None:
+        self._name = name
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self._parsed = ParsedYaml()
+
+    def read(self) -> ParsedYaml:
+        next(self._events)  # the stream starts
+        event = next(self._events)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._parsed.data = self._value(next(self._events), (), 1)
+            next(self._events)  # the document ends
+            after = next(self._events)
+            if isinstance(after, yaml.DocumentStartEvent):
+                self._refuse(after, "a second document begins", "keep one scenario in a file")
+        return self._parsed
+
+    def _value(self, event: Any, key: Key, depth: int) -> Any:
+        self._parsed.lines.setdefault(key, event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f"alias *{event.anchor} is not allowed", "write the value out")
+            self._parsed.refused.add(key)
+            return None
+        if depth > _MAXIMUM_DEPTH:
+            hint = "no scenario needs that"
             line = event.start_mark.line + 1
-            raise InputError(Fault(f"alias *{event.anchor} is not allowed", name, line, hint="write the value out"))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _MAXIMUM_DEPTH:
-                line = event.start_mark.line + 1
-                raise InputError(
-                    Fault(f"nested more than {_MAXIMUM_DEPTH} deep", name, line, hint="no scenario needs that")
-                )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            raise InputError(Fault(f"nested more than {_MAXIMUM_DEPTH} deep", self._name, line, hint=hint))
+        if event.tag not in _PLAIN_TAGS:
+            self._refuse(event, f"tag {event.tag} is not allowed", "remove the tag")
+        value: Any
+        if isinstance(event, yaml.MappingStartEvent):
+            value, end = self._mapping(key, depth)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value, end = self._sequence(key, depth)
+        else:
+            value, end = _scalar(event), event
+        self._parsed.values[key] = TextSpan(event.start_mark.index, end.end_mark.index)
+        return value
 
-
-def _plain(node: yaml.Node, key: Key, lines: dict[Key, int], faults: list[Fault], name: str) -> Any:
-    lines.setdefault(key, node.start_mark.line + 1)
-    if node.tag not in _PLAIN_TAGS:
-        faults.append(Fault(f"tag {node.tag} is not allowed", name, node.start_mark.line + 1, hint="remove the tag"))
-        return None
-    if isinstance(node, yaml.MappingNode):
-        data: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            word = str(key_node.value)
-            line = key_node.start_mark.line + 1
+    def _mapping(self, key: Key, depth: int) -> tuple[dict[str, Any], Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                word = event.value
+            else:
+                self._refuse(event, "a key must be one word", "write 'key: value'")
+                self._value(event, (*key, "?"), depth + 1)
+                word = "?"
             if word in data:
-                faults.append(Fault(f"key {word!r} stands twice", name, line, hint="keep one of the two"))
-            lines[(*key, word)] = line
-            data[word] = _plain(value_node, (*key, word), lines, faults, name)
-        return data
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*key, index), lines, faults, name) for index, child in enumerate(node.value)]
-    return _scalar(node)
+                self._refuse(event, f"key {word!r} stands twice", "keep one of the two")
+            inner = (*key, word)
+            self._parsed.lines[inner] = event.start_mark.line + 1
+            self._parsed.words[inner] = TextSpan(event.start_mark.index, event.end_mark.index)
+            value = self._value(next(self._events), inner, depth + 1)
+            if isinstance(event, yaml.ScalarEvent):
+                data[word] = value
+        return data, event
+
+    def _sequence(self, key: Key, depth: int) -> tuple[list[Any], Any]:
+        data: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            data.append(self._value(event, (*key, len(data)), depth + 1))
+        return data, event
+
+    def _refuse(self, event: Any, message: str, hint: str) -> None:
+        self._parsed.faults.append(Fault(message, self._name, event.start_mark.line + 1, hint=hint))
 
 
-def _scalar(node: yaml.Node) -> Any:
-    try:
-        return _CONSTRUCTOR.construct_object(node)
-    except (yaml.YAMLError, ValueError):
-        return node.value
-
-
-_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+def _scalar(event: Any) -> str | int | float | None:
+    text: str = event.value
+    if event.style not in (None, "") or event.tag == "tag:yaml.org,2002:str":
+        return text
+    if _NULL.fullmatch(text):
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return float(text.replace(".", "")) if _SPECIAL.fullmatch(text) else text

@@ -7,48 +7,48 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_buffer, geodesic_distance
-from geo.errors import Fault
+from geo import geodesic_buffer
+from geo.errors import Fault, InputError
 from geo.quantity import LengthRange
 from layers.areas import AreaFinder
+from layers.drawing import NotDrawn
 from layers.lines import DrawnLine
 from layers.places import PlaceResolver
-from layers.scenario import Reading, Scenario, Toward, Zone
+from layers.scenario import PlaceReference, Reading, Scenario, Toward, Zone
+from layers.sides import (
+    COMPASS,
+    Turn,
+    compass_words,
+    runs_along,
+    turn_to_area,
+    turn_to_compass,
+    turn_to_point,
+)
 from layers.yaml_lines import Key
 
 __all__ = ["DrawnZone", "ZoneDrawer", "readings"]
 
-_COMPASS = {
-    "north": (0, 1),
-    "north-east": (1, 1),
-    "east": (1, 0),
-    "south-east": (1, -1),
-    "south": (0, -1),
-    "south-west": (-1, -1),
-    "west": (-1, 0),
-    "north-west": (-1, 1),
-}
-
 
 class _Parts(NamedTuple):
-    certain: shapely.Geometry
-    possible: shapely.Geometry
+    certain: BaseGeometry
+    possible: BaseGeometry
 
 
 @dataclass(frozen=True)
 class DrawnZone:
     """One reading of a zone on the ground; `certain` lies within `possible`."""
 
-    certain: shapely.Geometry
-    possible: shapely.Geometry
+    certain: BaseGeometry
+    possible: BaseGeometry
     side: str
     depth_min_m: float
     depth_max_m: float
 
 
 class ZoneDrawer:
-    """Draws a scenario's zones; what cannot be drawn becomes a fault and is left out."""
+    """Draws the readings of a scenario's zones."""
 
     def __init__(
         self,
@@ -64,128 +64,148 @@ class ZoneDrawer:
         self._resolver = resolver
         self._faults = faults
 
-    def draw(self, reading: Reading, key: Key) -> DrawnZone | None:
-        """One reading of a zone, or None where it cannot be drawn."""
+    def draw(self, reading: Reading, key: Key, *, uncertainty_m: float = 0.0) -> DrawnZone:
+        """One reading of a zone; `uncertainty_m` is how far the whole outline may be off.
+
+        Raises `NotDrawn` where it rests on a gap or on something at fault, and `InputError` where it comes out empty.
+        """
         parts = self._draw(reading, key)
-        if parts is None:
-            return None
+        if uncertainty_m:
+            parts = _Parts(_shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m))
         certain, possible = parts
-        within = self._areas.union(reading.within or (), (*key, "within"))
+        within = self._areas.union(reading.within or (), (*key, "within"), reading.from_)
         if within is not None:
             certain, possible = shapely.intersection(certain, within), shapely.intersection(possible, within)
-        excluded = self._areas.union(reading.except_ or (), (*key, "except"))
+        excluded = self._areas.union(reading.except_ or (), (*key, "except"), reading.from_)
         if excluded is not None:
             certain, possible = shapely.difference(certain, excluded), shapely.difference(possible, excluded)
-        certain, possible = _polygons(certain), _polygons(possible)
+        possible = _polygons(possible)
+        certain = _polygons(shapely.intersection(_polygons(certain), possible))
         if possible.is_empty:
-            self._fault(key, "the zone is empty", "check its line, side, 'within' and 'except'")
-            return None
+            raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(reading)
-        side = reading.side if isinstance(reading.side, str) else ""
-        if isinstance(reading.side, Toward):
-            side = f"toward {reading.side.toward.name}"
-        return DrawnZone(certain, possible, side, depth.minimum_m, depth.maximum_m)
+        return DrawnZone(certain, possible, _side_in_words(reading), depth.minimum_m, depth.maximum_m)
 
-    def _draw(self, reading: Reading, key: Key) -> _Parts | None:
+    def _draw(self, reading: Reading, key: Key) -> _Parts:
         if reading.area is not None:
-            shape = self._areas.find(reading.area)
-            return None if shape is None else _Parts(shape, shape)
-        if reading.between is not None:
-            lines = [self._lines.get(name) for name in reading.between]
-            if lines[0] is None or lines[1] is None:
-                return None
-            shape = _between(lines[0].geometry, lines[1].geometry)
+            shape = self._areas.find(reading.area, (*key, "area"))
             return _Parts(shape, shape)
+        if reading.between is not None:
+            return _between(*(self._line(name) for name in reading.between))
         if reading.around is not None:
             return self._circle(reading, key)
-        line = self._lines.get(reading.from_ or "")
-        if line is None:
-            return None
+        line = self._line(reading.from_ or "")
         if reading.depths is not None:
-            sides = [self._strip(line, depth, side, key) for side, depth in reading.depths.items()]
-            drawn = [side for side in sides if side is not None]
-            return _Parts(*(shapely.union_all(list(part)) for part in zip(*drawn, strict=True))) if drawn else None
+            sides = [self._strip(line, depth, side, (*key, "depths", side)) for side, depth in reading.depths.items()]
+            return _Parts(*(shapely.union_all(list(part)) for part in zip(*sides, strict=True)))
+        side: str | Toward = "both" if reading.side is None else reading.side
         if reading.band is not None:
-            inner = self._strip(line, reading.band[0], reading.side, key)
-            outer = self._strip(line, reading.band[1], reading.side, key)
-            return None if inner is None or outer is None else _ring(inner, outer)
-        return self._strip(line, _depth(reading), "both" if reading.width is not None else reading.side, key)
+            inner, outer = (self._strip(line, length, side, (*key, "side")) for length in reading.band)
+            return _ring(inner, outer)
+        return self._strip(line, _depth(reading), side, (*key, "side"))
 
-    def _circle(self, reading: Reading, key: Key) -> _Parts | None:
+    def _line(self, name: str) -> DrawnLine:
+        if name in self._lines:
+            return self._lines[name]
+        clause = self._scenario.lines.get(name)
+        raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
+
+    def _circle(self, reading: Reading, key: Key) -> _Parts:
         assert reading.around is not None
         centre = self._resolver.point(reading.around, (*key, "around"))
-        if centre is None:
-            return None
-        doubt = self._resolver.uncertainty_m(reading.around)
+        doubt_m = self._resolver.uncertainty_m(reading.around)
 
         def disc(radius: LengthRange) -> _Parts:
-            certain_m = radius.minimum_m - doubt
+            certain_m = radius.minimum_m - doubt_m
             certain = geodesic_buffer(centre, certain_m) if certain_m > 0 else shapely.Polygon()
-            return _Parts(certain, geodesic_buffer(centre, radius.maximum_m + doubt))
+            return _Parts(certain, geodesic_buffer(centre, radius.maximum_m + doubt_m))
 
         if reading.band is not None:
             return _ring(disc(reading.band[0]), disc(reading.band[1]))
         return disc(_depth(reading))
 
-    def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward | None, key: Key) -> _Parts | None:
+    def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward, key: Key) -> _Parts:
         """The strip along a line, to the least and to the greatest depth, on one side or both."""
+        if isinstance(side, str) and side.startswith("toward "):
+            side = Toward(toward=PlaceReference(name=side.removeprefix("toward ")))
         if isinstance(side, Toward):
-            turn = self._turn_toward(line, side, key)
-            return None if turn is None else _strips(line, depth, turn)
-        if side in (None, "both"):
-            return _strips(line, depth, "both")
-        if side in _COMPASS:
-            return _strips(line, depth, _turn_to_compass(line, side))
-        ground = self._areas.find(side)
-        if ground is None:
-            known = ", ".join([*self._areas.territories, "both", *_COMPASS])
-            self._fault((*key, "side"), f"no side {side!r}", f"use {known}, a country code, an area, or {{toward: PLACE}}")
-            return None
-        whole = _strips(line, depth, "both")
-        return _Parts(*(shapely.intersection(part, ground) for part in whole))
+            turn = turn_to_point(line.geometry, self._resolver.point(side.toward, (*key, "toward")))
+            problem = f"{side.toward.name!r} lies on the line, and names no side of it"
+            return self._one_side(line, depth, turn, problem, key)
+        if side == "both":
+            return _strips(line, depth)
+        if side in COMPASS:
+            words = compass_words(line.geometry)
+            problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
+            hint = f"use {', '.join(words)}" if words else "name a party, a country or an area"
+            return self._one_side(line, depth, turn_to_compass(line.geometry, side), problem, key, hint)
+        ground = self._areas.find(side, key, line.id)
+        if runs_along(line.geometry, ground):
+            return _strips(line, depth, ground=ground)
+        turn = turn_to_area(line.geometry, ground, depth.maximum_m)
+        problem = f"{side!r} does not lie clearly on one side of line {line.id!r}"
+        return self._one_side(line, depth, turn, problem, key)
 
-    def _turn_toward(self, line: DrawnLine, side: Toward, key: Key) -> str | None:
-        point = self._resolver.point(side.toward, (*key, "side", "toward"))
-        if point is None:
-            return None
-        reach_m = float(geodesic_distance(line.geometry, point, edges=line.edges)) * 1.05 + 1000
-        left = geodesic_buffer(line.geometry, reach_m, edges=line.edges, side="left")
-        return "left" if shapely.intersects(left, point) else "right"
-
-    def _fault(self, key: Key, message: str, hint: str) -> None:
-        self._faults.append(self._scenario.origin.fault(key, message, hint))
+    def _one_side(
+        self, line: DrawnLine, depth: LengthRange, turn: Turn | None, problem: str, key: Key, hint: str = ""
+    ) -> _Parts:
+        if turn is None:
+            hint = hint or "use a compass word, or {toward: PLACE}"
+            self._faults.append(self._scenario.origin.fault(key, problem, hint))
+            raise NotDrawn
+        return _strips(line, depth, turn)
 
 
-def _strips(line: DrawnLine, depth: LengthRange, turn: str) -> _Parts:
-    possible = geodesic_buffer(line.geometry, depth.maximum_m, edges=line.edges, side=turn)
-    if depth.is_exact:
-        return _Parts(possible, possible)
-    certain = geodesic_buffer(line.geometry, depth.minimum_m, edges=line.edges, side=turn)
+def _strips(
+    line: DrawnLine, depth: LengthRange, turn: Turn | None = None, ground: BaseGeometry | None = None
+) -> _Parts:
+    """The strips to the least and to the greatest depth, on one side (by `turn` or by `ground`) or on both.
+
+    Where the line itself is uncertain, ground is surely zone only if it is so wherever the line may run.
+    """
+    doubt_m = line.uncertainty_m
+
+    def strip(depth_m: float) -> BaseGeometry:
+        if depth_m <= 0:
+            return shapely.Polygon()
+        whole: BaseGeometry = geodesic_buffer(line.geometry, depth_m, edges=line.edges, side=turn or "both")
+        return whole if ground is None else shapely.intersection(whole, ground)
+
+    possible = strip(depth.maximum_m + doubt_m)
+    certain = possible if depth.is_exact and not doubt_m else strip(depth.minimum_m - doubt_m)
+    if doubt_m and (turn or ground is not None):
+        either = geodesic_buffer(line.geometry, doubt_m, edges=line.edges)
+        certain, possible = shapely.difference(certain, either), shapely.union(possible, either)
     return _Parts(shapely.intersection(certain, possible), possible)
 
 
-def _turn_to_compass(line: DrawnLine, word: str) -> str:
-    """Which of the line's own sides faces a compass point: the one whose strip lies further that way."""
-    toward = np.array(_COMPASS[word], dtype=float)
-    centres = {}
-    for turn in ("left", "right"):
-        strip = geodesic_buffer(line.geometry, 1000.0, edges=line.edges, side=turn)
-        centre = shapely.centroid(strip)
-        squeeze = np.cos(np.radians(centre.y))
-        centres[turn] = float(np.dot(toward, (centre.x * squeeze, centre.y)))
-    return max(centres, key=lambda turn: centres[turn])
-
-
-def _between(first: shapely.Geometry, second: shapely.Geometry) -> shapely.Geometry:
+def _between(first: DrawnLine, second: DrawnLine) -> _Parts:
     """The ground between two lines that run alongside, closed by straight ends."""
-    one, other = (np.vstack([shapely.get_coordinates(part) for part in shapely.get_parts(line)]) for line in (first, second))
-    same_way = np.hypot(*(one[-1] - other[0])) > np.hypot(*(one[-1] - other[-1]))
-    ring = np.vstack([one, other[::-1] if same_way else other])
-    return shapely.make_valid(shapely.Polygon(ring))
+    one, other = (shapely.get_coordinates(line.geometry) for line in (first, second))
+    squeeze = np.array([np.cos(np.radians(one[:, 1].mean())), 1.0])
+    along = np.hypot(*((one[-1] - other[-1]) * squeeze)) + np.hypot(*((one[0] - other[0]) * squeeze))
+    across = np.hypot(*((one[-1] - other[0]) * squeeze)) + np.hypot(*((one[0] - other[-1]) * squeeze))
+    ring = np.vstack([one, other[::-1] if along < across else other])
+    shape = shapely.make_valid(shapely.Polygon(ring))
+    certain = possible = shape
+    for line in (first, second):
+        if line.uncertainty_m:
+            doubt = geodesic_buffer(line.geometry, line.uncertainty_m, edges=line.edges)
+            certain, possible = shapely.difference(certain, doubt), shapely.union(possible, doubt)
+    return _Parts(certain, possible)
 
 
 def _ring(inner: _Parts, outer: _Parts) -> _Parts:
     return _Parts(shapely.difference(outer.certain, inner.possible), shapely.difference(outer.possible, inner.certain))
+
+
+def _grown(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    grown: BaseGeometry = geodesic_buffer(shape, distance_m, edges="straight")
+    return grown
+
+
+def _shrunk(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    return shape if shape.is_empty else _grown(shape, -distance_m)
 
 
 def _depth(reading: Reading) -> LengthRange:
@@ -201,9 +221,18 @@ def _depth(reading: Reading) -> LengthRange:
     return LengthRange(np.nan, np.nan)
 
 
-def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts) if parts else shapely.Polygon()
+def _side_in_words(reading: Reading) -> str:
+    if isinstance(reading.side, Toward):
+        return f"toward {reading.side.toward.name}"
+    if reading.depths is not None:
+        return ", ".join(reading.depths)
+    return reading.side or ("both" if reading.from_ is not None else "")
+
+
+def _polygons(shape: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    areal = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - polygons
+    return shapely.union_all(areal) if len(areal) else shapely.Polygon()
 
 
 def readings(zone: Zone) -> list[tuple[str, Reading]]:

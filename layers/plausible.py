@@ -1,0 +1,57 @@
+"""Positions that are numbers all right, but hardly where they were meant to be."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import shapely
+
+from geo import natural_earth
+from geo.errors import Fault, InputError
+from geo.position import Position
+from layers.scenario import Scenario
+from layers.yaml_lines import Key
+
+__all__ = ["implausible_positions"]
+
+_FAR_DEGREES = 0.5
+
+
+def implausible_positions(scenario: Scenario) -> list[Fault]:
+    """What is odd about stated positions, given the scenario's countries and extent.
+
+    An error for each that lies in the countries only with latitude and longitude swapped; a warning for each that lies
+    far outside of both.
+    """
+    faults = []
+    for section in ("places", "posts", "events"):
+        for key, entry in scenario.entries(section):
+            countries = (entry.country,) if getattr(entry, "country", None) else scenario.countries
+            if entry.position is not None and countries:
+                fault = _judged(entry.position, countries, key, scenario)
+                faults += [fault] if fault else []
+    return faults
+
+
+def _judged(position: Position, countries: tuple[str, ...], key: Key, scenario: Scenario) -> Fault | None:
+    try:
+        near = shapely.union_all([_surroundings(code) for code in countries])
+    except InputError:
+        return None
+    if shapely.intersects_xy(near, position.longitude, position.latitude):
+        return None
+    where = f"{position.latitude:g}° N, {position.longitude:g}° E"
+    if shapely.intersects_xy(near, position.latitude, position.longitude):
+        hint = "swap latitude and longitude"
+        return scenario.origin.fault(key, f"{where} lies far outside {', '.join(countries)}", hint)
+    if scenario.extent is not None and scenario.extent.extent().contains(position):
+        return None
+    hint = "check latitude and longitude, or state the 'country'"
+    return scenario.origin.fault(key, f"{where} lies far outside {', '.join(countries)}", hint, "warning")
+
+
+@lru_cache(maxsize=64)
+def _surroundings(code: str) -> shapely.Geometry:
+    """A country with some sea and some of its neighbours around it."""
+    rough = shapely.simplify(natural_earth.country_polygon(code), 0.05)
+    return shapely.buffer(shapely.make_valid(rough), _FAR_DEGREES)
