@@ -1,0 +1,272 @@
+"""A folium element for features of any number: a compact block on canvas instead of text in a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from branca.element import MacroElement
+from numpy.typing import NDArray
+
+from geo.errors import Fault, InputError
+from layers.dates import parse_date
+from maps.features import Kind, PackedFeatures, pack_features, split_by_kind
+from maps.style import STYLES, Style, series_colour
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["FeatureLayer", "PageLayer", "State"]
+
+OPEN_START, OPEN_END = -(2**30), 2**30
+_EPOCH = date(1970, 1, 1).toordinal()
+_MARKERS_AT_MOST = 300
+_LARGE = 5000
+_LARGE_BYTES = 200_000
+_CLASSES_AT_MOST = 24
+_TITLES = ("title", "name", "Name", "NAME", "label")
+
+Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class State:
+    """A state that a feature enters on the day in `column` (EDTF), such as a post that is encircled."""
+
+    key: str
+    label: str
+    column: str
+    style: Style
+
+
+@dataclass(frozen=True)
+class PageLayer:
+    """One layer as the page knows it: what its script needs to draw it, and the packed features."""
+
+    about: dict[str, Any]
+    features: PackedFeatures
+    days: tuple[int, ...] = ()
+
+
+class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
+    """Features to be added to a map of `maps.render` with `.add_to(map)`.
+
+    `data` is a GeoDataFrame of points, lines or polygons in any CRS. All its text is shown as text, whatever it holds.
+
+    - `by`: column of classes, each with a colour, a switch and a count; `colours` and `labels` map its values
+    - `title`, `second_title`: columns with a feature's name and its name in another language or script
+    - `columns`: what a popup shows, all by default; a mapping gives them headings
+    - `when`: column of days for features that happened (EDTF text or datetimes): they join the histogram;
+      `start`, `end`: columns for features that lasted
+    - `uncertainty_m`: column with the uncertainty of position, in metres
+    - `search`: columns in which names are found, by default those of the titles
+    - `density`: whether points too many to be told apart become cells with counts
+    """
+
+    def __init__(  # noqa: PLR0913 - each option is one thing that the maker of a map may want to say
+        self,
+        data: gpd.GeoDataFrame,
+        *,
+        name: str = "Features",
+        by: str | None = None,
+        colours: Mapping[Any, str] | None = None,
+        labels: Mapping[Any, str] | None = None,
+        styles: Mapping[Any, Style] | None = None,
+        style: Style | None = None,
+        title: str | None = None,
+        second_title: str | None = None,
+        columns: Sequence[str] | Mapping[str, str] | None = None,
+        when: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        uncertainty_m: str | None = None,
+        search: Sequence[str] | None = None,
+        states: Sequence[State] = (),
+        density: bool = True,
+        markers: bool | None = None,
+        group: str | None = None,
+        show: bool = True,
+        about: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        self._name = "FeatureLayer"
+        self.data, self.name, self.by = data, name, by
+        self.colours, self.labels, self.styles, self.style = dict(colours or {}), labels or {}, styles or {}, style
+        self.title = title or next((column for column in _TITLES if column in data.columns), None)
+        self.second_title = second_title
+        self.columns = columns if isinstance(columns, Mapping) or columns is None else {name: name for name in columns}
+        self.when, self.start, self.end, self.uncertainty_m = when, start, end, uncertainty_m
+        self.search = search
+        self.states, self.density, self.markers = tuple(states), density, markers
+        self.group, self.show, self.extra = group, show, dict(about or {})
+        self._check()
+
+    def page_layers(self, first_id: str, default_group: str) -> list[PageLayer]:
+        """The layer as the page draws it: one for each kind of geometry that it holds."""
+        apart = split_by_kind(self.data, name=self.name)
+        return [
+            self._page_layer(frame, kind, f"{first_id}-{kind}" if len(apart) > 1 else first_id, default_group)
+            for kind, frame in apart.items()
+        ]
+
+    def _check(self) -> None:
+        named = {"by": self.by, "title": self.title, "second_title": self.second_title, "when": self.when}
+        named |= {"start": self.start, "end": self.end, "uncertainty_m": self.uncertainty_m}
+        named |= {f"columns[{c!r}]": c for c in self.columns or {}} | {f"search[{c!r}]": c for c in self.search or ()}
+        named |= {f"states[{state.key!r}]": state.column for state in self.states}
+        hint = f"the columns are {', '.join(map(str, self.data.columns))}"
+        faults = [
+            Fault(f"there is no column {column!r}", where=f"layer {self.name!r}", key=key, hint=hint)
+            for key, column in named.items()
+            if column is not None and column not in self.data.columns
+        ]
+        if self.when and (self.start or self.end):
+            faults.append(Fault("give 'when' for what happened or 'start' and 'end' for what lasted", where=self.name))
+        if faults:
+            raise InputError(faults)
+
+    def _page_layer(self, frame: gpd.GeoDataFrame, kind: Kind, identifier: str, default_group: str) -> PageLayer:
+        geometry_name = frame.geometry.name
+        shown = self.columns or {str(column): str(column) for column in frame.columns if column != geometry_name}
+        frame = frame.rename(columns=str)
+        style = self.style or _default_style(kind)
+        classes, drawn = self._classes(frame, style)
+        drawn |= self._times(frame)
+        if self.uncertainty_m:
+            metres = pd.to_numeric(frame[self.uncertainty_m], errors="coerce").fillna(0).clip(0, 2**30)
+            drawn["uncertainty"] = metres.to_numpy().round().astype(np.int64)
+        titles = [column for column in (self.title, self.second_title) if column]
+        search = titles if self.search is None else list(self.search)
+        number = [self.extra["number"]] if "number" in self.extra else []
+        identifiers = [column for column in ("id",) if column in frame.columns]
+        packed_columns = list(dict.fromkeys([*identifiers, *titles, *search, *number, *shown, *self._label_columns()]))
+        packed = pack_features(frame, kind, columns=packed_columns, drawn=drawn)
+        markers = self.markers if self.markers is not None else len(frame) <= _MARKERS_AT_MOST
+        about: dict[str, Any] = {
+            "id": identifier,
+            "name": self.name,
+            "kind": kind,
+            "count": len(frame),
+            "group": self.group or default_group,
+            "shown": self.show,
+            "style": style.for_page(),
+            "classes": classes,
+            "states": [{"key": s.key, "label": s.label, "style": s.style.for_page()} for s in self.states],
+            "moments": self.when is not None,
+            "when": self.when,
+            "title": self.title or "",
+            "titleSecond": self.second_title or "",
+            "fields": [{"key": key, "label": label} for key, label in shown.items() if key not in titles],
+            "search": search,
+            "density": self.density,
+            "markers": kind == "points" and markers,
+            "large": len(frame) > _LARGE or packed.geometry.size > _LARGE_BYTES,
+            "uncertaintyKey": bool(self.uncertainty_m),
+        }
+        return PageLayer(about | self.extra, packed, _first_and_last(drawn))
+
+    def _label_columns(self) -> list[str]:
+        label = self.extra.get("label") or {}
+        shield = self.extra.get("shield")
+        return [label[key] for key in ("text", "second", "rank") if label.get(key)] + ([shield] if shield else [])
+
+    def _classes(self, frame: gpd.GeoDataFrame, style: Style) -> tuple[list[dict[str, Any]] | None, dict[str, Days]]:
+        if self.by is None:
+            return None, {}
+        values = frame[self.by].astype(object).where(frame[self.by].notna(), "")
+        counts = values.value_counts()
+        given = [value for value in (*self.styles, *self.colours) if value in counts.index]
+        order = list(dict.fromkeys([*given, *counts.index]))
+        named, rest = order[:_CLASSES_AT_MOST], order[_CLASSES_AT_MOST:]
+        index = {value: position for position, value in enumerate(order)}
+        codes = values.map(index).to_numpy(dtype=np.int64)
+        classes = [self._class(value, position, int(counts[value]), style) for position, value in enumerate(named)]
+        if rest:
+            total = int(counts[rest].sum())
+            classes.append({"label": "…", "count": total, "style": style.for_page()})
+        return classes, {"class": np.minimum(codes, len(classes) - 1)}
+
+    def _class(self, value: object, position: int, count: int, style: Style) -> dict[str, Any]:
+        colour = self.colours.get(value, series_colour(position))
+        field = "fill" if style.fill else "stroke"
+        styled = self.styles.get(value) or style.with_(**{field: colour})
+        return {"label": str(self.labels.get(value, value)), "count": count, "style": styled.for_page()}
+
+    def _times(self, frame: gpd.GeoDataFrame) -> dict[str, Days]:
+        drawn: dict[str, Days] = {}
+        if self.when:
+            first, last = day_bounds(frame[self.when])
+            drawn = {
+                "start": np.where(first == OPEN_START, last, first),
+                "end": np.where(last == OPEN_END, first, last),
+            }
+            unknown = (first == OPEN_START) & (last == OPEN_END)
+            drawn = {
+                "start": np.where(unknown, OPEN_START, drawn["start"]),
+                "end": np.where(unknown, OPEN_END, drawn["end"]),
+            }
+        elif self.start or self.end:
+            size = len(frame)
+            first = day_bounds(frame[self.start])[0] if self.start else np.full(size, OPEN_START, np.int64)
+            last = day_bounds(frame[self.end])[1] if self.end else np.full(size, OPEN_END, np.int64)
+            drawn = {"start": first, "end": last}
+        for number, state in enumerate(self.states):
+            day, open_day = day_bounds(frame[state.column])[1], OPEN_END
+            drawn[f"state_{number}"] = np.where(day == OPEN_END, open_day, day)
+        return drawn
+
+
+def _first_and_last(drawn: Mapping[str, Days]) -> tuple[int, ...]:
+    """The first and last day in the columns that hold days."""
+    days = [values for name, values in drawn.items() if name in ("start", "end") or name.startswith("state_")]
+    if not days:
+        return ()
+    known = np.concatenate([values[(values > OPEN_START) & (values < OPEN_END)] for values in days])
+    return (int(known.min()), int(known.max())) if len(known) else ()
+
+
+def day_bounds(column: pd.Series) -> tuple[Days, Days]:
+    """First and last possible day of each date, in days since 1970; open or missing ends are ∓2³⁰.
+
+    Raises `InputError` naming the values that are no dates.
+    """
+    if pd.api.types.is_datetime64_any_dtype(column):
+        days = column.to_numpy(dtype="datetime64[D]")
+        numbers = days.astype(np.int64)
+        missing = np.isnat(days)
+        return np.where(missing, OPEN_START, numbers), np.where(missing, OPEN_END, numbers)
+    codes, unique = pd.factorize(column.astype(object).where(column.notna(), ""))
+    bounds = np.empty((len(unique), 2), np.int64)
+    faults = []
+    for row, value in enumerate(unique):
+        try:
+            bounds[row] = _bounds_of(str(value))
+        except ValueError as error:
+            faults.append(Fault(str(error), where=f"column {column.name!r}"))
+    if faults:
+        raise InputError(faults[:20])
+    return bounds[codes, 0], bounds[codes, 1]
+
+
+def _bounds_of(text: str) -> tuple[int, int]:
+    if not text or text == "..":
+        return OPEN_START, OPEN_END
+    if len(text) > len("2018-10-15") and text[10] in "T " and "/" not in text:
+        text = text[:10]
+    earliest, latest = parse_date(text)
+    return (
+        OPEN_START if earliest is None else earliest.toordinal() - _EPOCH,
+        OPEN_END if latest is None else latest.toordinal() - _EPOCH,
+    )
+
+
+def _default_style(kind: Kind) -> Style:
+    if kind == "points":
+        return STYLES["control"].with_(fill="series-1", radius=4.0, stroke_width=0.8)
+    if kind == "lines":
+        return Style(stroke="series-1", stroke_width=1.8)
+    return Style(fill="series-1", fill_opacity=0.35, stroke="series-1", stroke_width=0.8)

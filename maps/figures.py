@@ -1,0 +1,94 @@
+"""The overlap table as the page shows it: grouped for reading, each figure tied to the feature that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layers.build import Layers
+
+__all__ = ["figure_groups"]
+
+_GROUPS = (
+    ("area", "zone", "area_km2"),
+    ("share_by", "governorate", "area_km2"),
+    ("routes_inside", "route", "length_km"),
+    ("posts_inside", "post", "inside"),
+    ("towns_inside", "town", "inside"),
+)
+_VERDICTS = {"inside": "inside", "possibly inside": "possibly", "outside": "outside"}
+_LAYERS = {"post": "posts", "route": "routes", "town": "places", "event": "events"}
+_TOWNS_AT_MOST = 40
+
+
+def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], language: str) -> dict[str, Any] | None:
+    """The readings of the zones, each with its groups of rows; None where there is no zone."""
+    names = _Names(built, language)
+    readings = []
+    for (zone, variant), rows in table.groupby(["zone", "variant"], sort=False):
+        groups = [_group(rows, kind, measure, texts[title], names) for title, kind, measure in _GROUPS]
+        label = names.zone(str(zone), str(variant))
+        readings.append({"label": label, "groups": [group for group in groups if group["rows"]]})
+    return {"readings": readings} if readings else None
+
+
+def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Names) -> dict[str, Any]:
+    rows = rows[(rows["subject_kind"] == kind) & (rows["measure"] == measure)]
+    if kind == "town":
+        rows = rows[rows["possible"] > 0].head(_TOWNS_AT_MOST)
+    if kind == "governorate":
+        rows = rows.sort_values("possible", ascending=False)
+    return {"title": title, "rows": [_row(row, kind, names) for _, row in rows.iterrows()]}
+
+
+def _row(row: pd.Series, kind: str, names: _Names) -> dict[str, Any]:
+    subject = str(row["subject"])
+    layer, feature, label = names.find(kind, subject, str(row["zone"]), str(row["variant"]))
+    shown: dict[str, Any] = {"label": label, "layer": layer, "feature": feature}
+    verdict = _VERDICTS.get(str(row.get("verdict") or ""))
+    if verdict:
+        return shown | {
+            "verdict": verdict,
+            "distance": _number(row.get("distance_km")),
+            "error": _number(row.get("distance_error_km")),
+        }
+    return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"]), "unit": row["unit"]}
+
+
+def _number(value: Any) -> float | None:
+    return round(float(value), 4) if value is not None and np.isfinite(value) else None
+
+
+class _Names:
+    """From the subjects of the overlap table to the features on the map and their names in the page's language."""
+
+    def __init__(self, built: Layers, language: str) -> None:
+        self.built, self.arabic = built, language == "ar"
+        self.rows = {kind: getattr(built, layer) for kind, layer in _LAYERS.items()}
+
+    def zone(self, zone: str, variant: str) -> str:
+        rows = self.built.zones
+        rows = rows[(rows["zone"] == zone) & (rows["variant"] == variant)]
+        return self._title(rows.iloc[0]) if len(rows) else zone
+
+    def find(self, kind: str, subject: str, zone: str, variant: str) -> tuple[str | None, str | None, str]:
+        """The layer, the feature's id in it, and its name; no layer where the subject is not on the map."""
+        if kind == "zone":
+            identifier = "-".join(filter(None, (subject, variant if subject == zone else "", "certain")))
+            known = identifier in set(self.built.zones["id"])
+            return (identifier if known else None), identifier, self.zone(subject, variant if subject == zone else "")
+        frame = self.rows.get(kind)
+        if frame is None:
+            return None, None, subject
+        found = frame[(frame["id"] == subject) | (frame["title"] == subject)]
+        if found.empty:
+            return None, None, subject
+        return _LAYERS[kind], str(found["id"].iloc[0]), self._title(found.iloc[0])
+
+    def _title(self, row: pd.Series) -> str:
+        return str(row["title_ar"]) if self.arabic and row["title_ar"] else str(row["title"])

@@ -1,0 +1,128 @@
+/** Compressed columns: inflate a block that maps/columns.py wrote, and read its columns when they are asked for. */
+
+const SEPARATOR = 31;
+
+/** Wait until the parser has come to an element: large blocks stand after the scripts. */
+async function parsed(id) {
+  if (!document.getElementById(id) && document.readyState === "loading") {
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  }
+  return document.getElementById(id);
+}
+
+function fromBase64(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+export async function openBlock(id) {
+  const node = await parsed(id);
+  const packed = fromBase64(node.textContent);
+  node.remove();
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Block(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+class Block {
+  constructor(bytes) {
+    const headerLength = new DataView(bytes.buffer).getUint32(0, true);
+    this.header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
+    this.sections = bytes.subarray(4 + headerLength);
+  }
+
+  has(name) {
+    return Object.hasOwn(this.header, name);
+  }
+
+  section(name) {
+    const { offset, length } = this.header[name];
+    return this.sections.subarray(offset, offset + length);
+  }
+
+  /** Whole numbers as a typed array; null where there is no such column. */
+  integers(name) {
+    if (!this.has(name)) return null;
+    const { count, planes, folded, delta } = this.header[name];
+    const values = joinPlanes(this.section(name), count, planes, folded || delta);
+    if (folded) unfold(values);
+    if (delta) accumulate(values);
+    return values;
+  }
+
+  /** A function from row to value; decodes on the first call. */
+  column(name) {
+    const about = this.header[name];
+    const decode = { text: textColumn, float: floatColumn }[about.type] ?? integerColumn;
+    let read = null;
+    return (row) => (read ??= decode(this, name, about))(row);
+  }
+
+  /** All texts of a column at once, for searching: the distinct values, and which one each row has (null: its own). */
+  texts(name) {
+    const about = this.header[name];
+    if (about.type === "category") return { values: about.categories, codes: this.integers(name) };
+    if (about.type === "text") {
+      const joined = new TextDecoder().decode(this.section(name));
+      return { values: joined.split(String.fromCharCode(SEPARATOR)), codes: null };
+    }
+    const read = this.column(name);
+    return { values: Array.from({ length: about.count }, (_, row) => String(read(row))), codes: null };
+  }
+}
+
+function joinPlanes(bytes, count, planes, signed) {
+  const Kind = signed || planes > 2 ? Int32Array : planes === 2 ? Uint16Array : Uint8Array;
+  const values = new Kind(count);
+  for (let plane = 0; plane < planes; plane++) {
+    const start = plane * count;
+    const shift = 8 * plane;
+    for (let i = 0; i < count; i++) values[i] |= bytes[start + i] << shift;
+  }
+  return values;
+}
+
+function unfold(values) {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] >>> 1) ^ -(values[i] & 1);
+}
+
+function accumulate(values) {
+  for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
+}
+
+function integerColumn(block, name, about) {
+  const values = block.integers(name);
+  switch (about.type) {
+    case "category":
+      return (row) => about.categories[values[row]];
+    case "numbered":
+      return (row) => about.prefix + values[row];
+    case "day":
+      return (row) => (values[row] ? new Date((values[row] + about.base) * 86400000).toISOString().slice(0, 10) : "");
+    case "number":
+      return (row) => (values[row] ? (values[row] + about.base) / 10 ** about.decimals : "");
+    default:
+      return (row) => values[row];
+  }
+}
+
+function floatColumn(block, name, about) {
+  const bytes = block.section(name);
+  const values = new Float64Array(about.count);
+  const flat = new Uint8Array(values.buffer);
+  for (let plane = 0; plane < 8; plane++) {
+    for (let i = 0; i < about.count; i++) flat[8 * i + plane] = bytes[plane * about.count + i];
+  }
+  return (row) => (Number.isFinite(values[row]) ? values[row] : "");
+}
+
+function textColumn(block, name, about) {
+  const bytes = block.section(name);
+  const starts = new Uint32Array(about.count + 1);
+  for (let i = 0, row = 1; i < bytes.length; i++) if (bytes[i] === SEPARATOR) starts[row++] = i + 1;
+  starts[about.count] = bytes.length + 1;
+  const decoder = new TextDecoder();
+  return (row) => decoder.decode(bytes.subarray(starts[row], starts[row + 1] - 1));
+}

@@ -1,0 +1,125 @@
+/** The key: a switch, a sign and a count for every layer and class, and the names in it as a list to open. */
+
+import { element, foreignText, svgElement } from "./dom.js";
+import { formatNumber, page, say } from "./page_data.js";
+import { symbolSvg } from "./symbols.js";
+import { cssColour } from "./theme.js";
+
+const LISTED_AT_MOST = 60;
+let hatchCount = 0;
+
+export function buildLegend(layers, { redraw, openFeature }) {
+  const groups = new Map();
+  for (const layer of layers.toSorted((a, b) => legendRank(a) - legendRank(b))) {
+    if (layer.about.legend === false) continue;
+    if (!groups.has(layer.about.group)) groups.set(layer.about.group, []);
+    groups.get(layer.about.group).push(layer);
+  }
+  const container = element("div", { class: "legend" });
+  for (const [title, members] of groups) {
+    const list = element("ul");
+    for (const layer of members) list.append(layerItem(layer, { redraw, openFeature }));
+    container.append(element("section", {}, foreignText("h2", title), list));
+  }
+  return container;
+}
+
+/** What matters most first; layers without a place of their own before the basemap. */
+function legendRank({ about }) {
+  return about.legendRank ?? (about.base ? 100 : 50);
+}
+
+function layerItem(layer, actions) {
+  const { about } = layer;
+  const toggle = (on) => {
+    layer.shown = on;
+    actions.redraw(layer);
+  };
+  const swatch = about.classes ? null : swatchOf(layer.kind, about.style, about.shieldText);
+  const item = element("li", {}, row(about.name, swatch, about.base || about.count < 2 ? null : about.count, layer.shown, toggle, about.legendNote));
+  if (about.classes) item.append(classList(layer, actions));
+  for (const { label, style } of about.states ?? []) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
+  if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
+  if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
+  return item;
+}
+
+function row(label, swatch, count, checked, onToggle, note) {
+  const box = element("input", { type: "checkbox", change: (event) => onToggle(event.target.checked) });
+  box.checked = checked;
+  const text = element("span", { class: "legend-text" }, foreignText("span", label), note ? foreignText("small", note) : null);
+  return element("label", {}, box, swatch, text, count === null ? null : element("span", { class: "count" }, formatNumber(count)));
+}
+
+function noteRow(label, swatch) {
+  return element("div", { class: "legend-note" }, swatch, foreignText("span", label));
+}
+
+function classList(layer, actions) {
+  const list = element("ul", { class: "classes" });
+  layer.about.classes.forEach((one, index) => {
+    const toggle = (on) => {
+      if (on) layer.hiddenClasses.delete(index);
+      else layer.hiddenClasses.add(index);
+      actions.redraw(layer);
+    };
+    list.append(element("li", {}, row(one.label, swatchOf(layer.kind, one.style), layer.kind === "points" ? one.count : null, true, toggle)));
+  });
+  return list;
+}
+
+/** The names in a short layer, as buttons: the way to lines and areas without a mouse. */
+function featureList(layer, { openFeature }) {
+  const list = element("ul", { class: "feature-list" });
+  const fillList = async () => {
+    if (list.childElementCount) return;
+    await layer.loadAttributes();
+    for (let index = 0; index < layer.count; index++) {
+      const title = layer.value(layer.about.title, index) || layer.about.name;
+      const number = layer.about.number ? `${layer.value(layer.about.number, index)} ` : "";
+      list.append(element("li", {}, foreignText("button", number + title, { type: "button", click: () => openFeature(layer, index, { byKeyboard: true, move: true }) })));
+    }
+  };
+  const summary = element("summary", { "aria-label": say("show_features", { name: layer.about.name }) }, "…");
+  return element("details", { toggle: fillList }, summary, list);
+}
+
+export function swatchOf(kind, style, shieldText = "") {
+  if (shieldText) return shieldSwatch(shieldText);
+  if (kind === "points") return symbolSvg(style, { scale: Math.min(1, 7 / (style.radius ?? 4)) });
+  return kind === "lines" ? lineSwatch(style) : areaSwatch(style);
+}
+
+function frame(...children) {
+  return svgElement("svg", { viewBox: "0 0 28 18", width: 28, height: 18, class: "swatch", "aria-hidden": "true" }, ...children);
+}
+
+function strokeOf(style) {
+  return { fill: "none", stroke: cssColour(style.stroke ?? "none"), "stroke-width": style.strokeWidth ?? 1, "stroke-dasharray": (style.dash ?? []).join(" ") || null };
+}
+
+function lineSwatch(style) {
+  return frame(svgElement("path", { d: "M2 12L10 7L18 11L26 6", "stroke-linejoin": "round", ...strokeOf(style) }));
+}
+
+function areaSwatch(style) {
+  const box = { x: 2, y: 3, width: 24, height: 12, rx: 1.5 };
+  const parts = [svgElement("rect", { ...box, fill: cssColour(style.fill ?? "none"), "fill-opacity": Math.min(1, (style.fillOpacity ?? 1) * 1.4) })];
+  if (style.hatch) {
+    const id = `hatch-${++hatchCount}`;
+    const stripe = svgElement("path", { d: "M0 6L6 0", stroke: cssColour(style.hatch), "stroke-width": 1.1 });
+    parts.push(svgElement("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" }, stripe), svgElement("rect", { ...box, fill: `url(#${id})` }));
+  }
+  return frame(...parts, svgElement("rect", { ...box, ...strokeOf(style) }));
+}
+
+function shieldSwatch(text) {
+  return frame(
+    svgElement("rect", { x: 1, y: 2, width: 26, height: 14, rx: 4, fill: cssColour("shield") }),
+    svgElement("text", { x: 14, y: 12.8, class: "shield-text", "text-anchor": "middle" }, text),
+  );
+}
+
+function circleSwatch(style) {
+  return frame(svgElement("circle", { cx: 14, cy: 9, r: 7.5, ...strokeOf(style) }));
+}

@@ -1,0 +1,61 @@
+/** What Python wrote about this page, its words, and how it writes numbers and dates. */
+
+export const page = JSON.parse(document.getElementById("truceline-page").textContent);
+export const rightToLeft = page.direction === "rtl";
+
+/** The page's own words in its language, with `{name}` filled in. */
+export function say(key, values = {}) {
+  const text = Object.hasOwn(page.texts, key) ? page.texts[key] : key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+}
+
+/** The page's word for a key if it has one, else the key itself: for kinds and columns that the data bring. */
+export function sayIfKnown(key) {
+  return Object.hasOwn(page.texts, key) ? page.texts[key] : key;
+}
+
+const locale = `${page.language === "en" ? "en-GB" : page.language}-u-nu-latn-ca-gregory`;
+const DAY_MS = 86400000;
+const day = { day: "numeric", month: "long", year: "numeric" };
+const dayFormat = dateFormat(day);
+const shortDayFormat = dateFormat({ ...day, month: "short" });
+const monthFormat = dateFormat({ month: "long", year: "numeric" });
+
+function dateFormat(parts) {
+  try {
+    return new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...parts });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts });
+  }
+}
+
+export function formatNumber(value, digits = 0) {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return Number(value).toLocaleString(locale, options);
+}
+
+export function formatDay(days, { short = false } = {}) {
+  return (short ? shortDayFormat : dayFormat).format(days * DAY_MS);
+}
+
+/** An EDTF date as people write it: `2020-02` → February 2020, `../2020-02-08` → until 8 February 2020. */
+export function formatEdtf(text) {
+  const range = String(text).split("/");
+  if (range.length === 2) {
+    const [first, last] = range.map((part) => (part === ".." || part === "" ? "…" : formatEdtf(part)));
+    return first === last ? first : `${first} – ${last}`;
+  }
+  const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)$/.exec(text);
+  if (!match) return String(text);
+  const moment = Date.UTC(Number(match[1]), Number(match[2] ?? 1) - 1, Number(match[3] ?? 1));
+  const written = match[3] ? dayFormat.format(moment) : match[2] ? monthFormat.format(moment) : match[1];
+  return match[4] ? `≈ ${written}` : written;
+}
+
+export function dayOf(isoDay) {
+  return Math.round(Date.parse(isoDay) / DAY_MS);
+}
+
+export function isoDay(days) {
+  return new Date(days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,101 @@
+/** Points on a canvas: symbols where there is room, cells with counts where they would lie on one another. */
+
+import { drawCells } from "./density.js";
+import { symbolPath } from "./symbols.js";
+import { colour } from "./theme.js";
+
+const CROWDED_PER_PIXEL = 1 / 110;
+
+export function drawPoints(context, view, layer) {
+  const boxes = boxesInView(view, layer);
+  if (crowded(view, layer, boxes)) drawCells(context, view, layer, boxes);
+  else drawSymbols(context, view, layer, boxes);
+}
+
+function boxesInView(view, layer) {
+  const area = view.area(20 * view.ratio);
+  const boxes = [];
+  for (let box = 0; box < layer.boxCount; box++) if (layer.boxMeets(box, area)) boxes.push(box);
+  return boxes;
+}
+
+/** Whether more points would show than eyes can tell apart. */
+function crowded(view, layer, boxes) {
+  const room = (view.width * view.height * CROWDED_PER_PIXEL) / view.ratio ** 2;
+  if (layer.about.density === false || layer.count < room / 8) return false;
+  const cells = new Set();
+  let showing = 0;
+  for (const box of boxes) {
+    const [first, last] = layer.rowsOfBox(box);
+    for (let row = first; row < last; row++) {
+      if (!inView(view, layer, row) || !layer.shows(row)) continue;
+      showing++;
+      if (showing <= 20000) cells.add((view.pixelX(layer.x[row]) >> 3) * 65536 + (view.pixelY(layer.y[row]) >> 3));
+    }
+  }
+  return showing > room || (showing > 2500 && cells.size < Math.min(showing, 20000) * 0.35);
+}
+
+function inView(view, layer, row) {
+  const [x, y] = [view.pixelX(layer.x[row]), view.pixelY(layer.y[row])];
+  return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20;
+}
+
+function drawSymbols(context, view, layer, boxes) {
+  const stamps = new Map();
+  for (const box of boxes) {
+    const [first, last] = layer.rowsOfBox(box);
+    for (let row = first; row < last; row++) {
+      if (!inView(view, layer, row) || !layer.shows(row)) continue;
+      const style = layer.styleOf(row);
+      if (!stamps.has(style)) stamps.set(style, stamp(style, view.ratio));
+      const picture = stamps.get(style);
+      const half = picture.width / 2;
+      context.drawImage(picture, Math.round(view.pixelX(layer.x[row]) - half), Math.round(view.pixelY(layer.y[row]) - half));
+    }
+  }
+}
+
+/** The symbol drawn once, to be copied to each point. */
+function stamp(style, ratio) {
+  const radius = style.radius ?? 4;
+  const picture = document.createElement("canvas");
+  picture.width = picture.height = 2 * Math.ceil((radius * 1.4 + 2) * ratio);
+  const pen = picture.getContext("2d");
+  pen.translate(picture.width / 2, picture.width / 2);
+  pen.scale(ratio, ratio);
+  const path = new Path2D(symbolPath(style.shape, radius));
+  pen.globalAlpha = style.fillOpacity ?? 0.92;
+  pen.fillStyle = colour(style.fill);
+  pen.fill(path);
+  if (style.stroke) {
+    pen.lineWidth = style.strokeWidth ?? 1;
+    pen.strokeStyle = colour(style.stroke);
+    pen.stroke(path);
+  }
+  return picture;
+}
+
+/** Dashed circles: somewhere in here the point lies. */
+export function drawUncertainty(context, view, layer, style) {
+  if (!layer.uncertainty || (layer.about.circles !== "always" && layer.selected === null)) return;
+  const rows = layer.about.circles === "always" ? Array(layer.count).keys() : [layer.selected];
+  for (const row of rows) {
+    if (!layer.uncertainty[row] || !layer.shows(row)) continue;
+    const radius = view.pixelsOfMetres(layer.uncertainty[row], layer.y[row]);
+    if (radius < 6 * view.ratio) continue;
+    const ink = colour(layer.styleOf(row).fill);
+    context.beginPath();
+    context.arc(view.pixelX(layer.x[row]), view.pixelY(layer.y[row]), radius, 0, 7);
+    context.globalAlpha = style.fillOpacity;
+    context.fillStyle = ink;
+    context.fill();
+    context.globalAlpha = 0.85;
+    context.setLineDash(style.dash.map((length) => length * view.ratio));
+    context.lineWidth = style.strokeWidth * view.ratio;
+    context.strokeStyle = ink;
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}

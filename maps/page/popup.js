@@ -1,0 +1,102 @@
+/** What is known about a feature, who says so, and how sure it is. */
+
+import { element, foreignText, narrow } from "./dom.js";
+import { formatEdtf, formatNumber, page, say, sayIfKnown } from "./page_data.js";
+import { symbolSvg } from "./symbols.js";
+import { toLatLng } from "./view.js";
+
+const HTTP = /^https?:\/\//i;
+const DATE_FIELDS = new Set(["start", "end", "established", "encircled", "left"]);
+
+/** A link only where the address is http or https; else plain text. */
+export function safeLink(text, url) {
+  if (!HTTP.test(url ?? "")) return foreignText("span", text);
+  return foreignText("a", text, { href: url, rel: "noopener noreferrer", target: "_blank" });
+}
+
+export function sourceLine(id) {
+  const source = page.sources.find((one) => one.id === id);
+  if (!source) return foreignText("span", id);
+  const about = [source.publisher, source.date && formatEdtf(source.date)].filter(Boolean).join(", ");
+  return element("span", {}, safeLink(source.title || id, source.url), about ? foreignText("small", ` ${about}`) : null);
+}
+
+function fieldValue(key, value) {
+  if (key === "source") return element("span", { class: "sources-cell" }, ...String(value).split("; ").map(sourceLine));
+  if (key === "uncertainty_m") return say("uncertainty_value", { km: formatNumber(value / 1000, value % 1000 ? 1 : 0) });
+  if (key === "length_km") return `${formatNumber(value, 1)} km`;
+  if (key === "area_km2") return `${formatNumber(value)} km²`;
+  if (key === "population") return value > 0 ? formatNumber(value) : say("unknown");
+  if (DATE_FIELDS.has(key)) return foreignText("span", formatEdtf(value));
+  return foreignText("span", key === "kind" || key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);
+}
+
+export function popupContent(layer, row) {
+  const { about } = layer;
+  const title = layer.value(about.title, row);
+  const second = about.titleSecond ? layer.value(about.titleSecond, row) : "";
+  const state = layer.states.length ? layer.stateOf(row) : -1;
+  const list = element("dl");
+  for (const { key, label } of about.fields) {
+    const value = layer.value(key, row);
+    if (value === "" || value === null) continue;
+    list.append(foreignText("dt", label), element("dd", {}, fieldValue(key, value)));
+  }
+  return element(
+    "div",
+    { class: "popup", dir: page.direction, tabindex: "-1", role: "dialog", "aria-label": String(title || about.name) },
+    element("p", { class: "popup-kind" }, layer.kind === "points" ? symbolSvg(layer.styleOf(row), { scale: 0.75 }) : null, foreignText("span", layer.classes ? classLabel(layer, row) : about.one ?? about.name)),
+    foreignText("h2", title || about.name),
+    second && second !== title ? foreignText("p", second, { class: "popup-second" }) : null,
+    layer.states.length ? element("p", { class: "popup-state" }, state < 0 ? say("standing") : layer.states[state].label) : null,
+    list,
+  );
+}
+
+function classLabel(layer, row) {
+  return layer.about.classes[layer.classes[row]]?.label ?? layer.about.name;
+}
+
+export class Popups {
+  constructor(map, covered) {
+    this.map = map;
+    this.covered = covered;
+    this.restoreFocus = null;
+    map.on("popupclose", () => {
+      this.select(null, null);
+      this.restoreFocus?.focus?.();
+      this.restoreFocus = null;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
+  }
+
+  /** The feature whose popup is open shows how uncertain its position is. */
+  select(layer, row) {
+    if (this.selected) this.selected.selected = null;
+    this.selected = layer;
+    if (layer) layer.selected = row;
+    this.onSelect?.();
+  }
+
+  async open(layer, row, { at = null, byKeyboard = false } = {}) {
+    await layer.loadAttributes();
+    const from = byKeyboard ? document.activeElement : null;
+    const content = popupContent(layer, row);
+    const { left, right, bottom } = this.covered();
+    const popup = L.popup({
+      maxWidth: narrow.matches ? 290 : 340,
+      minWidth: 200,
+      maxHeight: Math.min(340, this.map.getSize().y * 0.5),
+      autoPanPaddingTopLeft: [left + 12, 16],
+      autoPanPaddingBottomRight: [right + 12, bottom + 12],
+      offset: layer.about.markers ? [layer.offsets[row][0], layer.offsets[row][1] - layer.styleOf(row).radius + 2] : [0, 0],
+    });
+    popup.setLatLng(at ?? toLatLng(...layer.anchor(row))).setContent(content).openOn(this.map);
+    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("close"));
+    this.restoreFocus = from;
+    this.select(layer, row);
+    if (byKeyboard) content.focus({ preventScroll: true });
+  }
+}

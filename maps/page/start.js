@@ -1,0 +1,175 @@
+/** Open the page: the map at once, then the layers, then the names, then what can wait. */
+
+import { clock } from "./clock.js";
+import { buildCoordinates } from "./coordinates.js";
+import { element, foreignText, narrow, reducedMotion } from "./dom.js";
+import { buildFigures } from "./figures.js";
+import { installShims } from "./folium_shims.js";
+import { Hover } from "./hover.js";
+import { PageLayer } from "./layer.js";
+import { buildLegend } from "./legend.js";
+import { MapCanvas } from "./canvas.js";
+import { MarkerSet } from "./markers.js";
+import { Measure } from "./measure.js";
+import { page, rightToLeft, say } from "./page_data.js";
+import { paintBase, paintData } from "./painting.js";
+import { Panel } from "./panel.js";
+import { Popups } from "./popup.js";
+import { Search, searchable } from "./search.js";
+import { buildSources } from "./sources.js";
+import { onThemeChange } from "./theme.js";
+import { addTiles } from "./tiles.js";
+import { Timeline } from "./timeline.js";
+import { buildToolbar } from "./toolbar.js";
+import { toLatLng } from "./view.js";
+
+const SMALL_LAYER = 5000;
+const CLOSE_ZOOM = 10;
+
+/** Make the Leaflet map; called by the script that folium writes. */
+export function openMap(id, options) {
+  installShims();
+  const map = L.map(id, {
+    zoomControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 2, maxZoom: 18, maxBoundsViscosity: 0.8,
+    maxBounds: [[-85.06, -540], [85.06, 540]],
+    fadeAnimation: !reducedMotion.matches, zoomAnimation: !reducedMotion.matches, markerZoomAnimation: !reducedMotion.matches,
+    ...options,
+  });
+  map.createPane("basemap").style.zIndex = 150;
+  map.attributionControl.setPrefix(false);
+  return map;
+}
+
+/** Bring the page to life; called after all of folium's own elements have been added. */
+export async function start(map) {
+  performance.mark("truceline-start");
+  const layers = page.layers.map((about) => new PageLayer(about));
+  const app = furnish(map, layers);
+  const order = layers.toSorted((a, b) => Number(a.about.large) - Number(b.about.large));
+  try {
+    await Promise.all(order.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
+    app.fitAll();
+    app.base.addTo(map);
+    app.data.addTo(map);
+    performance.mark("truceline-first-paint");
+    await Promise.all(layers.filter((layer) => layer.ready && layer.count <= SMALL_LAYER && needsAttributes(layer)).map((layer) => layer.loadAttributes()));
+    app.markers = layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(map, layer, app.openFeature));
+    app.refresh();
+    for (const layer of order.filter((one) => one.about.large)) {
+      await layer.loadGeometry();
+      app.data.redraw();
+    }
+    app.timeline?.drawHistogram();
+  } catch (error) {
+    document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));
+    throw error;
+  }
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.mark("truceline-ready");
+    document.documentElement.dataset.ready = "true";
+  }));
+  return app;
+}
+
+const needsAttributes = ({ about }) => Boolean(about.label || about.markers || about.shield);
+
+function furnish(map, layers) {
+  const app = { map, layers, markers: [] };
+  app.base = new MapCanvas((context, view) => paintBase(context, view, layers), "basemap");
+  app.data = new MapCanvas((context, view) => paintData(context, view, layers, map), "overlayPane");
+  app.covered = () => coveredEdges(map);
+  app.popups = new Popups(map, app.covered);
+  app.hover = new Hover(map, app.data, layers, app.popups);
+  app.fitAll = () => fit(map, page.extent, app.covered());
+  app.refresh = () => {
+    for (const set of app.markers) set.update();
+    app.base.redraw();
+    app.data.redraw();
+  };
+  app.openFeature = (layer, row, options = {}) => showFeature(app, layer, row, options);
+  app.locate = (layerId, feature) => locate(app, layerId, feature);
+  app.popups.onSelect = () => app.data.redraw();
+  addControls(app);
+  clock.onChange(() => app.data.redraw());
+  onThemeChange(app.refresh);
+  return app;
+}
+
+function addControls(app) {
+  const { map, layers } = app;
+  const search = searchable ? new Search(layers, app.openFeature) : null;
+  app.search = search;
+  const tabs = [
+    { key: "key", body: buildLegend(layers, app.legendActions = { redraw: app.refresh, openFeature: app.openFeature }) },
+    { key: "figures", body: page.figures ? buildFigures(app.locate) : null },
+    { key: "sources", body: buildSources() },
+  ];
+  app.panel = new Panel(tabs, search?.node ?? null);
+  const measure = new Measure(map, app.hover);
+  const toolbar = buildToolbar(map, { fitAll: app.fitAll, measure });
+  app.timeline = clock.timed ? new Timeline(layers) : null;
+  const container = map.getContainer();
+  container.setAttribute("role", "application");
+  container.setAttribute("aria-label", say("map"));
+  document.body.prepend(app.panel.node);
+  const corner = element("div", { class: "corner", dir: "ltr", "data-covers-map": true }, measure.readout, buildCoordinates(map));
+  document.body.append(toolbar, corner);
+  if (app.timeline) app.panel.node.after(app.timeline.node);
+  document.body.classList.toggle("timed", clock.timed);
+  const scale = L.control.scale({ imperial: false, maxWidth: 130, position: "bottomright" }).addTo(map);
+  corner.prepend(scale.getContainer());
+  if (page.tiles) addTiles(map, page.tiles, app);
+  app.panel.onFold = () => app.data.redraw();
+  narrow.addEventListener("change", () => app.data.redraw());
+  const sheetHeight = () => document.documentElement.style.setProperty("--sheet", `${narrow.matches ? app.panel.node.offsetHeight : 0}px`);
+  new ResizeObserver(sheetHeight).observe(app.panel.node);
+  sheetHeight();
+}
+
+/** How much of each edge of the map the panel, the time bar and the buttons cover, in CSS pixels. */
+function coveredEdges(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const edges = { left: 0, right: 0, bottom: 0, top: 0 };
+  const panel = document.querySelector(".panel:not(.closed)")?.getBoundingClientRect();
+  const sheet = document.querySelector(".panel")?.getBoundingClientRect();
+  const timeline = document.querySelector(".timeline")?.getBoundingClientRect();
+  if (narrow.matches) {
+    edges.bottom = frame.bottom - Math.min(sheet?.top ?? frame.bottom, timeline?.top ?? frame.bottom);
+  } else {
+    if (panel) edges[rightToLeft ? "right" : "left"] = rightToLeft ? frame.right - panel.left : panel.right - frame.left;
+    if (timeline) edges.bottom = frame.bottom - timeline.top;
+  }
+  return edges;
+}
+
+function fit(map, { west, south, east, north }, { left, right, top, bottom }) {
+  const bounds = [[south, west], [north, east < west ? east + 360 : east]];
+  const edge = narrow.matches ? 8 : 24;
+  map.fitBounds(bounds, { paddingTopLeft: [left + edge, top + edge], paddingBottomRight: [right + edge, bottom + edge], animate: !reducedMotion.matches && Boolean(map._loaded) });
+}
+
+async function showFeature(app, layer, row, { byKeyboard = false, move = false } = {}) {
+  const { map } = app;
+  if (move) {
+    if (narrow.matches) app.panel.setOpen(false);
+    const [left, top, right, bottom] = layer.box(row);
+    if (layer.kind === "points") map.setView(toLatLng(layer.x[row], layer.y[row]), Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
+    else {
+      const [southWest, northEast] = [toLatLng(left, bottom), toLatLng(right, top)];
+      fit(map, { west: southWest.lng, south: southWest.lat, east: northEast.lng, north: northEast.lat }, app.covered());
+    }
+  }
+  await app.popups.open(layer, row, { byKeyboard });
+}
+
+async function locate(app, layerId, feature) {
+  const layer = app.layers.find((one) => one.id === layerId);
+  if (!layer) return;
+  await layer.loadAttributes();
+  for (let row = 0; row < layer.count; row++) {
+    if (layer.value("id", row) === feature) {
+      await app.openFeature(layer, row, { byKeyboard: true, move: true });
+      return;
+    }
+  }
+}

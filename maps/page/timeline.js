@@ -1,0 +1,179 @@
+/** The time bar: a histogram that is itself the brush, two handles that the keyboard moves too, play, and document dates. */
+
+import { clock } from "./clock.js";
+import { element, foreignText, reducedMotion, svgElement } from "./dom.js";
+import { hasDates } from "./layer.js";
+import { formatDay, formatNumber, page, say } from "./page_data.js";
+
+const BINS = 160;
+const HEIGHT = 34;
+const PLAY_STEPS = 120;
+const FRAME_MS = 160;
+
+export class Timeline {
+  constructor(layers) {
+    this.layers = layers;
+    this.span = Math.max(1, clock.last - clock.first);
+    this.moments = layers.filter((layer) => layer.about.moments && !layer.about.base);
+    this.from = this.handle("from_date", "from");
+    this.to = this.handle("to_date", "to");
+    this.chart = svgElement("svg", { class: "histogram", viewBox: `0 0 ${BINS} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+    this.brush = element("div", { class: "brush" });
+    this.track = element("div", { class: "track", dir: "ltr", pointerdown: (event) => this.startDrag(event) }, this.chart, this.brush, this.ticks(), this.marks(), this.from, this.to);
+    this.button = element("button", { type: "button", class: "play", click: () => this.togglePlay() });
+    this.reset = element("button", { type: "button", class: "reset", click: () => this.setByHand(clock.first, clock.last) }, say("reset_period"));
+    this.date = element("output", { class: "shown-date", for: "time-from time-to" });
+    this.summary = element("p", { class: "time-summary" });
+    this.node = element("section", { class: "timeline card", "aria-label": say("date"), "data-covers-map": true }, this.button, element("div", { class: "time-words" }, this.date, this.summary), this.track, this.reset);
+    if (!this.moments.length) this.from.hidden = true;
+    clock.onChange(() => this.show());
+    this.setPlaying(false);
+  }
+
+  handle(word, end) {
+    return element("input", {
+      type: "range", id: `time-${end}`, class: `handle ${end}`, min: clock.first, max: clock.last, step: 1, value: clock[end], "aria-label": say(word),
+      input: (event) => {
+        this.setPlaying(false);
+        const value = Number(event.target.value);
+        if (end === "from") clock.set(Math.min(value, clock.to), clock.to);
+        else clock.set(Math.min(clock.from, value), value);
+      },
+    });
+  }
+
+  setByHand(from, to) {
+    this.setPlaying(false);
+    clock.set(from, to);
+  }
+
+  /** Count moments per bin once their days are known. */
+  drawHistogram() {
+    const counts = new Float64Array(BINS);
+    for (const { start, count } of this.moments.filter((layer) => layer.start)) {
+      for (let row = 0; row < count; row++) if (hasDates(start[row])) counts[this.bin(start[row])]++;
+    }
+    const most = Math.max(1, ...counts);
+    this.bars = Array.from(counts, (count, bin) => {
+      const height = count ? Math.max(2, Math.sqrt(count / most) * HEIGHT) : 0;
+      return svgElement("rect", { x: bin + 0.08, y: HEIGHT - height, width: 0.84, height });
+    });
+    this.chart.replaceChildren(...this.bars);
+    this.node.classList.toggle("without-events", !this.moments.length);
+    this.show();
+  }
+
+  bin(day) {
+    return Math.max(0, Math.min(BINS - 1, Math.floor(((day - clock.first) / (this.span + 1)) * BINS)));
+  }
+
+  share(day) {
+    return (day - clock.first) / this.span;
+  }
+
+  show() {
+    for (const [input, end] of [[this.from, "from"], [this.to, "to"]]) {
+      input.value = clock[end];
+      input.setAttribute("aria-valuetext", formatDay(clock[end]));
+    }
+    this.brush.style.left = `${this.share(clock.from) * 100}%`;
+    this.brush.style.width = `${(this.share(clock.to) - this.share(clock.from)) * 100}%`;
+    const [first, last] = [this.bin(clock.from), this.bin(clock.to)];
+    this.bars?.forEach((bar, bin) => bar.classList.toggle("within", bin >= first && bin <= last));
+    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : formatDay(clock.to);
+    this.summary.textContent = this.describe().join(" · ");
+    this.reset.hidden = clock.from === clock.first && clock.to === clock.last;
+  }
+
+  describe() {
+    const words = [];
+    for (const layer of this.layers.filter((one) => one.ready && one.states.length)) words.push(...describeStates(layer));
+    let [events, known] = [0, false];
+    for (const layer of this.moments.filter((one) => one.ready)) {
+      known = true;
+      for (let row = 0; row < layer.count; row++) if (layer.inForce(row)) events++;
+    }
+    if (known) words.push(say("events_in_period", { count: formatNumber(events) }));
+    return words;
+  }
+
+  ticks() {
+    const row = element("div", { class: "ticks", "aria-hidden": "true" });
+    const [first, last] = [new Date(clock.first * 864e5).getUTCFullYear(), new Date(clock.last * 864e5).getUTCFullYear()];
+    const step = Math.max(1, Math.ceil((last - first) / 10));
+    for (let year = first; year <= last; year += step) {
+      const share = this.share(Date.UTC(year, 0, 1) / 864e5);
+      if (share >= 0 && share <= 0.985) row.append(element("span", { style: `left:${share * 100}%` }, String(year)));
+    }
+    return row;
+  }
+
+  /** The dates of the documents: small flags that move the map to their day. */
+  marks() {
+    const row = element("div", { class: "marks", role: "group", "aria-label": say("documents") });
+    for (const { day, title } of page.period.marks) {
+      const label = `${formatDay(day)}: ${title}`;
+      row.append(foreignText("button", "", { type: "button", class: "mark", title: label, "aria-label": label, style: `left:${this.share(day) * 100}%`, click: () => this.setByHand(clock.from, day) }));
+    }
+    return row;
+  }
+
+  /** Drag over the bars to choose a period; drag the chosen period to move it; a click moves the date shown. */
+  startDrag(event) {
+    if (event.target.closest("input, button") || event.button > 0) return;
+    event.preventDefault();
+    const box = this.track.getBoundingClientRect();
+    const dayAt = (x) => clock.first + ((x - box.left) / box.width) * this.span;
+    const start = dayAt(event.clientX);
+    const { from, to } = clock;
+    const inside = from > clock.first && start > from && start < to;
+    const move = ({ clientX }) => {
+      const day = dayAt(clientX);
+      const by = Math.max(clock.first - from, Math.min(clock.last - to, day - start));
+      if (inside) this.setByHand(from + by, to + by);
+      else if (this.moments.length && Math.abs(day - start) / this.span > 0.01) this.setByHand(start, day);
+      else if (!this.moments.length) this.setByHand(clock.from, day);
+    };
+    const end = ({ clientX }) => {
+      window.removeEventListener("pointermove", move);
+      if (Math.abs(clientX - event.clientX) < 3) this.setByHand(Math.min(clock.from, start), start);
+    };
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", end, { once: true });
+  }
+
+  togglePlay() {
+    this.setPlaying(!this.timer);
+  }
+
+  setPlaying(on) {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.button.textContent = on ? "❚❚" : "▶";
+    this.button.setAttribute("aria-label", say(on ? "pause" : "play"));
+    if (!on) return;
+    const slides = clock.from > clock.first;
+    const width = clock.to - clock.from;
+    if (clock.to >= clock.last) clock.set(clock.first, slides ? clock.first + width : clock.first);
+    const step = Math.max(1, Math.round(this.span / PLAY_STEPS));
+    this.timer = setInterval(() => {
+      clock.set(slides ? clock.from + step : clock.from, clock.to + step);
+      if (clock.to >= clock.last) this.setPlaying(false);
+    }, reducedMotion.matches ? FRAME_MS * 6 : FRAME_MS);
+  }
+}
+
+function describeStates(layer) {
+  const counts = new Map();
+  let present = 0;
+  for (let row = 0; row < layer.count; row++) {
+    if (!layer.inForce(row)) continue;
+    const state = layer.stateOf(row);
+    const key = state < 0 ? "" : layer.states[state].key;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (key !== "left") present++;
+  }
+  const words = [say("posts_standing", { count: present, total: layer.count })];
+  if (counts.get("encircled")) words.push(say("posts_encircled", { count: counts.get("encircled") }));
+  return words;
+}

@@ -1,0 +1,201 @@
+"""How everything looks, said once for page and print: colours for light and dark, line widths, dashes, order.
+
+Colours keep apart under the three common kinds of colour-blindness, and no meaning hangs on colour alone: the possible
+part of a zone is hatched, states of posts and kinds of events differ in shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+__all__ = [
+    "COLOURS",
+    "DRAWING_ORDER",
+    "EVENT_STYLES",
+    "STYLES",
+    "Colour",
+    "Shape",
+    "Style",
+    "css_colours",
+    "event_style",
+    "party_colour",
+    "series_colour",
+]
+
+Shape = Literal["circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross", "ring"]
+
+
+class Colour(NamedTuple):
+    """One colour on light paper and on a dark screen, as `#rrggbb`."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How one kind of feature is drawn. Colours are names in `COLOURS` or `#rrggbb`; lengths are CSS pixels.
+
+    `casing` is a wider line beneath the stroke; `hatch` the colour of diagonal lines over the fill.
+    """
+
+    fill: str | None = None
+    fill_opacity: float = 1.0
+    hatch: str | None = None
+    stroke: str | None = None
+    stroke_width: float = 1.0
+    stroke_opacity: float = 1.0
+    dash: tuple[float, ...] = ()
+    casing: str | None = None
+    casing_width: float = 0.0
+    radius: float = 4.0
+    shape: Shape = "circle"
+
+    def for_page(self) -> dict[str, Any]:
+        """The style as the page's script reads it: camel case, only what differs from the default."""
+        default = asdict(Style())
+        return {_camel(name): value for name, value in asdict(self).items() if value != default[name]}
+
+    def with_(self, **changes: Any) -> Style:
+        """The same style with some fields changed."""
+        return replace(self, **changes)
+
+
+COLOURS = MappingProxyType(
+    {
+        # the page around the map
+        "paper": Colour("#ffffff", "#171b21"),
+        "ink": Colour("#17202b", "#e9edf2"),
+        "muted": Colour("#566170", "#a3afbd"),
+        "rule": Colour("#d8dde4", "#333d4a"),
+        "accent": Colour("#0b5cad", "#7cb8ff"),
+        "wash": Colour("#eef3f8", "#222a34"),
+        # basemap
+        "sea": Colour("#d2e1e9", "#0f1a23"),
+        "land": Colour("#f8f6f0", "#232a33"),
+        "land-far": Colour("#eceae3", "#1d232b"),
+        "lake": Colour("#d2e1e9", "#0f1a23"),
+        "river": Colour("#a9c6d6", "#27455a"),
+        "coast": Colour("#a8b9c0", "#46545f"),
+        "border": Colour("#9d9384", "#7c8590"),
+        "governorate": Colour("#cdc5b6", "#414b57"),
+        "road": Colour("#dcd5c8", "#3b4450"),
+        "label": Colour("#2a3440", "#dfe5ec"),
+        "label-muted": Colour("#7a8087", "#8d98a5"),
+        "label-sea": Colour("#6d8b9c", "#5f7f95"),
+        "halo": Colour("#fdfcf9", "#1a2028"),
+        # what the agreement puts on the ground
+        "zone": Colour("#e8a33d", "#c98a2b"),
+        "zone-edge": Colour("#9a5b00", "#f0bc66"),
+        "contact": Colour("#b3122a", "#ff7280"),
+        "casing": Colour("#ffffff", "#10151b"),
+        "post": Colour("#0f4c8a", "#3f86d6"),
+        "post-encircled": Colour("#c2410c", "#ef7a3d"),
+        "post-left": Colour("#6b7280", "#8b95a3"),
+        "route": Colour("#4a5f80", "#9db2d4"),
+        "shield": Colour("#3a5788", "#4d71ad"),
+        "on-colour": Colour("#ffffff", "#ffffff"),
+        # parties and series (after Okabe and Ito, and Tol)
+        "party-1": Colour("#147a62", "#3fb596"),
+        "party-2": Colour("#83508f", "#bd8fca"),
+        "party-3": Colour("#a87f00", "#d6b23e"),
+        "party-4": Colour("#4f6d7a", "#8fb0be"),
+        "party-5": Colour("#8a4b2a", "#c98c66"),
+        "series-1": Colour("#0072b2", "#4ba9e0"),
+        "series-2": Colour("#d55e00", "#f08a3c"),
+        "series-3": Colour("#009e73", "#36c79e"),
+        "series-4": Colour("#aa4499", "#d98acb"),
+        "series-5": Colour("#c08a00", "#e6b93f"),
+        "series-6": Colour("#3a9fd0", "#8ccdf0"),
+        "series-7": Colour("#882255", "#cf6f9d"),
+        "series-8": Colour("#5b6470", "#a1abb8"),
+        # density: few to many
+        "density-1": Colour("#d3dcea", "#2c3a55"),
+        "density-2": Colour("#9db8d8", "#3d628f"),
+        "density-3": Colour("#5f8fc0", "#5e93c2"),
+        "density-4": Colour("#2f649f", "#9cc6dc"),
+        "density-5": Colour("#123a6f", "#eaf3d2"),
+    }
+)
+
+STYLES = MappingProxyType(
+    {
+        "land": Style(fill="land"),
+        "land-far": Style(fill="land-far"),
+        "lake": Style(fill="lake"),
+        "coast": Style(stroke="coast", stroke_width=0.9),
+        "river": Style(stroke="river", stroke_width=1.0),
+        "road": Style(stroke="road", stroke_width=1.4),
+        "governorate": Style(stroke="governorate", stroke_width=1.0, dash=(1.5, 3)),
+        "border": Style(stroke="border", stroke_width=1.5),
+        "border-disputed": Style(stroke="border", stroke_width=1.4, dash=(5, 4)),
+        "territory": Style(fill="party-4", fill_opacity=0.09),
+        "zone-certain": Style(fill="zone", fill_opacity=0.42, stroke="zone-edge", stroke_width=1.1),
+        "zone-possible": Style(
+            fill="zone", fill_opacity=0.1, hatch="zone-edge", stroke="zone-edge", stroke_width=1.0, dash=(4, 3)
+        ),
+        "line": Style(stroke="contact", stroke_width=2.6, casing="casing", casing_width=1.6),
+        "route": Style(stroke="route", stroke_width=2.2, casing="casing", casing_width=1.8),
+        "control": Style(fill="party-4", radius=2.2, stroke="casing", stroke_width=0.6),
+        "event": Style(fill="series-8", radius=6.5, stroke="casing", stroke_width=1.3),
+        "post": Style(fill="post", radius=9.5, stroke="on-colour", stroke_width=1.6),
+        "post-encircled": Style(fill="post-encircled", radius=9.5, stroke="on-colour", stroke_width=1.6, shape="ring"),
+        "post-left": Style(fill="post-left", radius=9.5, stroke="on-colour", stroke_width=1.6, shape="cross"),
+        "uncertainty": Style(stroke="post", stroke_width=1.1, dash=(3, 3), fill="post", fill_opacity=0.06),
+        "place": Style(fill="label", radius=2.4, stroke="halo", stroke_width=1.2),
+    }
+)
+
+DRAWING_ORDER = ("territories", "zones", "lines", "routes", "control", "events", "posts", "places")
+
+EVENT_STYLES: MappingProxyType[str, tuple[str, Shape]] = MappingProxyType(
+    {
+        "agreement": ("series-1", "star"),
+        "attack": ("series-2", "diamond"),
+        "closure": ("series-7", "square"),
+        "convoy": ("series-3", "triangle"),
+        "deployment": ("series-3", "hexagon"),
+        "encirclement": ("series-4", "ring"),
+        "patrol": ("series-1", "circle"),
+        "reopening": ("series-6", "square"),
+        "statement": ("series-8", "square"),
+        "violation": ("series-2", "cross"),
+        "withdrawal": ("series-5", "down"),
+    }
+)
+_SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross")
+_PARTIES = MappingProxyType({"opposition": "party-1", "government": "party-2", "other": "party-3"})
+
+
+def event_style(kind: str, index: int = 0) -> Style:
+    """The style of a kind of event; kinds without one of their own take colour and shape by their `index`."""
+    colour, shape = EVENT_STYLES.get(kind, (series_colour(index), _SHAPES[index % len(_SHAPES)]))
+    return STYLES["event"].with_(fill=colour, shape=shape)
+
+
+def series_colour(index: int) -> str:
+    """The name of the colour for the class with this index; eight differ, then they repeat."""
+    return f"series-{index % 8 + 1}"
+
+
+def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
+    """The colour of a party: the scenario's own choice, else a usual one, else by its `index`."""
+    return chosen or _PARTIES.get(party) or f"party-{(index + 3) % 5 + 1}"
+
+
+def css_colours() -> str:
+    """All colours as CSS custom properties, for light and dark; `data-theme` on `<html>` overrules the system."""
+    light = "".join(f"--{name}:{colour.light};" for name, colour in COLOURS.items())
+    dark = "color-scheme:dark;--lift:40%;" + "".join(f"--{name}:{colour.dark};" for name, colour in COLOURS.items())
+    return (
+        f":root{{color-scheme:light;--lift:0%;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
+        f"@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+    )
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(word.title() for word in tail)
