@@ -1,0 +1,130 @@
+"""What ships: every scenario is sound, sourced and bilingual, and rests on files that lie beside it."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+import yaml
+
+import seeds
+from layers import build_layers, load_scenario
+
+SHIPPED = {
+    "cyprus-1974",
+    "golan-1974",
+    "idlib-2018",
+    "idlib-2020",
+    "iraq-kuwait-1991",
+    "korea-1953",
+    "kosovo-1999",
+    "m4-corridor-2020",
+    "turkey-russia-2019",
+}
+
+
+def test_the_agreements_of_the_gallery_ship():
+    assert set(seeds.scenario_ids()) >= SHIPPED
+
+
+@pytest.fixture(scope="module", params=sorted(SHIPPED))
+def shipped(request):
+    scenario = load_scenario(request.param)
+    return scenario, build_layers(scenario)
+
+
+def test_it_is_laid_out_without_a_fault(shipped):
+    scenario, layers = shipped
+    assert len(layers.zones) >= 1
+    assert len(layers.lines) == len(scenario.lines)
+    assert len(layers.posts) == len(scenario.posts)
+    assert len(layers.routes) == len(scenario.routes)
+    assert len(layers.events) == len(scenario.events)
+    assert len(layers.places) == len(scenario.towns)
+    for _, layer in layers.items():  # noqa: PERF102 - a list of pairs, not a dict
+        assert layer.geometry.is_valid.all()
+        assert not layer.geometry.is_empty.any()
+
+
+def test_every_source_is_used_and_named_in_full(shipped):
+    scenario, _ = shipped
+    used = {source for _, feature in scenario.features() for source in feature.source}
+    used |= {source for place in scenario.places.values() for source in place.source}
+    used |= {source for zone in scenario.zones for variant in zone.variants for source in variant.source}
+    assert used == set(scenario.sources)
+    for source in scenario.sources.values():
+        assert source.title
+        assert source.publisher
+
+
+def test_titles_stand_in_english_and_arabic(shipped):
+    scenario, _ = shipped
+    assert scenario.title_ar
+    assert scenario.subtitle_ar
+    features = [feature for key, feature in scenario.features() if key[0] != "areas"]
+    assert [feature.title for feature in features if not feature.title or not _is_arabic(feature.title_ar)] == []
+    variants = [variant for zone in scenario.zones for variant in zone.variants]
+    assert [variant.id for variant in variants if not _is_arabic(variant.title_ar)] == []
+    assert all(_is_arabic(party.title_ar) for party in scenario.parties.values())
+
+
+def test_places_and_towns_lie_in_the_extent(shipped):
+    scenario, layers = shipped
+    extent = scenario.extent.extent()
+    assert all(extent.contains(place.position) for place in scenario.places.values())
+    west, south, east, north = layers.places.total_bounds
+    assert extent.west <= west <= east <= extent.east
+    assert extent.south <= south <= north <= extent.north
+
+
+def test_every_dated_statement_of_a_report_can_be_placed_in_time(shipped):
+    scenario, _ = shipped
+    for event in (*scenario.events, *scenario.notes):
+        assert event.when.start
+
+
+def test_no_scenario_says_left_or_right(shipped):
+    scenario, _ = shipped
+    sides = [reading.side for zone in scenario.zones for reading in (zone, *zone.variants)]
+    assert not {"left", "right"} & {side for side in sides if isinstance(side, str)}
+
+
+@pytest.mark.parametrize("name", ["idlib-2018", "idlib-2020"])
+def test_control_points_name_their_party_and_confidence(name):
+    with seeds.path(name, "control.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 200
+    assert {row["party"] for row in rows} == {"opposition", "government", "other"}
+    assert {row["confidence"] for row in rows} == {"high", "medium", "low"}
+    assert all(row["name"] and _is_arabic(row["name_ar"]) for row in rows)
+    assert len({(row["latitude"], row["longitude"]) for row in rows}) == len(rows)
+
+
+def test_scenarios_hold_no_links_to_files_elsewhere():
+    for name in seeds.scenario_ids():
+        data = yaml.safe_load(seeds.path(name, "scenario.yaml").read_text(encoding="utf-8"))
+        files = [entry[key] for section in ("lines", "areas") for entry in data.get(section, {}).values()
+                 for key in ("file", "control") if key in entry]  # fmt: skip
+        assert all(seeds.path(name, file).is_file() for file in files)
+
+
+def test_the_reports_are_short_and_say_whose_words_they_are():
+    reports = sorted(seeds.path("idlib-2018", "reports").glob("*.txt"))
+    assert len(reports) == 5
+    for report in reports:
+        text = report.read_text(encoding="utf-8")
+        assert "In our own words, after" in text
+        assert 300 < len(text) < 1500
+
+
+def test_the_reports_share_no_sentence_with_their_documents(shared):
+    documents = " ".join(path.read_text(encoding="utf-8") for path in sorted((shared / "documents").glob("*.txt")))
+    known = documents.split()
+    runs = {tuple(known[i : i + 9]) for i in range(len(known) - 8)}
+    for report in seeds.path("idlib-2018", "reports").glob("*.txt"):
+        words = report.read_text(encoding="utf-8").split()
+        assert not [words[i : i + 9] for i in range(len(words) - 8) if tuple(words[i : i + 9]) in runs]
+
+
+def _is_arabic(text: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in text)
