@@ -10,6 +10,15 @@ from typing import Any
 
 # Public name → the module that defines it. To publish a name, add one line here.
 _HOME = {
+    "Candidate": "geo.place",
+    "Extent": "geo.position",
+    "Gazetteer": "geo.gazetteer",
+    "GazetteerGeocoder": "geo.geocoders",
+    "GeocoderChain": "geo.geocoders",
+    "Match": "geo.place",
+    "Place": "geo.place",
+    "Position": "geo.position",
+    "WebGeocoder": "geo.web",
     "geodesic_area": "geo.measure",
     "geodesic_buffer": "geo.buffer",
     "geodesic_distance": "geo.measure",
@@ -19,7 +28,7 @@ _HOME = {
 __all__ = [*_HOME]  # noqa: PLE0604 - names are text
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)

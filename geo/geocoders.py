@@ -197,7 +197,7 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
         best = Answer(query, "not_found")
         for name, geocoder in self.geocoders:
             said = answer_from(geocoder, query)
-            answer = Answer(query, said.status, name, said.location, said.match or best.match, said.error)
+            answer = Answer(query, said.status, name, said.location, best.match if said.match is None else said.match, said.error)
             if answer.status in {"found", "ambiguous"}:
                 return answer
             best = answer
