@@ -29,7 +29,8 @@ def line_km(name, line_id):
 
 
 def km2(shape):
-    return float(geodesic_area(shape, edges="straight")) / 1e6
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return sum(float(geodesic_area(polygon, edges="straight")) for polygon in polygons) / 1e6
 
 
 def by_country(shape):
