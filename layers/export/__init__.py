@@ -10,6 +10,7 @@ from typing import NamedTuple
 from geo.atomic import replacing
 from geo.errors import Fault, InputError, TrucelineError
 from layers.build import Layers
+from layers.export import folder
 from layers.export.edition import Edition, edit
 
 __all__ = ["FORMATS", "edit", "export_layers"]
@@ -77,6 +78,10 @@ def export_layers(
     path = Path(path)
     written = _format(path)
     edition = edit(layers, only=only, at=at, precision=precision)
+
+    if written is _FOLDER and path.is_dir() and any(path.iterdir()):
+        folder.replace_folder(edition, path)
+        return edition.count
 
     def recount(fresh: Path) -> None:
         found = written.count(fresh)

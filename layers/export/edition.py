@@ -25,6 +25,15 @@ __all__ = ["Edition", "edit"]
 
 MAXIMUM_DECIMALS = 7
 _METRES_PER_DEGREE = 111_195.0
+_GAZETTEERS = (
+    {"id": "GeoNames", "title": "GeoNames", "url": "https://www.geonames.org/", "licence": "CC-BY-4.0"},
+    {
+        "id": "Natural Earth",
+        "title": "Natural Earth",
+        "url": "https://www.naturalearthdata.com/",
+        "licence": "public domain",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -137,8 +146,12 @@ def _grown(uncertainty_m: pd.Series, precision: int) -> pd.Series:
 
 
 def _sources_of(sources: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
+    """The scenario's sources that features name, and the gazetteers that their places are from."""
     named = {part for layer in layers.values() for text in layer["source"] for part in str(text).split("; ")}
-    return sources[sources["id"].isin(named)].reset_index(drop=True)
+    own = sources[sources["id"].isin(named)]
+    known = [row for row in _GAZETTEERS if row["id"] in named - set(own["id"])]
+    rows = [*own.to_dict("records"), *known]
+    return pd.DataFrame(rows, columns=list(sources.columns)).fillna("")
 
 
 def _column(frame: pd.DataFrame, column: str) -> list[Any]:

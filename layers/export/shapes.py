@@ -54,7 +54,7 @@ def rounded(geometries: Geometries, decimals: int) -> Geometries:
 
 
 def bounding_box(geometries: Geometries) -> tuple[float, float, float, float]:
-    """West, south, east and north; `west > east` where geometries lie round the antimeridian (RFC 7946, section 5.2)."""
+    """West, south, east, north; `west > east` where geometries lie round the antimeridian (RFC 7946, section 5.2)."""
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(geometries))
     if west > -_HALF_TURN or east < _HALF_TURN:
         return west, south, east, north

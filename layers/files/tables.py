@@ -15,9 +15,9 @@ import shapely
 from geo.errors import Fault, InputError
 from geo.position import Position
 from layers.files.geojson import range_hint
-from layers.files.limits import FileFaults, read_text, refuse_large
+from layers.files.limits import MAXIMUM_BYTES, FileFaults, read_text, refuse_large
 
-__all__ = ["read_points", "read_table"]
+__all__ = ["allow_long_cells", "read_points", "read_table"]
 
 _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 _ALIASES = {
@@ -25,6 +25,11 @@ _ALIASES = {
     "longitude": ("longitude", "lon", "lng", "long"),
     "wkt": ("wkt", "geometry", "geom", "the_geom"),
 }
+
+
+def allow_long_cells() -> None:
+    """Let Python's csv read cells as long as a file may be: the WKT of a zone is longer than its usual 128 kB."""
+    csv.field_size_limit(MAXIMUM_BYTES)
 
 
 def read_points(path: Path, required: Iterable[str] = ()) -> gpd.GeoDataFrame:
@@ -76,6 +81,7 @@ def _read_rows(path: Path, faults: FileFaults) -> tuple[list[str], list[tuple[in
     """The header, and each row's line with its cells; raises `InputError` where rows and header do not fit."""
     text = read_text(path)
     refuse_large(str(path), features=text.count("\n"))
+    allow_long_cells()
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -1,0 +1,138 @@
+"""A folder as a data package: a GeoJSON for each layer, the sources, and what there is with licences and checksums.
+
+https://datapackage.org/standard/data-package/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.atomic import replacing
+from geo.errors import Fault, InputError
+from layers.export.edition import Edition
+from layers.export.geojson import count_geojson, write_geojson
+from layers.export.table import write_rows
+
+__all__ = ["count_folder", "replace_folder", "write_folder"]
+
+_PACKAGE = "datapackage.json"
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_MADE_BY = "Truceline"
+
+
+def write_folder(edition: Edition, path: Path) -> None:
+    """A folder of `<layer>.geojson`, `sources.csv` and `datapackage.json`, with the sha256 of every file."""
+    path.mkdir()
+    for name, layer in edition.layers.items():
+        write_geojson(replace(edition, layers={name: layer}), path / f"{name}.geojson")
+    write_rows(edition.sources, path / "sources.csv")
+    text = json.dumps(_package(edition, path), ensure_ascii=False, indent=2)
+    (path / _PACKAGE).write_text(text + "\n", encoding="utf-8")
+
+
+def count_folder(path: Path) -> int:
+    """How many features the folder's GeoJSON files have, all checksums being right; -1 where one is not."""
+    package = json.loads((path / _PACKAGE).read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["hash"] != _hash(path / resource["path"]):
+            return -1
+    return sum(count_geojson(path / r["path"]) for r in package["resources"] if r["format"] == "geojson")
+
+
+def replace_folder(edition: Edition, path: Path) -> None:
+    """Write anew what an earlier export wrote into a folder: file by file, each whole, `datapackage.json` last.
+
+    Files of the earlier package that the new one lacks are removed; any others stay. Raises `InputError` where the
+    folder holds files but no package of ours.
+    """
+    before = _files_of_package(path)
+    if before is None:
+        hint = "name a folder that is not there yet, or one that an earlier export made"
+        raise InputError(Fault("is a folder with other files in it", str(path), hint=hint))
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        made = Path(folder) / "package"
+        write_folder(edition, made)
+        if count_folder(made) != edition.count:
+            raise InputError(Fault("cannot be written whole", str(path), hint="check the disk"))
+        names = [file.name for file in sorted(made.iterdir()) if file.name != _PACKAGE]
+        for name in [*names, _PACKAGE]:
+            with replacing(path / name) as fresh:
+                shutil.copyfile(made / name, fresh)
+        for name in before - {*names, _PACKAGE}:
+            (path / name).unlink(missing_ok=True)
+
+
+def _files_of_package(path: Path) -> set[str] | None:
+    """The names of the files that an earlier export wrote here; None where there was none."""
+    try:
+        package = json.loads((path / _PACKAGE).read_text(encoding="utf-8"))
+        ours = any(person["title"] == _MADE_BY for person in package["contributors"])
+        names = {str(resource["path"]) for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return names if ours and all(re.fullmatch(r"[a-z]+\.(geojson|csv)", name) for name in names) else None
+
+
+def _package(edition: Edition, path: Path) -> dict[str, Any]:
+    scenario = edition.scenario
+    package: dict[str, Any] = {
+        "$schema": _PROFILE,
+        "name": _slug(scenario.origin.stem),
+        "title": scenario.title,
+        "description": scenario.subtitle or scenario.note,
+        "contributors": [{"title": _MADE_BY, "roles": ["wrangler"]}],
+        "sources": [_source(row) for row in edition.sources.to_dict("records")],
+        "licenses": [_licence(text) for text in dict.fromkeys(edition.sources["licence"]) if text],
+        "resources": [
+            *(_resource(path / f"{name}.geojson", f"{scenario.title}: {name}") for name in edition.layers),
+            _resource(path / "sources.csv", "Sources") | {"schema": _schema(list(edition.sources.columns))},
+        ],
+    }
+    return {name: value for name, value in package.items() if value}
+
+
+def _resource(file: Path, title: str) -> dict[str, Any]:
+    kinds = {".geojson": ("geojson", "application/geo+json"), ".csv": ("csv", "text/csv")}
+    kind, media_type = kinds[file.suffix]
+    return {
+        "name": file.stem,
+        "title": title,
+        "path": file.name,
+        "format": kind,
+        "mediatype": media_type,
+        "encoding": "utf-8",
+        "bytes": file.stat().st_size,
+        "hash": _hash(file),
+    }
+
+
+def _source(row: dict[Any, Any]) -> dict[str, str]:
+    cells = {"title": row["title"], "path": row["url"], "publisher": row["publisher"], "date": row["date"]}
+    return {name: str(value) for name, value in {**cells, "licence": row["licence"]}.items() if value}
+
+
+def _licence(text: str) -> dict[str, str]:
+    """A licence; its name is the identifier that the Open Definition and SPDX use, where the text looks like one."""
+    if re.fullmatch(r"https?://\S+", text):
+        return {"path": text}
+    name = re.sub(r"\s+", "-", text.strip())
+    return {"name": name, "title": text} if re.fullmatch(r"[-a-zA-Z0-9._]+", name) else {"name": "other", "title": text}
+
+
+def _schema(columns: list[str]) -> dict[str, Any]:
+    return {"fields": [{"name": name, "type": "string"} for name in columns], "primaryKey": ["id"]}
+
+
+def _hash(file: Path) -> str:
+    return f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-") or "scenario"

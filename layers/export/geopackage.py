@@ -1,0 +1,72 @@
+"""GeoPackage: a table for each layer, the sources, and the styles that QGIS opens it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+
+from layers.export.edition import Edition
+from layers.export.plain import tidy
+from layers.export.qgis import qml
+
+__all__ = ["STYLE_TABLE", "count_geopackage", "write_geopackage"]
+
+STYLE_TABLE = "layer_styles"
+_GEOMETRY = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
+
+
+def write_geopackage(edition: Edition, path: Path) -> None:
+    """One feature table a layer, `sources`, and `layer_styles` as QGIS keeps its styles."""
+    about = {"title": edition.scenario.title, "as_of": edition.scenario.as_of}
+    for name, layer in edition.layers.items():
+        options = {
+            "IDENTIFIER": f"{edition.scenario.title}: {name}"[:200],
+            "DESCRIPTION": edition.scenario.subtitle[:500],
+        }
+        first = {} if path.exists() else {"dataset_metadata": about}
+        kinds = set(layer.geom_type)
+        pyogrio.write_dataframe(
+            tidy(layer),
+            path,
+            layer=name,
+            driver="GPKG",
+            promote_to_multi=not kinds <= {"Point"},
+            layer_options=options,
+            **first,
+        )
+    _write_table(edition.sources.fillna("").astype(str), path, "sources")
+    _write_table(_styles(edition), path, STYLE_TABLE)
+
+
+def count_geopackage(path: Path) -> int:
+    """How many features all tables with geometry have."""
+    named = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+    return sum(int(pyogrio.read_info(path, layer=name, force_feature_count=True)["features"]) for name in named)
+
+
+def _write_table(table: pd.DataFrame, path: Path, name: str) -> None:
+    pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", layer_options={"FID": "fid"})
+
+
+def _styles(edition: Edition) -> pd.DataFrame:
+    """The rows of `layer_styles`: https://docs.qgis.org/ names no standard; the columns are those QGIS writes."""
+    rows = [
+        {
+            "f_table_catalog": "",
+            "f_table_schema": "",
+            "f_table_name": name,
+            "f_geometry_column": "geom",
+            "styleName": name,
+            "styleQML": qml(name, layer, edition.style(name)),
+            "styleSLD": "",
+            "useAsDefault": True,
+            "description": f"{edition.scenario.title}: {name}",
+            "owner": "",
+            "ui": "",
+            "update_time": "",
+        }
+        for name, layer in edition.layers.items()
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,75 @@
+"""Layers as tables of a PostgreSQL database with PostGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import Fault, InputError, TrucelineError
+from layers.build import Layers
+from layers.export.edition import edit
+from layers.export.plain import tidy
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["to_postgis"]
+
+
+def to_postgis(
+    layers: Layers,
+    database: Engine | str,
+    *,
+    schema: str = "truceline",
+    only: Iterable[str] = (),
+    at: str | None = None,
+    precision: int | None = None,
+) -> int:
+    """Write each layer as a table with a spatial index, and `sources`, in one transaction. Returns the features.
+
+    `database` is a SQLAlchemy engine or URL (`postgresql+psycopg://…`); the schema is made where it is missing, and
+    tables of the same name are replaced. `only`, `at` and `precision` are as in `layers.export.edit`.
+
+    Raises `InputError` where SQLAlchemy, GeoAlchemy2 or a driver is not installed, the database cannot be reached, or
+    it has no PostGIS.
+    """
+    try:
+        import geoalchemy2 as _geoalchemy2
+        import sqlalchemy as sql
+    except ImportError as error:
+        hint = "pip install 'truceline[postgis]'"
+        raise InputError(Fault(f"{error.name} is not installed", "PostGIS", hint=hint)) from None
+    assert _geoalchemy2
+    edition = edit(layers, only=only, at=at, precision=precision)
+    try:
+        engine = sql.create_engine(database) if isinstance(database, str) else database
+        with engine.begin() as connection:
+            connection.execute(sql.text("create extension if not exists postgis"))
+            connection.execute(sql.schema.CreateSchema(schema, if_not_exists=True))
+            for name, layer in edition.layers.items():
+                table = tidy(layer)
+                table.to_postgis(name, connection, schema=schema, if_exists="replace", index=False)
+                _comment(connection, schema, name, f"{edition.scenario.title}: {name}")
+            edition.sources.to_sql("sources", connection, schema=schema, if_exists="replace", index=False)
+            found = sum(_count(connection, schema, name) for name in edition.layers)
+            if found != edition.count:
+                raise TrucelineError(f"{found} features were found again of {edition.count}; nothing was changed")
+    except (sql.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        hint = "check its address, your rights, and that PostGIS is installed there"
+        raise InputError(Fault(reason, "PostGIS", hint=hint)) from None
+    return edition.count
+
+
+def _comment(connection: Connection, schema: str, name: str, text: str) -> None:
+    import sqlalchemy as sql
+
+    table = sql.Table(name, sql.MetaData(), schema=schema, comment=text)
+    connection.execute(sql.schema.SetTableComment(table))
+
+
+def _count(connection: Connection, schema: str, name: str) -> int:
+    import sqlalchemy as sql
+
+    table: Any = sql.table(name, schema=schema)
+    return int(connection.execute(sql.select(sql.func.count()).select_from(table)).scalar_one())

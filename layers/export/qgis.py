@@ -1,0 +1,96 @@
+"""QGIS styles (QML) of layers, made from the neutral style table."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import shapely
+
+from layers.simplestyle import LayerStyle, SimpleStyle
+
+__all__ = ["qml"]
+
+_VERSION = "3.28.0"
+_MM_PER_PIXEL = 25.4 / 96
+_MARKER_MM = {"small": 2.4, "medium": 3.6, "large": 5.0}
+_LABELLED = {"posts": "title", "places": "title", "routes": "title", "events": ""}
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_KINDS = {0: "marker", 1: "line", 2: "fill"}
+
+
+def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
+    """The QML of a layer: one symbol, or one for each value of the style's column; titles as labels where few stand."""
+    dimension = int(shapely.get_dimensions(layer.geometry.to_numpy()).max())
+    root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling")
+    kind = "categorizedSymbol" if style.column else "singleSymbol"
+    renderer = ET.SubElement(root, "renderer-v2", type=kind, symbollevels="0", enableorderby="0", forceraster="0")
+    if style.column:
+        renderer.set("attr", style.column)
+        categories = ET.SubElement(renderer, "categories")
+        for index, value in enumerate(style.styles):
+            cells = {
+                "value": value,
+                "label": value or "other",
+                "symbol": str(index),
+                "render": "true",
+                "type": "string",
+            }
+            ET.SubElement(categories, "category", cells)
+    symbols = ET.SubElement(renderer, "symbols")
+    for index, look in enumerate(style.styles.values()):
+        symbol = ET.SubElement(symbols, "symbol", type=_KINDS[dimension], name=str(index), alpha="1")
+        for symbol_layer, options in _symbol_layers(dimension, look):
+            _add_options(ET.SubElement(symbol, "layer", {"class": symbol_layer, "enabled": "1", "pass": "0"}), options)
+    if _LABELLED.get(name):
+        _add_labels(root, _LABELLED[name], dimension)
+    ET.SubElement(root, "layerGeometryType").text = str(dimension)
+    return _DOCTYPE + ET.tostring(root, encoding="unicode")
+
+
+def _symbol_layers(dimension: int, look: SimpleStyle) -> list[tuple[str, dict[str, str]]]:
+    dash = "dash" if look.dashed else "solid"
+    width = {"width": f"{(look.stroke_width or 1.0) * _MM_PER_PIXEL:.2f}", "width_unit": "MM"}
+    if dimension == 0:
+        size = f"{_MARKER_MM[look.marker_size or 'medium']}"
+        marker = {"name": "circle", "color": _rgba(look.marker_color, 1.0), "size": size, "size_unit": "MM"}
+        return [("SimpleMarker", {**marker, "outline_color": "255,255,255,255", "outline_width": "0.3"})]
+    if dimension == 1:
+        stroke = {"line_color": _rgba(look.stroke, look.stroke_opacity), "line_style": dash}
+        casing = {"line_color": "255,255,255,255", "line_width": f"{float(width['width']) + 0.6:.2f}"}
+        body = {**stroke, "line_width": width["width"], "line_width_unit": "MM"}
+        return [("SimpleLine", casing), ("SimpleLine", body)]
+    outline = {"outline_color": _rgba(look.stroke, look.stroke_opacity), "outline_style": dash}
+    outline |= {f"outline_{key}": value for key, value in width.items()}
+    fill = {"color": _rgba(look.fill, look.fill_opacity), "style": "solid", **outline}
+    if not look.dashed:
+        return [("SimpleFill", fill)]
+    hatch = {"color": _rgba(look.stroke, 0.5), "style": "b_diagonal", "outline_style": "no"}
+    return [("SimpleFill", fill), ("SimpleFill", hatch)]
+
+
+def _add_options(element: ET.Element, options: dict[str, str]) -> None:
+    """Options as QGIS reads them since 3.20, and as it did before."""
+    listed = ET.SubElement(element, "Option", type="Map")
+    for name, value in options.items():
+        ET.SubElement(listed, "Option", type="QString", name=name, value=value)
+    for name, value in options.items():
+        ET.SubElement(element, "prop", k=name, v=value)
+
+
+def _add_labels(root: ET.Element, column: str, dimension: int) -> None:
+    settings = ET.SubElement(ET.SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
+    font = {"fontFamily": "Noto Sans", "fontSize": "8", "fontSizeUnit": "Point", "textColor": "42,52,64,255"}
+    text = ET.SubElement(settings, "text-style", {"fieldName": column, "isExpression": "0", **font})
+    buffer = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": "253,252,249,230"}
+    ET.SubElement(text, "text-buffer", buffer)
+    # 6 places labels of points where cartographers do; 2 lets those of lines follow the line.
+    ET.SubElement(settings, "placement", placement="6" if dimension == 0 else "2", dist="1", distUnits="MM")
+
+
+def _rgba(colour: str | None, opacity: float | None) -> str:
+    """`#rrggbb` and an opacity as QGIS writes them: `r,g,b,a`, each to 255."""
+    if colour is None:
+        return "0,0,0,0"
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"{red},{green},{blue},{round(255 * (1.0 if opacity is None else opacity))}"
