@@ -1,100 +1,161 @@
-"""`geodesic_buffer`: everything within a true distance of a geometry, anywhere on Earth."""
+"""`geodesic_buffer`: everything within a true distance of a geometry, anywhere on Earth.
+
+How it is done
+--------------
+1. Edges are read as geodesics; edges that are straight in longitude and latitude are first cut until they are
+   (`geo.paths`). Paths are cut into clusters of vertices and long edges (`geo.pieces`).
+2. A cluster gets a local oblique stereographic plane, in which circles of the conformal sphere are circles
+   (`geo.planes`; Snyder 1987, EPSG method 9809). Its zone is star-shaped and is found exactly along rays, with more
+   rays in the creases (`geo.clusters`, `geo.rays`). A long edge is followed by the direct geodesic problem
+   (`geo.corridors`; Karney 2013, "Algorithms for geodesics", J. Geodesy 87).
+3. Outlines are cut at the antimeridian, closed over the poles (`geo.seam`) and united.
+4. The true geodesic distance from the outline to the geometry is measured at every vertex and at the middle of every
+   edge, by another road: chords in space and the inverse geodesic problem (`geo.nearest`, `geo.verify`). A zone that
+   misses the tolerance is repaired, that is built again for a finer one; if that fails, `ToleranceError` is raised.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 import shapely
 
-from geo.ellipsoid import GEOD
-from geo.errors import InputError
-from geo.planes import Planes
+from geo.circles import circle_error, circles, is_plain
+from geo.edges import Edges
+from geo.ellipsoid import Floats, Ints, cartesian
+from geo.errors import Fault, InputError, ToleranceError
+from geo.inputs import Given, check_choice, check_coordinates, fault_rows, given, numbers
+from geo.nearest import EdgeIndex
+from geo.paths import Bools, Geometries, explode, paths_of
+from geo.surfaces import flat_polygons
+from geo.verify import boundary_error
+from geo.zones import union_by_owner, zones_of_paths
 
 __all__ = ["Side", "geodesic_buffer"]
 
 Side = Literal["both", "left", "right"]
 
+_SHORTEST_M, _LONGEST_M = 0.01, 500_000.0
+_FINEST_TOLERANCE_M = 0.001
+_RELATIVE_TOLERANCE = 0.01  # short distances are kept to 1 %, whatever tolerance is asked for
+_EDGE_SHARE = 0.05  # of the tolerance, for reading straight edges as geodesics
+_REPAIRS = (1.0, 0.5, 0.2)  # of the tolerance: what a zone is built for, until it is within the tolerance
+
 
 def geodesic_buffer(
-    geometry: Any,  # noqa: ANN401
-    distance_m: Any,  # noqa: ANN401
+    geometry: Any,
+    distance_m: Any,
     *,
-    edges: Literal["geodesic", "straight"] = "geodesic",
+    edges: Edges = "geodesic",
     side: Side = "both",
     tolerance_m: float = 1.0,
-) -> Any:  # noqa: ANN401
-    """Zone of everything within `distance_m` of the geometry."""
-    if isinstance(geometry, shapely.Geometry):
-        return _one(geometry, float(distance_m), edges, side, tolerance_m)
-    distances = np.broadcast_to(np.asarray(distance_m, float), (len(geometry),))
-    out = np.array([_one(g, d, edges, side, tolerance_m) for g, d in zip(geometry, distances, strict=True)], object)
-    if hasattr(geometry, "index"):
-        import geopandas as gpd
-
-        return gpd.GeoSeries(out, index=geometry.index, crs=geometry.crs)
-    return out
-
-
-def _one(geometry: Any, distance_m: float, edges: str, side: Side, tolerance_m: float) -> Any:  # noqa: ANN401
-    if geometry is None or not np.isfinite(distance_m):
-        raise InputError("a geometry and a finite distance are needed")
-    areal = shapely.get_dimensions(geometry) == 2
-    if distance_m <= 0 and not areal:
-        raise InputError("the distance must be positive")
-    pieces = []
-    for part in shapely.get_parts(shapely.boundary(geometry) if areal else geometry):
-        for line in shapely.get_parts(part):
-            xy = shapely.get_coordinates(line)
-            if len(xy) > 1:
-                xy = shapely.get_coordinates(shapely.segmentize(line, max(abs(distance_m) / 4e5, 0.01)))
-            step = 40
-            pieces += [xy[k : k + step + 1] for k in range(0, max(len(xy) - 1, 1), step)]
-    lens = np.array([len(p) for p in pieces])
-    index = np.repeat(np.arange(len(pieces)), lens)
-    centres = np.array([(p.min(0) + p.max(0)) / 2 for p in pieces])
-    planes = Planes(centres[:, 0], centres[:, 1])
-    allxy = np.concatenate(pieces)
-    xy = planes.project(allxy[:, 0], allxy[:, 1], index)
-    double = np.flatnonzero(lens == 1)
-    starts = np.concatenate([[0], np.cumsum(lens)[:-1]])
-    xy = np.insert(xy, starts[double], xy[starts[double]], axis=0)
-    lines = shapely.linestrings(xy, indices=np.repeat(np.arange(len(pieces)), np.maximum(lens, 2)))
-    zones = shapely.buffer(lines, abs(distance_m), quad_segs=64)
-    flat, owner = shapely.get_coordinates(zones, return_index=True)
-    lon, lat = planes.unproject(flat, owner)
-    zones = shapely.set_coordinates(zones, np.column_stack([lon, lat]))
-    rim = shapely.union_all(_cut(zones))
-    if side != "both":
-        return _side(rim, geometry, distance_m, side)
-    if areal:
-        return shapely.difference(geometry, rim) if distance_m < 0 else shapely.union(geometry, rim)
-    return rim
+    verify: bool = True,
+    return_bound: bool = False,
+) -> Any:
+    """Docstring."""
+    check_choice("edges", edges, ("geodesic", "straight"))
+    check_choice("side", side, ("both", "left", "right"))
+    what = given(geometry)
+    distance = numbers("distance_m", distance_m, len(what.geometries))
+    _check(what, distance, side, tolerance_m)
+    zones = np.full(len(distance), None, dtype=object)
+    bound = np.full(len(distance), np.nan)
+    rows = np.flatnonzero(~what.missing)
+    tolerance = np.minimum(float(tolerance_m), _RELATIVE_TOLERANCE * np.abs(distance))
+    for chosen, build in ((_lone_points(what.geometries, distance), _circles), (None, _zones)):
+        mine = rows if chosen is None else rows[chosen[rows]]
+        rows = rows if chosen is None else rows[~chosen[rows]]
+        if len(mine):
+            zones[mine], bound[mine] = build(what.geometries[mine], distance[mine], tolerance[mine], edges, verify)
+    out = what.restore(zones)
+    return (out, what.restore(bound)) if return_bound else out
 
 
-def _cut(zones: Any) -> Any:  # noqa: ANN401
-    return np.concatenate(
-        [
-            shapely.transform(shapely.clip_by_rect(zones, 360 * k - 180, -90, 360 * k + 180, 90), lambda c, k=k: c - [360 * k, 0])
-            for k in (-1, 0, 1)
-        ]
+def _circles(
+    points: Geometries, distance: Floats, tolerance: Floats, edges: Edges, verify: bool
+) -> tuple[Geometries, Floats]:
+    del edges
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    zones = circles(x, y, distance, tolerance)
+    return zones, circle_error(zones, x, y, distance) if verify else np.full(len(zones), np.nan)
+
+
+def _lone_points(geometries: Geometries, distance: Floats) -> Bools:
+    points = shapely.get_type_id(geometries) == 0
+    chosen = np.zeros(len(geometries), bool)
+    x, y = shapely.get_x(geometries[points]), shapely.get_y(geometries[points])
+    chosen[points] = is_plain(x, y, distance[points])
+    return chosen
+
+
+def _zones(
+    geometries: Geometries, distance: Floats, tolerance: Floats, edges: Edges, verify: bool
+) -> tuple[Geometries, Floats]:
+    zones = np.full(len(geometries), None, dtype=object)
+    bound = np.full(len(geometries), np.nan)
+    rows = np.arange(len(geometries))
+    for share in _REPAIRS:
+        zones[rows], bound[rows] = _attempt(geometries[rows], distance[rows], tolerance[rows], share, edges, verify)
+        rows = rows[bound[rows] > tolerance[rows]]
+        if len(rows) == 0:
+            return zones, bound
+    worst = rows[np.argmax(bound[rows] / tolerance[rows])]
+    raise ToleranceError(
+        f"the outline of the zone is off by {bound[worst]:.3g} m, more than the tolerance of {tolerance[worst]:.3g} m"
     )
 
 
-def _side(zone: Any, line: Any, distance_m: float, side: Side) -> Any:  # noqa: ANN401
-    xy = shapely.get_coordinates(line)
-    az0 = GEOD.inv(*xy[1], *xy[0])[0]
-    az1 = GEOD.inv(*xy[-2], *xy[-1])[0]
-    first = GEOD.fwd(*xy[0], az0, 1.1 * distance_m)[:2]
-    last = GEOD.fwd(*xy[-1], az1, 1.1 * distance_m)[:2]
-    long = shapely.LineString([first, *xy, last])
-    faces = shapely.get_parts(shapely.polygonize([shapely.union_all([shapely.boundary(zone), long])]))
-    faces = faces[shapely.contains(zone, shapely.point_on_surface(faces))]
-    keep = []
-    for face in faces:
-        p = shapely.point_on_surface(face)
-        t = shapely.line_locate_point(long, p)
-        a, b = (shapely.get_coordinates(shapely.line_interpolate_point(long, t + s))[0] for s in (-1e-7, 1e-7))
-        e, w = b - a, shapely.get_coordinates(p)[0] - a
-        keep.append((e[0] * w[1] - e[1] * w[0] > 0) == (side == "left"))
-    return shapely.union_all(faces[np.array(keep, bool)])
+def _attempt(
+    geometries: Geometries, distance: Floats, tolerance: Floats, share: float, edges: Edges, verify: bool
+) -> tuple[Geometries, Floats]:
+    """Zones built for a share of the tolerance, and their largest error (NaN where not verified)."""
+    parts, owner = explode(geometries)
+    size = len(geometries)
+    aim = share * tolerance
+    paths = paths_of(parts, owner, edges=edges, deviation_m=_EDGE_SHARE * float(aim.min()))
+    position = cartesian(paths.longitude, paths.latitude)
+    reach = np.abs(distance)
+    zones = zones_of_paths(paths, position, reach[paths.owner], aim[paths.owner], size)
+    areal = shapely.get_dimensions(parts) == 2
+    if areal.any():
+        zones = _with_surfaces(zones, parts[areal], owner[areal], distance, edges)
+    if not verify:
+        return zones, np.full(size, np.nan)
+    index = EdgeIndex(paths, position, distance_m=float(reach.min()))
+    beyond, within = boundary_error(zones, np.arange(size), index, reach, slack_m=2 * tolerance)
+    return zones, np.maximum(beyond, within)
+
+
+def _with_surfaces(rims: Geometries, polygons: Geometries, owner: Ints, distance: Floats, edges: Edges) -> Geometries:
+    """Polygons grown by the zone of their rings, or, for distances below 0, shrunk by it."""
+    flat, polygon = flat_polygons(polygons, edges=edges, deviation_m=np.abs(distance[owner]) / 8)
+    surface = union_by_owner(flat, owner[polygon], len(rims))
+    grown = distance > 0
+    out = rims.copy()
+    out[grown] = shapely.union(rims[grown], surface[grown])
+    out[~grown] = shapely.difference(surface[~grown], rims[~grown])
+    return out
+
+
+def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None:
+    """Refuse what has no zone, with a fault for each reason."""
+    check_coordinates(what)
+    faults: list[Fault] = []
+    if not (np.isfinite(tolerance_m) and tolerance_m >= _FINEST_TOLERANCE_M):
+        faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))
+    present = ~what.missing
+    surface = shapely.get_dimensions(what.geometries) == 2
+    collection = shapely.get_type_id(what.geometries) == 7
+    shrunk = np.flatnonzero(present & (distance <= 0) & (~surface | collection))
+    faults += fault_rows(
+        what, shrunk, "needs a distance greater than 0", "only polygons can shrink, by a distance below 0"
+    )
+    still = np.flatnonzero(present & surface & (distance == 0))
+    faults += fault_rows(what, still, "needs a distance other than 0", "metres, below 0 to shrink a polygon")
+    size = np.abs(distance)
+    odd = np.flatnonzero(present & (size > 0) & ((size < _SHORTEST_M) | (size > _LONGEST_M)))
+    hint = "distances are metres, from 0.01 to 500,000"
+    faults += fault_rows(what, odd, "has a distance out of range", hint)
+    if faults:
+        raise InputError(faults)
