@@ -13,8 +13,7 @@ from geo.position import Extent
 from layers.build import Layers, build_layers
 from layers.dates import parse_date
 from layers.scenario import Scenario
-from maps.basemap import NATURAL_EARTH_CREDIT, basemap_layers
-from maps.feature_layer import OPEN_END, OPEN_START, FeatureLayer, PageLayer, State, day_bounds
+from maps.feature_layer import OPEN_END, OPEN_START, FeatureLayer, State, day_bounds
 from maps.figures import figure_groups
 from maps.page_map import Page, PageMap
 from maps.style import STYLES, event_style, party_colour
@@ -69,10 +68,10 @@ def render(
         shown_day=_shown_day(built),
         marks=_document_marks(built),
         sources=_records(built.sources),
-        credits=(NATURAL_EARTH_CREDIT, GEONAMES_CREDIT),
+        credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
         note=built.scenario.note,
-        base_layers=basemap_layers(extent, built.scenario.countries, wording.texts, wording.language),
+        countries=built.scenario.countries,
     )
     middle = [(extent.south + extent.north) / 2, (extent.west + extent.east) / 2]
     page_map = PageMap(
@@ -429,8 +428,3 @@ def _document_marks(built: Layers) -> list[tuple[int, str]]:
 def _records(sources: pd.DataFrame) -> list[dict[str, str]]:
     rows = sources.fillna("").to_dict("records")
     return [{str(key): str(value) for key, value in row.items() if value} for row in rows]
-
-
-def page_layers_of(page_map: PageMap) -> list[PageLayer]:
-    """The basemap layers of a page, for tests and measurements."""
-    return list(page_map.page.base_layers)

@@ -130,7 +130,8 @@ class BlockWriter:
             return self.integers(name, codes, type="category", categories=[clean_text(value) for value in unique])
         numbered = _numbered(texts)
         if numbered is not None:
-            return self.integers(name, numbered[1], delta=True, type="numbered", prefix=numbered[0])
+            in_order = bool((np.diff(numbered[1]) >= 0).all())
+            return self.integers(name, numbered[1], delta=in_order, type="numbered", prefix=numbered[0])
         joined = SEPARATOR.join(texts)
         if joined.count(SEPARATOR) != len(texts) - 1:
             joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)

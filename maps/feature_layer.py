@@ -144,6 +144,8 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         number = [self.extra["number"]] if "number" in self.extra else []
         identifiers = [column for column in ("id",) if column in frame.columns]
         packed_columns = list(dict.fromkeys([*identifiers, *titles, *search, *number, *shown, *self._label_columns()]))
+        drawn, told = _without_repeats(drawn), self._told_by_drawing(frame, classes, drawn)
+        packed_columns = [column for column in packed_columns if column not in told or column in (*titles, *search)]
         packed = pack_features(frame, kind, columns=packed_columns, drawn=drawn)
         markers = self.markers if self.markers is not None else len(frame) <= _MARKERS_AT_MOST
         about: dict[str, Any] = {
@@ -166,8 +168,22 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             "markers": kind == "points" and markers,
             "large": len(frame) > _LARGE or packed.geometry.size > _LARGE_BYTES,
             "uncertaintyKey": bool(self.uncertainty_m),
+            "told": told,
         }
         return PageLayer(about | self.extra, packed, _first_and_last(drawn))
+
+    def _told_by_drawing(
+        self, frame: gpd.GeoDataFrame, classes: list[dict[str, Any]] | None, drawn: Mapping[str, Days]
+    ) -> dict[str, str]:
+        """Attribute columns that need not be stored, because class or day says the same."""
+        told = {}
+        if self.by and classes and len(classes) <= _CLASSES_AT_MOST:
+            told[self.by] = "class"
+        if self.when and "end" not in drawn and pd.api.types.is_datetime64_any_dtype(frame[self.when]):
+            days = frame[self.when].dropna()
+            if bool((days == days.dt.normalize()).all()):
+                told[self.when] = "start"
+        return told
 
     def _label_columns(self) -> list[str]:
         label = self.extra.get("label") or {}
@@ -218,6 +234,13 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             day, open_day = day_bounds(frame[state.column])[1], OPEN_END
             drawn[f"state_{number}"] = np.where(day == OPEN_END, open_day, day)
         return drawn
+
+
+def _without_repeats(drawn: dict[str, Days]) -> dict[str, Days]:
+    """Without the last days where each is the first day too, as with most events."""
+    if "end" in drawn and bool((drawn["start"] == drawn["end"]).all()):
+        return {name: values for name, values in drawn.items() if name != "end"}
+    return drawn
 
 
 def _first_and_last(drawn: Mapping[str, Days]) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ __all__ = ["UNITS_PER_WORLD", "PackedFeatures", "pack_features", "split_by_kind"
 
 UNITS_PER_WORLD = 2**26  # 0.6 m at the equator: one pixel at zoom 18
 _LATITUDE_LIMIT = 85.051128
+_FINE_VERTICES = 200_000
 _WGS84 = 4326
 _KEEP_ORDER_BELOW = 256
 _MORTON_STEPS = (
@@ -88,10 +89,10 @@ def pack_features(
     geometry, attributes = BlockWriter(), BlockWriter()
     if kind == "points":
         x, y = mercator_units(shapely.get_x(shapes), shapely.get_y(shapes))
+        geometry.integers("x", x, delta=True)
+        geometry.integers("y", y, delta=True)
     else:
-        x, y = _write_parts(geometry, shapes, kind)
-    geometry.integers("x", x, delta=True)
-    geometry.integers("y", y, delta=True)
+        _write_parts(geometry, shapes, kind)
     for name, values in (drawn or {}).items():
         geometry.integers(name, values[order])
     for name in columns:
@@ -110,21 +111,30 @@ def mercator_units(
     return np.round(x).astype(np.int64), np.round(y).astype(np.int64)
 
 
-def _write_parts(
-    geometry: BlockWriter, shapes: NDArray[np.object_], kind: Kind
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Write how many vertices each ring or line has and how many each feature; return all vertices in a row."""
+def _write_parts(geometry: BlockWriter, shapes: NDArray[np.object_], kind: Kind) -> None:
+    """Write all vertices in a row, how many each ring or line has, and how many rings or lines each feature."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     if kind == "polygons":
         parts, ring_owner = shapely.get_rings(parts, return_index=True)
         owner = owner[ring_owner]
     coordinates, part_of = shapely.get_coordinates(parts, return_index=True)
-    x, y = mercator_units(coordinates[:, 0], coordinates[:, 1])
+    shift = _coarser_by(len(coordinates))
+    x, y = (_rounded(units, shift) for units in mercator_units(coordinates[:, 0], coordinates[:, 1]))
     keep = np.ones(len(x), dtype=bool)
     keep[1:] = (np.diff(x) != 0) | (np.diff(y) != 0) | (np.diff(part_of) != 0)
     geometry.integers("part_vertices", np.bincount(part_of[keep], minlength=len(parts)))
     geometry.integers("feature_parts", np.bincount(owner, minlength=len(shapes)))
-    return x[keep], y[keep]
+    geometry.integers("x", x[keep], delta=True, shift=shift)
+    geometry.integers("y", y[keep], delta=True, shift=shift)
+
+
+def _coarser_by(vertices: int) -> int:
+    """How many bits of position to leave out: none for most layers, to 5 m beyond 600,000 vertices."""
+    return 0 if vertices <= _FINE_VERTICES else 2 if vertices <= 3 * _FINE_VERTICES else 3
+
+
+def _rounded(units: NDArray[np.int64], shift: int) -> NDArray[np.int64]:
+    return (units + ((1 << shift) >> 1)) >> shift
 
 
 def _spatial_order(shapes: NDArray[np.object_], kind: Kind) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ _GROUPS = (
 _VERDICTS = {"inside": "inside", "possibly inside": "possibly", "outside": "outside"}
 _LAYERS = {"post": "posts", "route": "routes", "town": "places", "event": "events"}
 _TOWNS_AT_MOST = 40
+_SLIVER_KM2 = 0.5
 
 
 def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], language: str) -> dict[str, Any] | None:
@@ -42,7 +43,7 @@ def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Name
     if kind == "town":
         rows = rows[rows["possible"] > 0].head(_TOWNS_AT_MOST)
     if kind == "governorate":
-        rows = rows.sort_values("possible", ascending=False)
+        rows = rows[rows["possible"] >= _SLIVER_KM2].sort_values("possible", ascending=False)
     return {"title": title, "rows": [_row(row, kind, names) for _, row in rows.iterrows()]}
 
 

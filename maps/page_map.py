@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
@@ -15,6 +15,7 @@ from geo.atomic import replacing
 from geo.errors import Fault, InputError
 from geo.position import Extent
 from maps.assets import leaflet_icons
+from maps.basemap import NATURAL_EARTH_CREDIT, basemap_layers
 from maps.document import Block, Document
 from maps.feature_layer import FeatureLayer, PageLayer
 from maps.style import STYLES
@@ -29,7 +30,10 @@ _WORLD = Extent(-170, -56, 170, 72)
 
 @dataclass(kw_only=True)
 class Page:
-    """What the page says besides its layers. `marks` are dated documents: (day since 1970, title)."""
+    """What the page says besides its layers. `marks` are dated documents: (day since 1970, title).
+
+    `countries` (ISO codes) stand out on the basemap; without `extent` the page opens on what its layers cover.
+    """
 
     title: str = "Map"
     subtitle: str = ""
@@ -42,7 +46,8 @@ class Page:
     credits: Sequence[dict[str, str]] = ()
     figures: dict[str, object] | None = None
     note: str = ""
-    base_layers: Sequence[PageLayer] = field(default=())
+    countries: Sequence[str] = ()
+    basemap: bool = True
 
 
 class _PageFigure(Figure):  # type: ignore[misc] # branca has no types
@@ -109,10 +114,13 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
     def document(self, head: str, body: str, script: str) -> Document:
         """The file, from what folium rendered and from the feature layers on the map."""
         texts = interface_texts(self.page.language)
-        layers = list(self.page.base_layers)
+        layers: list[PageLayer] = []
         added = [element for element in _descendants(self) if isinstance(element, FeatureLayer)]
         for number, element in enumerate(added):
             layers += element.page_layers(element.extra.get("id", f"layer-{number}"), texts["layers_added"])
+        extent = self.page.extent or _extent_of(layers)
+        if self.page.basemap:
+            layers = basemap_layers(extent, self.page.countries, texts, self.page.language) + layers
         blocks, abouts = [], []
         for number, layer in enumerate(layers):
             large = bool(layer.about.get("large"))
@@ -124,7 +132,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             title=self.page.title,
             description=self.page.subtitle,
             language=self.page.language,
-            data=self._data(layers, abouts, texts),
+            data=self._data(layers, abouts, texts, extent),
             blocks=blocks,
             head=head,
             body=body,
@@ -132,7 +140,9 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             image_origins=self.tile_source.origins() if self.tile_source else (),
         )
 
-    def _data(self, layers: list[PageLayer], abouts: list[dict[str, Any]], texts: dict[str, str]) -> dict[str, object]:
+    def _data(
+        self, layers: list[PageLayer], abouts: list[dict[str, Any]], texts: dict[str, str], extent: Extent
+    ) -> dict[str, object]:
         page = self.page
         return {
             "language": page.language,
@@ -142,11 +152,11 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "subtitle": page.subtitle,
             "asOf": page.as_of,
             "note": page.note,
-            "extent": (page.extent or _extent_of(layers))._asdict(),
+            "extent": extent._asdict(),
             "period": self._period(layers),
             "layers": abouts,
             "sources": list(page.sources),
-            "credits": list(page.credits),
+            "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
             "figures": page.figures,
             "styles": {"uncertainty": STYLES["uncertainty"].for_page()},
             "icons": leaflet_icons(),
@@ -182,7 +192,7 @@ def _refuse_network(links: list[Element]) -> None:
 
 
 def _extent_of(layers: list[PageLayer]) -> Extent:
-    boxes = [layer.features.extent for layer in layers if not layer.about.get("base")]
+    boxes = [layer.features.extent for layer in layers]
     if not boxes:
         return _WORLD
     west, south, east, north = zip(*boxes, strict=True)

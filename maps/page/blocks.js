@@ -45,10 +45,11 @@ class Block {
   /** Whole numbers as a typed array; null where there is no such column. */
   integers(name) {
     if (!this.has(name)) return null;
-    const { count, planes, folded, delta } = this.header[name];
+    const { count, planes, folded, delta, shift } = this.header[name];
     const values = joinPlanes(this.section(name), count, planes, folded || delta);
     if (folded) unfold(values);
     if (delta) accumulate(values);
+    if (shift) for (let i = 0; i < count; i++) values[i] <<= shift;
     return values;
   }
 

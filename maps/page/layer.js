@@ -2,6 +2,7 @@
 
 import { openBlock } from "./blocks.js";
 import { OPEN_END, OPEN_START, clock } from "./clock.js";
+import { isoDay } from "./page_data.js";
 
 export const WORLD = 2 ** 26;
 const POINTS_PER_BOX = 512;
@@ -26,7 +27,7 @@ export class PageLayer {
     this.y = block.integers("y");
     this.classes = block.integers("class");
     this.start = block.integers("start");
-    this.end = block.integers("end");
+    this.end = block.integers("end") ?? this.start;
     this.uncertainty = block.integers("uncertainty");
     this.stateDays = this.states.map((_, index) => block.integers(`state_${index}`));
     if (this.kind === "points") this.boxPoints();
@@ -44,6 +45,9 @@ export class PageLayer {
   }
 
   value(name, row) {
+    const told = this.about.told[name];
+    if (told === "class") return this.about.classes[this.classes[row]].label;
+    if (told === "start") return hasDates(this.start[row]) ? isoDay(this.start[row]) : "";
     return this.columns?.get(name)?.(row) ?? "";
   }
 

@@ -40,6 +40,7 @@ function layerItem(layer, actions) {
   if (about.classes) item.append(classList(layer, actions));
   for (const { label, style } of about.states ?? []) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
   if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
+  if (layer.kind === "points" && about.density && about.count > LISTED_AT_MOST) item.append(densityKey(layer));
   if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
   return item;
 }
@@ -53,6 +54,20 @@ function row(label, swatch, count, checked, onToggle, note) {
 
 function noteRow(label, swatch) {
   return element("div", { class: "legend-note" }, swatch, foreignText("span", label));
+}
+
+/** What the shades of the cells mean, while there are cells. */
+function densityKey(layer) {
+  const scale = element("div", { class: "density-scale" });
+  const key = element("div", { class: "density-key", hidden: true }, element("p", {}, say("density_key")), scale);
+  layer.onCells = (limits) => {
+    key.hidden = !limits;
+    const text = (limits ?? []).join(" ");
+    if (!limits || scale.dataset.limits === text) return;
+    scale.dataset.limits = text;
+    scale.replaceChildren(...limits.map((limit, step) => element("span", { style: `border-color:var(--density-${step + 1})` }, `≤ ${formatNumber(limit)}`)));
+  };
+  return key;
 }
 
 function classList(layer, actions) {

@@ -29,6 +29,7 @@ export function paintData(context, view, layers, map) {
       else if (!layer.about.markers) drawPoints(context, copy, layer);
     }
   }
+  for (const layer of own) layer.onCells?.(layer.cells[0]?.limits ?? null);
   paintNames(context, view, active, map);
 }
 

@@ -45,6 +45,7 @@ export async function start(map) {
   performance.mark("truceline-start");
   const layers = page.layers.map((about) => new PageLayer(about));
   const app = furnish(map, layers);
+  map.truceline = app;
   const order = layers.toSorted((a, b) => Number(a.about.large) - Number(b.about.large));
   try {
     await Promise.all(order.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
