@@ -1,0 +1,255 @@
+"""Dates in running text, and what they mean seen from the day a document was written.
+
+"15 October 2018" stands by itself; "on Friday", "by 15 October" or "the end of the year" need the document's own date,
+and stay open where it has none.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from layers.draft.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
+from layers.draft.stream import Item
+
+__all__ = ["Dated", "document_date", "find_dates"]
+
+_HEAD = 1_500
+"""Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
+
+
+class Dated(NamedTuple):
+    """A date as a text gives it: `edtf` (empty where it cannot be told), and whether it is a bound ("by …")."""
+
+    edtf: str
+    by: bool = False
+    days: int | None = None
+    after: str = ""
+
+    @property
+    def start(self) -> str:
+        """The date for a `start`: a bound is an open interval."""
+        return f"../{self.edtf}" if self.by and self.edtf and "/" not in self.edtf else self.edtf
+
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY = "|".join(WEEKDAYS)
+_YEAR = r"(?:1[5-9]|20|21)\d\d"
+_COUNT = r"\d{1,4}|" + "|".join(w for w, n in NUMBER_WORDS.items() if 0 < n <= 90)  # noqa: PLR2004 - thirty, sixty
+_DATE = re.compile(
+    rf"""(?<!\w)(?:
+      (?P<iso>{_YEAR}-\d\d-\d\d)
+    | (?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR})
+    | (?:(?P<weekday0>{_DAY}),?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+|of\s+)?
+      (?P<m1>{_MONTH})\.?(?:,?\s+(?P<y1>{_YEAR})|\s+(?:of\s+)?(?P<r1>this|last|next)\s+year)?
+    | (?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
+      (?:,?\s+(?P<y2>{_YEAR})|\s+(?:of\s+)?(?P<r2>this|last|next)\s+year)?
+    | (?:the\s+)?(?P<part>end|beginning|start|middle|first\s+half|second\s+half|last\s+(?:two\s+)?weeks?|first\s+(?:two\s+)?weeks?)
+      \s+of\s+(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>{_YEAR}))?|(?P<y4>{_YEAR})|(?P<r3>the|this|last|next)\s+(?P<unit3>year|month|week))
+    | (?P<m5>{_MONTH})\.?(?:,?\s+(?:of\s+)?(?P<y5>{_YEAR})|\s+(?:of\s+)?(?P<r5>this|last|next)\s+year)
+    | (?<=in\s)(?P<m6>{_MONTH})
+    | (?<=[Ii]n\s)(?P<y6>{_YEAR})(?!\w)
+    | (?:(?P<rel>last|next|this|earlier\s+this)\s+)?(?P<weekday>{_DAY})
+    | (?P<day>today|yesterday|tomorrow)
+    | (?:(?P<rel2>earlier\s+this|later\s+this|this|last|next)\s+(?P<unit2>week|month|year))
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPAN_OF_DAYS = re.compile(
+    rf"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|after)\s+(?:the\s+)?(?:next\s+|first\s+)?(?P<count>{_COUNT})"
+    r"(?:\s*\(\d{1,4}\))?[\s-]+(?P<unit>hour|day|week|month|year)s?"
+    r"(?:\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?))?",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|before|until|till|not later than|no later than|prior to)\s+(?:the\s+)?\Z", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is to|are to|expected|must|due|planned|scheduled|by|until|before)\b", re.IGNORECASE
+)
+_HOURS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None, today: date | None = None) -> Iterator[Item]:
+    """Every date in `text[start:end]` as items of kind `date` whose value is `Dated`.
+
+    `today` is the document's own date; without it a date that needs one is found, but its `edtf` is empty.
+    """
+    end = len(text) if end is None else end
+    taken = start
+    for match in _DATE.finditer(text, start, end):
+        before = text[max(start, match.start() - 24) : match.start()]
+        future = bool(_FUTURE.search(text, max(start, match.start() - 60), match.start()))
+        edtf = _resolve(match, today, future=future)
+        if edtf is None or match.start() < taken:
+            continue
+        bound = _BY.search(before)
+        begin = match.start() - (len(before) - bound.start()) if bound else match.start()
+        yield Item("date", max(begin, taken), match.end(), text[begin : match.end()], Dated(edtf, bound is not None))
+        taken = match.end()
+
+
+def find_terms(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
+    """Every term such as "within 30 days of signature", as items of kind `term`; never resolved to a date."""
+    for match in _SPAN_OF_DAYS.finditer(text, start, len(text) if end is None else end):
+        count = match["count"].lower()
+        number = int(count) if count.isdigit() else NUMBER_WORDS[count]
+        unit = match["unit"].lower()
+        if not match["after"] and unit in ("year", "week", "month") and match[0].lower().startswith(("in", "after")):
+            continue
+        days = max(1, round(number * _HOURS[unit]))
+        after = (match["after"] or "").lower()
+        yield Item("term", match.start(), match.end(), match[0], Dated("", True, days, after))
+
+
+def document_date(text: str) -> Item | None:
+    """A document's own date as its text gives it: one that stands on a line by itself or opens a dispatch, a dated
+    caption or byline near the beginning, or what an agreement says of its signing. None where there is none.
+    """
+    head = text[:_HEAD]
+    full = [item for item in find_dates(head) if _is_day(item)]
+    for item in full:
+        line = head[head.rfind("\n", 0, item.start) + 1 : _line_end(head, item.end)]
+        rest = line.replace(item.text, "").strip(" \t|,.-–—:()")
+        if len(rest) <= 40 and len(rest.split()) <= 4:  # noqa: PLR2004 - "Published 9 April, 12:30", "GENEVA, …"
+            return item
+    for part, offset in ((head, 0), (text[-_HEAD:], max(0, len(text) - _HEAD))):
+        for item in find_dates(part):
+            before = part[max(0, item.start - 80) : item.start].lower()
+            if _is_day(item) and re.search(r"\b(?:signed|done|dated|concluded|adopted|published|posted)\b", before):
+                return Item("date", item.start + offset, item.end + offset, item.text, item.value)
+    for item in full:
+        before = head[max(0, item.start - 24) : item.start].lower()
+        if re.search(r"\bon\s+(?:the\s+)?\Z", before):
+            return item
+    return None
+
+
+def _is_day(item: Item) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", item.value.edtf) is not None
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
+    """The date as EDTF text; empty where the document's own date is wanting; None where it is no date at all."""
+    if match["iso"]:
+        return _day(*map(int, match["iso"].split("-")))
+    if match["numeric"]:
+        day, month, year = map(int, re.split(r"[./]", match["numeric"]))
+        return _day(year, month, day)
+    for number in ("1", "2"):
+        if match["d" + number]:
+            month = MONTHS[match["m" + number].lower()]
+            return _day_month(int(match["d" + number]), month, match["y" + number], match["r" + number], today)
+    if match["part"]:
+        return _part(match, today)
+    if match["m5"] or match["m6"]:
+        month = MONTHS[(match["m5"] or match["m6"]).lower()]
+        if match["m6"] and match["m6"][0].islower():
+            return None
+        return _month(month, match["y5"], match["r5"], today)
+    if match["y6"]:
+        return str(match["y6"])
+    return _relative(match, today, future=future)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _day_month(day: int, month: int, year: str | None, relative: str | None, today: date | None) -> str | None:
+    if year:
+        return _day(int(year), month, day)
+    if today is None:
+        return "" if 1 <= day <= 31 else None  # noqa: PLR2004 - days of a month
+    if relative:
+        return _day(today.year + _STEP[relative.lower()], month, day)
+    days = [_day(today.year + step, month, day) for step in (-1, 0, 1)]
+    near = [found for found in days if found]
+    return min(near, key=lambda found: abs((date.fromisoformat(found) - today).days)) if near else None
+
+
+_STEP = {"last": -1, "this": 0, "the": 0, "next": 1}
+
+
+def _month(month: int, year: str | None, relative: str | None, today: date | None) -> str:
+    if year:
+        return f"{year}-{month:02d}"
+    if today is None:
+        return ""
+    if relative:
+        return f"{today.year + _STEP[relative.lower()]}-{month:02d}"
+    years = (today.year - 1, today.year, today.year + 1)
+    nearest = min(years, key=lambda y: abs((y - today.year) * 12 + month - today.month))
+    return f"{nearest}-{month:02d}"
+
+
+def _part(match: re.Match[str], today: date | None) -> str:
+    part = re.sub(r"\s+", " ", match["part"].lower())
+    if match["m3"]:
+        whole = _month(MONTHS[match["m3"].lower()], match["y3"], None, today)
+        return _part_of_month(part, whole) if whole else ""
+    if match["y4"] or match["unit3"].lower() == "year":
+        if not match["y4"] and today is None:
+            return ""
+        year = match["y4"] or str((today or date.min).year + _STEP[match["r3"].lower()])
+        halves = {"first half": f"{year}-01-01/{year}-06-30", "second half": f"{year}-07-01/{year}-12-31"}
+        return {"end": f"{year}-12-31", "beginning": f"{year}-01", "start": f"{year}-01", **halves}.get(part, year)
+    if today is None or match["unit3"].lower() == "week":
+        return ""
+    return _part_of_month(part, f"{today.year}-{today.month:02d}")
+
+
+def _part_of_month(part: str, whole: str) -> str:
+    year, month = map(int, whole.split("-"))
+    last = calendar.monthrange(year, month)[1]
+    days = {
+        "end": (last, last), "first half": (1, 15), "second half": (16, last), "last two weeks": (last - 13, last),
+        "last week": (last - 6, last), "first two weeks": (1, 14), "first week": (1, 7),
+    }.get(part)  # fmt: skip
+    if days is None:
+        return whole
+    first, final = days
+    return f"{whole}-{first:02d}" if first == final else f"{whole}-{first:02d}/{whole}-{final:02d}"
+
+
+def _relative(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
+    if today is None:
+        return ""
+    if match["day"]:
+        step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["day"].lower()]
+        return (today + timedelta(days=step)).isoformat()
+    if match["weekday"]:
+        return _weekday(WEEKDAYS[match["weekday"].lower()], (match["rel"] or "").lower(), today, future=future)
+    relative, unit = match["rel2"].lower().split()[-1], match["unit2"].lower()
+    if unit == "year":
+        return str(today.year + _STEP[relative])
+    if unit == "month":
+        month = today.month - 1 + _STEP[relative]
+        return f"{today.year + month // 12}-{month % 12 + 1:02d}"
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_STEP[relative])
+    sunday = monday + timedelta(days=6)
+    first, last = monday, sunday
+    if match["rel2"].lower().startswith("earlier"):
+        last = today
+    elif match["rel2"].lower().startswith("later"):
+        first = today
+    return f"{first.isoformat()}/{last.isoformat()}" if first != last else first.isoformat()
+
+
+def _weekday(weekday: int, relative: str, today: date, *, future: bool) -> str:
+    back = (today.weekday() - weekday) % 7
+    if relative == "next" or (future and relative != "last"):
+        ahead = (weekday - today.weekday()) % 7
+        return (today + timedelta(days=ahead or 7 * (relative == "next"))).isoformat()
+    if relative == "last":
+        back = back or 7
+    return (today - timedelta(days=back)).isoformat()

@@ -1,0 +1,42 @@
+"""Deadlines and entry into force: "by 15 October", "within 30 days of signature", "enters into force on …"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.draft.dates import Dated
+from layers.draft.stream import Item, Stream
+
+__all__ = ["DeadlineClause", "read_deadlines"]
+
+_FORCE = "( enter|enters|entered|come|comes|came|go|goes|take|takes ) ( into )? force|effect ..4 date:<date>"
+
+
+@dataclass(frozen=True)
+class DeadlineClause:
+    """A day by which, or a term within which, something is to be done; `date` is EDTF, empty where it stays open."""
+
+    start: int
+    end: int
+    date: str
+    text: str
+    days: int | None = None
+    after: str = ""
+    into_force: bool = False
+
+
+def read_deadlines(stream: Stream) -> list[DeadlineClause]:
+    """The deadlines of a sentence."""
+    into_force = {id(found.items("date")[0]) for found in stream.find(_FORCE)}
+    clauses = [
+        _clause(item, into_force=id(item) in into_force)
+        for _, item in stream.of_kind("date")
+        if item.value.by or id(item) in into_force
+    ]
+    return clauses + [_clause(item) for _, item in stream.of_kind("term")]
+
+
+def _clause(item: Item, *, into_force: bool = False) -> DeadlineClause:
+    value = item.value
+    assert isinstance(value, Dated)
+    return DeadlineClause(item.start, item.end, value.edtf, item.text, value.days, value.after, into_force)

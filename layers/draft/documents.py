@@ -1,0 +1,126 @@
+"""Documents to draft from: text with a name and, where it is known, a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geo.errors import Fault, InputError
+from layers.draft.dates import document_date
+
+__all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
+
+MAXIMUM_CHARACTERS = 10_000_000
+"""Of one document: some five thousand pages. What is longer is refused, so that time and memory stay bounded."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's text. `date` is the day it was written, where it is known from elsewhere than its text."""
+
+    name: str
+    text: str
+    date: date | None = None
+    title: str = ""
+
+    @property
+    def today(self) -> date | None:
+        """The document's own date: the given one, or the one that its text states."""
+        if self.date is not None:
+            return self.date
+        found = document_date(self.text)
+        return date.fromisoformat(found.value.edtf) if found is not None else None
+
+    @property
+    def heading(self) -> str:
+        """The given title, or the first line that reads like one."""
+        if self.title:
+            return self.title
+        lines = (" ".join(line.split()) for line in self.text[:4000].splitlines())
+        return next((line[:200] for line in lines if len(line.split()) >= 4), self.name)  # noqa: PLR2004 - words of a headline
+
+
+def as_documents(documents: object) -> list[Document]:
+    """Documents from whatever was given: `Document`s, paths, texts, or a mapping of names to texts.
+
+    A text is told from a path by not being one. Raises `InputError` with a fault for each that cannot be used.
+    """
+    if isinstance(documents, Mapping):
+        documents = [Document(str(name), text) for name, text in documents.items()]
+    elif isinstance(documents, Document | str | Path):
+        documents = [documents]
+    assert isinstance(documents, Iterable)
+    faults: list[Fault] = []
+    ready: list[Document] = []
+    for number, document in enumerate(documents, start=1):
+        try:
+            ready.append(_as_document(document, number))
+        except InputError as error:
+            faults += error.faults
+    if not ready and not faults:
+        faults.append(Fault("no document to draft from", hint="give a text file, or '-' for standard input"))
+    for document in ready:
+        if len(document.text) > MAXIMUM_CHARACTERS:
+            hint = f"split it; a draft reads up to {MAXIMUM_CHARACTERS:,} characters of a document"
+            faults.append(Fault(f"too long: {len(document.text):,} characters", document.name, hint=hint))
+        elif not document.text.strip():
+            faults.append(Fault("holds no text", document.name, hint="give a text of an article or an agreement"))
+    if faults:
+        raise InputError(faults)
+    return _with_own_names(ready)
+
+
+def read_document(path: Path) -> Document:
+    """Read a text file in UTF-8 (or UTF-16 with its mark). Raises `InputError` where that cannot be done."""
+    try:
+        if path.stat().st_size > 4 * MAXIMUM_CHARACTERS:
+            hint = f"split it; a draft reads up to {MAXIMUM_CHARACTERS:,} characters of a document"
+            raise InputError(Fault(f"too long: {path.stat().st_size:,} bytes", str(path), hint=hint))
+        raw = path.read_bytes()
+    except OSError as error:
+        hint = "check the path and its rights"
+        raise InputError(Fault(f"cannot be read: {error.strerror}", str(path), hint=hint)) from None
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return Document(str(path), raw.decode(encoding).replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Fault(
+                f"not {encoding.removesuffix('-sig').upper()} text (byte {error.start:,})",
+                str(path),
+                hint="save it as UTF-8",
+            )
+        ) from None
+
+
+def _as_document(document: object, number: int) -> Document:
+    if isinstance(document, Document):
+        return document
+    if isinstance(document, Path):
+        return read_document(document)
+    if isinstance(document, str):
+        path = _path(document)
+        return read_document(path) if path is not None else Document(f"document-{number}", document)
+    raise TypeError(f"{type(document).__name__} is not a document")
+
+
+def _path(text: str) -> Path | None:
+    if len(text) > 1000 or "\n" in text or "\0" in text:  # noqa: PLR2004 - characters; longer than any path
+        return None
+    try:
+        return Path(text) if Path(text).is_file() else None
+    except OSError:
+        return None
+
+
+def _with_own_names(documents: list[Document]) -> list[Document]:
+    """No two documents of one name."""
+    seen: dict[str, int] = {}
+    named = []
+    for document in documents:
+        count = seen[document.name] = seen.get(document.name, 0) + 1
+        name = document.name if count == 1 else f"{document.name} ({count})"
+        named.append(Document(name, document.text, document.date, document.title))
+    return named

@@ -1,0 +1,72 @@
+"""A draft: what documents say of the ground, and the scenario file made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from geo.errors import Fault
+from layers.draft.documents import Document, as_documents
+from layers.draft.merge import contradictions, merge_statements
+from layers.draft.reading import MAXIMUM_STATEMENTS, read_statements
+from layers.draft.statements import Statement
+from layers.draft.stream import Item
+
+__all__ = ["Draft", "draft_scenario"]
+
+PlaceFinder = Callable[[str], Sequence[Item]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What documents say of the ground: the statements in order, and the scenario file made of them."""
+
+    documents: tuple[Document, ...]
+    statements: tuple[Statement, ...]
+    warnings: tuple[Fault, ...] = ()
+
+    def of_kind(self, kind: str) -> list[Statement]:
+        """The statements of one kind."""
+        return [statement for statement in self.statements if statement.kind == kind]
+
+    @property
+    def contradictions(self) -> list[tuple[Statement, Statement]]:
+        """Pairs of statements that cannot both be right; both stand in the scenario."""
+        return contradictions(self.statements)
+
+    def text_of(self, statement: Statement) -> str:
+        """The words of a statement's first mention."""
+        document = next(document for document in self.documents if document.name == statement.file)
+        return document.text[statement.start : statement.end]
+
+    def to_yaml(self) -> str:
+        """The scenario file: what the text gives, each entry with its source, and a marked gap where it is silent."""
+        from layers.draft.write import write_scenario
+
+        return write_scenario(self)
+
+
+def draft_scenario(
+    documents: Iterable[Document | object] | Document | str, *, find_places: PlaceFinder | None = None
+) -> Draft:
+    """Read documents and draft a scenario from what they say.
+
+    `documents` are `Document`s, paths, or texts, or a mapping of names to texts. Nothing is invented: a coordinate,
+    date, side or depth that no text gives is a gap in the draft. `find_places` replaces `geo.geoparse`. Raises
+    `InputError` for documents that cannot be read, hold no text, or are too long.
+    """
+    if find_places is None:
+        from layers.draft.places import find_places
+    ready = as_documents(documents)
+    statements: list[Statement] = []
+    warnings: list[Fault] = []
+    for document in ready:
+        found = read_statements(document, find_places(document.text))
+        if len(found) >= MAXIMUM_STATEMENTS:
+            message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
+            warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))
+        if document.today is None:
+            hint = "give its date, so that words such as 'on Friday' become dates"
+            warnings.append(Fault("states no date of its own", document.name, hint=hint, severity="warning"))
+        statements += found
+    return Draft(tuple(ready), tuple(merge_statements(statements)), tuple(warnings))

@@ -1,0 +1,117 @@
+"""Which length in a sentence measures what: the depth of a zone, its width, a strip on one side, or nothing of a zone.
+
+The patterns are tried in order; the first that takes a length settles its role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.draft.lexicon import COMPASS
+from layers.draft.phrases import side_name
+from layers.draft.quantities import Length
+from layers.draft.stream import Found, Item, Stream
+
+__all__ = ["MEASURES", "SIDE", "Measure", "read_measures"]
+
+_NAME = "( <place> | ^ ) ( <place> | ^ )*2"
+_SIDE_ALONE = f"( <party> | {_NAME} )"
+SIDE = f"the? @compass? side:( {_SIDE_ALONE} )"
+_DIM = "( deep|wide|broad|thick|inland|across | in @dimension | of @dimension )? ,?"
+_REF = "the? ( road|highway|river|town|city|port|ports|edge|banks|bank|village|airport )? of? the? ref:<line|place>"
+_SIDE_OF = f"( of|from {_REF} )?"
+
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("extent", "n:<length> ( long | in length | of length | square )"),
+    ("extent", "length of @about*4 n:<length>"),
+    ("extent", "n:<length> ( <line> | stretch|section|segment|length|journey|range|radius ( road|border )? ) !of"),
+    ("extent", "range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>"),
+    ("extent", "stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between"),
+    ("apart", "n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )"),
+    ("both", f"n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}"),
+    ("both", f"( on|to|along|at|from )? <both> of|from {_REF} ~6 n:<length>"),
+    ("both", f"<zone> ( on|along|to ) <both> of {_REF} ~6 n:<length>"),
+    ("side", f"n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|inside|within|onto the? ( territory|interior of )? {SIDE}"),
+    ("side", f"n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}"),
+    ("own side", f"n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}"),
+    ("compass", f"n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or way2:@compass )? side|bank? ( of|from|along {_REF} )?"),
+    ("near", f"within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}"),
+    ("off", f"n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|of|off {_REF}"),
+    ("off it", f"n:<length> {_DIM} ( away|back )? from it|them|there"),
+    ("behind", f"n:<length> {_DIM} behind|beyond|past {_REF}"),
+    ("near", f"closer|nearer than @about*4 n:<length> to {_REF}"),
+    ("near", f"n:<length> or less from|of|to {_REF}"),
+    ("radius", f"n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?"),
+    ("radius", f"radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?"),
+    ("radius", f"n:<length> in every|all direction|directions ( from|around|of {_REF} )?"),
+    ("depth", "n:<length> ( deep | inland | in depth | of depth )"),
+    ("depth", "depth|deep ( of|to|is|be )*2 @about*4 n:<length>"),
+    ("width", "n:<length> ( wide | broad | across | thick | in width | in breadth | of width )"),
+    ("width", "width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|from|between )*4 @about*4 n:<length>"),
+    ("attribute", "n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )"),
+    ("attribute", "( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>"),
+    ("keep apart", "separation|distance|gap|space of? @about*4 n:<length> ..2 between"),
+    ("keep apart", "@keep ..3 n:<length> ..2 between"),
+    ("extend", "<zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>"),
+    ("bare", "n:<length>"),
+)  # fmt: skip
+"""Role and pattern. `n` is the length; `ref` what it is measured from, `side` or `way` (a compass word) to where."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A length with its role in the sentence, and the side and reference that stand with it."""
+
+    index: int
+    length: Length
+    role: str
+    found: Found
+    side: str = ""
+    side_items: tuple[Item, ...] = ()
+    reference: Item | None = None
+
+    @property
+    def item(self) -> Item:
+        """The length itself."""
+        return self.found.stream.items[self.index]
+
+    @property
+    def start(self) -> int:
+        """Where the length stands in the text."""
+        return self.item.start
+
+
+def read_measures(stream: Stream) -> list[Measure]:
+    """Every length of a sentence with its role, in order."""
+    roles: dict[int, Measure] = {}
+    wanted = sum(1 for _ in stream.of_kind("length"))
+    for role, pattern in MEASURES:
+        if len(roles) == wanted:
+            break
+        for found in stream.find(pattern):
+            index = found.index("n")
+            if index not in roles:
+                roles[index] = _measure(role, found, index)
+    return [roles[index] for index in sorted(roles)]
+
+
+def _measure(role: str, found: Found, index: int) -> Measure:
+    side, side_items = "", tuple(found.items("side"))
+    if side_items:
+        side = side_name(side_items)
+    elif found.items("way"):
+        side = _compass(found)
+    elif role == "both":
+        side = "both"
+    return Measure(index, found.stream.items[index].value, role, found, side, side_items, found.item("ref"))
+
+
+def _compass(found: Found) -> str:
+    words = [COMPASS[item.text.lower()] for name in ("way", "way2") for item in found.items(name)]
+    first = words[0]
+    following = found.stream.items[found.index("way") + 1 : found.index("way") + 2]
+    if first in ("north", "south") and following and COMPASS.get(following[0].text.lower()) in ("east", "west"):
+        return f"{first}-{COMPASS[following[0].text.lower()]}"
+    if len(words) == 2 and {words[0] in ("north", "south"), words[1] in ("north", "south")} == {True, False}:  # noqa: PLR2004 - "the south and east"
+        return "-".join(sorted(words, key=lambda word: word in ("east", "west")))
+    return first

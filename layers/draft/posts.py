@@ -1,0 +1,64 @@
+"""Observation posts: how many, whose, where, and which are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from layers.draft.phrases import place_name
+from layers.draft.roles import parties_in, place_after
+from layers.draft.stream import Found, Stream
+
+__all__ = ["PostsClause", "read_posts"]
+
+_COUNTED = "n:<number> ( existing|new|more|additional|military|fixed|turkish|russian|joint | <place> | @watch )*4 @post"
+_UNCOUNTED = "( extra|more|new|existing|its|several )? @watch @post"
+_NAMED = (
+    "@watch? post|outpost|point at|near|in the? ( town|village|city|hill of? )? p1:<place>",
+    "@watch? posts|outposts|points at|near|in p1:<place> ( ,|and p2:<place> ) ( ,|and*2 p3:<place> )? "
+    "( ,|and*2 p4:<place> )? ( ,|and*2 p5:<place> )? ( ,|and*2 p6:<place> )?",
+)
+
+
+@dataclass(frozen=True)
+class PostsClause:
+    """Posts as a clause gives them: a count, or the name of one."""
+
+    start: int
+    end: int
+    count: int | None = None
+    who: tuple[str, ...] = ()
+    where: str = ""
+    name: str = ""
+
+
+def read_posts(stream: Stream) -> list[PostsClause]:
+    """The counts of posts and the named posts of a sentence."""
+    named = [clause for pattern in _NAMED for found in stream.find(pattern) for clause in _named(found)]
+    named = list({clause.name: clause for clause in named if clause.name}.values())
+    counted = [_counted(found) for found in stream.find(_COUNTED)]
+    if not counted and not named:
+        counted = [_counted(found) for found in stream.find(_UNCOUNTED)][:1]
+    return [*counted, *named]
+
+
+def _counted(found: Found) -> PostsClause:
+    count = found.item("n")
+    place = place_after(found.stream, found.last, within=8)
+    before = [item for item in found.stream.items[: found.last] if item.kind in ("party", "place")]
+    who = parties_in(before)
+    where = place_name(place) if place is not None else ""
+    who = tuple(name for name in who if name != where)
+    end = place.end if place is not None else found.end
+    return PostsClause(found.start, end, count.value if count is not None else None, who[-1:], where)
+
+
+def _named(found: Found) -> Iterator[PostsClause]:
+    for number in range(1, 7):
+        item = found.item(f"p{number}") if f"p{number}" in found.captured else None
+        if item is not None and _is_point(item.value.place):
+            yield PostsClause(found.start if number == 1 else item.start, item.end, name=place_name(item))
+
+
+def _is_point(place: object) -> bool:
+    return getattr(place, "kind", "") in ("settlement", "site", "mountain")

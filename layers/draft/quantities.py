@@ -1,0 +1,195 @@
+"""Numbers and lengths in running text: figures and words, ranges, units, and a length said twice in two units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from geo.quantity import METRES_PER_UNIT, LengthRange
+from layers.draft.lexicon import NUMBER_WORDS
+from layers.draft.stream import Item
+
+__all__ = ["Length", "find_lengths", "find_numbers", "parse_number"]
+
+_SAME = 0.12
+"""Two lengths nearer to each other than this share are one length in two units."""
+
+
+class Length(NamedTuple):
+    """A length as a text gives it. `joint` says how a range was written: `-`, `to`, `and`, or empty for one figure."""
+
+    range_m: LengthRange
+    as_written: str
+    joint: str = ""
+
+    @property
+    def minimum_m(self) -> float:
+        """The lesser bound, in metres."""
+        return self.range_m.minimum_m
+
+    @property
+    def maximum_m(self) -> float:
+        """The greater bound, in metres."""
+        return self.range_m.maximum_m
+
+
+_UNITS = {
+    **METRES_PER_UNIT,
+    "kilo": 1000.0, "kilos": 1000.0, "yard": 0.9144, "foot": 0.3048, "mtrs": 1.0, "mts": 1.0,
+    "nautical mile": 1852.0, "nautical miles": 1852.0, "sea mile": 1852.0, "sea miles": 1852.0,
+    "statute mile": 1609.344, "statute miles": 1609.344,
+}  # fmt: skip
+_SHORT = {1000.0: "km", 1.0: "m", 1609.344: "mi", 1852.0: "nmi", 0.3048: "ft", 0.9144: "yd"}
+_UNIT = "|".join(sorted((re.escape(unit).replace(r"\ ", r"[ \-]") for unit in _UNITS), key=len, reverse=True))
+_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_SPELT = rf"(?:a\s+)?(?:{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD})){{0,7}}"
+
+
+def _number(name: str) -> str:
+    again = rf"(?:\s{{0,2}}\(\s{{0,2}}(?P<{name}again>{_FIGURE})\s{{0,2}}\))?"
+    return rf"(?P<{name}>{_FIGURE}|{_SPELT})(?P<{name}half>\s+and\s+a\s+half)?{again}"
+
+
+_LENGTH = re.compile(
+    rf"(?<![\w.,$€£])(?:"
+    rf"(?:{_number('low')}(?:[\s-]{{0,2}}(?P<unit1>{_UNIT})\.?(?!\w))?"
+    rf"\s{{0,2}}(?P<joint>-|–|—|\bto\b|\band\b|\bor\b)\s{{0,2}})?"
+    rf"{_number('high')}[\s-]{{0,2}}(?P<unit>{_UNIT})"
+    rf"|(?P<part>half|quarter)(?:\s+(?:of\s+)?an?)?[\s-]+(?P<part_unit>{_UNIT})"
+    rf"|(?P<article>an?)[\s-]+(?P<one_unit>(?:nautical\s+)?mile|kilometre|kilometer)"
+    r")(?![\w²³/]|\s*(?:per|an)\s+hour|\s+(?:square|2)\b)",
+    re.IGNORECASE,
+)
+_RANGE_BEFORE = re.compile(r"\b(?:between|from|either)\s+(?:about\s+|some\s+)?\Z", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?<![\w.,]){_number('low')}(?![\w,.]*\d|%|\w)", re.IGNORECASE)
+
+
+def find_lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
+    """Every length in `text[start:end]`, as items of kind `length` whose value is a `Length`.
+
+    "20 miles (32 km)" is one length. Areas (`km²`), speeds and calibres (`mm`) are not lengths.
+    """
+    held: Item | None = None
+    for match in _LENGTH.finditer(text, start, len(text) if end is None else end):
+        for item in _items(text, match):
+            if held is not None and _says_again(text, held, item):
+                close = text[item.end : item.end + 1] == ")"
+                held = Item("length", held.start, item.end + close, text[held.start : item.end + close], held.value)
+                continue
+            if held is not None:
+                yield held
+            held = item
+    if held is not None:
+        yield held
+
+
+def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
+    """Every whole number in `text[start:end]`, in figures or words, as items of kind `number`."""
+    for match in _NUMBERED.finditer(text, start, len(text) if end is None else end):
+        value = parse_number(match["low"])
+        if value is not None and value == int(value) and match[0].lower() not in {"one", "a hundred", "a dozen and"}:
+            yield Item("number", match.start(), match.end(), match[0], int(value))
+
+
+def parse_number(text: str) -> float | None:
+    """Read a number in figures ("1,500", "7.4") or in words ("one hundred and fifty"); None where it is neither."""
+    text = text.strip().lower()
+    if text[:1].isdigit():
+        plain = re.sub(r"[,\s\u00a0\u202f](?=\d{3}(?!\d))", "", text).replace(",", ".")
+        try:
+            return float(plain)
+        except ValueError:
+            return None
+    total, current = 0, 0
+    for word in re.split(r"[\s-]+", text):
+        if word in ("and", "a", ""):
+            continue
+        value = NUMBER_WORDS.get(word)
+        if value is None:
+            return None
+        if value == 100 or value == 12 and current:  # noqa: PLR1714, PLR2004 - hundred; two dozen
+            current = (current or 1) * value
+        elif value >= 1000:  # noqa: PLR2004 - thousand, million
+            total += (current or 1) * value
+            current = 0
+        else:
+            current += value
+    return float(total + current)
+
+
+def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
+    """One length, or two where "and" or "or" joins figures that are not the ends of a range."""
+    length = _length(match)
+    joint = (match["joint"] or "").lower()
+    if length is not None and (
+        joint in ("", "-", "–", "—", "to") or _RANGE_BEFORE.search(text, max(0, match.start() - 24), match.start())
+    ):
+        if match["low"] and length.range_m.is_exact:
+            yield Item("length", match.start("high"), match.end(), text[match.start("high") : match.end()], length)
+        else:
+            yield Item("length", match.start(), match.end(), match[0], length)
+        return
+    if not match["low"]:
+        return
+    unit = _metres(match["unit"])
+    low_unit = _metres(match["unit1"]) if match["unit1"] else unit
+    for name, metres, end in (("low", low_unit, match.start("joint")), ("high", unit, match.end())):
+        figure = _figure(match, name)
+        single = _made(figure, figure, metres, metres, "") if figure else None
+        if single is not None:
+            begin = match.start(name)
+            yield Item("length", begin, end, text[begin:end], single)
+
+
+def _length(match: re.Match[str]) -> Length | None:
+    if match["part"]:
+        unit = _metres(match["part_unit"])
+        share = 0.5 if match["part"].lower() == "half" else 0.25
+        return _made(share, share, unit, unit, "")
+    if match["article"]:
+        unit = _metres(match["one_unit"])
+        return _made(1, 1, unit, unit, "")
+    high, unit = _figure(match, "high"), _metres(match["unit"])
+    if high is None:
+        return None
+    if match["low"] is None:
+        return _made(high, high, unit, unit, "")
+    low = _figure(match, "low")
+    joint = match["joint"].lower().replace("–", "-").replace("—", "-")
+    low_unit = _metres(match["unit1"]) if match["unit1"] else unit
+    if low is None or low * low_unit >= high * unit:
+        return _made(high, high, unit, unit, "")
+    return _made(low, high, low_unit, unit, joint)
+
+
+def _figure(match: re.Match[str], name: str) -> float | None:
+    value = parse_number(match[name])
+    again = parse_number(match[name + "again"]) if match[name + "again"] else None
+    if value is None or (again is not None and again != value):
+        value = again
+    return value + 0.5 if value is not None and match[name + "half"] else value
+
+
+def _metres(unit: str) -> float:
+    return _UNITS[re.sub(r"[\s-]+", " ", unit.lower())]
+
+
+def _made(low: float, high: float, low_unit: float, unit: float, joint: str) -> Length | None:
+    if not 0 <= low * low_unit <= high * unit or high <= 0 or high * unit > 20_000_000:  # noqa: PLR2004 - half round the Earth
+        return None
+    range_m = LengthRange(round(low * low_unit, 4), round(high * unit, 4))
+    if range_m.is_exact:
+        return Length(range_m, f"{high:g} {_SHORT[unit]}")
+    if low_unit != unit:
+        return Length(range_m, f"{low * low_unit / unit:g}-{high:g} {_SHORT[unit]}", joint)
+    return Length(range_m, f"{low:g}-{high:g} {_SHORT[unit]}", joint)
+
+
+def _says_again(text: str, first: Item, second: Item) -> bool:
+    between = text[first.end : second.start].strip().lower()
+    if between not in ("(", "or", "/", ", or", "(about", "(some", "(approximately", "(roughly", "(around"):
+        return False
+    a, b = first.value, second.value
+    return all(abs(x - y) <= _SAME * max(x, y) for x, y in zip(a.range_m, b.range_m, strict=True))

@@ -1,0 +1,140 @@
+"""From a document to its statements: every reader over every sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from layers.draft.cascade import read_streams
+from layers.draft.deadlines import read_deadlines
+from layers.draft.documents import Document
+from layers.draft.events import read_events
+from layers.draft.phrases import Reference, place_name
+from layers.draft.posts import read_posts
+from layers.draft.quantities import Length
+from layers.draft.roles import is_adjective, place_after
+from layers.draft.routes import read_routes
+from layers.draft.statements import Mention, Statement
+from layers.draft.stream import Item, Stream
+from layers.draft.zones import Memory, ZoneClause, read_zones
+
+__all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
+
+MAXIMUM_STATEMENTS = 5_000
+"""Of one document; what an agreement says of the ground is a few dozen."""
+
+
+class _Lines:
+    """The line of an offset."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [index for index, character in enumerate(text) if character == "\n"]
+
+    def line(self, offset: int) -> int:
+        return bisect_right(self._ends, offset - 1) + 1
+
+
+def read_statements(document: Document, places: Sequence[Item]) -> list[Statement]:
+    """Everything that a document puts on the ground, in the order of the text, not yet merged.
+
+    At most `MAXIMUM_STATEMENTS` are read; `layers.draft.draft_scenario` tells where that many were met.
+    """
+    text, lines = document.text, _Lines(document.text)
+    memory = Memory()
+    statements = list(_place_statements(document.name, places, lines))
+    for sentence, stream in read_streams(text, places, document.today):
+        for start, end, kind, confidence, values in _clauses(stream, memory):
+            start, end = max(start, sentence.start), min(end, sentence.end)
+            mention = Mention(document.name, start, end, lines.line(start))
+            statements.append(Statement(kind, (mention,), confidence, values))
+        if len(statements) >= MAXIMUM_STATEMENTS:
+            break
+    return statements
+
+
+_Clause = tuple[int, int, str, float, dict[str, Any]]
+
+
+def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
+    for zone in read_zones(stream, memory):
+        yield zone.start, zone.end, "zone", _zone_confidence(zone), _zone_values(zone, stream)
+    for route in read_routes(stream):
+        values: dict[str, Any] = {"ends": route.ends}
+        if route.name:
+            values["name"] = route.name
+        if route.date is not None:
+            values["by"] = route.by
+        yield route.start, route.end, "route", 0.85, values
+    for posts in read_posts(stream):
+        values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
+        kind, confidence = ("post", 0.7) if posts.name else ("posts", 0.9 if posts.count else 0.6)
+        yield posts.start, posts.end, kind, confidence, _given(values)
+    for event in read_events(stream):
+        yield event.start, event.end, event.kind, event.confidence, event.values
+    for deadline in read_deadlines(stream):
+        values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
+        if deadline.into_force:
+            values["into_force"] = True
+        yield deadline.start, deadline.end, "deadline", 0.9 if deadline.date else 0.7, _given(values)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+
+def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
+    values: dict[str, Any] = {"title": zone.title}
+    for name in ("depth", "width", "band"):
+        length = getattr(zone, name)
+        if isinstance(length, Length):
+            values[name] = length.as_written
+            values[f"{name}_m"] = tuple(length.range_m)
+    if zone.depths:
+        values["depths"] = {side: length.as_written for side, length in zone.depths}
+        values["depths_m"] = {side: tuple(length.range_m) for side, length in zone.depths}
+    if zone.reference is not None:
+        values["reference"] = zone.reference
+    if zone.between:
+        values["between"] = zone.between
+    values["side"] = zone.side
+    values["place"] = _zone_place(zone, stream)
+    by = next((item.value for _, item in stream.of_kind("date") if item.value.by), None)
+    if by is not None:
+        values["by"] = by.edtf
+    values["tentative"] = zone.tentative or None
+    values["anaphoric"] = zone.anaphoric or None
+    return _given(values)
+
+
+def _zone_place(zone: ZoneClause, stream: Stream) -> str:
+    """The place in or round which the zone is said to lie."""
+    for index, item in stream.of_kind("zone"):
+        if item.start >= zone.start - 1 and item.start <= zone.end:
+            place = place_after(stream, index + 1, within=6)
+            return place_name(place) if place is not None else ""
+    return ""
+
+
+def _zone_confidence(zone: ZoneClause) -> float:
+    confidence = 0.95 if zone.measured else 0.6
+    confidence -= 0.15 * (zone.reference is None and not zone.between)
+    confidence -= 0.1 * (not zone.side and not zone.depths and not zone.between and zone.width is None)
+    confidence -= 0.1 * (not zone.title)
+    confidence -= 0.15 * zone.tentative
+    return round(max(confidence, 0.2), 2)
+
+
+def _place_statements(name: str, places: Sequence[Item], lines: _Lines) -> Iterator[Statement]:
+    for item in places:
+        toponym = item.value
+        values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
+        mention = Mention(name, item.start, item.end, lines.line(item.start))
+        yield Statement("place", (mention,), round(float(toponym.confidence), 2), values)
+
+
+def reference_text(reference: Reference) -> str:
+    """A reference in words."""
+    if not reference.between:
+        return reference.name
+    return f"{reference.name} ({' – '.join(reference.between)})"

@@ -1,0 +1,68 @@
+"""Routes that a text names by their ends, and roads that it names by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from layers.draft.dates import Dated
+from layers.draft.phrases import place_name
+from layers.draft.stream import Found, Item, Stream
+
+__all__ = ["RouteClause", "read_routes"]
+
+_END = "( town|city|village|settlement of? )? the?"
+_ROUTES = (
+    "@road_noun ( linking|connecting|running|going|traffic )*2 between a:<place> and b:<place> "
+    "( ( as well as|and|, )*4 between? c:<place> and d:<place> )?",
+    f"@road_noun ( linking|connecting|running|going|leading )*2 from {_END} a:<place> ~8 to {_END} b:<place>",
+    "@road_noun linking|connecting|links|connects a:<place> and|to|with b:<place>",
+    "a:<place> to? b:<place> @road_noun",
+    f"along road:<line> from {_END} a:<place> ~9 to {_END} b:<place>",
+)
+
+
+@dataclass(frozen=True)
+class RouteClause:
+    """A route from one end to the other; `by` is the date it is to be open by, as the text gives it."""
+
+    start: int
+    end: int
+    ends: tuple[str, str]
+    name: str = ""
+    date: Item | None = None
+
+    @property
+    def by(self) -> str:
+        """The date as EDTF; empty where there is none."""
+        return self.date.value.edtf if self.date is not None and isinstance(self.date.value, Dated) else ""
+
+
+def read_routes(stream: Stream) -> list[RouteClause]:
+    """The routes that a sentence names, each pair of ends once."""
+    routes: dict[frozenset[str], RouteClause] = {}
+    for pattern in _ROUTES:
+        for found in stream.find(pattern):
+            for route in _routes(found):
+                routes.setdefault(frozenset(route.ends), route)
+    for _, item in stream.of_kind("line"):
+        line = item.value
+        if line.kind in ("road", "railway") and len(line.between) == 2:  # noqa: PLR2004 - its two ends
+            ends = (line.between[0], line.between[1])
+            routes.setdefault(frozenset(ends), RouteClause(item.start, item.end, ends, date=_by(stream)))
+    return list(routes.values())
+
+
+def _routes(found: Found) -> Iterator[RouteClause]:
+    date = _by(found.stream)
+    road = found.item("road")
+    name = road.value.name if road is not None and road.value.kind == "road" else ""
+    for first, second in (("a", "b"), ("c", "d")):
+        one, other = found.item(first), found.item(second)
+        if one is not None and other is not None and place_name(one) != place_name(other):
+            start = found.start if first == "a" else one.start
+            yield RouteClause(start, other.end, (place_name(one), place_name(other)), name, date)
+
+
+def _by(stream: Stream) -> Item | None:
+    return next((item for _, item in stream.of_kind("date") if item.value.by), None)

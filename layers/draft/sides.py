@@ -1,0 +1,129 @@
+"""Whose side, and from which line: what a sentence says of them away from the length itself."""
+
+from __future__ import annotations
+
+from layers.draft.lexicon import CLASSES, COMPASS
+from layers.draft.measures import SIDE, Measure
+from layers.draft.phrases import PartyPhrase, Reference, place_name, side_name
+from layers.draft.stream import Item, Stream
+
+__all__ = ["actor_side", "reference_near", "reference_of_place", "side_near", "subject_side"]
+
+_BEFORE_A_LINE = (
+    "along|from|of|on|off|at|astride|beyond|behind|across|over|following|to|either ( the|its|their )? ref:<line>",
+    "centred|centered on ref:<line>",
+    "between ( the|their|its )? <number>? ref:<line>",
+)
+_SIDES = (
+    (f"inside|into|onto|within {SIDE}", ""),
+    (f"on|to|in {SIDE} 's? side|bank|territory|soil", ""),
+    ("( on|along|to|at|from ) <both> of|from", "both"),
+    ("beyond ref:<line>", "beyond"),
+    ("way:@compass of|from the? ref:<line>", ""),
+    ("on|in its|their own? side|territory", "own"),
+    (f"side:( <place> | <party> ) 's? side of the? <line>", ""),
+)  # fmt: skip
+
+
+def reference_near(stream: Stream, index: int, *, pronoun: bool = False) -> Reference | None:
+    """The line that a zone is measured from: one after a preposition, the next after the length before the last
+    before it."""
+    found = [
+        (match.index("ref"), match.items("ref")[0].value)
+        for pattern in _BEFORE_A_LINE
+        for match in stream.find(pattern)
+    ]
+    after = [pair for pair in found if pair[0] > index and not pronoun]
+    before = [pair for pair in found if pair[0] < index]
+    if pronoun and not before:
+        before = [(i, item.value) for i, item in stream.of_kind("line") if i < index]
+    if after:
+        return min(after, key=lambda pair: pair[0])[1]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
+def reference_of_place(stream: Stream) -> Reference | None:
+    """The place or thing that a zone lies round."""
+    for found in stream.find(
+        "around|round|surrounding the? ( town|city|village|port|airport|camp|base )? of? place:<place>"
+    ):
+        return Reference("place", place_name(found.items("place")[0]))
+    for found in stream.find("from the? port|ports|airport|town|city|camp|base of? place:<place>"):
+        return Reference("place", place_name(found.items("place")[0]))
+    for found in stream.find(
+        "around|round|surrounding what:( each|every|all|the ..1 @about*1 camp|camps|town|base|site|sites|village|city|post|posts )"
+    ):
+        return Reference("place", " ".join(item.text for item in found.items("what")))
+    return None
+
+
+def side_near(stream: Stream, measure: Measure) -> str:
+    """The side that the sentence states, as a name, a compass word, `both` or `beyond …`; empty where it does not."""
+    for pattern, meaning in _SIDES:
+        for found in stream.find(pattern):
+            if meaning == "both":
+                return "both"
+            if meaning == "beyond":
+                return f"beyond {_of_line(found.items('ref')[0])}"
+            if meaning == "own":
+                return subject_side(stream, measure.index)
+            if found.items("way"):
+                return COMPASS[found.items("way")[0].text.lower()]
+            name = side_name(found.items("side"))
+            if name and not _is_time_or_line(found.items("side")[0]):
+                return name
+    return ""
+
+
+def subject_side(stream: Stream, index: int) -> str:
+    """The first place or party of the sentence: whose "its own side" is."""
+    for item in stream.items[:index]:
+        if item.kind in ("place", "party"):
+            return place_name(item) if item.kind == "place" else _party_side(item)
+    return ""
+
+
+def actor_side(stream: Stream, index: int) -> str:
+    """The side of whoever withdraws or keeps away: a party's name, or `both`; empty where the sentence names none."""
+    verb = next((i for i in range(index - 1, -1, -1) if _acts(stream.items[i])), None)
+    if any(found.items() for found in stream.find("by|of|for <both>")):
+        return "both"
+    if verb is None:
+        return ""
+    actors: list[Item] = []
+    for item in stream.items[:verb]:
+        if item.kind == "both" or (item.kind == "party" and item.value.whole):
+            return "both"
+        if item.kind in ("party", "place") or (item.kind == "word" and item.value and not actors):
+            actors.append(item)
+    parties = [item for item in actors if item.kind == "party"]
+    if parties:
+        nearest = parties[-1]
+        return "both" if len(nearest.value.places) > 1 else _party_side(nearest)
+    places = [item for item in actors if item.kind == "place"]
+    if places:
+        return place_name(places[-1])
+    own = stream.find("their|its own? tanks|weapons|guns|artillery|troops|forces")
+    named = [item for item in actors if item.kind == "word"]
+    del own
+    return named[-1].text if named else ""
+
+
+def _party_side(item: Item) -> str:
+    value = item.value
+    return value.name if isinstance(value, PartyPhrase) else item.text
+
+
+def _acts(item: Item) -> bool:
+    return item.kind == "word" and item.text.lower() in CLASSES["withdraw"] | CLASSES["keep"] | CLASSES["forbid"]
+
+
+def _of_line(item: Item) -> str:
+    name = item.value.name
+    for word in ("border", "boundary", "frontier", "province", "line"):
+        name = name.replace(word, "")
+    return " ".join(name.replace(" of ", " ").split()) or item.value.name
+
+
+def _is_time_or_line(item: Item) -> bool:
+    return item.kind == "word" and item.text.lower() in ("january", "february", "line")

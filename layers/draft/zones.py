@@ -1,0 +1,374 @@
+"""Zone clauses: a sentence's measures, lines, sides and zone nouns put together, with what earlier sentences said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from layers.draft.lexicon import CLASSES
+from layers.draft.measures import SIDE, Measure, read_measures
+from layers.draft.phrases import Reference, ZonePhrase, place_name, side_name
+from layers.draft.sides import actor_side, reference_near, reference_of_place, side_near, subject_side
+from layers.draft.stream import Item, Stream
+
+__all__ = ["Memory", "ZoneClause", "read_zones"]
+
+_REMEMBERED = 3
+"""Sentences: how far back "this line" and "the zone" may reach."""
+
+
+@dataclass(frozen=True)
+class ZoneClause:
+    """A zone as one sentence gives it; lengths are `quantities.Length`."""
+
+    start: int
+    end: int
+    title: str = ""
+    depth: Any = None
+    width: Any = None
+    band: Any = None
+    depths: tuple[tuple[str, Any], ...] = ()
+    side: str = ""
+    reference: Reference | None = None
+    between: tuple[Reference, ...] = ()
+    anaphoric: bool = False
+    tentative: bool = False
+
+    @property
+    def measured(self) -> bool:
+        """Whether the text gives it a size."""
+        return bool(self.depth or self.width or self.band or self.depths or self.between)
+
+
+@dataclass
+class Memory:
+    """What the last few sentences named."""
+
+    sentence: int = 0
+    lines: list[tuple[int, Reference]] = field(default_factory=list)
+    zone: tuple[int, ZoneClause] | None = None
+
+    def next_sentence(self) -> None:
+        """Forget what lies too far back."""
+        self.sentence += 1
+        self.lines = [(at, line) for at, line in self.lines if self.sentence - at <= _REMEMBERED]
+        if self.zone and self.sentence - self.zone[0] > _REMEMBERED:
+            self.zone = None
+
+    def line(self, wanted: Reference) -> Reference | None:
+        """The line last named that a definite phrase may stand for."""
+        fitting = (line for _, line in reversed(self.lines) if wanted.kind in ("line", line.kind))
+        return next(fitting, None)
+
+
+def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
+    """The zones that a sentence puts on the ground; `memory` is carried from sentence to sentence."""
+    memory.next_sentence()
+    measures = [m for m in read_measures(stream) if m.role != "extent"]
+    accepted: list[Measure] = []
+    for measure in measures:
+        if _is_of_a_zone(measure, stream, accepted, memory):
+            accepted.append(measure)
+    if not accepted and any(item.kind == "zone" for item in stream.items):
+        accepted = _chain([m for m in measures if m.role in ("bare", "off")])
+    accepted = _with_coordinated(accepted, measures, stream)
+    clauses = [*_group(accepted, stream, memory), *_between_lines(stream)]
+    if not clauses:
+        clauses = list(_unmeasured(stream))
+    for _, item in stream.of_kind("line"):
+        if not item.value.definite:
+            memory.lines.append((memory.sentence, item.value))
+    measured = [clause for clause in clauses if clause.measured]
+    if measured or clauses:
+        memory.zone = (memory.sentence, (measured or clauses)[-1])
+    return clauses
+
+
+# ── which lengths belong to a zone ───────────────────────────────────────────────────────────────────────────────────
+
+_DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind", "bare"})
+
+
+def _is_of_a_zone(measure: Measure, stream: Stream, accepted: list[Measure], memory: Memory) -> bool:
+    window = stream.items[max(0, measure.found.first - 14) : measure.index]
+    if accepted and _follows(measure, accepted[-1], stream):
+        return measure.role != "bare"
+    if _stands_elsewhere(stream, measure):
+        return False
+    zone_near = any(item.kind == "zone" for item in (*window, *stream.items[measure.index : measure.found.last + 2]))
+    anaphoric = (
+        memory.zone is not None
+        and stream.has("@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>")
+        or (memory.zone is not None and bool(stream.items) and stream.items[0].text.lower() in ("it", "its"))
+    )
+    withdrawn = any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
+    if measure.role == "bare":
+        return False
+    if measure.role in _DISTANCES:
+        return _is_of_a_strip(measure, stream, window, withdrawn, anaphoric)
+    if measure.role in ("apart", "keep apart"):
+        return zone_near or anaphoric or withdrawn or any(item.kind == "zone" for item in stream.items)
+    if measure.role in ("depth", "radius") and withdrawn:
+        return True
+    key = any(item.kind == "zone" and item.value.key for item in stream.items)
+    return key or zone_near or anaphoric or bool(stream.has("area|perimeter|strip|buffer|separation ~5 <length>"))
+
+
+def _is_of_a_strip(
+    measure: Measure, stream: Stream, window: tuple[Item, ...], withdrawn: bool, anaphoric: bool
+) -> bool:  # noqa: FBT001 - facts of one sentence
+    forbidden = any(_is_word(item, "forbid") for item in stream.items[: measure.index])
+    if measure.role == "near" and not (forbidden or withdrawn):
+        return any(item.kind == "zone" for item in window)
+    to_a_place = measure.reference is not None and measure.reference.kind == "place"
+    if withdrawn or (forbidden and measure.role in ("near", "compass", "side", "off")):
+        return True
+    if to_a_place and measure.role in ("off", "compass", "behind"):
+        return False
+    if any(item.kind == "zone" for item in stream.items[measure.found.first : measure.found.last]):
+        return True
+    after = stream.items[measure.found.last : measure.found.last + 3]
+    zone_at = next((i for i in range(len(window) - 1, -1, -1) if _is_zone_noun(window[i])), None)
+    if zone_at is not None:
+        between = window[zone_at + 1 :]
+        return len(between) <= 5 or any(_is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
+    return anaphoric or any(item.kind == "zone" for item in after)
+
+
+def _is_zone_noun(item: Item) -> bool:
+    return item.kind == "zone" or (
+        item.kind == "word"
+        and item.text.lower() in ("area", "ground", "strip", "buffer", "land", "perimeter", "fortress")
+    )
+
+
+def _is_word(item: Item, name: str) -> bool:
+    return item.kind == "word" and item.text.lower() in CLASSES[name]
+
+
+def _stands_elsewhere(stream: Stream, measure: Measure) -> bool:
+    """Whether the length says where something else lies: "a village 12 km north of …", "fired from 5 km away"."""
+    for step, item in enumerate(reversed(stream.items[max(0, measure.found.first - 5) : measure.index])):
+        if item.kind == "zone" or _is_word(item, "withdraw") or _is_word(item, "keep") or _is_word(item, "extend"):
+            return False
+        if _is_word(item, "elsewhere"):
+            return True
+        if step < 2 and item.kind == "place" and measure.role in _DISTANCES:  # noqa: PLR2004 - "Trumba, 2 km west of"
+            return True
+    return False
+
+
+def _follows(measure: Measure, last: Measure, stream: Stream) -> bool:
+    """Whether a length carries on the list that the one before it is in."""
+    between = stream.items[last.found.last : measure.found.first]
+    return len(between) <= 6 and not any(  # noqa: PLR2004 - "…, and in the second stage …"
+        _is_word(item, "elsewhere") or (item.kind == "mark" and item.text == ".") for item in between
+    )
+
+
+def _with_coordinated(accepted: list[Measure], measures: list[Measure], stream: Stream) -> list[Measure]:
+    """Add lengths that share what stands after the next one: "guns 25 km and mortars 15 km from the line"."""
+    added = list(accepted)
+    for bare in measures:
+        if bare.role != "bare":
+            continue
+        following = next((m for m in accepted if m.index > bare.index), None)
+        window = stream.items[max(0, bare.index - 8) : bare.index]
+        if (
+            following is not None
+            and following.role in ("off", "behind", "near")
+            and following.index - bare.index <= 5  # noqa: PLR2004 - "and mortars at least"
+            and any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
+        ):
+            added.append(replace(bare, role=following.role, reference=following.reference))
+    return sorted(added, key=lambda measure: measure.index)
+
+
+# ── from measures to zones ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[ZoneClause]:
+    rest = list(measures)
+    sided = [m for m in rest if m.role in ("side", "compass") and m.side]
+    if len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided):
+        yield _clause(sided, stream, memory, depths=tuple((m.side, m.length) for m in sided))
+        rest = [m for m in rest if m not in sided]
+    chain = _chain(rest)
+    for measure in chain:
+        yield _clause([measure, chain[0], chain[-1]], stream, memory, band=measure.length)
+    rest = [m for m in rest if m not in chain]
+    both = [m for m in rest if m.role == "both"]
+    for measure in rest:
+        if measure.role in ("width", "attribute", "extend", "depth") and any(
+            m is not measure and (_is_double(measure, m) or m.length == measure.length) for m in both
+        ):
+            continue
+        yield _single(measure, stream, memory)
+
+
+def _is_double(total: Measure, half: Measure) -> bool:
+    return abs(total.length.maximum_m - 2 * half.length.maximum_m) <= 0.02 * total.length.maximum_m
+
+
+def _chain(measures: list[Measure]) -> list[Measure]:
+    """Ranges of which each begins where the one before it ends."""
+    ranges = [m for m in measures if m.length.joint]
+    fits = all(a.length.maximum_m == b.length.minimum_m for a, b in zip(ranges, ranges[1:], strict=False))
+    return ranges if len(ranges) > 1 and fits else []
+
+
+def _is_band(measure: Measure, stream: Stream) -> bool:
+    """Whether a range says where a strip begins and ends, and not how uncertain its depth is."""
+    if not measure.length.joint or measure.role not in ("off", "compass", "off it", "behind", "near"):
+        return False
+    window = stream.items[max(0, measure.index - 8) : measure.index]
+    return not any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
+
+
+def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
+    if _is_band(measure, stream):
+        return _clause([measure], stream, memory, band=measure.length)
+    if measure.role in ("apart", "keep apart"):
+        return _clause([measure], stream, memory, width=measure.length, side="")
+    clause = _clause([measure], stream, memory, depth=measure.length)
+    around = clause.reference is not None and clause.reference.kind == "place"
+    if measure.role == "width" or (measure.role in ("attribute", "extend") and _is_called_wide(measure, stream)):
+        if not clause.side and not around:
+            return replace(clause, depth=None, width=measure.length)
+    elif measure.role in ("attribute", "extend") and not clause.side and not around:
+        along = clause.reference is not None and stream.has("along|astride|following <line>")
+        return replace(clause, depth=None, width=measure.length) if along else clause
+    return clause
+
+
+def _is_called_wide(measure: Measure, stream: Stream) -> bool:
+    return any(_is_word(item, "wide") for item in stream.items[measure.index : measure.index + 3])
+
+
+def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any) -> ZoneClause:  # noqa: ANN401 - lengths
+    measure = measures[0]
+    zone = _zone_of(measure, stream)
+    reference = _reference(measures, stream, memory)
+    side = size.pop("side", None)
+    if side is None:
+        side = "" if "depths" in size else _side(measure, stream, reference)
+    items = [m.item for m in measures] + ([zone] if zone else [])
+    start = min([item.start for item in items] + [m.found.start for m in measures])
+    end = max([item.end for item in items] + [m.found.end for m in measures])
+    title = zone.value.name if zone is not None and isinstance(zone.value, ZonePhrase) else ""
+    anaphoric = zone is None or zone.value.definite
+    if not title and memory.zone and stream.items[0].text.lower() in ("it", "its", "this", "the"):
+        title = memory.zone[1].title
+    if reference is None and memory.zone and anaphoric and memory.zone[1].reference and not _is_withdrawal(stream):
+        reference = memory.zone[1].reference
+    return ZoneClause(
+        start,
+        end,
+        title=title,
+        side=side,
+        reference=reference,
+        anaphoric=anaphoric,
+        tentative=stream.has(
+            "want|wants|wanted|proposed|proposes|propose|demand|demands|could|might|envisages|plans|spoke|talk"
+        ),
+        **size,
+    )
+
+
+def _is_withdrawal(stream: Stream) -> bool:
+    return stream.has("@withdraw")
+
+
+def _zone_of(measure: Measure, stream: Stream) -> Item | None:
+    """The zone noun that a length belongs to: one in its own phrase, else the last before it, else the next."""
+    inside = [item for item in measure.found.items() if item.kind == "zone"]
+    if inside:
+        return inside[0]
+    before = [item for item in stream.items[: measure.index] if item.kind == "zone"]
+    after = [item for item in stream.items[measure.index :] if item.kind == "zone"]
+    return before[-1] if before else after[0] if after else None
+
+
+def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Reference | None:
+    found = next((m.reference for m in measures if m.reference is not None), None)
+    index = measures[0].index
+    if found is None:
+        reference = reference_near(stream, index, pronoun=any(m.role == "off it" for m in measures))
+        if reference is None and any(m.role in ("radius", "width", "attribute", "depth") for m in measures):
+            reference = reference_of_place(stream)
+        if reference is None and any(m.role == "off it" for m in measures) and memory.lines:
+            reference = memory.lines[-1][1]
+    elif found.kind == "place":
+        reference = Reference("place", place_name(found), countries=())
+    else:
+        reference = found.value
+    if reference is not None and reference.definite:
+        earlier = [item.value for item in stream.items[:index] if item.kind == "line" and not item.value.definite]
+        fitting = [line for line in earlier if reference.kind in ("line", line.kind)]
+        reference = (fitting[-1] if fitting else memory.line(reference)) or reference
+    return reference
+
+
+def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
+    if measure.side:
+        return measure.side
+    if reference is not None and reference.kind == "place":
+        return ""
+    if measure.role == "own side":
+        return subject_side(stream, measure.index)
+    if measure.role == "near":
+        return "both"
+    stated = side_near(stream, measure)
+    if stated:
+        return stated
+    if measure.role in ("off", "off it", "behind", "bare", "depth", "near"):
+        return actor_side(stream, measure.index)
+    return ""
+
+
+# ── zones without a length ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _between_lines(stream: Stream) -> Iterator[ZoneClause]:
+    """An area bounded by two lines: "between the Blue Line and the Litani river"."""
+    if not stream.has("area|areas|zone|zones|<zone>|territory|strip|land"):
+        return
+    for found in stream.find("between the? a:<line> ..6 and the? b:<line>"):
+        first, second = found.item("a"), found.item("b")
+        if first is not None and second is not None and first.value != second.value:
+            yield _bounded(stream, found.start, found.end, (first.value, second.value))
+            return
+    for found in stream.find("between a:<line>"):
+        line = found.items("a")[0].value
+        if line.kind == "line" and len(line.between) == 2 and line.name.startswith("Line "):  # noqa: PLR2004 - lines A and B
+            lines = tuple(Reference("line", name) for name in line.between)
+            yield _bounded(stream, found.start, found.end, lines)
+            return
+
+
+def _bounded(stream: Stream, start: int, end: int, lines: tuple[Reference, ...]) -> ZoneClause:
+    zone = next((item for item in stream.items if item.kind == "zone"), None)
+    if zone is not None:
+        start, end = min(start, zone.start), max(end, zone.end)
+    return ZoneClause(start, end, title=zone.value.name if zone else "", between=lines)
+
+
+_CREATED = (
+    "verb:@create ( for|of|on|to|up|a|an|the|new )*4 zone:<zone>",
+    "zone:<zone> ( will|shall|is|are|was|were|to|be|has|have|been|being )*4 verb:@create",
+)
+
+
+def _unmeasured(stream: Stream) -> Iterator[ZoneClause]:
+    """A zone that is created or asked for, of which the sentence gives no size."""
+    for found in (*stream.find(_CREATED[0]), *stream.find(_CREATED[1])):
+        zone = found.items("zone")[0]
+        if zone.value.key and not zone.value.definite and not zone.value.plural:
+            side = next(stream.find(f"<zone> ..1 inside|within {SIDE}"), None)
+            name = side_name(side.items("side")) if side is not None else ""
+            line = next(stream.find("<zone> ..6 along|astride|on|of ref:<line>"), None)
+            reference = line.items("ref")[0].value if line is not None else None
+            end = side.end if side is not None else zone.end
+            tentative = found.items("verb")[0].text.lower() in ("demand", "demands", "wants", "want", "sought", "seeks")
+            yield ZoneClause(found.start, end, zone.value.name, side=name, reference=reference, tentative=tentative)
