@@ -1,14 +1,17 @@
-"""What stands on a day: features whose dates allow that they are there."""
+"""What stands on a day: features whose dates allow that they are there, and the state a post is in."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import geopandas as gpd
 
 from layers.dates import parse_date
 
-__all__ = ["day_of", "may_stand", "standing_on"]
+__all__ = ["PostState", "day_of", "may_stand", "post_states", "standing_on"]
+
+PostState = Literal["not_yet", "standing", "encircled", "left"]
 
 
 def day_of(text: str) -> date:
@@ -30,3 +33,16 @@ def may_stand(start: str, end: str, day: date) -> bool:
     begun = not start or parse_date(start).possibly_by(day)
     latest = parse_date(end).latest if end else None
     return begun and (latest is None or latest >= day)
+
+
+def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
+    """Each post's state at the end of a day. A change counts from the first day on which it may have happened."""
+    columns = zip(posts["established"], posts["encircled"], posts["left"], strict=True)
+    return [_state(established, encircled, left, day) for established, encircled, left in columns]
+
+
+def _state(established: str, encircled: str, left: str, day: date) -> PostState:
+    if established and not parse_date(established).possibly_by(day):
+        return "not_yet"
+    steps: tuple[tuple[str, PostState], ...] = ((left, "left"), (encircled, "encircled"))
+    return next((state for when, state in steps if when and parse_date(when).possibly_by(day)), "standing")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from maps.assemble import render as render
     from maps.feature_layer import FeatureLayer as FeatureLayer, State as State
     from maps.page_map import Page as Page, PageMap as PageMap
+    from maps.paper import print_map as print_map
     from maps.style import Style as Style
     from maps.tiles import TileSource as TileSource
 
@@ -19,6 +20,7 @@ _HOMES = {
     "State": "maps.feature_layer",
     "Style": "maps.style",
     "TileSource": "maps.tiles",
+    "print_map": "maps.paper",
     "render": "maps.assemble",
 }
 

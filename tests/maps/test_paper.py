@@ -9,8 +9,8 @@ import pytest
 
 from geo.errors import InputError
 from layers import Layers, build_layers, load_scenario
+from layers.standing import day_of, post_states
 from maps.paper import print_map
-from maps.states import day_of, post_states
 
 pytest.importorskip("matplotlib")
 

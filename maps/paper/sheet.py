@@ -1,12 +1,7 @@
-"""The print map: one sheet with title, map, key, scale bar, north, sources. PNG, SVG or PDF; no browser needed.
-
-Styles and colours are those of the page (`maps.style`). Text is shaped by matplotlib's text layout, Arabic included.
-"""
+"""One sheet of paper: its size, where its parts lie, and the plane its map is drawn in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,15 +11,12 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
 from geo.position import Extent
 from layers.build import Layers
-from maps.paper_furniture import draw_furniture
-from maps.paper_marks import draw_map
-from maps.states import day_of
+from layers.standing import day_of
 
-__all__ = ["PAPERS_MM", "Sheet", "print_map"]
+__all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
 
 PAPERS_MM = {"A5": (210, 148), "A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "letter": (279, 216)}
 """Width and height of a sheet that lies on its side, in millimetres; `A4-portrait` stands it up."""
@@ -72,45 +64,8 @@ class Sheet:
         return Extent(*degrees.min(axis=1), *degrees.max(axis=1))
 
 
-def print_map(
-    layers: Layers,
-    path: str | Path,
-    *,
-    paper: str = "A4",
-    at: str | None = None,
-    language: str | None = None,
-    dpi: int = 200,
-) -> Path:
-    """Draw a scenario on one sheet.
-
-    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` to stand it up; `at` is the day whose state is
-    shown (EDTF; otherwise the scenario's `as_of`, with everything that the agreement puts on the ground); `language` is
-    `en` or `ar`. The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
-    unknown format, paper, language or date, or where there is nothing to draw.
-    """
-    path = Path(path)
-    sheet = _sheet(layers, path, paper, at, language or layers.scenario.language)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'")) from None
-    with _print_settings():
-        figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
-        axes = figure.add_axes(_share(sheet, sheet.map_box))
-        axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
-        drawn = draw_map(axes, layers, sheet, only_standing=at is not None)
-        draw_furniture(figure, axes, layers, sheet, drawn)
-        with replacing(path) as fresh:
-            metadata = (
-                {"Title": layers.scenario.title}
-                if path.suffix.lower() != ".svg"
-                else {"Title": layers.scenario.title, "Date": None}
-            )
-            figure.savefig(fresh, dpi=dpi, metadata=metadata)
-    return path
-
-
-def _sheet(layers: Layers, path: Path, paper: str, at: str | None, language: str) -> Sheet:
+def lay_sheet(layers: Layers, path: Path, paper: str, at: str | None, language: str) -> Sheet:
+    """Choose the sheet's size, boxes and plane. Raises `InputError` with all that is wrong with what was asked for."""
     faults = []
     if path.suffix.lower() not in _FORMATS:
         faults.append(
@@ -166,25 +121,3 @@ def _window(layers: Layers, aspect: float) -> tuple[Transformer, Box]:
     half_width = max((x.max() - x.min()) / 2, (y.max() - y.min()) / 2 * aspect, 5_000.0) * 1.12
     half_height = half_width / aspect
     return transformer, (centre_x - half_width, centre_y - half_height, centre_x + half_width, centre_y + half_height)
-
-
-def _share(sheet: Sheet, box: Box) -> Box:
-    x, y, width, height = box
-    return x / sheet.width_mm, y / sheet.height_mm, width / sheet.width_mm, height / sheet.height_mm
-
-
-@contextmanager
-def _print_settings() -> Iterator[None]:
-    import matplotlib as mpl
-
-    settings = {
-        "font.family": "DejaVu Sans",
-        "svg.fonttype": "path",
-        "svg.hashsalt": "truceline",
-        "pdf.fonttype": 42,
-        "hatch.linewidth": 0.5,
-        "text.parse_math": False,
-        "axes.linewidth": 0.6,
-    }
-    with mpl.rc_context(settings):
-        yield

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from layers.build import Layers
-from maps.paper_labels import text_width
-from maps.paper_marks import KeyEntry, colour, marker_of, points_of
+from maps.paper.labels import text_width
+from maps.paper.marks import KeyEntry, colour, marker_of, points_of
+from maps.style import Style
 from maps.texts import interface_texts
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from maps.paper import Sheet
+    from maps.paper.sheet import Sheet
 
 __all__ = ["draw_furniture"]
 
 _LINE = 1.32
+_Pair = tuple[float, float]
 _POINTS_PER_MM = 72 / 25.4
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 _CREDITS = "GeoNames (CC BY 4.0), Natural Earth"
@@ -46,7 +50,8 @@ def _fill(column: _Column, layers: Layers, sheet: Sheet, key: list[KeyEntry]) ->
     column.write((rtl and scenario.subtitle_ar) or scenario.subtitle, size=7.6, tint="muted", after=2)
     column.write(texts["as_of"].format(date=_isolated(sheet.day.isoformat())), size=7.6, weight="bold", after=3)
     for entry in key:
-        column.key(entry, texts.get(entry.text, entry.text).format_map(entry.values))
+        words = texts.get(entry.text) or texts.get(f"kind_{entry.text}")
+        column.key(entry, words.format_map(entry.values) if words else entry.text)
     column.gap(2)
     column.write(texts["sources"], size=7.2, weight="bold", after=0.6)
     for source in layers.sources.to_dict("records"):
@@ -146,33 +151,11 @@ class _Column:
         """A sample, 9 mm by 3.4 mm, with its left middle at (x, y)."""
         if self._figure is None:
             return
-        from matplotlib.lines import Line2D
-        from matplotlib.patches import Ellipse, Rectangle
-
         style, sheet = entry.style, self._sheet
-        dash: Any = (0, tuple(points_of(length) for length in style.dash)) if style.dash else "-"
         across, up = 1 / sheet.width_mm, 1 / sheet.height_mm
         common: dict[str, Any] = {"transform": self._figure.transFigure, "figure": self._figure}
-        marks: list[Any] = []
-        if entry.mark == "area":
-            box = ((x * across, (y - 1.7) * up), 9 * across, 3.4 * up)
-            marks.append(Rectangle(*box, facecolor=colour(style.fill), alpha=style.fill_opacity, linewidth=0, **common))
-            if style.hatch:
-                hatch = {"hatch": "//////", "edgecolor": colour(style.hatch), "alpha": 0.75}
-                marks.append(Rectangle(*box, facecolor="none", linewidth=0, **hatch, **common))
-            edge = {"edgecolor": colour(style.stroke), "linewidth": points_of(style.stroke_width), "linestyle": dash}
-            marks.append(Rectangle(*box, facecolor="none", **edge, **common))
-        elif entry.mark == "line":
-            ends = ([x * across, (x + 9) * across], [y * up, y * up])
-            width = points_of(style.stroke_width) * 1.3
-            marks.append(Line2D(*ends, color=colour(style.stroke), linewidth=width, linestyle=dash, **common))
-        elif entry.mark == "circle":
-            at = ((x + 4.5) * across, y * up)
-            edge = {"edgecolor": colour(style.stroke), "linewidth": 0.8, "linestyle": dash}
-            marks.append(Ellipse(at, 3.6 * across, 3.6 * up, facecolor="none", **edge, **common))
-        else:
-            marks.append(Line2D([(x + 4.5) * across], [y * up], **marker_of(style, scale=0.8), **common))
-        for mark in marks:
+        marks = {"area": _area_sample, "line": _line_sample, "circle": _circle_sample, "point": _point_sample}
+        for mark in marks[entry.mark](style, (x, y), (across, up), common):
             self._figure.add_artist(mark)
         if entry.shield:
             box_style = {
@@ -192,6 +175,46 @@ class _Column:
                 fontweight="bold",
                 bbox=box_style,
             )
+
+
+def _dash(style: Style) -> Any:
+    return (0, tuple(points_of(length) for length in style.dash)) if style.dash else "-"
+
+
+def _area_sample(style: Style, at: _Pair, unit: _Pair, common: dict[str, Any]) -> Iterator[Artist]:
+    from matplotlib.patches import Rectangle
+
+    corner = (at[0] * unit[0], (at[1] - 1.7) * unit[1])
+    looks: list[dict[str, Any]] = [
+        {"facecolor": colour(style.fill), "alpha": style.fill_opacity, "linewidth": 0},
+        {"edgecolor": colour(style.stroke), "linewidth": points_of(style.stroke_width), "linestyle": _dash(style)},
+    ]
+    if style.hatch:
+        looks.insert(1, {"hatch": "//////", "edgecolor": colour(style.hatch), "alpha": 0.75, "linewidth": 0})
+    for look in looks:
+        yield Rectangle(corner, 9 * unit[0], 3.4 * unit[1], **{"facecolor": "none", **look, **common})
+
+
+def _line_sample(style: Style, at: _Pair, unit: _Pair, common: dict[str, Any]) -> Iterator[Artist]:
+    from matplotlib.lines import Line2D
+
+    ends = [at[0] * unit[0], (at[0] + 9) * unit[0]], [at[1] * unit[1]] * 2
+    width = points_of(style.stroke_width) * 1.3
+    yield Line2D(*ends, color=colour(style.stroke), linewidth=width, linestyle=_dash(style), **common)
+
+
+def _circle_sample(style: Style, at: _Pair, unit: _Pair, common: dict[str, Any]) -> Iterator[Artist]:
+    from matplotlib.patches import Ellipse
+
+    centre = ((at[0] + 4.5) * unit[0], at[1] * unit[1])
+    look: dict[str, Any] = {"edgecolor": colour(style.stroke), "linewidth": 0.8, "linestyle": _dash(style)}
+    yield Ellipse(centre, 3.6 * unit[0], 3.6 * unit[1], facecolor="none", **look, **common)
+
+
+def _point_sample(style: Style, at: _Pair, unit: _Pair, common: dict[str, Any]) -> Iterator[Artist]:
+    from matplotlib.lines import Line2D
+
+    yield Line2D([(at[0] + 4.5) * unit[0]], [at[1] * unit[1]], **marker_of(style, scale=0.8), **common)
 
 
 def _scale_bar(axes: Axes, sheet: Sheet) -> None:

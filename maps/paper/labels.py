@@ -14,7 +14,7 @@ from maps.style import COLOURS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from maps.paper import Sheet
+    from maps.paper.sheet import Sheet
 
 __all__ = ["Label", "LabelPlacer", "text_width"]
 

@@ -11,14 +11,14 @@ import shapely
 
 from geo import natural_earth
 from layers.build import Layers
-from maps.paper_labels import Label, LabelPlacer
-from maps.states import post_states, standing_on
+from layers.standing import post_states, standing_on
+from maps.paper.labels import Label, LabelPlacer
 from maps.style import COLOURS, STYLES, Style, event_style, party_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from maps.paper import Sheet
+    from maps.paper.sheet import Sheet
 
 __all__ = ["KeyEntry", "colour", "draw_map", "marker_of", "points_of"]
 
@@ -93,7 +93,9 @@ def _draw_basemap(axes: Axes, sheet: Sheet, labels: LabelPlacer) -> None:
         spine.set(color=colour("border"), linewidth=0.6)
     countries = natural_earth.read("countries", extent=extent, clip=True)
     _add(axes, sheet, countries, STYLES["land"], zorder=0)
-    for layer, style in (("admin1", "governorate"), ("lakes", "lake"), ("rivers", "river")):
+    backdrop: tuple[tuple[natural_earth.Layer, str], ...]
+    backdrop = (("admin1", "governorate"), ("lakes", "lake"), ("rivers", "river"))
+    for layer, style in backdrop:
         shapes = natural_earth.read(layer, extent=extent, clip=True)
         if layer == "admin1":
             shapes = shapes.assign(geometry=shapes.geometry.boundary)
@@ -225,7 +227,7 @@ def _draw_places(axes: Axes, places: gpd.GeoDataFrame, sheet: Sheet, labels: Lab
 
 
 def _title(row: Any, sheet: Sheet) -> str:
-    return row["title_ar"] if sheet.is_rtl and row["title_ar"] else row["title"]
+    return str(row["title_ar"] if sheet.is_rtl and row["title_ar"] else row["title"])
 
 
 def marker_of(style: Style, *, scale: float = 1.0) -> dict[str, Any]:
@@ -263,7 +265,7 @@ def _add_shape(axes: Axes, shape: shapely.Geometry, style: Style, *, zorder: flo
         "joinstyle": "round",
         "capstyle": "butt" if dash else "round",
     }
-    if style.fill and shape.geom_type.endswith("Polygon"):
+    if style.fill and shapely.get_dimensions(shape) == 2:  # noqa: PLR2004 - a surface
         axes.add_patch(
             PathPatch(path, facecolor=colour(style.fill), alpha=style.fill_opacity, linewidth=0, zorder=zorder)
         )

@@ -1,0 +1,75 @@
+"""The print map: one sheet with title, map, key, scale bar, north, sources. PNG, SVG or PDF; no browser needed.
+
+Styles and colours are those of the page (`maps.style`). Text is shaped by matplotlib's text layout, Arabic included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geo.atomic import replacing
+from geo.errors import Fault, InputError
+from layers.build import Layers
+from maps.paper.furniture import draw_furniture
+from maps.paper.marks import draw_map
+from maps.paper.sheet import PAPERS_MM, Box, Sheet, lay_sheet
+
+__all__ = ["PAPERS_MM", "print_map"]
+
+
+def print_map(
+    layers: Layers,
+    path: str | Path,
+    *,
+    paper: str = "A4",
+    at: str | None = None,
+    language: str | None = None,
+    dpi: int = 200,
+) -> Path:
+    """Draw a scenario on one sheet.
+
+    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` to stand it up; `at` is the day whose state is
+    shown (EDTF; otherwise the scenario's `as_of`, with everything that the agreement puts on the ground); `language` is
+    `en` or `ar`. The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
+    unknown format, paper, language or date, or where there is nothing to draw.
+    """
+    path = Path(path)
+    sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language)
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'")) from None
+    with _print_settings():
+        figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
+        axes = figure.add_axes(_share(sheet, sheet.map_box))
+        axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
+        drawn = draw_map(axes, layers, sheet, only_standing=at is not None)
+        draw_furniture(figure, axes, layers, sheet, drawn)
+        with replacing(path) as fresh:
+            undated = {"Date": None} if path.suffix.lower() == ".svg" else {}
+            figure.savefig(fresh, dpi=dpi, metadata={"Title": layers.scenario.title, **undated})
+    return path
+
+
+def _share(sheet: Sheet, box: Box) -> Box:
+    x, y, width, height = box
+    return x / sheet.width_mm, y / sheet.height_mm, width / sheet.width_mm, height / sheet.height_mm
+
+
+@contextmanager
+def _print_settings() -> Iterator[None]:
+    import matplotlib as mpl
+
+    settings = {
+        "font.family": "DejaVu Sans",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "truceline",
+        "pdf.fonttype": 42,
+        "hatch.linewidth": 0.5,
+        "text.parse_math": False,
+        "axes.linewidth": 0.6,
+    }
+    with mpl.rc_context(settings):
+        yield
