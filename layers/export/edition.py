@@ -142,7 +142,7 @@ def _geodesic_edges(scenario: Scenario, name: str, layer: gpd.GeoDataFrame) -> n
 def _grown(uncertainty_m: pd.Series, precision: int) -> pd.Series:
     """Positional uncertainty with the farthest that rounding moves a point, on the equator: half a cell's diagonal."""
     moved_m = math.sqrt(0.5) * 10.0**-precision * _METRES_PER_DEGREE
-    return uncertainty_m.fillna(0.0) + round(moved_m, 1)
+    return uncertainty_m.fillna(0.0) + math.ceil(100 * moved_m) / 100
 
 
 def _sources_of(sources: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:

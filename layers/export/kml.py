@@ -67,7 +67,7 @@ def _placemark(row: Mapping[str, Any], shape: shapely.Geometry, style: str, titl
             _text(span, "end", end)
     _text(placemark, "styleUrl", f"#{style}")
     data = ET.SubElement(placemark, "ExtendedData")
-    for name, value in {"id": str(row["id"]), **properties(row)}.items():
+    for name, value in properties(row).items():
         if value not in (None, ""):
             _text(ET.SubElement(data, "Data", name=str(name)), "value", str(value))
     placemark.append(_geometry(shape))

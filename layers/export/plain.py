@@ -27,8 +27,8 @@ def plain(value: Any) -> Any:
 
 
 def properties(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A feature's cells, without its id and geometry, as plain values."""
-    return {name: plain(value) for name, value in row.items() if name not in ("id", "geometry")}
+    """A feature's cells, without its geometry, as plain values."""
+    return {name: plain(value) for name, value in row.items() if name != "geometry"}
 
 
 def tidy(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -11,7 +11,7 @@ from geo.seam import cut_at_seam, unwrap
 
 __all__ = ["as_straight_edges", "bounding_box", "cut_at_antimeridian", "rounded"]
 
-_DEVIATION_M = 1.0
+_DEVIATION_M = 0.9  # the pieces are counted on a sphere; this keeps a metre on the ellipsoid
 _HALF_TURN = 180.0
 _TYPES_OF_LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 

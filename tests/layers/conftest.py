@@ -1,0 +1,137 @@
+"""Layers for tests: small, but of the shape that a real scenario gives."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import shapely
+
+from layers.build import Layers
+from layers.scenario import Scenario
+from layers.schema import make_layer
+
+# What must come out as these characters, and do nothing, wherever it is shown.
+HOSTILE = "{{7*7}} ${1} `x` </script><script>alert(1)</script> <b>&amp;</b> \"'"
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    """The scenario of `layers`, as checked models."""
+    data = {
+        "truceline": 1,
+        "title": "A truce for tests",
+        "title_ar": "هدنة للاختبار",
+        "subtitle": "Two sides and a road",
+        "as_of": "2018-10-15",
+        "sources": {
+            "memo": {"title": "Memorandum", "publisher": "The parties", "date": "2018-09-17", "licence": "CC BY 4.0"},
+            "report": {"title": HOSTILE, "url": "https://example.org/report"},
+            "unused": {"title": "Named by nothing"},
+        },
+        "parties": {"north": {"title": "North", "colour": "#1b7837"}, "south": {"title": "South"}},
+        "routes": [{"id": "M4", "through": ["A", "B"], "source": "memo"}],
+    }
+    return Scenario.model_validate(data)
+
+
+@pytest.fixture(scope="session")
+def layers(scenario: Scenario) -> Layers:
+    """Every kind of layer: dates exact, uncertain and open; names in Arabic; hostile text; missing numbers."""
+    square = shapely.box(36.0, 35.0, 37.0, 36.0, ccw=False)
+    ring = square.difference(shapely.box(36.4, 35.4, 36.6, 35.6))
+    common = {"source": "memo"}
+    sides = [("north", shapely.box(36, 35.5, 37, 36)), ("south", shapely.box(36, 35, 37, 35.5))]
+    zone = {**common, "zone": "dmz", "side": "north", "depth_min_m": 15_000.0, "depth_max_m": 20_000.0, "kind": "zone"}
+    posts = [
+        ("post-1", "Salwa", "صلوة", "2017-10-13", "", "2020-02", 2000.0, 1),
+        ("post-2", HOSTILE, "الشيخ عقيل", "../2020-02-08", "", "", None, None),
+    ]
+    frames = {
+        "territories": [
+            {**common, "id": f"contact-{side}", "title": side, "party": side, "derived": True, "geometry": shape}
+            for side, shape in sides
+        ],
+        "lines": [
+            {
+                **common,
+                "id": "contact",
+                "title": "Contact line",
+                "title_ar": "خط التماس",
+                "edges": "straight",
+                "derived": True,
+                "length_km": 90.5,
+                "geometry": shapely.LineString([(36, 35.5), (36.5, 35.6), (37, 35.5)]),
+            }
+        ],
+        "zones": [
+            {**zone, "id": "dmz/certain", "title": "DMZ", "part": "certain", "area_km2": 1.0, "geometry": ring},
+            {**zone, "id": "dmz/possible", "title": "DMZ", "part": "possible", "area_km2": 2.0, "geometry": square},
+        ],
+        "posts": [
+            {
+                "id": identifier,
+                "title": title,
+                "title_ar": arabic,
+                "start": start,
+                "end": end,
+                "established": start,
+                "left": left,
+                "uncertainty_m": uncertainty,
+                "number": number,
+                "source": "memo; report",
+                "geometry": shapely.Point(36.2 + index / 3, 35.7123456789),
+            }
+            for index, (identifier, title, arabic, start, end, left, uncertainty, number) in enumerate(posts)
+        ],
+        "routes": [
+            {
+                **common,
+                "id": "M4",
+                "title": "M4",
+                "shield": "M4",
+                "length_km": 1182.0,
+                "geometry": shapely.LineString([(30.0, 36.0), (43.0, 36.0)]),
+            }
+        ],
+        "events": [
+            {
+                **common,
+                "id": "patrol",
+                "kind": "patrol",
+                "title": "=SUM(A1)",
+                "start": "2019-03-08",
+                "end": "2019-03-08",
+                "geometry": shapely.Point(36.5, 35.5),
+            },
+            {
+                **common,
+                "id": "closure",
+                "kind": "closure",
+                "title": "Road closed",
+                "start": "2018-12",
+                "certainty": "uncertain",
+                "geometry": shapely.Point(36.6, 35.5),
+            },
+        ],
+        "places": [
+            {
+                "id": "173811",
+                "source": "GeoNames",
+                "title": "Idlib",
+                "title_ar": "إدلب",
+                "name": "Idlib",
+                "name_ar": "إدلب",
+                "country": "SY",
+                "geonameid": 173811,
+                "population": 128840,
+                "rank": 1,
+                "geometry": shapely.Point(36.63, 35.93),
+            }
+        ],
+        "control": [
+            {**common, "id": "contact-1", "party": "north", "confidence": "high", "geometry": shapely.Point(36.5, 35.9)}
+        ],
+    }
+    sources = pd.DataFrame([{"id": name, **source.model_dump()} for name, source in scenario.sources.items()])
+    made = {name: make_layer(name, rows) for name, rows in frames.items()}
+    return Layers(scenario=scenario, sources=sources, notes=pd.DataFrame(), **made)

@@ -1,0 +1,294 @@
+"""Every format that goes out, opened with other readers than the writer."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+import shapely
+from conftest import HOSTILE
+
+from geo.errors import InputError, TrucelineError
+from layers.build import Layers
+from layers.export import FORMATS, export_layers
+from layers.files import read_shapes
+from layers.schema import LAYER_COLUMNS, make_layer
+from layers.standing import day_of, may_stand
+
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+def features(layers: Layers) -> int:
+    return sum(len(layer) for _, layer in layers.items())
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_what_goes_out_can_come_in_again(layers: Layers, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"truce{ending}"
+    count = export_layers(layers, path, only=["posts"])
+    shapes = read_shapes(path)
+    assert len(shapes) == count == 2
+    assert set(shapes["title_ar"]) == {"صلوة", "الشيخ عقيل"}
+    assert HOSTILE in set(shapes["title"])
+    for before, after in zip(layers.posts.geometry, shapes.geometry, strict=True):
+        assert after.distance(before) < 1e-7
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "kml", "csv"])
+def test_gdal_reads_the_same_names_and_shapes(layers: Layers, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"truce.{ending}"
+    export_layers(layers, path, only=["zones", "posts"])
+    named = {"gpkg": ["zones", "posts"], "kml": ["zones", "posts"]}.get(ending, [None])
+    read = [pyogrio.read_dataframe(path, layer=name) for name in named]
+    frame = pd.concat(read, ignore_index=True)
+    assert len(frame) == 4
+    assert {"صلوة", "الشيخ عقيل"} <= set(frame["title_ar"])
+    zone = frame[frame["part"] == "certain"].geometry.iloc[0]
+    assert zone.area == pytest.approx(1 - 0.04)
+
+
+def test_a_geopackage_has_a_table_for_each_layer_and_the_sources(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.gpkg"
+    assert export_layers(layers, path) == features(layers)
+    tables = dict(pyogrio.list_layers(path))
+    assert list(tables) == [*(name for name, _ in layers.items()), "sources", "layer_styles"]
+    assert tables["posts"] == "Point"
+    assert tables["zones"] == "MultiPolygon"
+    posts = pyogrio.read_dataframe(path, layer="posts")
+    assert posts["number"][0] == 1
+    assert pd.isna(posts["number"][1])
+    assert pd.isna(posts["uncertainty_m"][1])
+    assert set(pyogrio.read_dataframe(path, layer="sources")["id"]) == {"memo", "report", "GeoNames"}
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert database.execute("pragma application_id").fetchone() == (0x47504B47,)
+
+
+def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.gpkg"
+    export_layers(layers, path)
+    with closing(sqlite3.connect(path)) as database:
+        # the query with which QGIS looks for a layer's own style
+        query = (
+            "select styleQML from layer_styles where f_table_schema = '' and f_table_name = ? "
+            "and f_geometry_column = ? and useAsDefault"
+        )
+        geometry = dict(database.execute("select table_name, column_name from gpkg_geometry_columns"))
+        found = {name: database.execute(query, (name, geometry[name])).fetchall() for name in geometry}
+    for name, rows in found.items():
+        assert len(rows) == 1, name
+        style = ET.fromstring(rows[0][0])
+        renderer = style.find("renderer-v2")
+        assert renderer is not None
+        symbols = {symbol.get("name") for symbol in renderer.iterfind("symbols/symbol")}
+        layer = dict(layers.items())[name]
+        if renderer.get("type") == "categorizedSymbol":
+            categories = list(renderer.iterfind("categories/category"))
+            assert {category.get("value") for category in categories} == set(layer[renderer.get("attr")])
+            assert {category.get("symbol") for category in categories} == symbols
+        else:
+            assert symbols == {"0"}
+    assert "27,120,55" in found["territories"][0][0], "the party's own colour"
+
+
+def test_geoparquet_is_valid_by_another_validator(layers: Layers, tmp_path: Path) -> None:
+    validator = pytest.importorskip("geoparquet_validator", reason="geoparquet-validator is not installed")
+    for only in ([], ["zones"], ["posts"]):
+        path = tmp_path / "truce.parquet"
+        export_layers(layers, path, only=only)
+        report = validator.check(str(path))
+        assert validator.failed(report) == []
+        assert {"core", "covering"} <= {outcome["id"].split("/")[2] for outcome in report["outcomes"]}
+
+
+def test_geoparquet_has_a_box_for_each_row_and_its_sources(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.parquet"
+    export_layers(layers, path)
+    table = pq.read_table(path)
+    geo = json.loads(table.schema.metadata[b"geo"])
+    column = geo["columns"]["geometry"]
+    assert geo["version"] == "1.1.0"
+    assert column["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    assert column["orientation"] == "counterclockwise"
+    shapes = shapely.from_wkb(table["geometry"].to_pylist())
+    boxes = pd.DataFrame(table["bbox"].to_pylist())[["xmin", "ymin", "xmax", "ymax"]].to_numpy()
+    assert (shapely.bounds(shapes) == boxes).all()
+    about = json.loads(table.schema.metadata[b"truceline"])
+    assert {source["id"] for source in about["sources"]} == {"memo", "report", "GeoNames"}
+
+
+def test_kml_keeps_its_schema(layers: Layers, tmp_path: Path) -> None:
+    validator = pytest.importorskip("fastkml.validator", reason="fastkml[lxml] is not installed")
+    path = tmp_path / "truce.kml"
+    export_layers(layers, path)
+    assert validator.validate(file_to_validate=path)
+
+
+def test_kml_has_styles_time_spans_and_text_that_stays_text(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.kml"
+    export_layers(layers, path)
+    root = ET.parse(path).getroot()
+    placemarks = {mark.findtext(f"{KML}name"): mark for mark in root.iter(f"{KML}Placemark")}
+    styles = {f"#{style.get('id')}" for style in root.iter(f"{KML}Style")}
+    assert {mark.findtext(f"{KML}styleUrl") for mark in placemarks.values()} <= styles
+    assert placemarks["Road closed"].findtext(f"{KML}TimeSpan/{KML}begin") == "2018-12-01"
+    assert placemarks["Road closed"].find(f"{KML}TimeSpan/{KML}end") is None
+    assert placemarks["=SUM(A1)"].findtext(f"{KML}TimeSpan/{KML}end") == "2019-03-08"
+    assert HOSTILE in placemarks
+    balloon = placemarks[HOSTILE].findtext(f"{KML}description") or ""
+    assert "<script" not in balloon
+    assert HOSTILE in html.unescape(balloon)
+    fill = root.find(f".//{KML}Style[@id='territories-north']/{KML}PolyStyle/{KML}color")
+    assert fill is not None
+    assert fill.text == "2137781b", "aabbggrr"
+
+
+def test_characters_that_xml_lacks_do_not_break_kml(layers: Layers, tmp_path: Path) -> None:
+    post = {"id": "p", "title": "bell \x07 \ufffe", "kind": "\x00", "source": "memo", "geometry": shapely.Point(36, 35)}
+    path = tmp_path / "truce.kml"
+    export_layers(replace(layers, posts=make_layer("posts", [post])), path, only=["posts"])
+    assert next(ET.parse(path).getroot().iter(f"{KML}Placemark")).findtext(f"{KML}name") == "bell \ufffd \ufffd"
+
+
+def test_csv_opens_in_a_spreadsheet_without_running_anything(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.csv"
+    export_layers(layers, path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == features(layers)
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@"))]
+    event = next(row for row in rows if row["id"] == "patrol")
+    assert event["title"] == "'=SUM(A1)"
+    assert (event["latitude"], event["longitude"]) == ("35.5", "36.5")
+    assert {row["name_ar"] for row in rows} == {"", "إدلب"}
+    assert shapely.from_wkt(rows[2]["wkt"]).geom_type == "LineString"
+
+
+def test_a_folder_is_a_data_package(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce"
+    export_layers(layers, path)
+    package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+    files = {resource["path"]: resource for resource in package["resources"]}
+    assert {file.name for file in path.iterdir()} == {*files, "datapackage.json"}
+    for name, resource in files.items():
+        content = (path / name).read_bytes()
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["bytes"] == len(content)
+    assert {"title": "Memorandum", "publisher": "The parties", "date": "2018-09-17", "licence": "CC BY 4.0"} in package[
+        "sources"
+    ]
+    assert {"name": "CC-BY-4.0", "title": "CC BY 4.0"} in package["licenses"]
+    assert len(read_shapes(path / "zones.geojson")) == 2
+
+
+def test_a_folder_is_written_anew_but_never_over_other_files(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce"
+    export_layers(layers, path)
+    (path / "notes.txt").write_text("mine")
+    export_layers(layers, path, only=["zones"])
+    assert {file.name for file in path.iterdir()} == {"zones.geojson", "sources.csv", "datapackage.json", "notes.txt"}
+    other = tmp_path / "documents"
+    other.mkdir()
+    (other / "letter.txt").write_text("mine")
+    with pytest.raises(InputError, match="other files"):
+        export_layers(layers, other)
+    assert [file.name for file in other.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("ending", [*sorted(FORMATS), ""])
+def test_a_writer_that_fails_leaves_the_old_file(
+    layers: Layers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    path = tmp_path / f"truce{ending}"
+    export_layers(layers, path, only=["posts"])
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+
+    def lose(*_: object) -> int:
+        return 1
+
+    module, name = _counter(ending)
+    monkeypatch.setattr(f"{module}.{name}", lose)
+    with pytest.raises(TrucelineError):
+        export_layers(layers, path)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def _counter(ending: str) -> tuple[str, str]:
+    if not ending:
+        return "layers.export.folder", "count_folder"
+    return FORMATS[ending].module, f"count_{FORMATS[ending].name}"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"only": ["zone"]}, "did you mean 'zones'"),
+        ({"at": "yesterday"}, "is not a date"),
+        ({"at": "../.."}, "names no day"),
+        ({"precision": 9}, "not between 0 and 7"),
+        ({"precision": -1}, "not between 0 and 7"),
+        ({"at": "1900-01-01", "only": ["events"]}, "nothing to write"),
+    ],
+)
+def test_options_that_make_no_sense_are_told(
+    layers: Layers, tmp_path: Path, options: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        export_layers(layers, tmp_path / "truce.geojson", **options)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("a.shp", "Shapefile"), ("a.dwg", r"\.dwg is not written"), ("a.kmz", "KMZ")]
+)
+def test_formats_that_lose_too_much_are_refused_with_the_reason(
+    layers: Layers, tmp_path: Path, name: str, said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        export_layers(layers, tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("at", "events"),
+    [
+        ("2018-11-30", set()),
+        ("2018-12-01", {"closure"}),
+        ("2019-03-08", {"closure", "patrol"}),
+        ("2019-04", {"closure"}),
+    ],
+)
+def test_a_date_keeps_what_may_have_stood_then(layers: Layers, tmp_path: Path, at: str, events: set[str]) -> None:
+    path = tmp_path / "truce.geojson"
+    export_layers(layers, path, at=at)
+    shapes = read_shapes(path)
+    assert set(shapes.loc[shapes["layer"] == "events", "id"]) == events
+    assert set(shapes.loc[shapes["layer"] == "lines", "id"]) == {"contact"}, "what has no dates is always there"
+
+
+def test_the_end_of_a_month_is_its_last_day() -> None:
+    assert day_of("2020-02") == date(2020, 2, 29)
+    assert may_stand("../2020-02-08", "2020-03", date(2020, 3, 31))
+    assert not may_stand("", "2020-02-08", date(2020, 2, 9))
+
+
+def test_all_layers_have_a_style(layers: Layers) -> None:
+    from layers.export import edit
+
+    edition = edit(layers)
+    assert set(edition.layers) == set(LAYER_COLUMNS)
+    for name, layer in edition.layers.items():
+        style = edition.style(name)
+        assert all(style.of(row).members() for row in layer.to_dict("records"))

@@ -1,0 +1,61 @@
+"""`truceline export` from outside: what it writes, and what it says where it writes nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+from layers.files import read_shapes
+
+
+def export(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "truceline", "export", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_the_idlib_scenario_as_a_styled_geopackage(tmp_path: Path) -> None:
+    path = tmp_path / "idlib.gpkg"
+    result = export("idlib-2018", "-o", path)
+    assert result.returncode == 0, result.stderr
+    assert f"{path}: " in result.stderr
+    assert {"zones", "posts", "routes", "layer_styles", "sources"} <= {name for name, _ in pyogrio.list_layers(path)}
+    assert len(pyogrio.read_dataframe(path, layer="posts")) == 12
+
+
+def test_layers_date_and_precision_are_chosen_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "idlib.geojson"
+    result = export(
+        "idlib-2018", "-o", path, "--layer", "posts", "--layer", "zones", "--at", "2018-12-31", "--precision", 2
+    )
+    assert result.returncode == 0, result.stderr
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert {feature["properties"]["layer"] for feature in document["features"]} == {"posts", "zones"}
+    posts = [feature for feature in document["features"] if feature["properties"]["layer"] == "posts"]
+    assert all(value == round(value, 2) for post in posts for value in post["geometry"]["coordinates"])
+    assert len(read_shapes(path)) == len(document["features"])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "out.shp"], "Shapefile"),
+        (["-o", "out.geojson", "--layer", "zone", "--at", "soon"], "did you mean 'zones'"),
+        (["-o", "missing/out.geojson"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_code_2_and_touches_nothing(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    (tmp_path / "out.geojson").write_text("old")
+    target = tmp_path / options[1]
+    result = export("idlib-2018", "-o", target, *options[2:])
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["out.geojson"]
+    assert (tmp_path / "out.geojson").read_text() == "old"
