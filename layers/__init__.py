@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from layers.build import Layers as Layers, build_layers as build_layers
     from layers.export import export_layers as export_layers
+    from layers.export.postgis import to_postgis as to_postgis
+    from layers.files import read_shapes as read_shapes
     from layers.load import load_scenario as load_scenario
     from layers.overlap import overlaps as overlaps
     from layers.scenario import Scenario as Scenario
@@ -19,9 +21,20 @@ _HOMES = {
     "export_layers": "layers.export",
     "load_scenario": "layers.load",
     "overlaps": "layers.overlap",
+    "read_shapes": "layers.files",
+    "to_postgis": "layers.export.postgis",
 }
 
-__all__ = sorted(_HOMES)
+__all__ = [
+    "Layers",
+    "Scenario",
+    "build_layers",
+    "export_layers",
+    "load_scenario",
+    "overlaps",
+    "read_shapes",
+    "to_postgis",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geojson_validator
 import numpy as np
 import pytest
 import shapely
@@ -78,10 +79,9 @@ def test_the_document_keeps_every_rule_of_the_format(layers: Layers, tmp_path: P
 
 
 def test_another_validator_finds_nothing(layers: Layers, tmp_path: Path) -> None:
-    validator = pytest.importorskip("geojson_validator", reason="geojson-validator is not installed")
     document = exported(layers, tmp_path)
-    assert validator.validate_structure(document, check_crs=True) == {}
-    found = validator.validate_geometries(document)
+    assert geojson_validator.validate_structure(document, check_crs=True) == {}
+    found = geojson_validator.validate_geometries(document)
     assert found["invalid"] == {}
     assert not {"self_intersection", "crosses_antimeridian", "3d_coordinates"} & set(found["problematic"])
 
