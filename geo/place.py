@@ -24,6 +24,7 @@ Kind = Literal[
     "mountain",
     "island",
     "site",
+    "admin2",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -1,0 +1,141 @@
+"""The spans of a text that could name a place: every run of capitalised words that the gazetteer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from geo.reading.atlas import Atlas, NameEntry
+from geo.reading.lexicon import Lexicon
+from geo.reading.words import Words
+
+__all__ = ["Candidate", "find_candidates", "special_entry"]
+
+_LONGEST = 6
+"""Words of a name."""
+_JOINTS = frozenset({" ", "-", ". ", "\u00a0", "\n", "‐", "–", ".", "'s ", "’s ", "' ", "’ ", " & "})
+"""What may stand between two words of one name."""
+_ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "an", "ad", "az", "ed", "es"})
+_TURKISH_SUFFIXES = frozenset(
+    "da de ta te dan den tan ten a e ya ye i ı u ü yi yı yu yü in ın un ün nin nın nun nün daki deki taki teki la le ki".split()
+)
+_SHORT = 3
+_UNITED = {"united states": "US", "united kingdom": "GB"}
+
+
+class Candidate:
+    """One span that could be a place: words `first` to `last`, characters `start` to `end`."""
+
+    __slots__ = ("end", "entry", "first", "inside", "last", "score", "start")
+
+    def __init__(self, words: Words, first: int, last: int, entry: NameEntry) -> None:
+        self.first = first
+        self.last = last
+        self.entry = entry
+        self.start = words.start[first]
+        self.end = words.end[last]
+        self.inside = False
+        """Whether a longer candidate holds it."""
+        self.score = 0.0
+
+
+def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
+    """Return all candidates, sorted by their first word, the longest first."""
+    spans = list(_spans(words))
+    known = atlas.entries({key for _, _, key in spans})
+    found = []
+    for first, last, key in spans:
+        entry = known.get(key)
+        if first == last:
+            entry = _single(words, first, entry, atlas, lexicon, demonyms=demonyms)
+        elif demonyms and entry is None:
+            entry = special_entry(words.text[words.start[first] : words.end[last]], atlas, lexicon.demonyms, "demonym")
+        if entry is not None:
+            found.append(Candidate(words, first, last, entry))
+    found.sort(key=lambda candidate: (candidate.first, -candidate.last))
+    reach = -1
+    for candidate in found:
+        candidate.inside = candidate.last <= reach
+        reach = max(reach, candidate.last)
+    return found
+
+
+def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
+    """First word, last word and folded name of every run that may be a name."""
+    word, end, start, text, folded = words.word, words.end, words.start, words.text, words.folded
+    count = len(word)
+    for first in _first_words(words):
+        key = folded(first)
+        yield first, first, key
+        for last in range(first + 1, min(first + _LONGEST, count)):
+            gap = text[end[last - 1] : start[last]]
+            if gap not in _JOINTS:
+                break
+            if gap in {"'s ", "’s "}:
+                key += "s"
+            key += " " + folded(last)
+            if word[last][0].isupper():
+                yield first, last, key
+            elif last - first >= _LONGEST - 1 or len(word[last]) > 5:  # noqa: PLR2004 - no link between names is longer
+                break
+        if "'" in word[first] or "’" in word[first]:
+            stem, _, suffix = word[first].replace("’", "'").rpartition("'")
+            if suffix.lower() in _TURKISH_SUFFIXES:
+                yield first, first, stem.lower()
+
+
+def _first_words(words: Words) -> Iterable[int]:
+    """Capitalised words, and the article of a name such as al-Bab."""
+    word, text, end = words.word, words.text, words.end
+    firsts = []
+    for number in words.capitals:
+        if number and word[number - 1] in _ARTICLES and text[end[number - 1] : words.start[number]] == "-":
+            firsts.append(number - 1)
+        firsts.append(number)
+    return firsts
+
+
+def _single(
+    words: Words, number: int, entry: NameEntry | None, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool
+) -> NameEntry | None:
+    """Return what one word may stand for: an abbreviation, a demonym, or a name that is no code or initial."""
+    word = words.word[number]
+    end = words.end[number]
+    dotted = word if word.endswith(".") else f"{word}." if words.text[end : end + 1] == "." else ""
+    for form in (dotted, word):
+        if form and form in lexicon.abbreviations:
+            target, after_comma = lexicon.abbreviations[form]
+            if not after_comma or (number and words.gap(number - 1)[:1] == ","):
+                special = special_entry(form, atlas, {form: target}, "abbreviation")
+                if special is not None:
+                    return special
+    if word in lexicon.demonyms:
+        return special_entry(word, atlas, lexicon.demonyms, "demonym") if demonyms else None
+    if word.isupper() and (len(word) <= _SHORT or "." in word):
+        return None
+    return None if len(word) < _SHORT - 1 else entry
+
+
+_specials: dict[tuple[str, str, int], NameEntry | None] = {}
+
+
+def special_entry(form: str, atlas: Atlas, targets: object, kind: str) -> NameEntry | None:
+    assert isinstance(targets, dict)
+    target = targets.get(form)
+    if target is None:
+        return None
+    key = (target, kind, id(atlas))
+    if key not in _specials:
+        rows = _target_rows(target, atlas)
+        weights = np.full(len(rows), 2, dtype=np.uint8)
+        _specials[key] = NameEntry(f"{kind}:{target}", rows, weights, kind) if len(rows) else None
+    return _specials[key]
+
+
+def _target_rows(target: str, atlas: Atlas) -> np.ndarray:
+    if not target.startswith("@"):
+        return atlas.rows_of_division(target)
+    entry = atlas.entry(target[1:].lower())
+    return entry.rows[:1] if entry is not None else np.empty(0, dtype=np.int32)

@@ -1,0 +1,168 @@
+"""One pass over a document: candidates, first scores, the places that the sure ones mean, second scores, final places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.place import KINDS
+from geo.position import Position
+from geo.reading.atlas import Atlas, NameEntry, atlas
+from geo.reading.candidates import Candidate, find_candidates
+from geo.reading.features import Document, Feature, context_features, document_features
+from geo.reading.lexicon import Lexicon, lexicon
+from geo.reading.mentions import group_mentions
+from geo.reading.model import Model, logit, model, sigmoid
+from geo.reading.resolution import Ballot, Group, resolve_groups
+from geo.reading.words import Words
+
+__all__ = ["Reader", "Reading"]
+
+_COUNTRY = KINDS.index("country")
+_ROWS_ASKED = 12
+"""Places of a candidate whose surroundings are looked at for the second score."""
+_SURE = 48
+"""Sure names that a candidate's surroundings are measured against."""
+_CARRIED = 24
+"""Names that one part of a long document hands on to the next."""
+_FADING = 0.7
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a part of a text says: its places in order, the group of each, and the vote on the groups."""
+
+    mentions: list[Candidate]
+    numbers: list[int]
+    groups: list[Group]
+    ballot: Ballot | None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the parts of one document in order; what earlier parts named helps with later ones."""
+
+    demonyms: bool = True
+    near: Position | None = None
+    countries: frozenset[str] | None = None
+    atlas: Atlas = field(default_factory=atlas)
+    lexicon: Lexicon = field(default_factory=lexicon)
+    model: Model = field(default_factory=model)
+    _carried: list[Group] = field(default_factory=list)
+
+    def read(self, text: str) -> Reading:
+        """Find and place the names of one part."""
+        document = self.document(text)
+        features = [context_features(candidate, document) for candidate in document.candidates]
+        self.score_first(document, features)
+        second = self.second_features(document)
+        weights = self.model.second
+        for candidate, alone, together in zip(document.candidates, features, second, strict=True):
+            candidate.score = sigmoid(logit(alone, weights) + logit(together, weights))
+        return self.place(text, choose(document.candidates))
+
+    def document(self, text: str) -> Document:
+        """Find the candidates of one part."""
+        words = Words(text)
+        candidates = find_candidates(words, self.atlas, self.lexicon, demonyms=self.demonyms)
+        return Document.of(words, candidates, self.lexicon, self.atlas)
+
+    def score_first(self, document: Document, features: Sequence[Sequence[Feature]]) -> None:
+        """Give each candidate its probability by itself."""
+        weights = self.model.first
+        for candidate, found in zip(document.candidates, features, strict=True):
+            candidate.score = sigmoid(logit(found, weights))
+
+    def second_features(self, document: Document) -> list[list[Feature]]:
+        """Return the features that the document gives each candidate, from the first scores."""
+        sure = self.place(document.words.text, choose(document.candidates), carry=False)
+        near, fellow = self._surroundings(document.candidates, sure)
+        return document_features(document.candidates, document, near, fellow)
+
+    def place(self, text: str, mentions: Sequence[Candidate], *, carry: bool = True) -> Reading:
+        """Resolve mentions, in order of `start`, with what earlier parts named."""
+        mentions = sorted(mentions, key=lambda mention: mention.start)
+        groups, numbers = group_mentions(text, mentions, [mention.score for mention in mentions], self.atlas)
+        if not groups:
+            return Reading([], [], [], None)
+        ballot = resolve_groups(
+            [*groups, *self._carried], self.atlas, self.model.resolution, near=self.near, countries=self.countries
+        )
+        if carry:
+            self._carry(groups, ballot)
+        return Reading(mentions, numbers, groups, ballot)
+
+    def _carry(self, groups: Sequence[Group], ballot: Ballot) -> None:
+        kept: dict[int, Group] = {}
+        for group in self._carried:
+            kept[int(group.entry.rows[0])] = Group(group.entry, group.weight * _FADING)
+        for number, group in enumerate(groups):
+            row, probability = ballot.best(number)
+            weight = group.weight * probability + (kept[row].weight if row in kept else 0.0)
+            entry = NameEntry(group.entry.folded, np.array([row], dtype=np.int32), np.array([2], dtype=np.uint8))
+            kept[row] = Group(entry, weight)
+        self._carried = sorted(kept.values(), key=lambda group: -group.weight)[:_CARRIED]
+
+    def _surroundings(self, candidates: Sequence[Candidate], sure: Reading) -> tuple[list[float], list[float]]:
+        """For each candidate: how near its nearest place is to what is surely named, and the share in its country."""
+        if sure.ballot is None or not candidates:
+            return [0.0] * len(candidates), [0.0] * len(candidates)
+        order = sorted(range(len(sure.groups)), key=lambda number: -sure.groups[number].weight)[:_SURE]
+        rows = np.array([sure.ballot.best(number)[0] for number in order])
+        names = {sure.groups[number].entry.folded: column for column, number in enumerate(order)}
+        weight = np.sqrt(np.array([sure.groups[number].weight for number in order]))
+        asked = {candidate.entry.folded: candidate.entry for candidate in candidates}
+        counts = [min(len(entry.rows), _ROWS_ASKED) for entry in asked.values()]
+        starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        places = np.concatenate([entry.rows[:_ROWS_ASKED] for entry in asked.values()])
+        own = np.repeat([names.get(name, -1) for name in asked], counts)
+        hearing = weight * (own[:, None] != np.arange(len(rows)))
+        near, fellow = _near_and_fellow(self.atlas, places, rows, hearing)
+        number = {name: position for position, name in enumerate(asked)}
+        nearest, fellows = np.maximum.reduceat(near, starts), np.maximum.reduceat(fellow, starts)
+        picked = [number[candidate.entry.folded] for candidate in candidates]
+        return nearest[picked].tolist(), fellows[picked].tolist()
+
+
+def _near_and_fellow(
+    atlas: Atlas, places: NDArray[np.int32], rows: NDArray[np.int64], hearing: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    cosine = np.clip(atlas.vectors[places] @ atlas.vectors[rows].T, -1, 1)
+    distance_km = np.where(atlas.kind[rows] == _COUNTRY, 1e5, 6371.0 * np.arccos(cosine))
+    near = (np.minimum(hearing, 1) * np.exp(-distance_km / 100)).max(axis=1)
+    together = (atlas.country[places][:, None] == atlas.country[rows]) & (atlas.country[places] > 0)[:, None]
+    fellow = (hearing * together).sum(axis=1) / (hearing.sum(axis=1) + 0.5)
+    return near, fellow
+
+
+def choose(candidates: Sequence[Candidate], threshold: float = 0.5) -> list[Candidate]:
+    """Return the candidates above the threshold, no two on one word: the longer wins, then the likelier."""
+    taken: set[int] = set()
+    chosen = []
+    for candidate in sorted(candidates, key=lambda one: (one.first - one.last, -one.score)):
+        if candidate.score <= threshold:
+            continue
+        span = range(candidate.first, candidate.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(candidate)
+    return chosen
+
+
+def parts(text: str, size: int) -> Iterator[tuple[int, str]]:
+    """Yield the text in parts of at most `size` characters with their offsets, cut at a blank line, line or space."""
+    start = 0
+    while len(text) - start > size:
+        cut = -1
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + size // 2, start + size)
+            if cut > 0:
+                cut += len(mark)
+                break
+        stop = cut if cut > 0 else start + size
+        yield start, text[start:stop]
+        start = stop
+    yield start, text[start:]

@@ -1,0 +1,222 @@
+"""Which place each name means, decided over the whole document at once.
+
+Names vote for each other: a candidate gains from the others that lie near it, in its division or in its country, and
+from "X, State". Each round turns scores into probabilities (a softmax over the places of one name), and the next round
+hears the votes weighed by them. The weights are a conditional logit, in `seeds/reading/weights.csv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.place import KINDS
+from geo.position import Position
+from geo.reading.atlas import Atlas, NameEntry
+
+__all__ = ["CONTEXT_FEATURES", "OWN_FEATURES", "Ballot", "Group", "resolve_groups"]
+
+Floats = NDArray[np.float64]
+
+OWN_FEATURES = (
+    "weight", "is_country", "is_admin1", "is_admin2", "is_other", "renown", "own_name", "stated_name", "most_populous",
+    "share", "unknown_population", "within", "not_within", "holds", "weight_settlement",
+)  # fmt: skip
+"""What speaks for a place by itself, and by "X, State"."""
+CONTEXT_FEATURES = (
+    "same_country", "same_division", "near_30", "near_100", "near_400", "nearest_100", "country_named", "division_named",
+    "same_division_small", "near_small",
+)  # fmt: skip
+"""What the other names of the document say for a place."""
+
+_RADIUS_KM = 6371.0
+_REACH_KM = (30.0, 100.0, 400.0)
+_VOTERS = 64
+"""Names that vote; the most frequent ones."""
+_VOTES = 3
+"""Places of each name that are voted for."""
+_COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT = (KINDS.index(kind) for kind in ("country", "admin1", "admin2", "settlement"))
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Mentions of one name that mean one place: `weight` says how much they count, `within` and `holds` are other groups.
+
+    `within` is the division or country that stands after the name ("Paris, Texas"), `holds` the names that stand before
+    this one so.
+    """
+
+    entry: NameEntry
+    weight: float = 0.0
+    within: Group | None = None
+    holds: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """All places of all groups in one column: `rows` of the atlas, `group` of each, their features and probabilities."""
+
+    rows: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    own: Floats
+    context: Floats
+    probability: Floats
+
+    def best(self, group: int) -> tuple[int, float]:
+        """Return the atlas row that a group most probably means, and how probably."""
+        span = slice(int(self.starts[group]), int(self.starts[group + 1]))
+        winner = int(np.argmax(self.probability[span]))
+        return int(self.rows[span][winner]), float(self.probability[span][winner])
+
+    def ranked(self, group: int, limit: int) -> list[tuple[int, float]]:
+        """Return a group's places with their probabilities, best first."""
+        span = slice(int(self.starts[group]), int(self.starts[group + 1]))
+        order = np.argsort(-self.probability[span], kind="stable")[:limit]
+        return [(int(self.rows[span][k]), float(self.probability[span][k])) for k in order]
+
+
+def resolve_groups(
+    groups: Sequence[Group],
+    atlas: Atlas,
+    weights: Sequence[Mapping[str, float]],
+    *,
+    near: Position | None = None,
+    countries: frozenset[str] | None = None,
+) -> Ballot:
+    """Weigh the places of all groups together.
+
+    `weights` has one mapping a round: the first hears only `OWN_FEATURES`, the later ones `CONTEXT_FEATURES` too.
+    `near` favours places by their distance, `countries` (ISO codes) those inside.
+    """
+    rows = np.concatenate([group.entry.rows for group in groups])
+    counts = np.array([len(group.entry.rows) for group in groups])
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    member = np.repeat(np.arange(len(groups)), counts)
+    own = _own_features(groups, atlas, rows, starts)
+    bias = _bias(atlas, rows, near, countries)
+    probability = _softmax(own @ _vector(weights[0], OWN_FEATURES) + bias, starts, member)
+    context = np.zeros((len(rows), len(CONTEXT_FEATURES)))
+    strength = np.array([group.weight for group in groups])
+    for round_weights in weights[1:]:
+        context = _context_features(atlas, rows, starts, member, strength, probability)
+        score = own @ _vector(round_weights, OWN_FEATURES) + context @ _vector(round_weights, CONTEXT_FEATURES)
+        probability = _softmax(score + bias, starts, member)
+    return Ballot(rows, starts, own, context, probability)
+
+
+def _vector(weights: Mapping[str, float], names: Sequence[str]) -> Floats:
+    return np.array([weights.get(name, 0.0) for name in names])
+
+
+def _softmax(score: Floats, starts: NDArray[np.int64], member: NDArray[np.int64]) -> Floats:
+    top = np.maximum.reduceat(score, starts[:-1])
+    grown = np.exp(score - top[member])
+    return np.asarray(grown / np.add.reduceat(grown, starts[:-1])[member])
+
+
+def _bias(
+    atlas: Atlas, rows: NDArray[np.int32], near: Position | None, countries: frozenset[str] | None
+) -> Floats:
+    bias = np.zeros(len(rows))
+    if countries is not None:
+        wanted = [atlas.countries[code] for code in countries if code in atlas.countries]
+        bias += 6.0 * np.isin(atlas.country[rows], wanted)
+    if near is not None:
+        lam, phi = np.radians(near.longitude), np.radians(near.latitude)
+        here = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+        distance_km = _RADIUS_KM * np.arccos(np.clip(atlas.vectors[rows] @ here, -1, 1))
+        bias -= 1.5 * np.log1p(distance_km / 50.0)
+    return bias
+
+
+def _own_features(
+    groups: Sequence[Group], atlas: Atlas, rows: NDArray[np.int32], starts: NDArray[np.int64]
+) -> Floats:
+    kind, weight = atlas.kind[rows], atlas.weight[rows].astype(np.float64)
+    name = np.concatenate([group.entry.weights for group in groups])
+    first, counts = starts[:-1], np.diff(starts)
+    top = np.repeat(np.maximum.reduceat(weight, first), counts)
+    people = 10.0**weight
+    own = np.zeros((len(rows), len(OWN_FEATURES)))
+    own[:, 0] = weight / 7
+    own[:, 1] = kind == _COUNTRY
+    own[:, 2] = kind == _ADMIN1
+    own[:, 3] = kind == _ADMIN2
+    own[:, 4] = ~np.isin(kind, (_COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT))
+    own[:, 5] = atlas.spellings[rows] / 4
+    own[:, 6] = name == 2  # noqa: PLR2004 - the place's own name
+    own[:, 7] = name == 1
+    own[:, 8] = weight == top
+    own[:, 9] = people / np.repeat(np.add.reduceat(people, first), counts)
+    own[:, 10] = atlas.population[rows] == 0
+    own[:, 14] = np.where(kind == _SETTLEMENT, weight / 7, 0)
+    for number, group in enumerate(groups):
+        span = slice(int(starts[number]), int(starts[number + 1]))
+        if group.within is not None:
+            inside = _inside(atlas, rows[span], group.within.entry.rows)
+            if inside.any():
+                own[span, 11], own[span, 12] = inside, ~inside
+        for held in group.holds:
+            own[span, 13] = np.maximum(own[span, 13], _holds(atlas, rows[span], held.entry.rows))
+    return own
+
+
+def _inside(atlas: Atlas, rows: NDArray[np.int32], divisions: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say of each row whether any of these countries or divisions holds it; a country or division is not in itself."""
+    kind = atlas.kind[divisions]
+    countries = atlas.country[divisions[kind == _COUNTRY]]
+    admin1 = atlas.admin1[divisions[kind == _ADMIN1]]
+    inside: NDArray[np.bool_] = np.isin(atlas.country[rows], countries) | np.isin(atlas.admin1[rows], admin1)
+    return inside & ~np.isin(rows, divisions)
+
+
+def _holds(atlas: Atlas, divisions: NDArray[np.int32], rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say of each country or division whether it holds any of these rows."""
+    kind = atlas.kind[divisions]
+    return ((kind == _COUNTRY) & np.isin(atlas.country[divisions], atlas.country[rows])) | (
+        (kind == _ADMIN1) & np.isin(atlas.admin1[divisions], atlas.admin1[rows])
+    )
+
+
+def _context_features(
+    atlas: Atlas,
+    rows: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    member: NDArray[np.int64],
+    strength: Floats,
+    probability: Floats,
+) -> Floats:
+    """Hear the votes: for each row, what the other groups' likely places say."""
+    context = np.zeros((len(rows), len(CONTEXT_FEATURES)))
+    voters = np.argsort(-strength, kind="stable")[:_VOTERS]
+    votes = np.concatenate([
+        start + np.argsort(-probability[start:stop], kind="stable")[:_VOTES]
+        for start, stop in zip(starts[voters].tolist(), starts[voters + 1].tolist(), strict=True)
+    ])
+    power = np.sqrt(strength[member[votes]]) * probability[votes]
+    other = member[:, None] != member[votes][None, :]
+    ballots = other * power
+    total = ballots.sum(axis=1) + 0.5
+    country, admin1, kind = atlas.country[rows], atlas.admin1[rows], atlas.kind[rows]
+    voted = rows[votes]
+    large = np.isin(atlas.kind[voted], (_COUNTRY,))
+    same_country = (country[:, None] == atlas.country[voted]) & (country > 0)[:, None]
+    same_division = (admin1[:, None] == atlas.admin1[voted]) & (admin1 > 0)[:, None]
+    context[:, 0] = (ballots * same_country).sum(axis=1) / total
+    context[:, 1] = (ballots * same_division).sum(axis=1) / total
+    cosine = np.clip(atlas.vectors[rows] @ atlas.vectors[voted].T, -1, 1)
+    distance_km = np.where(large, 1e5, _RADIUS_KM * np.arccos(cosine))
+    for column, reach in enumerate(_REACH_KM, start=2):
+        closeness = ballots * np.exp(-distance_km / reach)
+        context[:, column] = closeness.sum(axis=1) / total
+        if reach == 100.0:  # noqa: PLR2004 - one of _REACH_KM
+            context[:, 5] = np.minimum(closeness.max(axis=1), 1)
+    context[:, 6] = np.minimum((ballots * same_country * (atlas.kind[voted] == _COUNTRY)).max(axis=1), 1)
+    context[:, 7] = np.minimum((ballots * same_division * (atlas.kind[voted] == _ADMIN1)).max(axis=1), 1)
+    small = (kind == _SETTLEMENT) & (atlas.weight[rows] < 4.7)  # noqa: PLR2004 - 50,000 people
+    context[:, 8] = context[:, 1] * small
+    context[:, 9] = context[:, 5] * small
+    return context

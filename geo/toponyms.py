@@ -1,0 +1,180 @@
+"""Places named in a text: where they stand in it, which places they are, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.errors import Fault, InputError
+from geo.place import Candidate, Place
+
+if TYPE_CHECKING:
+    from geo.position import Position
+    from geo.reading.atlas import Atlas
+    from geo.reading.reader import Reader, Reading
+
+__all__ = ["MAX_CHARACTERS", "Form", "Toponym", "geoparse", "iter_toponyms", "resolve_toponyms"]
+
+Form = Literal["name", "demonym", "abbreviation"]
+
+MAX_CHARACTERS = 200_000_000
+"""A longer text is refused; split it."""
+_PART = 16_000
+"""Characters that are read as one: within them every name hears every other."""
+_SHOWN = 5
+_LEAST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place named in a text: `text` is the span `start` to `end` (characters) of the text that was read.
+
+    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence` (0 to
+    1) the probability that the span names a place and that it is this one. `candidates` are the places it may mean, most
+    probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's people
+    ("Syrian") or an abbreviation ("U.S.").
+    """
+
+    start: int
+    end: int
+    text: str
+    place: Place
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    form: Form = "name"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the toponym as a flat, JSON-able mapping."""
+        place = self.place
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "name": place.name,
+            "kind": place.kind,
+            "admin1": place.admin1,
+            "country": place.country,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "geonameid": place.geonameid,
+            "confidence": round(self.confidence, 3),
+            "form": self.form,
+        }
+
+
+def geoparse(
+    text: str,
+    *,
+    demonyms: bool = True,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> list[Toponym]:
+    """Find the places named in a text, in the order of the text, no two overlapping.
+
+    English first; Arabic and Turkish names are found in any text. A span is judged by its name (how populous and known
+    the place is; whether it is also a word, a given name or a surname), by its neighbours ("in X", "Mr X", "X, Texas",
+    "X University") and by the rest of the document; then all names of the document are placed together, by country,
+    division, nearness and "X, State", population last.
+
+    `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of. `near` favours places by
+    their distance from a position, `countries` (ISO 3166-1 alpha-2 codes) those inside. Everything is offline; the first
+    call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and for
+    codes that are no countries.
+
+    >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
+    [('Sochi', 'RU')]
+    """
+    return list(iter_toponyms(text, demonyms=demonyms, near=near, countries=countries))
+
+
+def iter_toponyms(
+    text: str,
+    *,
+    demonyms: bool = True,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> Iterator[Toponym]:
+    """Yield what `geoparse` gives, part by part, so that a long text needs little memory."""
+    from geo.reading.reader import parts
+
+    reader = _reader(text, demonyms, near, countries)
+    for offset, part in parts(text, _PART):
+        yield from _toponyms(reader.read(part), reader.atlas, part, offset)
+
+
+def resolve_toponyms(
+    text: str,
+    spans: Sequence[tuple[int, int]] | Sequence[tuple[int, int, str]],
+    *,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> list[Toponym | None]:
+    """Place spans that somebody else found; one answer for each span in its order, None where no place has the name.
+
+    Each span begins with its start and end in the text. A name that the gazetteer lacks is tried without its generic
+    words ("Walker Twp." as "Walker"). Options and errors as for `geoparse`.
+    """
+    from geo.reading.reader import Reading
+    from geo.reading.spans import GivenSpan, span_mentions
+
+    reader = _reader(text, True, near, countries)
+    given = [GivenSpan(int(span[0]), int(span[1])) for span in spans]
+    mentions = span_mentions(reader, text, given)
+    placed: dict[tuple[int, int], Toponym] = {}
+    known = sorted((mention for mention in mentions if mention is not None), key=lambda mention: mention.start)
+    for first in range(0, len(known), _SPANS):
+        reading: Reading = reader.place(text, known[first : first + _SPANS])
+        for toponym in _toponyms(reading, reader.atlas, text, 0):
+            placed[toponym.start, toponym.end] = toponym
+    return [placed.get((span.start, span.end)) for span in given]
+
+
+_SPANS = 1_000
+"""Spans that are placed as one document."""
+
+
+def _reader(text: str, demonyms: bool, near: Position | None, countries: Iterable[str] | None) -> Reader:  # noqa: FBT001 - one caller's options
+    from geo.reading.reader import Reader
+
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            Fault(f"a text of {len(text):,} characters is too long", hint=f"split it; the limit is {MAX_CHARACTERS:,}")
+        )
+    codes = None
+    reader = Reader(demonyms=demonyms, near=near)
+    if countries is not None:
+        codes = frozenset(code.upper() for code in ([countries] if isinstance(countries, str) else countries))
+        faults = [
+            Fault(f"{code!r} is no country code", key="countries", hint="write ISO 3166-1 alpha-2 codes, such as SY")
+            for code in sorted(codes)
+            if code not in reader.atlas.countries
+        ]
+        if faults:
+            raise InputError(faults)
+        reader.countries = codes
+    return reader
+
+
+def _toponyms(reading: Reading, atlas: Atlas, text: str, offset: int) -> Iterator[Toponym]:
+    if reading.ballot is None:
+        return
+    shown: dict[int, tuple[Candidate, ...]] = {}
+    for mention, number in zip(reading.mentions, reading.numbers, strict=True):
+        if number not in shown:
+            name = mention.entry.folded
+            shown[number] = tuple(
+                Candidate(atlas.place(row), round(probability, 4), "exact", name)
+                for row, probability in reading.ballot.ranked(number, _SHOWN)
+                if probability >= _LEAST
+            )
+        candidates = shown[number]
+        yield Toponym(
+            start=offset + mention.start,
+            end=offset + mention.end,
+            text=text[mention.start : mention.end],
+            place=candidates[0].place,
+            confidence=mention.score * candidates[0].score,
+            candidates=candidates,
+            form=mention.entry.kind,
+        )

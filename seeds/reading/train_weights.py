@@ -1,0 +1,253 @@
+"""Fit `weights.csv`: `python seeds/reading/train_weights.py CORPUS.xml` (the format of the Local-Global Lexicon).
+
+The model is linear and its features are general: what a name is besides a place, what stands beside it, how populous and
+how near its places are. Two regularised logits score a span (alone, then with its document), a conditional logit in
+rounds picks the place. Every score that feeds a later stage is out-of-fold, and the report is cross-validated by
+document, so nothing is scored by weights that saw it. The corpus stays outside of the repository.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from geo.reading.features import Document, Feature, context_features
+from geo.reading.mentions import group_mentions
+from geo.reading.model import Model, sigmoid
+from geo.reading.reader import Reader, choose
+from geo.reading.resolution import CONTEXT_FEATURES, OWN_FEATURES, resolve_groups
+from geo.reading.spans import span_mentions
+
+HERE = Path(__file__).resolve().parent
+FOLDS = 5
+ROUNDS = 3
+NEAR_KM = 161.0
+RIDGE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One toponym as a person marked it; the point is NaN where the corpus gives none."""
+
+    start: int
+    end: int
+    latitude: float
+    longitude: float
+
+
+def load(path: Path) -> list[tuple[str, list[Gold]]]:
+    """Texts with their toponyms; those whose offsets do not fit their text are left out."""
+    documents = []
+    for article in ET.parse(path).getroot():  # noqa: S314 - a corpus that its user chose
+        text = article.findtext("text") or ""
+        gold = {}
+        for toponym in article.iter("toponym"):
+            start, end = int(toponym.findtext("start") or 0), int(toponym.findtext("end") or 0)
+            tag = toponym.find("gaztag")
+            point = [float((tag.findtext(key) if tag is not None else None) or "nan") for key in ("lat", "lon")]
+            if text[start:end] == toponym.findtext("phrase"):
+                gold[start, end] = Gold(start, end, *point)
+        documents.append((text, sorted(gold.values(), key=lambda one: one.start)))
+    return documents
+
+
+def labels(document: Document, gold: Sequence[Gold]) -> list[int]:
+    """1 for a span that was marked, 0 for one that was not, −1 where the marking says neither."""
+    exact = {(one.start, one.end) for one in gold} & {(one.start, one.end) for one in document.candidates}
+    found = []
+    for candidate in document.candidates:
+        touching = [one for one in gold if one.start < candidate.end and candidate.start < one.end]
+        if (candidate.start, candidate.end) in exact:
+            found.append(1)
+        elif not touching:
+            found.append(0)
+        elif any((one.start, one.end) in exact for one in touching):
+            within = any(one.start <= candidate.start and candidate.end <= one.end for one in touching)
+            found.append(-1 if within else 0)
+        else:
+            found.append(1 if any(one.latitude == one.latitude for one in touching) else -1)  # noqa: PLR0124 - not NaN
+    return found
+
+
+def fit_logit(rows: Sequence[Sequence[Feature]], y: np.ndarray, ridge: float = RIDGE) -> dict[str, float]:
+    """Fit a logit with a ridge on all but the bias."""
+    number: dict[str, int] = {"bias": 0}
+    entries = [(row, number.setdefault(name, len(number)), value) for row, fs in enumerate(rows) for name, value in fs]
+    at, column, value = zip(*entries, strict=True)
+    x = csr_matrix((value, (at, column)), shape=(len(rows), len(number)))
+    penalty = np.full(len(number), ridge)
+    penalty[0] = 0
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ weights
+        error = 1 / (1 + np.exp(-z)) - y
+        return (np.logaddexp(0, z) - y * z).sum() + (penalty * weights**2).sum(), x.T @ error + 2 * penalty * weights
+
+    best = minimize(loss, np.zeros(len(number)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return {name: float(best[column]) for name, column in number.items()}
+
+
+def fit_choice(cases: Sequence[dict[str, Any]], *, context: bool, ridge: float = 1.0) -> dict[str, float]:
+    """Fit a conditional logit: which of the places of a name lies within 161 km of the marked point."""
+    used = [case for case in cases if case["right"].any()]
+    x = np.concatenate([np.hstack([case["own"], case["context"]]) if context else case["own"] for case in used])
+    counts = [len(case["own"]) for case in used]
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    member = np.repeat(np.arange(len(used)), counts)
+    right = np.concatenate([case["right"] for case in used])
+    weight = np.sqrt([case["count"] for case in used])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        score = x @ weights
+        grown = np.exp(score - np.maximum.reduceat(score, starts)[member])
+        whole, hit = np.add.reduceat(grown, starts), np.add.reduceat(grown * right, starts)
+        pull = grown * right / hit[member] - grown / whole[member]
+        value = -(weight * (np.log(hit) - np.log(whole))).sum() + ridge * (weights @ weights)
+        return value, -(x.T @ (pull * weight[member])) + 2 * ridge * weights
+
+    best = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return {name: float(w) for name, w in zip(OWN_FEATURES + (CONTEXT_FEATURES if context else ()), best, strict=True)}
+
+
+def cases_of(reader: Reader, text: str, gold: Sequence[Gold], rounds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
+    """The names of a document with their places' features and which of these are right, by the rounds fitted so far."""
+    marked = [one for one in gold if one.latitude == one.latitude]  # noqa: PLR0124 - not NaN
+    pairs = [(mention, one) for mention, one in zip(span_mentions(reader, text, marked), marked, strict=True) if mention]
+    if not pairs:
+        return []
+    groups, numbers = group_mentions(text, [mention for mention, _ in pairs], [1.0] * len(pairs), reader.atlas)
+    ballot = resolve_groups(groups, reader.atlas, [*rounds, {}] if rounds else [{}])
+    found = []
+    for number in range(len(groups)):
+        span = slice(int(ballot.starts[number]), int(ballot.starts[number + 1]))
+        points = [one for at, (_, one) in zip(numbers, pairs, strict=True) if at == number]
+        near = np.array([_within(reader, ballot.rows[span], one) for one in points])
+        right = near.mean(axis=0) > 0.5  # noqa: PLR2004 - most of the mentions
+        found.append({
+            "own": ballot.own[span], "context": ballot.context[span], "count": len(points),
+            "right": right if right.any() else near.any(axis=0),
+        })  # fmt: skip
+    return found
+
+
+def _within(reader: Reader, rows: np.ndarray, gold: Gold) -> np.ndarray:
+    lam, phi = np.radians(gold.longitude), np.radians(gold.latitude)
+    point = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+    return 6371 * np.arccos(np.clip(reader.atlas.vectors[rows] @ point, -1, 1)) <= NEAR_KM
+
+
+def fit_rounds(reader: Reader, documents: Sequence[tuple[str, list[Gold]]]) -> list[dict[str, float]]:
+    """Fit the rounds of resolution, each on the votes of those before it."""
+    rounds: list[dict[str, float]] = []
+    for number in range(ROUNDS):
+        cases = [case for text, gold in documents for case in cases_of(reader, text, gold, rounds)]
+        rounds.append(fit_choice(cases, context=number > 0))
+    return rounds
+
+
+def fit(documents: Sequence[tuple[str, list[Gold]]]) -> Model:
+    """Fit all parts; first scores that the second logit sees are out-of-fold."""
+    reader = Reader(model=Model({}, {}, ({},)))
+    rounds = fit_rounds(reader, documents)
+    read = [reader.document(text) for text, _ in documents]
+    features = [[context_features(candidate, document) for candidate in document.candidates] for document in read]
+    y = [labels(document, gold) for document, (_, gold) in zip(read, documents, strict=True)]
+    fold = np.random.default_rng(7).permutation(len(documents)) % FOLDS
+    second = []
+    for held_out in range(FOLDS):
+        first = fit_logit(*_flat(features, y, fold != held_out))
+        folded = Reader(model=Model(first, {}, tuple(rounds)))
+        for number in np.flatnonzero(fold == held_out):
+            folded.score_first(read[number], features[number])
+            second.append((number, folded.second_features(read[number])))
+    together = dict(second)
+    joined = [[[*a, *b] for a, b in zip(features[n], together[n], strict=True)] for n in range(len(documents))]
+    everything = np.ones(len(documents), dtype=bool)
+    return Model(fit_logit(*_flat(features, y, everything)), fit_logit(*_flat(joined, y, everything)), tuple(rounds))
+
+
+def _flat(
+    features: Sequence[Sequence[Sequence[Feature]]], y: Sequence[Sequence[int]], use: np.ndarray
+) -> tuple[list[Sequence[Feature]], np.ndarray]:
+    pairs = [pair for number in np.flatnonzero(use) for pair in zip(features[number], y[number], strict=True) if pair[1] >= 0]
+    return [row for row, _ in pairs], np.array([label for _, label in pairs], dtype=float)
+
+
+def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict[str, float]:
+    """Counts of one run: spans that overlap a mark, spans, marks, and marks placed within 161 km (found, and given)."""
+    total = dict.fromkeys(("hit", "said", "marked", "placed", "pointed", "given"), 0.0)
+    for text, gold in documents:
+        reader = Reader(model=fitted)
+        reading = reader.read(text)
+        used: set[int] = set()
+        for one in gold:
+            pointed = one.latitude == one.latitude  # noqa: PLR0124 - not NaN
+            total["pointed"] += pointed
+            for number, mention in enumerate(reading.mentions):
+                if number not in used and mention.start < one.end and one.start < mention.end:
+                    used.add(number)
+                    assert reading.ballot is not None
+                    row, _ = reading.ballot.best(reading.numbers[number])
+                    total["placed"] += bool(pointed and _within(reader, np.array([row]), one)[0])
+                    break
+        total["hit"] += len(used)
+        total["said"] += len(reading.mentions)
+        total["marked"] += len(gold)
+        fresh = Reader(model=fitted)
+        marked = [one for one in gold if one.latitude == one.latitude]  # noqa: PLR0124 - not NaN
+        pairs = [(m, one) for m, one in zip(span_mentions(fresh, text, marked), marked, strict=True) if m]
+        placed = fresh.place(text, [mention for mention, _ in pairs])
+        for number, (mention, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
+            assert placed.ballot is not None
+            row, _ = placed.ballot.best(placed.numbers[number])
+            total["given"] += bool(_within(fresh, np.array([row]), one)[0])
+    return total
+
+
+def report(total: Mapping[str, float]) -> str:
+    """One line of measures."""
+    precision, recall = total["hit"] / total["said"], total["hit"] / total["marked"]
+    return (
+        f"overlap P {precision:.3f} R {recall:.3f} F {2 * precision * recall / (precision + recall):.3f} | "
+        f"end to end {total['placed'] / total['pointed']:.3f} | spans given {total['given'] / total['pointed']:.3f}"
+    )
+
+
+def main() -> None:
+    """Cross-validate, fit on everything, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--no-validation", action="store_true")
+    options = parser.parse_args()
+    documents = load(options.corpus)
+    if not options.no_validation:
+        fold = np.random.default_rng(1).permutation(len(documents)) % FOLDS
+        total: dict[str, float] = {}
+        for held_out in range(FOLDS):
+            fitted = fit([document for document, at in zip(documents, fold, strict=True) if at != held_out])
+            part = evaluate([document for document, at in zip(documents, fold, strict=True) if at == held_out], fitted)
+            total = {key: total.get(key, 0) + value for key, value in part.items()}
+        print("cross-validated by document:", report(total))
+    fitted = fit(documents)
+    with (HERE / "weights.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("part", "feature", "weight"))
+        named = {"first": fitted.first, "second": fitted.second}
+        named |= {f"resolution{number}": weights for number, weights in enumerate(fitted.resolution, start=1)}
+        for part, weights in named.items():
+            writer.writerows((part, name, f"{w:.4f}") for name, w in sorted(weights.items()) if abs(w) >= 5e-5)  # noqa: PLR2004
+    print("weights.csv", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
