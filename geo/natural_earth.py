@@ -12,15 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+import seeds
 from geo.errors import Fault, InputError
+from geo.packed_shapes import SHAPE_COLUMNS, ArcTable, unpack
 from geo.position import Extent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
     import pandas as pd
     import pyarrow as pa
@@ -34,8 +37,6 @@ Layer = Literal["countries", "admin1", "boundaries", "lakes", "rivers", "places"
 POSITION_ERROR_M = 1000.0
 """About how far, in metres, a Natural Earth 1:10m line may lie from the ground truth."""
 
-_DEGREES = 1e-5
-_SHAPE_COLUMNS = ("polygons", "rings", "arcs", "x", "y")
 _BOX_COLUMNS = ("west", "south", "east", "north")
 _COUNTRY_COLUMNS = {
     "countries": ("code", "code3"),
@@ -113,19 +114,7 @@ def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineStri
     """
     if not others:
         raise ValueError("a border needs two sides")
-    arcs = np.unique(np.concatenate([_shared_arcs(one, other) for other in others]))
-    return _joined(arcs)
-
-
-def _shared_arcs(one: str, other: str) -> NDArray[np.int64]:
-    first, second = (set(_members(name).tolist()) for name in (one, other))
-    first, second = (first - second, second) if second < first else (first, second - first)
-    left, right = _arcs().sides.T
-    a, b = (np.array(sorted(side), dtype=np.int64) for side in (first, second))
-    shared = (np.isin(left, a) & np.isin(right, b)) | (np.isin(left, b) & np.isin(right, a))
-    if not shared.any():
-        raise InputError(Fault(f"{one!r} and {other!r} share no border", hint="check the codes, for example SY and TR"))
-    return np.flatnonzero(shared)
+    return _joined(_arcs().lines(np.unique(np.concatenate([_shared_arcs(one, other) for other in others]))))
 
 
 def coast(
@@ -139,8 +128,9 @@ def coast(
         members = np.arange(len(_table("admin1")))
     else:
         members = np.unique(np.concatenate([_members(name) for name in countries]))
-    shore = (arcs.sides.min(axis=1) == -1) & np.isin(arcs.sides.max(axis=1), members) & ~arcs.is_seam
-    line = _joined(np.flatnonzero(shore))
+    shore = (arcs.sides.min(axis=1) == -1) & np.isin(arcs.sides.max(axis=1), members)
+    lines = arcs.lines(np.flatnonzero(shore))
+    line = _joined(line for line in lines if not (np.abs(line[:, 0]) == 180).all())  # noqa: PLR2004 - degrees
     return line if extent is None else _merged(list(shapely.get_parts(_cut(np.array([line]), extent))))
 
 
@@ -186,6 +176,17 @@ def _members(name: str) -> NDArray[np.int64]:
     return np.flatnonzero(np.isin(_strings(_table("admin1"), "country3"), codes))
 
 
+def _shared_arcs(one: str, other: str) -> NDArray[np.int64]:
+    first, second = (set(_members(name).tolist()) for name in (one, other))
+    first, second = (first - second, second) if second < first else (first, second - first)
+    left, right = _arcs().sides.T
+    a, b = (np.array(sorted(side), dtype=np.int64) for side in (first, second))
+    shared = (np.isin(left, a) & np.isin(right, b)) | (np.isin(left, b) & np.isin(right, a))
+    if not shared.any():
+        raise InputError(Fault(f"{one!r} and {other!r} share no border", hint="check the codes, for example SY and TR"))
+    return np.flatnonzero(shared)
+
+
 def _unknown(name: str, what: str) -> InputError:
     from rapidfuzz import process
 
@@ -198,99 +199,31 @@ def _unknown(name: str, what: str) -> InputError:
 # ------------------------------------------------------------------ files
 
 
-class _Arcs(NamedTuple):
-    coordinates: NDArray[np.float64]
-    first: NDArray[np.int64]
-    length: NDArray[np.int64]
-    sides: NDArray[np.int32]
-    is_seam: NDArray[np.bool_]
-
-
 @lru_cache(maxsize=8)
 def _table(layer: str) -> pa.Table:
     import pyarrow.parquet as pq
 
-    return pq.read_table(files("seeds") / "natural_earth" / f"{layer}.parquet", memory_map=True).combine_chunks()
+    return pq.ParquetFile(_path(layer), memory_map=True).read().combine_chunks()
 
 
 @lru_cache(maxsize=1)
-def _arcs() -> _Arcs:
-    table = _table("arcs")
-    coordinates, length = _walked(table["x"], table["y"])
-    first = np.cumsum(length) - length
-    sides = np.column_stack([table["left"].to_numpy(), table["right"].to_numpy()])
-    on_seam = np.abs(coordinates[:, 0]) == 180  # noqa: PLR2004 - degrees
-    return _Arcs(coordinates, first, length, sides, np.logical_and.reduceat(on_seam, first))
+def _arcs() -> ArcTable:
+    return ArcTable(_path("arcs"))
 
 
-def _walked(x: pa.ChunkedArray, y: pa.ChunkedArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Coordinates in degrees, and vertices in each line, of columns that hold a start and steps for each line."""
-    columns = [column.combine_chunks() for column in (x, y)]
-    length = np.asarray(columns[0].value_lengths(), dtype=np.int64)
-    steps = np.column_stack([column.flatten().to_numpy() for column in columns])
-    return _accumulated(steps, length), length
-
-
-def _accumulated(steps: NDArray[np.int32], length: NDArray[np.int64]) -> NDArray[np.float64]:
-    walked = np.cumsum(steps, axis=0, dtype=np.int64)
-    first = np.cumsum(length) - length
-    offset = walked[first] - steps[first]
-    grid: NDArray[np.float64] = (walked - np.repeat(offset, length, axis=0)) * _DEGREES
-    return np.round(grid, 5)
+def _path(layer: str) -> Path:
+    return seeds.path("natural_earth", f"{layer}.parquet")
 
 
 def _shapes(table: pa.Table, rows: NDArray[np.int64]) -> NDArray[Any]:
-    """The geometries of some rows."""
+    return unpack(table, rows, _arcs())
+
+
+def _joined(lines: Iterable[NDArray[np.float64]]) -> shapely.LineString | shapely.MultiLineString:
+    """Lines of coordinates as one line, joined where they meet."""
     import shapely
 
-    taken = table.select([c for c in _SHAPE_COLUMNS if c in table.column_names]).take(rows)
-    columns = {name: taken[name].combine_chunks() for name in taken.column_names}
-    sizes = {name: np.asarray(column.value_lengths(), dtype=np.int64) for name, column in columns.items()}
-    flat = {name: column.flatten().to_numpy() for name, column in columns.items()}
-    if not len(rows):
-        return np.empty(0, dtype=object)
-    if "arcs" in columns:
-        coordinates, ring_length = _rings(flat["arcs"], flat["rings"])
-    else:
-        ring_length = flat["rings"] if "rings" in flat else sizes["x"]
-        coordinates = _accumulated(np.column_stack([flat["x"], flat["y"]]), ring_length)
-    if "polygons" in columns:
-        offsets = tuple(_offsets(n) for n in (ring_length, flat["polygons"], sizes["polygons"]))
-        return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)
-    if "rings" in columns:
-        offsets = tuple(_offsets(n) for n in (ring_length, sizes["rings"]))
-        return shapely.from_ragged_array(shapely.GeometryType.MULTILINESTRING, coordinates, offsets)
-    return np.asarray(shapely.points(coordinates))
-
-
-def _offsets(sizes: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-
-
-def _rings(
-    references: NDArray[np.int32], arcs_per_ring: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Coordinates of closed rings, and vertices in each, from the arcs that they run along."""
-    arcs = _arcs()
-    backwards = references < 0
-    arc = np.where(backwards, ~references, references)
-    count = arcs.length[arc] - 1
-    first = arcs.first[arc] + np.where(backwards, count, 0)
-    step = np.where(backwards, -1, 1)
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    index = np.repeat(first, count) + within * np.repeat(step, count)
-    open_length = np.add.reduceat(count, _offsets(arcs_per_ring)[:-1])
-    starts = np.cumsum(open_length) - open_length
-    closed = np.insert(index, starts + open_length, index[starts])
-    return arcs.coordinates[closed], open_length + 1
-
-
-def _joined(arc_rows: NDArray[np.int64]) -> shapely.LineString | shapely.MultiLineString:
-    """Arcs as one line, joined where they meet."""
-    import shapely
-
-    arcs = _arcs()
-    return _merged([shapely.LineString(arcs.coordinates[(a := arcs.first[i]) : a + arcs.length[i]]) for i in arc_rows])
+    return _merged([shapely.LineString(line) for line in lines])
 
 
 def _merged(lines: list[shapely.LineString]) -> shapely.LineString | shapely.MultiLineString:
@@ -305,7 +238,7 @@ def _strings(table: pa.Table, column: str) -> NDArray[Any]:
 
 
 def _attributes(table: pa.Table, rows: NDArray[np.int64]) -> pd.DataFrame:
-    names = [c for c in table.column_names if c not in (*_SHAPE_COLUMNS, *_BOX_COLUMNS)]
+    names = [c for c in table.column_names if c not in (*SHAPE_COLUMNS, *_BOX_COLUMNS)]
     frame: pd.DataFrame = table.select(names).take(rows).to_pandas()
     return frame
 

