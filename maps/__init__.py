@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from maps.assemble import render as render
+    from maps.chart import save_chart as save_chart
     from maps.feature_layer import FeatureLayer as FeatureLayer, State as State
     from maps.page_map import Page as Page, PageMap as PageMap
     from maps.paper import print_map as print_map
@@ -21,6 +22,7 @@ _HOMES = {
     "Style": "maps.style",
     "TileSource": "maps.tiles",
     "print_map": "maps.paper",
+    "save_chart": "maps.chart",
     "render": "maps.assemble",
 }
 

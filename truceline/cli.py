@@ -10,10 +10,14 @@ import typer
 from geo.errors import InputError, TrucelineError
 from truceline.commands import (
     check,
+    compare,
     export,
     geocode,
+    lock,
     map as map_,
+    new,
     overlaps,
+    print as print_,
     seeds,
 )
 
@@ -28,7 +32,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (map_.map_, overlaps.overlaps, export.export, geocode.geocode, check.check, seeds.seeds):
+for command in (
+    map_.map_,
+    print_.print_,
+    overlaps.overlaps,
+    compare.compare,
+    export.export,
+    geocode.geocode,
+    new.new,
+    check.check,
+    lock.lock,
+    seeds.seeds,
+):
     app.command(command.__name__.rstrip("_"))(command)
 
 

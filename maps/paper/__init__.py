@@ -5,8 +5,6 @@ Styles and colours are those of the page (`maps.style`). Text is shaped by matpl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from geo.atomic import replacing
@@ -14,6 +12,7 @@ from geo.errors import Fault, InputError
 from layers.build import Layers
 from maps.paper.furniture import draw_furniture
 from maps.paper.marks import draw_map
+from maps.paper.print_settings import print_settings
 from maps.paper.sheet import PAPERS_MM, Box, Sheet, lay_sheet
 
 __all__ = ["PAPERS_MM", "print_map"]
@@ -41,7 +40,7 @@ def print_map(
         from matplotlib.figure import Figure
     except ImportError:
         raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'")) from None
-    with _print_settings():
+    with print_settings():
         figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
         axes = figure.add_axes(_share(sheet, sheet.map_box))
         axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
@@ -56,20 +55,3 @@ def print_map(
 def _share(sheet: Sheet, box: Box) -> Box:
     x, y, width, height = box
     return x / sheet.width_mm, y / sheet.height_mm, width / sheet.width_mm, height / sheet.height_mm
-
-
-@contextmanager
-def _print_settings() -> Iterator[None]:
-    import matplotlib as mpl
-
-    settings = {
-        "font.family": "DejaVu Sans",
-        "svg.fonttype": "path",
-        "svg.hashsalt": "truceline",
-        "pdf.fonttype": 42,
-        "hatch.linewidth": 0.5,
-        "text.parse_math": False,
-        "axes.linewidth": 0.6,
-    }
-    with mpl.rc_context(settings):
-        yield
