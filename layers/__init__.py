@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from layers.scenario import Scenario as Scenario
 
 _HOMES = {
+    "Draft": "layers.draft",
     "Layers": "layers.build",
     "Scenario": "layers.scenario",
     "build_layers": "layers.build",

@@ -14,12 +14,14 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_area, geodesic_length
 from geo.errors import Fault, InputError
 from geo.gazetteer import Gazetteer
+from geo.names import fold
 from geo.place import Place
 from layers.areas import AreaFinder
 from layers.drawing import attempt, draw_entries
 from layers.features import FeatureDrawer, base_cells
 from layers.lines import DrawnLine, LineDrawer
-from layers.places import PlaceResolver
+from layers.lock import Lock, read_lock
+from layers.places import PlaceResolver, own_by_spelling
 from layers.plausible import implausible_positions
 from layers.scenario import PlaceReference, Scenario, Zone
 from layers.schema import BASE_COLUMNS, LAYER_COLUMNS, make_layer
@@ -47,8 +49,17 @@ class Layers:
     regions: Mapping[str, BaseGeometry] = field(default_factory=dict)
     """What each `within` of a post or event means, by its text in the layer."""
     resolved: Mapping[PlaceReference, Place] = field(default_factory=dict)
-    """The place that each name of the scenario was taken for."""
+    """The place that each name of the scenario was taken for, its own places too."""
     warnings: tuple[Fault, ...] = ()
+
+    def placed(self, reference: PlaceReference) -> Place | None:
+        """The place that a name of the scenario was taken for."""
+        return self.resolved.get(reference)
+
+    def from_gazetteer(self) -> dict[PlaceReference, Place]:
+        """The places that names were taken for and that are not the scenario's own."""
+        own = own_by_spelling(self.scenario)
+        return {ref: place for ref, place in self.resolved.items() if ref.name not in own and fold(ref.name) not in own}
 
     def items(self) -> list[tuple[str, gpd.GeoDataFrame]]:
         """Every layer that has features, with its name, from the ground up."""
@@ -68,10 +79,15 @@ def build_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> L
     return layers
 
 
-def try_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> tuple[Layers, list[Fault]]:
-    """The layers with what can be drawn, and everything that stands in the way of the rest."""
+def try_layers(
+    scenario: Scenario, *, gazetteer: Gazetteer | None = None, locked: bool = True
+) -> tuple[Layers, list[Fault]]:
+    """The layers with what can be drawn, and everything that stands in the way of the rest.
+
+    Without `locked`, a lock file beside the scenario is left aside.
+    """
     faults: list[Fault] = []
-    resolver = PlaceResolver(scenario, gazetteer or Gazetteer.open(), faults)
+    resolver = _resolver(scenario, gazetteer, faults, locked=locked)
     resolver.check_all()
     areas = AreaFinder(scenario, resolver, faults)
     lines = LineDrawer(scenario, resolver, areas, faults).draw()
@@ -96,6 +112,16 @@ def try_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> tup
     )
     faults = list(dict.fromkeys(faults))
     return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
+
+
+def _resolver(scenario: Scenario, gazetteer: Gazetteer | None, faults: list[Fault], *, locked: bool) -> PlaceResolver:
+    lock = Lock()
+    try:
+        lock = read_lock(scenario.origin) if locked else lock
+    except InputError as error:
+        faults += error.faults
+    faults += lock.drift_of_files(scenario.origin)
+    return PlaceResolver(scenario, gazetteer or Gazetteer.open(), faults, lock)
 
 
 def _line_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDataFrame:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import shapely.ops
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_area, geodesic_buffer, geodesic_distance, geodesic_length, natural_earth
+from geo import geodesic_area, geodesic_distance, geodesic_length, natural_earth
 from geo.position import Extent
 from layers.build import Layers
+from layers.event_counts import EventCounter
+from layers.events_file import Events, read_events
+from layers.ground import GroundZone, ground_zones, resized
+from layers.timing import as_day, stood_on
+from layers.verdicts import Verdicts, point_verdicts, stated_ground, with_stated_ground
 
-__all__ = ["OVERLAP_COLUMNS", "GroundZone", "ground_zones", "overlaps", "point_verdicts"]
+__all__ = ["OVERLAP_COLUMNS", "overlaps"]
 
 OVERLAP_COLUMNS = (
     "subject",
@@ -29,101 +39,91 @@ OVERLAP_COLUMNS = (
     "verdict",
     "distance_km",
     "distance_error_km",
+    "longitude",
+    "latitude",
 )
-_VERDICTS = np.array(["outside", "possibly inside", "inside"])
+_DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
+    ("admin1", "governorate"),
+    ("countries", "country"),
+)
+_SPECK_KM2 = 0.001
+"""Less than this, where a zone is cut along a border, is rounding."""
+_VERDICTS = ("outside", "possibly inside", "inside")
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class GroundZone:
-    """One reading of a zone: the part that is surely zone lies within the part that may be."""
-
-    id: str
-    variant: str
-    certain: shapely.Geometry
-    possible: shapely.Geometry
-    line: shapely.Geometry | None
-    edges: str
-
-
-def ground_zones(layers: Layers) -> list[GroundZone]:
-    """The zones of a scenario, a row of `layers.zones` for each part put together by zone and variant."""
-    lines = layers.lines.set_index("id")
-    clauses = {zone.id: zone for zone in layers.scenario.zones}
-    zones = []
-    for (zone, variant), parts in layers.zones.groupby(["zone", "variant"], sort=False):
-        shapes = dict(zip(parts["part"], parts.geometry, strict=True))
-        clause = clauses[zone]
-        reading = next((clause.read_as(v) for v in clause.variants if v.id == variant), clause)
-        line = reading.from_ if reading.from_ in lines.index else None
-        zones.append(
-            GroundZone(
-                id=zone,
-                variant=variant,
-                certain=shapes.get("certain", shapely.Polygon()),
-                possible=shapes["possible"],
-                line=lines.geometry[line] if line else None,
-                edges=lines["edges"][line] if line else "geodesic",
-            )
-        )
-    return zones
-
-
-def overlaps(layers: Layers) -> pd.DataFrame:
+def overlaps(
+    layers: Layers,
+    *,
+    events: Events | gpd.GeoDataFrame | str | Path | None = None,
+    at: str | date | None = None,
+    by: Literal["month"] | None = None,
+    variants: bool = False,
+) -> pd.DataFrame:
     """One row a fact (`OVERLAP_COLUMNS`); lengths in km, areas in km², on the ellipsoid. `certain ≤ possible` always.
 
-    A post, town or event has the measure `inside` (1 or 0), its verdict, and its distance from the zone's line with the
-    error that its own uncertain position gives; NaN where no uncertainty is stated.
+    - zone: `area_km2`; with each other zone `shared_area_km2`
+    - governorate, country: `area_km2` inside, `area_share` of the zone in %
+    - route: `length_km` inside; `entry` and `exit`, in km from its start, with their position, where it crosses the
+      outline of the possible part (`entry_certain`, `exit_certain`: of the certain part)
+    - post, town, event: `inside` (1 or 0) with its verdict and its distance from the line or place that the zone is
+      measured from, the error of which is the sum of both positions' uncertainty
+    - posts, towns: `count` inside; people: those of the towns for which the gazetteer or a source has a figure, and how
+      many towns have none
+    - events: `events` and, where there are figures, `deaths`, from the file or table `events`; with `by="month"` a row
+      for each month (without `events`, those of the scenario)
+
+    Each zone is measured in its main reading; with `variants`, in its other readings too. `at` keeps what stood on that
+    day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that cannot be
+    read, or an `at` that names no day.
     """
-    zones = ground_zones(layers)
-    rows: list[dict[str, Any]] = []
+    day = None if at is None else as_day(at)
+    counted = _events(events, layers) if events is not None or by else None
+    counter = None if counted is None else EventCounter(counted, day)
+    readings = (zone for zone in ground_zones(layers) if variants or not zone.variant)
+    zones = [zone for zone in (_on_day(zone, day) for zone in readings) if zone is not None]
+    subjects = _Subjects(layers, day)
+    rows: list[Row] = list(subjects.state_rows())
     for zone in zones:
-        rows += _zone_rows(zone)
+        rows += _zone_rows(zone, zones)
         rows += _division_rows(zone)
-        rows += _zone_pair_rows(zone, zones)
-        rows += _route_rows(zone, layers.routes)
-        for kind, points in (("post", layers.posts), ("town", layers.places), ("event", layers.events)):
-            rows += _point_rows(zone, kind, points)
+        rows += subjects.route_rows(zone)
+        rows += subjects.point_rows(zone)
+        if counter is not None:
+            for count in counter.months(zone) if by else counter.totals(zone):
+                subject, kind = (count.month, "month") if by else ("events", "events")
+                rows.append(_row(zone, subject, kind, count.measure, (count.certain, count.possible), "count"))
     table = pd.DataFrame(rows, columns=list(OVERLAP_COLUMNS))
-    return table.assign(variant=table["variant"].fillna(""), verdict=table["verdict"].fillna(""))
+    text = {name: table[name].fillna("") for name in ("zone", "variant", "verdict")}
+    number = {name: table[name].astype(float) for name in ("distance_km", "distance_error_km", "longitude", "latitude")}
+    return table.assign(**text, **number)
 
 
-def point_verdicts(zone: GroundZone, points: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each point is surely and possibly inside, its positional uncertainty (`uncertainty_m`) taken in.
-
-    A point is surely inside where its whole circle of uncertainty lies in the certain part, and possibly inside where
-    the circle touches the possible part: the zone is shrunk and grown by each distinct radius, so that a million
-    points cost a few buffers.
-    """
-    longitude, latitude = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
-    radius_m = points["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
-    surely, possibly = np.zeros(len(points), dtype=bool), np.zeros(len(points), dtype=bool)
-    for radius in np.unique(radius_m):
-        at = radius_m == radius
-        surely[at] = _contains(_resized(zone.certain, -radius), longitude[at], latitude[at])
-        possibly[at] = _contains(_resized(zone.possible, radius), longitude[at], latitude[at])
-    return surely, possibly | surely
+def _events(events: Events | gpd.GeoDataFrame | str | Path | None, layers: Layers) -> Events:
+    if events is None:
+        return Events.from_layer(layers.events, "the scenario's events")
+    if isinstance(events, str | Path):
+        return read_events(events)
+    return events if isinstance(events, Events) else Events.from_layer(events)
 
 
-def _resized(shape: shapely.Geometry, distance_m: float) -> shapely.Geometry:
-    if distance_m == 0 or shape.is_empty:
-        return shape
-    return geodesic_buffer(shape, distance_m, edges="straight", tolerance_m=max(1.0, abs(distance_m) / 1000))
+def _on_day(zone: GroundZone, day: date | None) -> GroundZone | None:
+    """The zone as it stood on a day; None where it did not."""
+    if day is None:
+        return zone
+    stood = stood_on(zone.start, zone.end, day)
+    if not stood.possible:
+        return None
+    return zone if stood.certain else replace(zone, certain=shapely.Polygon())
 
 
-def _contains(shape: shapely.Geometry, longitude: np.ndarray, latitude: np.ndarray) -> np.ndarray:
-    if shape.is_empty:
-        return np.zeros(len(longitude), dtype=bool)
-    shapely.prepare(shape)
-    return shapely.intersects_xy(shape, longitude, latitude)
-
-
-def _row(zone: GroundZone, subject: str, kind: str, measure: str, bounds: tuple[float, float], unit: str) -> dict[str, Any]:
+def _row(zone: GroundZone | None, subject: str, kind: str, measure: str, bounds: tuple[float, float], unit: str) -> Row:
     certain, possible = bounds
     return {
         "subject": subject,
         "subject_kind": kind,
-        "zone": zone.id,
-        "variant": zone.variant,
+        "zone": zone.id if zone else "",
+        "variant": zone.variant if zone else "",
         "measure": measure,
         "certain": min(certain, possible),
         "possible": possible,
@@ -131,30 +131,43 @@ def _row(zone: GroundZone, subject: str, kind: str, measure: str, bounds: tuple[
     }
 
 
-def _measured(zone: GroundZone, shape: shapely.Geometry, measure: Callable[..., Any], **options: str) -> tuple[float, float]:
-    """A shape's area or length inside the zone's certain and possible part."""
+def _measured(
+    zone: GroundZone, shape: BaseGeometry, measure: Callable[..., Any], edges: str, scale: float
+) -> tuple[float, float]:
+    """A shape's area or length inside the zone's certain and possible part, in the unit that `scale` metres make."""
     parts = [shapely.intersection(shape, part) for part in (zone.certain, zone.possible)]
-    certain, possible = (float(measure(part, **options)) if not part.is_empty else 0.0 for part in parts)
+    certain, possible = (float(measure(part, edges=edges)) / scale if not part.is_empty else 0.0 for part in parts)
     return certain, possible
 
 
-def _zone_rows(zone: GroundZone) -> Iterator[dict[str, Any]]:
-    yield _row(zone, zone.id, "zone", "area_km2", _areas_km2(zone, zone.possible), "km²")
+def _areas_km2(zone: GroundZone, shape: BaseGeometry) -> tuple[float, float]:
+    return _measured(zone, shape, geodesic_area, "straight", 1e6)
 
 
-def _areas_km2(zone: GroundZone, shape: shapely.Geometry) -> tuple[float, float]:
-    certain, possible = _measured(zone, shape, geodesic_area, edges="straight")
-    return certain / 1e6, possible / 1e6
+def _whole_km2(zone: GroundZone) -> tuple[float, float]:
+    parts = (zone.certain, zone.possible)
+    certain, possible = (0.0 if p.is_empty else float(geodesic_area(p, edges="straight")) / 1e6 for p in parts)
+    return certain, possible
 
 
-def _division_rows(zone: GroundZone) -> Iterator[dict[str, Any]]:
-    whole = _areas_km2(zone, zone.possible)
+def _zone_rows(zone: GroundZone, zones: list[GroundZone]) -> Iterator[Row]:
+    yield _row(zone, zone.id, "zone", "area_km2", _whole_km2(zone), "km²")
+    for other in zones:
+        if other.id != zone.id and not (other.variant or zone.variant):
+            certain, _ = _areas_km2(zone, other.certain)
+            _, possible = _areas_km2(zone, other.possible)
+            if possible > 0:
+                yield _row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²")
+
+
+def _division_rows(zone: GroundZone) -> Iterator[Row]:
+    whole = _whole_km2(zone)
     extent = Extent(*zone.possible.bounds)
-    for layer, kind in (("admin1", "governorate"), ("countries", "country")):
+    for layer, kind in _DIVISIONS:
         divisions = natural_earth.read(layer, extent=extent)
         for name, shape in zip(divisions["name"], divisions.geometry, strict=True):
             inside = _areas_km2(zone, shape)
-            if inside[1] > 0:
+            if inside[1] > _SPECK_KM2:
                 yield _row(zone, name, kind, "area_km2", inside, "km²")
                 yield _row(zone, name, kind, "area_share", _share_bounds(inside, whole), "%")
 
@@ -166,33 +179,138 @@ def _share_bounds(inside: tuple[float, float], whole: tuple[float, float]) -> tu
     return 100 * least, 100 * most
 
 
-def _zone_pair_rows(zone: GroundZone, zones: Iterable[GroundZone]) -> Iterator[dict[str, Any]]:
-    for other in zones:
-        if other.id != zone.id and not (other.variant or zone.variant):
-            certain, _ = _areas_km2(zone, other.certain)
-            _, possible = _areas_km2(zone, other.possible)
-            if possible > 0:
-                yield _row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²")
+class _Subjects:
+    """What lies in the zones: routes, posts, towns and events, as they stood on a day if one was asked for."""
+
+    def __init__(self, layers: Layers, day: date | None) -> None:
+        self._layers = layers
+        self._day = day
+        self._points = [("post", layers.posts), ("town", layers.places), ("event", layers.events)]
+        self._ground = {kind: stated_ground(layers, points) for kind, points in self._points}
+        self._edges = _route_edges(layers)
+
+    def state_rows(self) -> Iterator[Row]:
+        """For each post, whether it stood and whether it was encircled on the day asked for."""
+        if self._day is None:
+            return
+        for post in self._layers.posts.to_dict("records"):
+            dates = {"standing": (post["start"], post["end"])}
+            if post["encircled"]:
+                dates["encircled"] = (post["encircled"], post["end"])
+            for measure, (start, end) in dates.items():
+                stood = stood_on(start, end, self._day)
+                bounds = (float(stood.certain), float(stood.possible))
+                yield _row(None, post["title"], "post", measure, bounds, "yes/no")
+
+    def route_rows(self, zone: GroundZone) -> Iterator[Row]:
+        """The length of each route inside, and where it enters and leaves."""
+        routes = self._layers.routes
+        standing_now = self._standing(routes)
+        columns = (routes["id"], routes.geometry, routes["uncertainty_m"], standing_now.surely, standing_now.possibly)
+        for name, shape, doubt_m, surely, possibly in zip(*columns, strict=True):
+            if not possibly:
+                continue
+            near = zone
+            if doubt_m > 0:
+                near = replace(zone, certain=resized(zone.certain, -doubt_m), possible=resized(zone.possible, doubt_m))
+            certain, possible = _measured(near, shape, geodesic_length, self._edges[name], 1000.0)
+            yield _row(zone, name, "route", "length_km", (certain if surely else 0.0, possible), "km")
+            yield from _crossing_rows(zone, name, shape, self._edges[name])
+
+    def point_rows(self, zone: GroundZone) -> Iterator[Row]:
+        """Each post, town and event; how many posts and towns; how many people live in the towns."""
+        for kind, points in self._points:
+            if points.empty:
+                continue
+            verdicts = self._verdicts(zone, kind, points)
+            yield from self._each_point(zone, kind, points, verdicts)
+            if kind != "event":
+                bounds = (float(verdicts.surely.sum()), float(verdicts.possibly.sum()))
+                yield _row(zone, f"{kind}s", f"{kind}s", "count", bounds, "count")
+            if kind == "town":
+                yield from _people_rows(zone, points, verdicts)
+
+    def _verdicts(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Verdicts:
+        x, y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
+        verdicts = point_verdicts(zone, x, y, points["uncertainty_m"].to_numpy(dtype=float))
+        inside = with_stated_ground(zone, verdicts, self._ground[kind])
+        stood = self._standing(points, momentary=kind == "event")
+        return Verdicts(inside.surely & stood.surely, inside.possibly & stood.possibly)
+
+    def _each_point(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+        stood = self._standing(points, momentary=kind == "event")
+        distance_km = np.full(len(points), np.nan)
+        if zone.origin is not None:
+            metres = geodesic_distance(points.geometry.to_numpy(), zone.origin, edges=zone.edges)
+            distance_km = np.asarray(metres, dtype=float) / 1000
+        error_km = _summed(points["uncertainty_m"].to_numpy(dtype=float), zone.origin_error_m) / 1000
+        columns = (points["title"], *verdicts, stood.possibly, distance_km, error_km)
+        for subject, surely, possibly, here, distance, error in zip(*columns, strict=True):
+            if here:
+                yield _row(zone, subject, kind, "inside", (float(surely), float(possibly)), "yes/no") | {
+                    "verdict": _VERDICTS[int(surely) + int(possibly)],
+                    "distance_km": distance,
+                    "distance_error_km": error,
+                }
+
+    def _standing(self, layer: gpd.GeoDataFrame, *, momentary: bool = False) -> Verdicts:
+        if self._day is None:
+            return Verdicts(np.ones(len(layer), dtype=bool), np.ones(len(layer), dtype=bool))
+        stood = [
+            stood_on(start, end, self._day, momentary=momentary)
+            for start, end in zip(layer["start"], layer["end"], strict=True)
+        ]
+        return Verdicts(
+            np.array([s.certain for s in stood], dtype=bool), np.array([s.possible for s in stood], dtype=bool)
+        )
 
 
-def _route_rows(zone: GroundZone, routes: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
-    for name, shape in zip(routes["id"], routes.geometry, strict=True):
-        certain, possible = _measured(zone, shape, geodesic_length, edges="geodesic")
-        yield _row(zone, name, "route", "length_km", (certain / 1000, possible / 1000), "km")
+def _people_rows(zone: GroundZone, towns: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+    """People of the towns inside, where a figure is known, and how many towns have none; a population of 0 is none."""
+    people = towns["population"].to_numpy(dtype=float)
+    known = people > 0
+    bounds = (float(people[verdicts.surely].sum()), float(people[verdicts.possibly].sum()))
+    yield _row(zone, "towns", "people", "people", bounds, "people")
+    without = (float((verdicts.surely & ~known).sum()), float((verdicts.possibly & ~known).sum()))
+    yield _row(zone, "towns", "people", "towns_without_figure", without, "count")
 
 
-def _point_rows(zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
-    if points.empty:
-        return
-    surely, possibly = point_verdicts(zone, points)
-    distance_km = np.full(len(points), np.nan)
-    if zone.line is not None:
-        distance_km = np.asarray(geodesic_distance(points.geometry.to_numpy(), zone.line, edges=zone.edges)) / 1000
-    error_km = points["uncertainty_m"].to_numpy(dtype=float) / 1000
-    columns = (points["title"], surely, possibly, distance_km, error_km)
-    for subject, sure, maybe, distance, error in zip(*columns, strict=True):
-        yield _row(zone, subject, kind, "inside", (float(sure), float(maybe)), "yes/no") | {
-            "verdict": str(_VERDICTS[int(sure) + int(maybe)]),
-            "distance_km": distance,
-            "distance_error_km": error,
-        }
+def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: str) -> Iterator[Row]:
+    """Where the route as drawn crosses the outlines as drawn, in km along it; no row for a start or end inside."""
+    for part, suffix in ((zone.possible, ""), (zone.certain, "_certain")):
+        if part.is_empty or (suffix and part.equals(zone.possible)):
+            continue
+        done_km = 0.0
+        for line in shapely.get_parts(route):
+            for measure, at_km, point in _crossings(line, part, edges):
+                yield _row(zone, name, "route", measure + suffix, (done_km + at_km, done_km + at_km), "km") | {
+                    "longitude": point.x,
+                    "latitude": point.y,
+                }
+            done_km += float(geodesic_length(line, edges=edges)) / 1000
+
+
+def _crossings(line: shapely.LineString, part: BaseGeometry, edges: str) -> list[tuple[str, float, shapely.Point]]:
+    inside = shapely.get_parts(shapely.line_merge(shapely.intersection(line, part)))
+    ends = []
+    for piece in inside:
+        if isinstance(piece, shapely.LineString):
+            for measure, index in (("entry", 0), ("exit", -1)):
+                point = shapely.Point(piece.coords[index])
+                ends.append((measure, float(shapely.line_locate_point(line, point)), point))
+    crossings = []
+    for measure, at, point in sorted(ends, key=lambda end: end[1]):
+        if 0 < at < line.length:
+            before = shapely.ops.substring(line, 0, at)
+            crossings.append((measure, float(geodesic_length(before, edges=edges)) / 1000, point))
+    return crossings
+
+
+def _route_edges(layers: Layers) -> dict[str, str]:
+    return {route.id: route.edges if route.through else "straight" for route in layers.scenario.routes}
+
+
+def _summed(errors_m: NDArray[np.float64], origin_error_m: float) -> NDArray[np.float64]:
+    """The sum of a position's and the line's uncertainty; NaN only where neither is stated."""
+    total = np.nan_to_num(errors_m, nan=0.0) + np.nan_to_num(origin_error_m, nan=0.0)
+    return np.where(np.isnan(errors_m) & np.isnan(origin_error_m), np.nan, total)

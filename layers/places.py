@@ -12,10 +12,11 @@ from geo.gazetteer import Gazetteer
 from geo.names import fold
 from geo.place import Kind, Match, Place
 from layers.drawing import NotDrawn
+from layers.lock import Lock
 from layers.scenario import OwnPlace, PlaceReference, Scenario
 from layers.yaml_lines import Key
 
-__all__ = ["PlaceResolver", "own_place", "place_references"]
+__all__ = ["PlaceResolver", "own_by_spelling", "own_place", "place_references"]
 
 _SINGLE = ("place", "around", "toward")
 _MANY = ("through", "towns")
@@ -28,13 +29,14 @@ _CANDIDATES = 40
 class PlaceResolver:
     """Resolves each name of a scenario once; an unknown or ambiguous name is a fault that lists candidates."""
 
-    def __init__(self, scenario: Scenario, gazetteer: Gazetteer, faults: list[Fault]) -> None:
+    def __init__(self, scenario: Scenario, gazetteer: Gazetteer, faults: list[Fault], lock: Lock | None = None) -> None:
         self._scenario = scenario
         self._gazetteer = gazetteer
         self._faults = faults
+        self._lock = lock or Lock()
         self._resolved: dict[PlaceReference, Place] = {}
         self._unresolved: dict[PlaceReference, NotDrawn] = {}
-        self._own = _own_by_spelling(scenario)
+        self._own = own_by_spelling(scenario)
         self._at_fault = _spellings_at_fault(scenario)
         self._extent = scenario.extent.extent() if scenario.extent else None
 
@@ -97,6 +99,10 @@ class PlaceResolver:
             raise NotDrawn
         match = self._look_up(reference)
         chosen = _chosen(match, reference)
+        if reference in self._lock.places:
+            drift = self._lock.drift(reference, chosen)
+            self._faults += [drift] if drift else []
+            return self._lock.places[reference]
         if chosen is None:
             problem = "is ambiguous" if match.ambiguous else "is unknown"
             fault = self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match))
@@ -181,7 +187,7 @@ def own_place(entry: OwnPlace, countries: Sequence[str]) -> Place:
     )
 
 
-def _own_by_spelling(scenario: Scenario) -> dict[str, OwnPlace]:
+def own_by_spelling(scenario: Scenario) -> dict[str, OwnPlace]:
     """Own places by id, and by every folded spelling."""
     own: dict[str, OwnPlace] = {}
     for identifier, entry in scenario.places.items():

@@ -8,13 +8,16 @@ else, and `from` for the line that a zone's depth is measured from.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from layers.find import find_scenario, read_scenario_text
 from layers.scenario import FORMAT_VERSION
 from layers.yaml_lines import Key, ParsedYaml, TextSpan, parse_yaml
 
-__all__ = ["upgrade_data", "upgrade_text"]
+__all__ = ["upgrade_data", "upgrade_file", "upgrade_text"]
 
 # section, old key, new key
 _RENAMED_IN_1 = (("posts", "name", "title"), ("posts", "evacuated", "left"), ("zones", "line", "from"))
@@ -50,6 +53,21 @@ def upgrade_text(text: str, name: str) -> str:
     for span, replacement in sorted(edits, reverse=True):
         text = text[: span.start] + replacement + text[span.end :]
     return text
+
+
+def upgrade_file(name_or_path: str | Path) -> Path | None:
+    """Rewrite a scenario file in the present version, in one step. Returns its path, or None where nothing is to do.
+
+    Raises `InputError` as `upgrade_text` does, and where the file cannot be read or written.
+    """
+    path = find_scenario(name_or_path)
+    text = read_scenario_text(path, str(path))
+    fresh = upgrade_text(text, str(path))
+    if fresh == text:
+        return None
+    with replacing(path) as file:
+        file.write_text(fresh, encoding="utf-8")
+    return path
 
 
 def _edits_to_1(text: str, parsed: ParsedYaml) -> Iterator[tuple[TextSpan, str]]:

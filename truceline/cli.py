@@ -11,6 +11,7 @@ from geo.errors import InputError, TrucelineError
 from truceline.commands import (
     check,
     compare,
+    draft,
     export,
     geocode,
     lock,
@@ -40,6 +41,7 @@ for command in (
     export.export,
     geocode.geocode,
     new.new,
+    draft.draft,
     check.check,
     lock.lock,
     seeds.seeds,

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
-from truceline.commands.arguments import FormatOption, ScenarioArgument
+from truceline.commands.arguments import FormatOption
 from truceline.output import Format, print_rows
 
 __all__ = ["check"]
 
 
-def check(scenario: ScenarioArgument, format_: FormatOption = Format.table) -> None:
+def check(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="A scenario file, '-' for standard input, or the id of one that ships.", show_default=False
+        ),
+    ] = "",
+    format_: FormatOption = Format.table,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of the format, for editors.")] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="First rewrite a file of an older format version; comments stay.")
+    ] = False,
+) -> None:
     """List everything wrong with a scenario: keys, ids, files, names, geometry; exit code 2 where there is an error.
 
     Example: truceline check my-agreement/scenario.yaml
     """
+    if schema:
+        from layers.json_schema import SCHEMA_FILE
+
+        sys.stdout.write(SCHEMA_FILE.read_text(encoding="utf-8"))
+        return
+    if not scenario:
+        raise typer.BadParameter("name a scenario, or --schema", param_hint="SCENARIO")
+    if upgrade:
+        _upgrade(scenario)
     from truceline.commands.load import check_scenario
 
     _, faults = check_scenario(scenario)
@@ -30,3 +52,11 @@ def check(scenario: ScenarioArgument, format_: FormatOption = Format.table) -> N
         print_rows([{name: getattr(fault, name) for name in columns} for fault in faults], columns, format_)
     if errors:
         raise typer.Exit(2)
+
+
+def _upgrade(scenario: str) -> None:
+    from layers.upgrade import upgrade_file
+
+    path = upgrade_file(scenario)
+    if path is not None:
+        print(f"{path.resolve()}: rewritten in the present format", file=sys.stderr)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
 from truceline.output import Format, print_rows
@@ -10,20 +14,51 @@ from truceline.output import Format, print_rows
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["overlaps", "print_overlaps"]
+__all__ = ["Period", "overlaps", "print_overlaps"]
 
 
-def overlaps(scenario: ScenarioArgument, format_: FormatOption = Format.table) -> None:
+class Period(StrEnum):
+    """The periods of `--by`."""
+
+    month = "month"
+
+
+def overlaps(
+    scenario: ScenarioArgument,
+    events: Annotated[
+        Path | None,
+        typer.Option(help="A file of events to count: UCDP GED or ACLED columns, or any table of points with dates."),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(help="What the file calls a column, as NAME=COLUMN: latitude, longitude, start, end, deaths …"),
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="Keep what stood on this day, such as 2018-10-15.")] = None,
+    by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
+    variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
+    format_: FormatOption = Format.table,
+) -> None:
     """Measure what overlaps what: areas, lengths, and who is inside, possibly inside or outside.
 
-    Example: truceline overlaps idlib-2018 --format csv
+    Example: truceline overlaps idlib-2018 --events ged.csv --by month --format csv
     """
+    from layers.events_file import read_events
     from layers.overlap import overlaps as measure
     from truceline.commands.load import lay_out
 
-    print_overlaps(measure(lay_out(scenario)), format_)
+    named = dict(_pair(text) for text in columns or ())
+    table = None if events is None else read_events(events, columns=named)
+    layers = lay_out(scenario)
+    print_overlaps(measure(layers, events=table, at=at, by=by.value if by else None, variants=variants), format_)
 
 
 def print_overlaps(table: pd.DataFrame, format_: Format) -> None:
     """Print an overlap table."""
     print_rows(table.to_dict("records"), list(table.columns), format_)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, column = text.partition("=")
+    if not column:
+        raise typer.BadParameter(f"{text!r}: write NAME=COLUMN, such as start=incident_date", param_hint="--columns")
+    return name, column

@@ -1,0 +1,28 @@
+"""`truceline lock`: pin what the names of a scenario resolve to."""
+
+from __future__ import annotations
+
+import typer
+
+from truceline.commands.arguments import ScenarioArgument
+
+__all__ = ["lock"]
+
+
+def lock(scenario: ScenarioArgument) -> None:
+    """Write what each name resolves to into a lock file beside the scenario; 'check' then reports what has drifted.
+
+    Example: truceline lock my-agreement.yaml
+    """
+    from geo.errors import InputError
+    from layers.build import try_layers
+    from layers.load import load_scenario
+    from layers.lock import write_lock
+
+    if scenario == "-":
+        raise typer.BadParameter("a scenario from standard input has no lock file; save it first")
+    layers, faults = try_layers(load_scenario(scenario), locked=False)
+    if any(fault.severity == "error" for fault in faults):
+        raise InputError(faults)
+    path = write_lock(layers.scenario.origin, layers.from_gazetteer())
+    print(f"{path.resolve()}: {len(layers.from_gazetteer())} names locked")
