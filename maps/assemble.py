@@ -70,6 +70,7 @@ def render(
         sources=_records(built.sources),
         credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
+        statements=_statements(built, wording),
         note=built.scenario.note,
         countries=built.scenario.countries,
     )
@@ -415,6 +416,30 @@ def _shown_day(built: Layers) -> int:
         if first < OPEN_END:
             shown = max(shown, first)
     return shown
+
+
+def _statements(built: Layers, wording: _Wording) -> list[dict[str, object]]:
+    """Events and dated notes in the order of time; an event knows where it stands on the map."""
+    rows: list[dict[str, object]] = []
+    if len(built.events):
+        events = wording.named(built.events).assign(date=_moment(built.events))
+        keys = ["date", "shown", "note", "source", "certainty", "id"]
+        rows = [{**row, "title": row["shown"], "layer": "events", "feature": row["id"]} for row in _cells(events, keys)]
+    for note in built.scenario.notes:
+        title = note.title_ar if wording.arabic and note.title_ar else note.title
+        date = note.when.start if note.when.end in ("", note.when.start) else f"{note.when.start}/{note.when.end}"
+        source = "; ".join(note.source)
+        rows.append({"date": date, "title": title, "note": note.note, "source": source, "certainty": note.certainty})
+    if not rows:
+        return []
+    days = day_bounds(pd.Series([row["date"] for row in rows], name="when"))[0]
+    order = np.argsort(days, kind="stable")
+    return [rows[i] for i in order]
+
+
+def _cells(frame: gpd.GeoDataFrame, columns: list[str]) -> list[dict[str, str]]:
+    texts = frame[columns].fillna("").astype(str)
+    return [dict(zip(columns, row, strict=True)) for row in texts.itertuples(index=False)]
 
 
 def _document_marks(built: Layers) -> list[tuple[int, str]]:

@@ -45,6 +45,7 @@ class Page:
     sources: Sequence[dict[str, str]] = ()
     credits: Sequence[dict[str, str]] = ()
     figures: dict[str, object] | None = None
+    statements: Sequence[dict[str, object]] = ()
     note: str = ""
     countries: Sequence[str] = ()
     basemap: bool = True
@@ -75,7 +76,9 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
     default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
-        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <main><div class="folium-map" id={{ this.get_name()|tojson }}></div></main>
+        {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = truceline.openMap({{ this.get_name()|tojson }}, {{ this.page_options()|tojson }});
         {% endmacro %}
@@ -157,6 +160,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "layers": abouts,
             "sources": list(page.sources),
             "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
+            "statements": list(page.statements),
             "figures": page.figures,
             "styles": {"uncertainty": STYLES["uncertainty"].for_page()},
             "icons": leaflet_icons(),

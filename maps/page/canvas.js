@@ -60,13 +60,15 @@ export const MapCanvas = L.Renderer.extend({
     this.fire("update");
   },
 
-  paintNow() {
+  /** `beneath` paints first: on paper an erased canvas hides the one under it, so there one canvas holds all. */
+  paintNow({ beneath = null } = {}) {
     const started = performance.now();
     const context = this._context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.view.width, this.view.height);
     context.lineJoin = "round";
     context.lineCap = "round";
+    beneath?.(context, this.view);
     this._paint(context, this.view);
     this.lastPaintMs = performance.now() - started;
   },

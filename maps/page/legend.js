@@ -19,7 +19,8 @@ export function buildLegend(layers, { redraw, openFeature }) {
   for (const [title, members] of groups) {
     const list = element("ul");
     for (const layer of members) list.append(layerItem(layer, { redraw, openFeature }));
-    container.append(element("section", {}, foreignText("h2", title), list));
+    const beneath = members.every(({ about }) => about.base || about.namesOnly);
+    container.append(element("section", { class: beneath ? "beneath" : null }, foreignText("h2", title), list));
   }
   return container;
 }

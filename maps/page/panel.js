@@ -30,6 +30,16 @@ export class Panel {
     });
   }
 
+  /** Hand some tabs' contents to another place, each under its title, until `takeBack`. */
+  lend(place, keys) {
+    this.lent = this.tabs.flatMap(({ key, body }, index) => (keys.includes(key) ? [{ key, body, home: this.bodies[index] }] : []));
+    place.replaceChildren(...this.lent.map(({ key, body }) => element("section", { class: `printed-${key}` }, element("h1", {}, say(key)), body)));
+  }
+
+  takeBack() {
+    for (const { body, home } of this.lent) home.append(body);
+  }
+
   arrows(event) {
     const forward = getComputedStyle(this.node).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const step = { ArrowLeft: forward === "ArrowLeft" ? 1 : -1, ArrowRight: forward === "ArrowRight" ? 1 : -1 }[event.key];

@@ -95,6 +95,8 @@ export class Popups {
     });
     popup.setLatLng(at ?? toLatLng(...layer.anchor(row))).setContent(content).openOn(this.map);
     popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("close"));
+    const scrolled = popup.getElement().querySelector(".leaflet-popup-scrolled");
+    scrolled?.setAttribute("tabindex", "0");
     this.restoreFocus = from;
     this.select(layer, row);
     if (byKeyboard) content.focus({ preventScroll: true });

@@ -16,7 +16,9 @@ import { paintBase, paintData } from "./painting.js";
 import { Panel } from "./panel.js";
 import { Popups } from "./popup.js";
 import { Search, searchable } from "./search.js";
+import { preparePrinting } from "./printing.js";
 import { buildSources } from "./sources.js";
+import { buildStatements } from "./statements.js";
 import { onThemeChange } from "./theme.js";
 import { addTiles } from "./tiles.js";
 import { Timeline } from "./timeline.js";
@@ -32,7 +34,7 @@ export function openMap(id, options) {
   const map = L.map(id, {
     zoomControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 2, maxZoom: 18, maxBoundsViscosity: 0.8,
     maxBounds: [[-85.06, -540], [85.06, 540]],
-    fadeAnimation: !reducedMotion.matches, zoomAnimation: !reducedMotion.matches, markerZoomAnimation: !reducedMotion.matches,
+    fadeAnimation: false, zoomAnimation: !reducedMotion.matches, markerZoomAnimation: !reducedMotion.matches,
     ...options,
   });
   map.createPane("basemap").style.zIndex = 150;
@@ -49,7 +51,7 @@ export async function start(map) {
   const order = layers.toSorted((a, b) => Number(a.about.large) - Number(b.about.large));
   try {
     await Promise.all(order.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
-    app.fitAll();
+    app.fitAll({ animate: false });
     app.base.addTo(map);
     app.data.addTo(map);
     performance.mark("truceline-first-paint");
@@ -81,7 +83,10 @@ function furnish(map, layers) {
   app.covered = () => coveredEdges(map);
   app.popups = new Popups(map, app.covered);
   app.hover = new Hover(map, app.data, layers, app.popups);
-  app.fitAll = () => fit(map, page.extent, app.covered());
+  app.fitAll = (options = {}) => {
+    fit(map, page.extent, app.covered(), options);
+    app.fittedZoom = map.getBoundsZoom([[page.extent.south, page.extent.west], [page.extent.north, page.extent.east]]);
+  };
   app.refresh = () => {
     for (const set of app.markers) set.update();
     app.base.redraw();
@@ -103,6 +108,7 @@ function addControls(app) {
   const tabs = [
     { key: "key", body: buildLegend(layers, app.legendActions = { redraw: app.refresh, openFeature: app.openFeature }) },
     { key: "figures", body: page.figures ? buildFigures(app.locate) : null },
+    { key: "statements", body: page.statements.length ? buildStatements(app.locate) : null },
     { key: "sources", body: buildSources() },
   ];
   app.panel = new Panel(tabs, search?.node ?? null);
@@ -114,12 +120,13 @@ function addControls(app) {
   container.setAttribute("aria-label", say("map"));
   document.body.prepend(app.panel.node);
   const corner = element("div", { class: "corner", dir: "ltr", "data-covers-map": true }, measure.readout, buildCoordinates(map));
-  document.body.append(toolbar, corner);
-  if (app.timeline) app.panel.node.after(app.timeline.node);
+  container.after(toolbar, corner);
+  if (app.timeline) container.after(app.timeline.node);
   document.body.classList.toggle("timed", clock.timed);
   const scale = L.control.scale({ imperial: false, maxWidth: 130, position: "bottomright" }).addTo(map);
   corner.prepend(scale.getContainer());
   if (page.tiles) addTiles(map, page.tiles, app);
+  preparePrinting(app);
   app.panel.onFold = () => app.data.redraw();
   narrow.addEventListener("change", () => app.data.redraw());
   const sheetHeight = () => document.documentElement.style.setProperty("--sheet", `${narrow.matches ? app.panel.node.offsetHeight : 0}px`);
@@ -143,10 +150,10 @@ function coveredEdges(map) {
   return edges;
 }
 
-function fit(map, { west, south, east, north }, { left, right, top, bottom }) {
+function fit(map, { west, south, east, north }, { left, right, top, bottom }, { animate = !reducedMotion.matches } = {}) {
   const bounds = [[south, west], [north, east < west ? east + 360 : east]];
   const edge = narrow.matches ? 8 : 24;
-  map.fitBounds(bounds, { paddingTopLeft: [left + edge, top + edge], paddingBottomRight: [right + edge, bottom + edge], animate: !reducedMotion.matches && Boolean(map._loaded) });
+  map.fitBounds(bounds, { paddingTopLeft: [left + edge, top + edge], paddingBottomRight: [right + edge, bottom + edge], animate });
 }
 
 async function showFeature(app, layer, row, { byKeyboard = false, move = false } = {}) {

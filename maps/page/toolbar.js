@@ -26,7 +26,7 @@ export function buildToolbar(map, { fitAll, measure }) {
   const buttons = [
     tool("zoom_in", () => map.zoomIn()),
     tool("zoom_out", () => map.zoomOut()),
-    tool("whole_map", fitAll),
+    tool("whole_map", () => fitAll()),
     document.fullscreenEnabled ? tool("full_screen", toggleFullScreen) : null,
     measureButton,
     tool("dark_mode", switchTheme),
