@@ -28,6 +28,7 @@ from geo.errors import Fault, InputError, ToleranceError
 from geo.inputs import Given, check_choice, check_coordinates, fault_rows, given, numbers
 from geo.nearest import EdgeIndex
 from geo.paths import Bools, Geometries, explode, paths_of
+from geo.sides import one_side
 from geo.surfaces import flat_polygons
 from geo.verify import boundary_error
 from geo.zones import union_by_owner, zones_of_paths
@@ -68,6 +69,8 @@ def geodesic_buffer(
         rows = rows if chosen is None else rows[~chosen[rows]]
         if len(mine):
             zones[mine], bound[mine] = build(what.geometries[mine], distance[mine], tolerance[mine], edges, verify)
+    if side != "both":
+        zones = _one_sided(what.geometries, zones, distance, edges=edges, side=side, tolerance_m=float(tolerance_m))
     out = what.restore(zones)
     return (out, what.restore(bound)) if return_bound else out
 
@@ -138,6 +141,33 @@ def _with_surfaces(rims: Geometries, polygons: Geometries, owner: Ints, distance
     return out
 
 
+def _one_sided(
+    geometries: Geometries,
+    zones: Geometries,
+    distance: Floats,
+    *,
+    edges: Edges,
+    side: Literal["left", "right"],
+    tolerance_m: float,
+) -> Geometries:
+    out = zones.copy()
+    for row in np.flatnonzero(~shapely.is_missing(zones)):
+        tolerance = min(tolerance_m, _RELATIVE_TOLERANCE * distance[row])
+        # Lines that follow each other are one line: only where a line ends is it drawn on.
+        merged = shapely.line_merge(shapely.multilinestrings(explode(geometries[[row]])[0]), directed=True)
+        paths = paths_of(*explode(np.array([merged])), edges=edges, deviation_m=_EDGE_SHARE * tolerance)
+        out[row] = one_side(zones[row], paths, float(distance[row]), side, tolerance)
+    return out
+
+
+def _all_lines(geometries: Geometries) -> Bools:
+    """Which geometries are made of lines of some length only."""
+    parts, owner = explode(geometries)
+    good = np.ones(len(geometries), bool)
+    good[owner[(shapely.get_dimensions(parts) != 1) | (shapely.length(parts) == 0)]] = False
+    return good
+
+
 def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None:
     """Refuse what has no zone, with a fault for each reason."""
     check_coordinates(what)
@@ -151,6 +181,9 @@ def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None
     faults += fault_rows(
         what, shrunk, "needs a distance greater than 0", "only polygons can shrink, by a distance below 0"
     )
+    if side != "both":
+        not_lines = np.flatnonzero(present & ~_all_lines(what.geometries))
+        faults += fault_rows(what, not_lines, "has no left and right", "one side is for lines; use side='both'")
     still = np.flatnonzero(present & surface & (distance == 0))
     faults += fault_rows(what, still, "needs a distance other than 0", "metres, below 0 to shrink a polygon")
     size = np.abs(distance)

@@ -63,8 +63,8 @@ class EdgeIndex:
         longest = min(_LONGEST_CHORD_M, float(np.sqrt(8 * MEAN_RADIUS_M * _SINK * distance_m)))
         a, b, self.path = _chords(paths, position, longest)
         # One array for each coordinate: sums over an axis of three are slow.
-        self._a, self._along = _columns(a), _columns(b - a)
-        self._length2 = np.maximum(sum(column * column for column in self._along), _TINY)
+        self.origin, self.along = _columns(a), _columns(b - a)
+        self._length2 = np.maximum(sum(column * column for column in self.along), _TINY)
         self._levels: list[_Level] = []
         low, high = np.minimum(a, b), np.maximum(a, b)
         counts = np.bincount(paths.owner[self.path], minlength=int(paths.owner.max(initial=-1)) + 1)
@@ -146,8 +146,8 @@ class EdgeIndex:
         """Each query that has candidates, its nearest chord, and how far along that the nearest position lies."""
         if len(query) == 0:
             return query, edge, np.zeros(0)
-        out = [p[query] - a[edge] for p, a in zip(point, self._a, strict=True)]
-        along = [e[edge] for e in self._along]
+        out = [p[query] - a[edge] for p, a in zip(point, self.origin, strict=True)]
+        along = [e[edge] for e in self.along]
         share = (out[0] * along[0] + out[1] * along[1] + out[2] * along[2]) / self._length2[edge]
         share = np.clip(share, 0, 1)
         away = sum((o - share * e) ** 2 for o, e in zip(out, along, strict=True))
@@ -159,7 +159,7 @@ class EdgeIndex:
         return query[best], edge[best], share[best]
 
     def _on_ellipsoid(self, longitude: Floats, latitude: Floats, query: Ints, edge: Ints, share: Floats) -> Nearest:
-        foot = [a[edge] + share * e[edge] for a, e in zip(self._a, self._along, strict=True)]
+        foot = [a[edge] + share * e[edge] for a, e in zip(self.origin, self.along, strict=True)]
         x = np.degrees(np.arctan2(foot[1], foot[0]))
         y = np.degrees(np.arctan2(foot[2], (1 - ECCENTRICITY2) * np.hypot(foot[0], foot[1])))
         size = len(longitude)
