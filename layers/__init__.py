@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from layers.build import Layers as Layers, build_layers as build_layers
+    from layers.draft import Document as Document, Draft as Draft, draft_scenario as draft_scenario
     from layers.export import export_layers as export_layers
     from layers.export.postgis import to_postgis as to_postgis
     from layers.files import read_shapes as read_shapes
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from layers.scenario import Scenario as Scenario
 
 _HOMES = {
+    "Document": "layers.draft",
     "Draft": "layers.draft",
     "Layers": "layers.build",
     "Scenario": "layers.scenario",
     "build_layers": "layers.build",
+    "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
     "load_scenario": "layers.load",
     "overlaps": "layers.overlap",
@@ -27,9 +30,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Document",
+    "Draft",
     "Layers",
     "Scenario",
     "build_layers",
+    "draft_scenario",
     "export_layers",
     "load_scenario",
     "overlaps",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from layers.draft.documents import Document
+from layers.draft.documents import Document, read_document
 from layers.draft.draft import Draft, draft_scenario
 from layers.draft.statements import Mention, Statement
 
-__all__ = ["Document", "Draft", "Mention", "Statement", "draft_scenario"]
+__all__ = ["Document", "Draft", "Mention", "Statement", "draft_scenario", "read_document"]

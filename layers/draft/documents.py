@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +40,12 @@ class Document:
         if self.title:
             return self.title
         lines = (" ".join(line.split()) for line in self.text[:4000].splitlines())
-        return next((line[:200] for line in lines if len(line.split()) >= 4), self.name)  # noqa: PLR2004 - words of a headline
+        return next((line[:200] for line in lines if _is_headline(line)), self.name)
+
+
+def _is_headline(line: str) -> bool:
+    words = [word for word in line.split() if word[0].isalpha()]
+    return len(words) >= 4 and not re.search(r"[©|]|\[|Photo|/ ", line)  # noqa: PLR2004 - words of a headline
 
 
 def as_documents(documents: object) -> list[Document]:

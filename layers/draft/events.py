@@ -30,7 +30,7 @@ EVENTS: tuple[tuple[str, str], ...] = (
     ("encirclement", "<party|place> has|have|had? encircled|surrounded|besieged"),
     ("convoy", "convoy|convoys"),
     ("convoy", "sent|sends|send|dispatched|sending @about*2 n:<number> ..2 @vehicle"),
-    ("deployment", "additional|extra|more|new ( troop|troops ) deployment|deployments"),
+    ("deployment", "additional|extra|more|new what2:troop|troops deployment|deployments"),
     ("deployment", "send|sends|sent|deploy|deploys|deployed|dispatch in? ( @about )*2 n:<number>? ( more|additional|extra|its|new )*2 what2:( drones|troops|soldiers|observers|monitors|peacekeepers|<party> )"),
     ("deployment", "boost|boosts|boosted|reinforce|reinforces|strengthen its|their presence"),
     ("attack", "n:<number> attacks|strikes|raids|airstrikes|violations|shellings"),
@@ -123,6 +123,7 @@ def _event(kind: str, found: Found) -> EventClause | None:
     items = [*found.items()]
     if place is not None:
         values["where"] = place_name(place)
+        values["located"] = place.value.place
         items.append(place)
     zone = next((item for item in stream.items[found.first : last] if item.kind == "zone"), None)
     if zone is not None:
@@ -136,6 +137,8 @@ def _event(kind: str, found: Found) -> EventClause | None:
         ) or tuple(filter(None, (values.get("where"),)))
     if kind == "convoy":
         _add_heading(stream, found, values, items)
+    if not (who or place or zone or what or count):
+        return None
     confidence = 0.6 + 0.1 * bool(who) + 0.1 * (place is not None) + 0.1 * ("date" in values)
     start, end = min(item.start for item in items), max(item.end for item in items)
     return EventClause(kind, start, end, values, round(confidence, 2))
@@ -178,17 +181,23 @@ def _last_group(stream: Stream, first: int, last: int) -> list[Item]:
         item = stream.items[at]
         if item.kind == "party" or (item.kind == "place" and not _is_location(stream, item)):
             group.insert(0, item)
-        elif group and item.text.lower() not in ("and", ",", "the"):
+        elif item.text.lower() in ("that", "which") or (group and not _joins(item)):
             break
         at -= 1
     return group
+
+
+def _joins(item: Item) -> bool:
+    """Whether an item may stand between two actors: "Russia's Putin and Turkish counterpart Erdogan"."""
+    return item.text.lower() in ("and", ",", "the", "'s", "counterpart", "president", "leader") or item.value is True
 
 
 def _is_location(stream: Stream, item: Item) -> bool:
     at = next(i for i, other in enumerate(stream.items) if other is item)
     word = stream.items[at - 1].text.lower() if at else ""
     follows = stream.items[at + 1].text.lower() if at + 1 < len(stream.items) else ""
-    return word in CLASSES["locative"] or follows == "'s"
+    named = at + 2 < len(stream.items) and stream.items[at + 2].value is True
+    return word in CLASSES["locative"] or word == "with" or (follows == "'s" and not named)
 
 
 def _place(kind: str, found: Found, first: int, last: int) -> Item | None:
@@ -234,8 +243,10 @@ def _add_date(stream: Stream, found: Found, values: dict[str, Any], items: list[
     values["date_text"] = date.text
     if date.value.edtf:
         values["date"] = date.value.edtf
+        if date.value.by:
+            values["date_is_a_bound"] = True
     if is_said(stream, date):
-        values["reported"] = True
+        values["reported"] = "to come" if stream.has("will|shall|to|would") else "past"
     elif abs(date.start - found.start) < 200:  # noqa: PLR2004 - characters; the same clause
         items.append(date)
 

@@ -81,7 +81,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     )
     - {"s", "the", "and", "backed", "held", "led"},
     "party_head": _words(
-        "forces force troops army armies opposition government regime police militia militias militants fighters rebels "
+        "forces troops army armies opposition government regime police militia militias militants fighters rebels "
         "insurgents soldiers units contingent contingents formations separatists guards peacekeepers personnel elements "
         "authorities faction factions belligerents combatants mujahideen gunmen"
     ),

@@ -11,7 +11,7 @@ __all__ = ["find_places"]
 
 def find_places(text: str, *, countries: Sequence[str] | None = None) -> list[Item]:
     """The places of a text as items of kind `place`, in order; the value is the `geo.Toponym`."""
-    from geo import geoparse
+    from geo.toponyms import geoparse
 
     found = geoparse(text, countries=countries)
     return [Item("place", toponym.start, toponym.end, toponym.text, toponym) for toponym in found if toponym.place]

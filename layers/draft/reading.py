@@ -60,7 +60,7 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
     for zone in read_zones(stream, memory):
         yield zone.start, zone.end, "zone", _zone_confidence(zone), _zone_values(zone, stream)
     for route in read_routes(stream):
-        values: dict[str, Any] = {"ends": route.ends}
+        values: dict[str, Any] = {"ends": route.ends, "located": route.located}
         if route.name:
             values["name"] = route.name
         if route.date is not None:

@@ -17,6 +17,9 @@ _ADJECTIVE_ENDINGS = ("ish", "an", "ese", "i", "ch", "ic")
 def is_adjective(item: Item) -> bool:
     """Whether a place is named by an adjective: "Turkish"."""
     place = item.value.place
+    form = getattr(item.value, "form", "")
+    if form:
+        return bool(form == "demonym")
     return (
         place is not None
         and place.kind == "country"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo.place import Place
 from layers.draft.dates import Dated
 from layers.draft.phrases import place_name
 from layers.draft.stream import Found, Item, Stream
@@ -29,6 +30,8 @@ class RouteClause:
     start: int
     end: int
     ends: tuple[str, str]
+    located: tuple[Place | None, Place | None]
+    """The places that the ends were read to be; a settlement before a district of the same name."""
     name: str = ""
     date: Item | None = None
 
@@ -49,7 +52,9 @@ def read_routes(stream: Stream) -> list[RouteClause]:
         line = item.value
         if line.kind in ("road", "railway") and len(line.between) == 2:  # noqa: PLR2004 - its two ends
             ends = (line.between[0], line.between[1])
-            routes.setdefault(frozenset(ends), RouteClause(item.start, item.end, ends, date=_by(stream)))
+            located = {place_name(place): _settlement(place) for place in line.places}
+            found = (located.get(ends[0]), located.get(ends[1]))
+            routes.setdefault(frozenset(ends), RouteClause(item.start, item.end, ends, found, date=_by(stream)))
     return list(routes.values())
 
 
@@ -61,8 +66,18 @@ def _routes(found: Found) -> Iterator[RouteClause]:
         one, other = found.item(first), found.item(second)
         if one is not None and other is not None and place_name(one) != place_name(other):
             start = found.start if first == "a" else one.start
-            yield RouteClause(start, other.end, (place_name(one), place_name(other)), name, date)
+            ends = (place_name(one), place_name(other))
+            yield RouteClause(start, other.end, ends, (_settlement(one), _settlement(other)), name, date)
 
 
 def _by(stream: Stream) -> Item | None:
     return next((item for _, item in stream.of_kind("date") if item.value.by), None)
+
+
+def _settlement(item: Item) -> Place | None:
+    """The place of a route's end: where a district's name is also a town's, the town."""
+    place: Place = item.value.place
+    if place.kind != "admin1":
+        return place
+    towns = (candidate.place for candidate in item.value.candidates if candidate.place.kind == "settlement")
+    return next((town for town in towns if town.country == place.country), place)

@@ -254,6 +254,8 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
     if side is None:
         side = "" if "depths" in size else _side(measure, stream, reference)
     items = [m.item for m in measures] + ([zone] if zone else [])
+    if reference is not None:
+        items += [item for item in stream.items if item.kind == "line" and item.value is reference]
     start = min([item.start for item in items] + [m.found.start for m in measures])
     end = max([item.end for item in items] + [m.found.end for m in measures])
     title = zone.value.name if zone is not None and isinstance(zone.value, ZonePhrase) else ""

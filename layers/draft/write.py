@@ -1,0 +1,271 @@
+"""From a draft to a scenario file that a person checks: each entry with its source, each gap with what to supply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from layers.draft.statements import Statement
+from layers.draft.write_zones import LineBook, zone_entries
+from layers.draft.yaml_text import clean, comment, entry, identifier
+
+if TYPE_CHECKING:
+    from geo.place import Place
+    from layers.draft.draft import Draft
+
+__all__ = ["write_scenario"]
+
+_EVENTS = ("patrol", "withdrawal", "deployment", "convoy", "encirclement", "attack", "airspace", "ceasefire", "talks")
+_NOUNS = {
+    "patrol": "Patrol", "withdrawal": "Withdrawal", "deployment": "Deployment", "convoy": "Convoy",
+    "encirclement": "Encirclement", "attack": "Attack", "airspace": "Airspace limits", "ceasefire": "Ceasefire",
+    "talks": "Talks",
+}  # fmt: skip
+_CERTAIN, _LESS = 0.85, 0.6
+
+
+class _Writer:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.sources: dict[str, str] = {}
+        for document in draft.documents:
+            stem = document.name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            self.sources[document.name] = identifier(stem, self.sources.values(), otherwise="document")
+        self.places: dict[str, Place] = {}
+        for statement in draft.of_kind("place"):
+            self.places.setdefault(statement.values["name"], statement.values["place"])
+        self.ids: set[str] = set()
+        self.notes: list[str] = []
+
+    # ── what every entry has ──
+
+    def new_id(self, text: str, otherwise: str) -> str:
+        name = identifier(text, self.ids, otherwise=otherwise)
+        self.ids.add(name)
+        return name
+
+    def source(self, statement: Statement) -> str | list[str]:
+        ids = [self.sources[name] for name in statement.files]
+        return ids[0] if len(ids) == 1 else ids
+
+    def common(self, statement: Statement) -> dict[str, Any]:
+        certainty = "certain" if statement.confidence >= _CERTAIN else "less-certain"
+        certainty = certainty if statement.confidence >= _LESS else "uncertain"
+        return {"source": self.source(statement), "certainty": certainty}
+
+    def comments(self, statement: Statement) -> list[str]:
+        first = f"“{clean(self.draft.text_of(statement), longest=160)}”"
+        where = "; ".join(f"{m.file}:{m.line} ({m.start}-{m.end})" for m in statement.mentions[:4])
+        more = len(statement.mentions) - 4
+        where += f" and {more} more" if more > 0 else ""
+        lines = [first, f"{where}, confidence {statement.confidence:g}"]
+        for one, other in self.draft.contradictions:
+            if statement in (one, other):
+                rival = other if statement is one else one
+                lines.append(
+                    f"CONTRADICTED by {rival.file}:{rival.mentions[0].line}: “{clean(self.draft.text_of(rival), longest=120)}”"
+                )
+        return lines
+
+    def place(self, name: str) -> dict[str, Any] | None:
+        """A reference to a place that resolves to the one place the text was read to mean."""
+        return _place_reference(self.places.get(name))
+
+    # ── the sections ──
+
+    def head(self) -> list[str]:
+        draft = self.draft
+        names = ", ".join(document.name for document in draft.documents)
+        lines = comment(f"A draft from {names}. Every entry is what a text says: check each against its source.")
+        lines += comment(
+            "An entry with 'gap' is not drawn until what it asks for is supplied; 'truceline check' lists them."
+        )
+        lines += ["truceline: 1", *_pair("title", self._title()), *self._as_of()]
+        countries = self._countries()
+        if countries:
+            lines += _pair("countries", countries)
+        lines += ["", "sources:"]
+        for document in draft.documents:
+            today = document.today
+            values = {
+                "title": document.heading,
+                "date": today.isoformat() if today else "",
+                "note": f"read from {document.name}",
+            }
+            remarks = [] if today else ["gap: the text states no date of its own; supply 'date'"]
+            lines += entry(values, name=self.sources[document.name], comments=remarks)
+        return lines
+
+    def _title(self) -> str:
+        """That of the document which says most of a zone."""
+        zones = self.draft.of_kind("zone")
+        best = max(zones, key=lambda s: len(s.values), default=None)
+        name = best.file if best is not None else self.draft.documents[0].name
+        return "Draft: " + next(d.heading for d in self.draft.documents if d.name == name)
+
+    def _as_of(self) -> list[str]:
+        dates = [document.today for document in self.draft.documents if document.today]
+        if dates:
+            return _pair("as_of", max(dates).isoformat())
+        return [
+            "# gap: no document states its own date; supply the date that the map is to show",
+            *_pair("as_of", "../.."),
+        ]
+
+    def _countries(self) -> list[str]:
+        count: dict[str, int] = {}
+        for statement in self.draft.of_kind("place"):
+            place = statement.values["place"]
+            if place.country and place.kind != "country":
+                count[place.country] = count.get(place.country, 0) + len(statement.mentions)
+        most = sorted(count, key=lambda code: -count[code])
+        return most[:1]
+
+    def posts(self) -> list[str]:
+        lines: list[str] = []
+        for statement in (*self.draft.of_kind("posts"), *self.draft.of_kind("post")):
+            values = statement.values
+            place = self.place(values.get("name", ""))
+            owner = " of " + " and ".join(values["who"]) if values.get("who") else ""
+            where = f", {values['where']}" if values.get("where") else ""
+            if statement.kind == "posts":
+                count = values.get("count")
+                title = f"{count} observation posts{owner}{where}" if count else f"Observation posts{owner}{where}"
+                wanted = f"the {count} places" if count else "how many, and their places"
+                row = {
+                    "id": self.new_id(title, "posts"),
+                    "title": title,
+                    "gap": f"the text names no single post: supply {wanted}",
+                }
+            else:
+                title = f"Post at {values['name']}"
+                row = {"id": self.new_id(title, "post"), "title": title, "place": place}
+                if place is None:
+                    row["gap"] = f"supply where {values['name']} lies"
+            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
+        return lines
+
+    def routes(self) -> list[str]:
+        lines: list[str] = []
+        for statement in self.draft.of_kind("route"):
+            values = statement.values
+            ends = [_place_reference(place) for place in values["located"]]
+            title = "–".join(values["ends"])
+            if values.get("name"):
+                title = f"{values['name']}: {title}"
+            row: dict[str, Any] = {"id": self.new_id(title, "route"), "title": title}
+            if all(ends):
+                row["through"] = ends
+                row["note"] = "only its ends are stated: a straight line until the places between are added"
+            else:
+                row["gap"] = "supply the places that it passes, or a file"
+            row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
+        return lines
+
+    def events(self) -> list[str]:
+        lines: list[str] = []
+        for statement in self.draft.statements:
+            if statement.kind not in _EVENTS:
+                continue
+            values = statement.values
+            places = values.get("places") or ((values["where"],) if values.get("where") else ())
+            for name in places or ("",):
+                located = values.get("located") if name == values.get("where") else None
+                place = _place_reference(located) or self.place(name)
+                title = _event_title(statement.kind, values, name)
+                kind = statement.kind if not values.get("status") else f"{statement.kind} {values['status']}"
+                row = {"id": self.new_id(title, statement.kind), "title": title, "kind": kind, "place": place}
+                row["when"] = _when(statement.kind, values)
+                comments = self.comments(statement)
+                if values.get("date_text") and not values.get("date"):
+                    comments.append(f"gap: '{values['date_text']}' needs the document's own date; supply 'when'")
+                block = entry({**row, **self.common(statement)}, comments=comments)
+                if place is None:
+                    self.notes += block
+                else:
+                    lines += block
+        return lines
+
+    def deadlines(self) -> list[str]:
+        lines: list[str] = []
+        for statement in self.draft.of_kind("deadline"):
+            values = statement.values
+            what = "Entry into force" if values.get("into_force") else "Deadline"
+            if values.get("days"):
+                since = f" after {values['after']}" if values.get("after") else ""
+                title = f"{what}: {values['days']} days{since}"
+            else:
+                title = f"{what}: {values.get('date') or values['text']}"
+            row = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
+            row["when"] = {"start": values["date"]} if values.get("date") else None
+            comments = self.comments(statement)
+            if not values.get("date"):
+                comments.append("gap: the day it runs out is not stated; supply 'when'")
+            lines += entry({**row, **self.common(statement)}, comments=comments)
+        return lines
+
+
+def write_scenario(draft: Draft) -> str:
+    """The scenario file of a draft, as YAML text with comments; it loads, and `truceline check` tells its gaps."""
+    writer = _Writer(draft)
+    lines = writer.head()
+    book = LineBook(writer.places, writer.source)
+    zones: list[str] = []
+    for statement in draft.of_kind("zone"):
+        for row, remarks in zone_entries(statement, book, writer.place):
+            row = {"id": writer.new_id(row["title"], "zone"), **row}
+            zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
+    sections = {
+        "parties": book.party_lines(),
+        "lines": book.lines(),
+        "zones": zones,
+        "posts": writer.posts(),
+        "routes": writer.routes(),
+        "events": writer.events(),
+    }
+    sections["notes"] = [*writer.notes, *writer.deadlines()]
+    for name, block in sections.items():
+        if block:
+            lines += ["", f"{name}:", *block]
+    return "\n".join(lines) + "\n"
+
+
+def _pair(name: str, value: Any) -> list[str]:  # noqa: ANN401 - plain data
+    return [line.strip() for line in entry({name: value}, name="x")[1:]]
+
+
+def _event_title(kind: str, values: Mapping[str, Any], place: str) -> str:
+    noun = _NOUNS[kind]
+    if values.get("status"):
+        noun += f" {values['status']}"
+    if values.get("count"):
+        noun = f"{noun} ({values['count']})"
+    what = values.get("what", "")
+    who = " and ".join(name for name in values.get("who", ()) if name.lower() not in what.lower())
+    about = f" of {what}" if what else ""
+    if who and kind in ("encirclement", "attack"):
+        who, about = "", f"{about} by {who}"
+    where = f", {place}" if place else f", {values['zone']}" if values.get("zone") else ""
+    toward = f" toward {values['toward']}" if values.get("toward") else ""
+    return f"{noun}{about}{f': {who}' if who else ''}{where}{toward}"
+
+
+def _when(kind: str, values: Mapping[str, Any]) -> dict[str, str] | None:
+    date = values.get("date", "")
+    if not date:
+        return None
+    if "/" in date:
+        return {"start": date}
+    if kind == "encirclement" or values.get("reported") == "past" or values.get("date_is_a_bound"):
+        return {"start": f"../{date}"}
+    return {"start": f"{date}/.." if values.get("reported") else date}
+
+
+def _place_reference(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    if place.geonameid is None:
+        return {"name": place.name, "kind": place.kind}
+    country = {"country": place.country} if place.country else {}
+    return {"name": place.name, **country, "geonameid": place.geonameid}

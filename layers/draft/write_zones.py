@@ -1,0 +1,208 @@
+"""Zones and the lines they rest on, as entries of a scenario; what the text leaves open becomes a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from layers.draft.lexicon import COMPASS
+from layers.draft.phrases import Reference
+from layers.draft.statements import Statement
+from layers.draft.yaml_text import entry, identifier
+
+if TYPE_CHECKING:
+    from geo.place import Place
+
+__all__ = ["LineBook", "zone_entries"]
+
+_Remarks = list[str]
+_SUPPLY = {
+    "border": "name its two countries or divisions as 'border', or give a 'file' of it",
+    "river": "give a 'file' of its course, or the places it passes as 'through'",
+    "canal": "give a 'file' of its course, or the places it passes as 'through'",
+    "road": "give the places it passes as 'through', or a 'file'",
+    "railway": "give the places it passes as 'through', or a 'file'",
+    "coast": "give a 'file' of it",
+    "line of contact": "give two parties as 'between' with a 'control' CSV of who held which place, or a 'file' of the line",
+}
+
+
+class LineBook:
+    """The lines that zones rest on, each once, and the parties they divide."""
+
+    def __init__(self, places: Mapping[str, Place], source: Callable[[Statement], str | list[str]]) -> None:
+        self._places = places
+        self._source = source
+        self._references: dict[str, Reference] = {}
+        self._entries: dict[str, dict[str, Any]] = {}
+        self._parties: dict[str, str] = {}
+
+    def line(self, reference: Reference, statement: Statement) -> str:
+        """The id of the line that a reference means; the line is entered where it is new."""
+        for name, known in self._references.items():
+            if known.same_as(reference) and known.name.lower() == reference.name.lower():
+                return name
+        text = " ".join([reference.name, *reference.between]) if reference.kind == "border" else reference.name
+        name = identifier(text or reference.kind, self._references, otherwise="line")
+        self._references[name] = reference
+        self._entries[name] = {**self._drawn(reference), "source": self._source(statement)}
+        return name
+
+    def is_drawn(self, name: str) -> bool:
+        """Whether the line needs nothing more to be drawn."""
+        return "gap" not in self._entries[name]
+
+    def side(self, name: str, line: str) -> str:
+        """How a scenario names a side: a compass word, `both`, a country's code, or a party; empty where it has none."""
+        if name == "both" or name in COMPASS.values():
+            return name
+        if name.startswith("beyond"):
+            return ""
+        place = self._places.get(name)
+        if place is not None and place.kind == "country" and place.country:
+            return place.country
+        if place is not None and place.kind == "admin1":
+            return place.name
+        return "" if self.is_drawn(line) else self.party(name)
+
+    def party(self, name: str) -> str:
+        """The id of a party; it is entered where it is new."""
+        for known, title in self._parties.items():
+            if title.lower() == name.lower():
+                return known
+        party = identifier(name, self._parties, otherwise="party")
+        self._parties[party] = name
+        return party
+
+    def lines(self) -> list[str]:
+        """The section's text."""
+        return [line for name, values in self._entries.items() for line in entry(values, name=name)]
+
+    def party_lines(self) -> list[str]:
+        """The text of the section `parties`."""
+        return [line for name, title in self._parties.items() for line in entry({"title": title}, name=name)]
+
+    def _drawn(self, reference: Reference) -> dict[str, Any]:
+        title = reference.name[:1].upper() + reference.name[1:]
+        if reference.between:
+            title += f" between {' and '.join(reference.between)}"
+        values: dict[str, Any] = {"title": title, "kind": reference.kind}
+        codes = self._codes(reference)
+        if reference.kind == "border" and len(codes) == 2 and _has_border(codes):  # noqa: PLR2004 - two neighbours
+            return {**values, "border": list(codes)}
+        if reference.kind in ("line of contact", "front line", "line") and len(reference.between) == 2:  # noqa: PLR2004 - two parties
+            values["between"] = [self.party(name) for name in reference.between]
+        supply = _SUPPLY.get(reference.kind, "give a 'file' of the line, or the places it passes as 'through'")
+        return {**values, "gap": f"the text does not say where this runs: {supply}"}
+
+    def _codes(self, reference: Reference) -> tuple[str, ...]:
+        codes = [
+            place.country for name in reference.between if (place := self._places.get(name)) and place.kind == "country"
+        ]
+        return tuple(dict.fromkeys(codes or reference.countries))
+
+
+def _has_border(codes: tuple[str, ...]) -> bool:
+    from geo import natural_earth
+
+    return natural_earth.border(codes[0], codes[1]) is not None
+
+
+def zone_entries(
+    statement: Statement, book: LineBook, place: Callable[[str], dict[str, Any] | None]
+) -> Iterator[tuple[dict[str, Any], _Remarks]]:
+    """A zone's entries (one for each place that it lies round), each with remarks for its comment."""
+    values = statement.values
+    title = _title(values)
+    reference: Reference | None = values.get("reference")
+    if reference is not None and reference.kind == "place":
+        for name in reference.between or (reference.name,):
+            yield _around(values, f"{title}, {name}", name, place)
+        return
+    gaps: list[str] = []
+    remarks: _Remarks = []
+    row: dict[str, Any] = {"title": title, "kind": values.get("title", "")}
+    if values.get("between"):
+        row["between"] = [book.line(line, statement) for line in values["between"]]
+    elif reference is not None:
+        row["from"] = book.line(_completed(reference, values), statement)
+    else:
+        gaps.append("the text names no line that it is measured from: add it under 'lines' and name it as 'from'")
+    gaps += _measure(values, row, book)
+    if values.get("also_called_wide"):
+        remarks.append(f"a text also calls it {values['also_called_wide']} wide, which may mean both sides together")
+    if values.get("tentative"):
+        remarks.append("asked for or proposed, not agreed, as the text has it")
+    if values.get("place"):
+        remarks.append(f"in or round {values['place']}, as the text has it")
+    row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+    row["gap"] = "; ".join(gaps)
+    yield row, remarks
+
+
+def _around(
+    values: Mapping[str, Any], title: str, name: str, place: Callable[[str], dict[str, Any] | None]
+) -> tuple[dict[str, Any], _Remarks]:
+    row: dict[str, Any] = {"title": title, "kind": values.get("title", ""), "around": place(name)}
+    if values.get("band"):
+        row["band"] = _band(values)
+    else:
+        row["depth"] = values.get("depth") or values.get("width")
+    if row["around"] is None:
+        row["gap"] = f"supply where {name} lies, as 'around'"
+    row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+    return row, []
+
+
+def _measure(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> list[str]:
+    """Enter the size and side; return what is wanting."""
+    line = row.get("from", "")
+    if values.get("between"):
+        return []
+    if values.get("depths"):
+        sides = {name: book.side(name, line) if line else "" for name in values["depths"]}
+        if line and all(sides.values()):
+            row["depths"] = {sides[name]: depth for name, depth in values["depths"].items()}
+            return []
+        told = ", ".join(f"{depth} into {name}" for name, depth in values["depths"].items())
+        row["note"] = f"as the text has it: {told}"
+        return [f"name the sides under 'depths' ({told})"] if line else []
+    if values.get("width"):
+        row["width"] = values["width"]
+        return []
+    if values.get("band"):
+        row.update(_band_or_depth(values))
+    elif values.get("depth"):
+        row["depth"] = values["depth"]
+    else:
+        return ["the text gives no depth: supply 'depth', 'band' or 'width'"]
+    side = values.get("side", "")
+    if not side:
+        return ["the text does not say on which side of the line: supply 'side'"]
+    row["side"] = book.side(side, line) if line else ""
+    return [] if row["side"] or not line else [f"name as 'side' what the text calls '{side}'"]
+
+
+def _band(values: Mapping[str, Any]) -> list[str]:
+    low, _, high = values["band"].partition("-")
+    unit = high.rpartition(" ")[2]
+    return [f"{low} {unit}", high]
+
+
+def _band_or_depth(values: Mapping[str, Any]) -> dict[str, Any]:
+    band = _band(values)
+    return {"depth": band[1]} if values["band_m"][0] == 0 else {"band": band}
+
+
+def _completed(reference: Reference, values: Mapping[str, Any]) -> Reference:
+    """A border with the two countries that the depths on its sides name."""
+    sides = tuple(values.get("depths", ()))
+    if reference.kind == "border" and not reference.between and len(sides) == 2:  # noqa: PLR2004 - both sides
+        return Reference("border", reference.name, sides, countries=reference.countries)
+    return reference
+
+
+def _title(values: Mapping[str, Any]) -> str:
+    title = values.get("title") or "Zone"
+    place = f", {values['place']}" if values.get("place") else ""
+    return f"{title[:1].upper()}{title[1:]}{place}"

@@ -1,0 +1,83 @@
+"""`truceline draft`: from documents to a scenario file that a person checks."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.commands.arguments import OutputOption
+
+if TYPE_CHECKING:
+    from layers.draft import Document, Draft
+
+__all__ = ["draft"]
+
+
+def draft(
+    files: Annotated[list[str], typer.Argument(help="Text files of articles or agreements; '-' for standard input.")],
+    output: OutputOption = None,
+    dated: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the documents whose text states none."),
+    ] = None,
+) -> None:
+    """Draft a scenario from what documents say: zones, posts, routes, events, deadlines, each with its source.
+
+    What a text does not give is left as a marked gap with what to supply; 'truceline check' lists the gaps.
+
+    Example: truceline draft agreement.txt article.txt -o scenario.yaml
+    """
+    from layers.draft import draft_scenario
+
+    made = draft_scenario(_documents(files, dated.date() if dated else None))
+    for warning in made.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    text = made.to_yaml()
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(output, text)
+    print(_summary(made, output), file=sys.stderr)
+
+
+def _documents(files: list[str], day: date | None) -> list[Document]:
+    """Every file read; the faults of all of them are told together."""
+    from dataclasses import replace
+
+    from geo.errors import Fault, InputError
+    from layers.draft import Document, read_document
+
+    documents: list[Document] = []
+    faults: list[Fault] = []
+    for name in files:
+        try:
+            document = Document("standard input", sys.stdin.read()) if name == "-" else read_document(Path(name))
+        except InputError as error:
+            faults += error.faults
+        except UnicodeDecodeError as error:
+            faults.append(Fault(f"not UTF-8 text (byte {error.start:,})", "standard input", hint="save it as UTF-8"))
+        else:
+            documents.append(replace(document, date=day) if day and document.today is None else document)
+    if faults:
+        raise InputError(faults)
+    return documents
+
+
+def _write(path: Path, text: str) -> None:
+    from geo.atomic import replacing
+
+    with replacing(path) as fresh:
+        fresh.write_text(text, encoding="utf-8")
+
+
+def _summary(made: Draft, output: Path | None) -> str:
+    counts: dict[str, int] = {}
+    for statement in made.statements:
+        counts[statement.kind] = counts.get(statement.kind, 0) + 1
+    told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    where = f"{output.resolve()}: " if output is not None else ""
+    return f"{where}{told or 'nothing that an agreement puts on the ground'}; {len(made.contradictions)} contradictions"
