@@ -2,7 +2,7 @@
 
 A row of lines, points or lakes holds `x` and `y`: for each ring, line or point a start, then steps from vertex to
 vertex, in units of 1e-5 degrees; `rings` has the vertices in each ring and `polygons` the rings in each polygon. A row
-of a coverage (countries, divisions) holds no coordinates: `arcs` are the rows of the arc table that each ring runs along,
+of a coverage (countries, divisions) holds no coordinates: `arcs` are the rows of the arc table that a ring runs along,
 `~i` for arc i backwards, and `rings` the arcs in each ring. A line between two neighbours is thus stored once.
 """
 

