@@ -60,6 +60,7 @@ class Atlas:
         self.latitude = self._column("latitude")
         self.kind = self._column("kind")
         self.population = self._column("population")
+        self.geonameid = self._column("geonameid")
         self.country, self.countries = self._codes("country", [index.countries for index in self.indexes])
         self.admin1, self.divisions = self._codes("admin1", [index.meta["admin1_codes"] for index in self.indexes])
 

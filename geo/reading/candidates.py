@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from geo.names import fold
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.lexicon import Lexicon
 from geo.reading.words import Words
@@ -15,14 +17,15 @@ __all__ = ["Candidate", "find_candidates", "special_entry"]
 
 _LONGEST = 6
 """Words of a name."""
-_JOINTS = frozenset({" ", "-", ". ", "\u00a0", "\n", "‐", "–", ".", "'s ", "’s ", "' ", "’ ", " & "})
+_JOINTS = frozenset({" ", "-", ". ", "\u00a0", "\n", "‐", "–", ".", "'s ", "’s ", "' ", "’ "})
 """What may stand between two words of one name."""
 _ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "an", "ad", "az", "ed", "es"})
 _TURKISH_SUFFIXES = frozenset(
     "da de ta te dan den tan ten a e ya ye i ı u ü yi yı yu yü in ın un ün nin nın nun nün daki deki taki teki la le ki".split()
 )
 _SHORT = 3
-_UNITED = {"united states": "US", "united kingdom": "GB"}
+_LINK = 5
+"""Letters of the longest word that is written small inside a name (`under`, `sobre`)."""
 
 
 class Candidate:
@@ -43,7 +46,7 @@ class Candidate:
 
 def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
     """Return all candidates, sorted by their first word, the longest first."""
-    spans = list(_spans(words))
+    spans = _spans(words)
     known = atlas.entries({key for _, _, key in spans})
     found = []
     for first, last, key in spans:
@@ -62,28 +65,29 @@ def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: b
     return found
 
 
-def _spans(words: Words) -> Iterator[tuple[int, int, str]]:
+def _spans(words: Words) -> list[tuple[int, int, str]]:
     """First word, last word and folded name of every run that may be a name."""
     word, end, start, text, folded = words.word, words.end, words.start, words.text, words.folded
-    count = len(word)
+    found = []
     for first in _first_words(words):
         key = folded(first)
-        yield first, first, key
-        for last in range(first + 1, min(first + _LONGEST, count)):
+        found.append((first, first, key))
+        for last in range(first + 1, min(first + _LONGEST, len(word))):
             gap = text[end[last - 1] : start[last]]
-            if gap not in _JOINTS:
+            if gap != " " and gap not in _JOINTS:
                 break
-            if gap in {"'s ", "’s "}:
-                key += "s"
-            key += " " + folded(last)
-            if word[last][0].isupper():
-                yield first, last, key
-            elif last - first >= _LONGEST - 1 or len(word[last]) > 5:  # noqa: PLR2004 - no link between names is longer
+            following = word[last]
+            capital = following[0].isupper()
+            if not capital and (len(following) > _LINK or last - first >= _LONGEST - 1):
                 break
+            key = f"{key}s {folded(last)}" if len(gap) == len("'s ") else f"{key} {folded(last)}"
+            if capital:
+                found.append((first, last, key))
         if "'" in word[first] or "’" in word[first]:
             stem, _, suffix = word[first].replace("’", "'").rpartition("'")
             if suffix.lower() in _TURKISH_SUFFIXES:
-                yield first, first, stem.lower()
+                found.append((first, first, fold(stem)))
+    return found
 
 
 def _first_words(words: Words) -> Iterable[int]:
@@ -121,8 +125,10 @@ def _single(
 _specials: dict[tuple[str, str, int], NameEntry | None] = {}
 
 
-def special_entry(form: str, atlas: Atlas, targets: object, kind: str) -> NameEntry | None:
-    assert isinstance(targets, dict)
+def special_entry(
+    form: str, atlas: Atlas, targets: Mapping[str, str], kind: Literal["demonym", "abbreviation"]
+) -> NameEntry | None:
+    """Return the entry of a demonym or abbreviation, by a table of what each form stands for."""
     target = targets.get(form)
     if target is None:
         return None
@@ -134,7 +140,7 @@ def special_entry(form: str, atlas: Atlas, targets: object, kind: str) -> NameEn
     return _specials[key]
 
 
-def _target_rows(target: str, atlas: Atlas) -> np.ndarray:
+def _target_rows(target: str, atlas: Atlas) -> NDArray[np.int32]:
     if not target.startswith("@"):
         return atlas.rows_of_division(target)
     entry = atlas.entry(target[1:].lower())

@@ -286,7 +286,7 @@ def _is_division(entry: NameEntry, atlas: Atlas) -> bool:
 
 
 def document_features(
-    candidates: Sequence[Candidate], document: Document, nearness: Sequence[float], fellowship: Sequence[float]
+    candidates: Sequence[Candidate], nearness: Sequence[float], fellowship: Sequence[float]
 ) -> list[list[Feature]]:
     """Features that the other mentions give: their first scores, and how the candidate's places sit among theirs.
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from geo.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
-from geo.reading.resolution import Group
+from geo.reading.resolution import Group, Hint
 
 __all__ = ["Mention", "group_mentions"]
 
 _DIVISIONS = frozenset({"country", "admin1"})
+_CALLED_DIVISION = re.compile(r"[ -](?:province|governorate|state|region|district|oblast|county|prefecture|republic|krai)\b")
+_CALLED_TOWN = re.compile(r"[ -](?:city|town|village|airport)\b")
+_OF_TOWN = re.compile(r"\b(?:city|town|village|capital|port|suburbs?|outskirts|streets) of \Z")
+_OF_DIVISION = re.compile(r"\b(?:province|governorate|state|region|district|republic) of \Z")
 _AFTER_NAME = frozenset({", ", ",", " (", ",\n", ", in "})
 
 
@@ -40,16 +45,17 @@ def group_mentions(
             and _is_division(after.entry, atlas)
         ):
             within[number] = number + 1
-    stated = {}
+    hints = [_hint(text, mention) for mention in mentions]
+    stated: dict[str, str] = {}
     for number, division in enumerate(within):
         if division >= 0:
             stated.setdefault(names[number], names[division])
-    groups: dict[tuple[str, str], Group] = {}
+    groups: dict[tuple[str, str, Hint], Group] = {}
     numbers = []
     for number, mention in enumerate(mentions):
         division = names[within[number]] if within[number] >= 0 else stated.get(names[number], "")
-        key = (names[number], division)
-        group = groups.setdefault(key, Group(mention.entry))
+        key = (names[number], division, hints[number])
+        group = groups.setdefault(key, Group(mention.entry, hints[number]))
         group.weight += strengths[number]
         numbers.append(key)
     _link(groups)
@@ -61,11 +67,21 @@ def _is_division(entry: NameEntry, atlas: Atlas) -> bool:
     return any(KINDS[kind] in _DIVISIONS for kind in atlas.kind[entry.rows[:4]].tolist())
 
 
-def _link(groups: dict[tuple[str, str], Group]) -> None:
+def _hint(text: str, mention: Mention) -> Hint:
+    if mention.entry.kind != "name" or len(mention.entry.rows) == 1:
+        return ""
+    if _CALLED_DIVISION.match(text, mention.end):
+        return "division"
+    if _CALLED_TOWN.match(text, mention.end) or _OF_TOWN.search(text, max(0, mention.start - 14), mention.start):
+        return "town"
+    return "division" if _OF_DIVISION.search(text, max(0, mention.start - 16), mention.start) else ""
+
+
+def _link(groups: dict[tuple[str, str, Hint], Group]) -> None:
     by_name: dict[str, Group] = {}
-    for (name, _), group in groups.items():
+    for (name, _, _), group in groups.items():
         by_name.setdefault(name, group)
-    for (_, division), group in groups.items():
+    for (_, division, _), group in groups.items():
         if division and division in by_name:
             group.within = by_name[division]
             by_name[division].holds += (group,)

@@ -19,7 +19,7 @@ from geo.reading.model import Model, logit, model, sigmoid
 from geo.reading.resolution import Ballot, Group, resolve_groups
 from geo.reading.words import Words
 
-__all__ = ["Reader", "Reading"]
+__all__ = ["HOPELESS", "Reader", "Reading", "choose", "parts"]
 
 _COUNTRY = KINDS.index("country")
 _ROWS_ASKED = 12
@@ -29,6 +29,9 @@ _SURE = 48
 _CARRIED = 24
 """Names that one part of a long document hands on to the next."""
 _FADING = 0.7
+_FIRST_ROUNDS = 2
+HOPELESS = 0.02
+"""Below this first score a candidate is given up."""
 
 
 @dataclass(slots=True)
@@ -61,7 +64,8 @@ class Reader:
         second = self.second_features(document)
         weights = self.model.second
         for candidate, alone, together in zip(document.candidates, features, second, strict=True):
-            candidate.score = sigmoid(logit(alone, weights) + logit(together, weights))
+            if together:
+                candidate.score = sigmoid(logit(alone, weights) + logit(together, weights))
         return self.place(text, choose(document.candidates))
 
     def document(self, text: str) -> Document:
@@ -77,21 +81,27 @@ class Reader:
             candidate.score = sigmoid(logit(found, weights))
 
     def second_features(self, document: Document) -> list[list[Feature]]:
-        """Return the features that the document gives each candidate, from the first scores."""
-        sure = self.place(document.words.text, choose(document.candidates), carry=False)
-        near, fellow = self._surroundings(document.candidates, sure)
-        return document_features(document.candidates, document, near, fellow)
+        """Return the features that the document gives each candidate, from the first scores; none to a hopeless one."""
+        sure = self.place(document.words.text, choose(document.candidates), final=False)
+        hopeful = [candidate for candidate in document.candidates if candidate.score >= HOPELESS]
+        near, fellow = self._surroundings(hopeful, sure)
+        given = iter(document_features(hopeful, near, fellow))
+        return [next(given) if candidate.score >= HOPELESS else [] for candidate in document.candidates]
 
-    def place(self, text: str, mentions: Sequence[Candidate], *, carry: bool = True) -> Reading:
+    def place(self, text: str, mentions: Sequence[Candidate], *, final: bool = True) -> Reading:
         """Resolve mentions, in order of `start`, with what earlier parts named."""
         mentions = sorted(mentions, key=lambda mention: mention.start)
         groups, numbers = group_mentions(text, mentions, [mention.score for mention in mentions], self.atlas)
         if not groups:
             return Reading([], [], [], None)
         ballot = resolve_groups(
-            [*groups, *self._carried], self.atlas, self.model.resolution, near=self.near, countries=self.countries
+            [*groups, *self._carried],
+            self.atlas,
+            self.model.resolution if final else self.model.resolution[:_FIRST_ROUNDS],
+            near=self.near,
+            countries=self.countries,
         )
-        if carry:
+        if final:
             self._carry(groups, ballot)
         return Reading(mentions, numbers, groups, ballot)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,15 @@ from geo.place import KINDS
 from geo.position import Position
 from geo.reading.atlas import Atlas, NameEntry
 
-__all__ = ["CONTEXT_FEATURES", "OWN_FEATURES", "Ballot", "Group", "resolve_groups"]
+__all__ = ["CONTEXT_FEATURES", "OWN_FEATURES", "Ballot", "Group", "Hint", "resolve_groups"]
 
 Floats = NDArray[np.float64]
+Hint = Literal["", "town", "division"]
 
 OWN_FEATURES = (
     "weight", "is_country", "is_admin1", "is_admin2", "is_other", "renown", "own_name", "stated_name", "most_populous",
-    "share", "unknown_population", "within", "not_within", "holds", "weight_settlement",
+    "share", "unknown_population", "within", "not_within", "holds", "weight_settlement", "hinted", "against_hint",
+    "eponym",
 )  # fmt: skip
 """What speaks for a place by itself, and by "X, State"."""
 CONTEXT_FEATURES = (
@@ -45,11 +48,13 @@ _COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT = (KINDS.index(kind) for kind in ("count
 class Group:
     """Mentions of one name that mean one place: `weight` says how much they count, `within` and `holds` are other groups.
 
+    `hint` is what the words beside the name call it: a town ("the city of Idlib") or a division ("Idlib province").
     `within` is the division or country that stands after the name ("Paris, Texas"), `holds` the names that stand before
     this one so.
     """
 
     entry: NameEntry
+    hint: Hint = ""
     weight: float = 0.0
     within: Group | None = None
     holds: tuple[Group, ...] = ()
@@ -145,7 +150,7 @@ def _own_features(
     own[:, 1] = kind == _COUNTRY
     own[:, 2] = kind == _ADMIN1
     own[:, 3] = kind == _ADMIN2
-    own[:, 4] = ~np.isin(kind, (_COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT))
+    own[:, 4] = (kind != _SETTLEMENT) & ~own[:, 1:4].any(axis=1)
     own[:, 5] = atlas.spellings[rows] / 4
     own[:, 6] = name == 2  # noqa: PLR2004 - the place's own name
     own[:, 7] = name == 1
@@ -159,9 +164,22 @@ def _own_features(
             inside = _inside(atlas, rows[span], group.within.entry.rows)
             if inside.any():
                 own[span, 11], own[span, 12] = inside, ~inside
+        if group.hint:
+            town = kind[span] == _SETTLEMENT
+            own[span, 15] = town if group.hint == "town" else own[span, 2] + own[span, 3]
+            own[span, 16] = 1 - own[span, 15]
+        if counts[number] > 1:
+            own[span, 17] = _eponyms(atlas, rows[span])
         for held in group.holds:
             own[span, 13] = np.maximum(own[span, 13], _holds(atlas, rows[span], held.entry.rows))
     return own
+
+
+def _eponyms(atlas: Atlas, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Say of each first-level division whether a town of the same name lies in it: the name alone means the town."""
+    kind, admin1 = atlas.kind[rows], atlas.admin1[rows]
+    towns = admin1[kind == _SETTLEMENT]
+    return (kind == _ADMIN1) & np.isin(admin1, towns) if len(towns) else np.zeros(len(rows), dtype=bool)
 
 
 def _inside(atlas: Atlas, rows: NDArray[np.int32], divisions: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -202,20 +220,22 @@ def _context_features(
     total = ballots.sum(axis=1) + 0.5
     country, admin1, kind = atlas.country[rows], atlas.admin1[rows], atlas.kind[rows]
     voted = rows[votes]
-    large = np.isin(atlas.kind[voted], (_COUNTRY,))
+    voted_kind = atlas.kind[voted]
+    nation = voted_kind == _COUNTRY
     same_country = (country[:, None] == atlas.country[voted]) & (country > 0)[:, None]
     same_division = (admin1[:, None] == atlas.admin1[voted]) & (admin1 > 0)[:, None]
     context[:, 0] = (ballots * same_country).sum(axis=1) / total
     context[:, 1] = (ballots * same_division).sum(axis=1) / total
     cosine = np.clip(atlas.vectors[rows] @ atlas.vectors[voted].T, -1, 1)
-    distance_km = np.where(large, 1e5, _RADIUS_KM * np.arccos(cosine))
+    distance_km = _RADIUS_KM * np.arccos(cosine)
+    distance_km[:, nation] = 1e5
     for column, reach in enumerate(_REACH_KM, start=2):
         closeness = ballots * np.exp(-distance_km / reach)
         context[:, column] = closeness.sum(axis=1) / total
         if reach == 100.0:  # noqa: PLR2004 - one of _REACH_KM
             context[:, 5] = np.minimum(closeness.max(axis=1), 1)
-    context[:, 6] = np.minimum((ballots * same_country * (atlas.kind[voted] == _COUNTRY)).max(axis=1), 1)
-    context[:, 7] = np.minimum((ballots * same_division * (atlas.kind[voted] == _ADMIN1)).max(axis=1), 1)
+    context[:, 6] = np.minimum((ballots * same_country * nation).max(axis=1), 1)
+    context[:, 7] = np.minimum((ballots * same_division * (voted_kind == _ADMIN1)).max(axis=1), 1)
     small = (kind == _SETTLEMENT) & (atlas.weight[rows] < 4.7)  # noqa: PLR2004 - 50,000 people
     context[:, 8] = context[:, 1] * small
     context[:, 9] = context[:, 5] * small
