@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import metadata, resources
 from typing import Any, Literal
@@ -29,6 +29,7 @@ _TABLES = ("districts.csv.gz", "features.csv")
 _MAX_PLACES = 40
 """Places of one name that are weighed; the most prominent are kept."""
 _MEMO = 60_000
+_PLACES_KEPT = 10_000
 _TYPICAL_POPULATION = {"country": 5e6, "admin1": 1e6, "admin2": 3e4, "region": 1e6, "sea": 1e6, "river": 1e5}
 """What a place of unknown population counts as; anything else counts as a village."""
 
@@ -46,7 +47,8 @@ class NameEntry:
     rows: NDArray[np.int32]
     weights: NDArray[np.uint8]
     kind: Literal["name", "demonym", "abbreviation"] = "name"
-    prior: tuple[tuple[str, float], ...] = ()
+    merits: list[NDArray[np.float64]] = field(default_factory=list)
+    """What speaks for each place whatever the document (`geo.reading.resolution`), once it was worked out."""
 
 
 class Atlas:
@@ -56,6 +58,7 @@ class Atlas:
         self.indexes = tuple(indexes)
         self._starts = np.cumsum([0, *(len(index) for index in self.indexes)])
         self._memo: dict[str, NameEntry | None] = {}
+        self._places: dict[int, Place] = {}
         self.longitude = self._column("longitude")
         self.latitude = self._column("latitude")
         self.kind = self._column("kind")
@@ -113,8 +116,13 @@ class Atlas:
 
     def place(self, row: int) -> Place:
         """Return one place as an object."""
-        number = int(np.searchsorted(self._starts, row, side="right")) - 1
-        return self.indexes[number].place(int(row - self._starts[number]))
+        known = self._places.get(row)
+        if known is None:
+            if len(self._places) > _PLACES_KEPT:
+                self._places.clear()
+            number = int(np.searchsorted(self._starts, row, side="right")) - 1
+            known = self._places[row] = self.indexes[number].place(int(row - self._starts[number]))
+        return known
 
     def rows_of_division(self, code: str) -> NDArray[np.int32]:
         """Return the rows of a country (`SY`) or first-level division (`US.TX`) by its code."""

@@ -12,7 +12,7 @@ from geo.reading.candidates import Candidate
 from geo.reading.lexicon import Lexicon
 from geo.reading.words import Words
 
-__all__ = ["Document", "Feature", "context_features", "document_features"]
+__all__ = ["Document", "Feature", "context_features", "document_features", "name_features"]
 
 Feature = tuple[str, float]
 
@@ -28,6 +28,8 @@ _CLASSES = (
     "calendar", "connector", "function",
 )  # fmt: skip
 _STRONG = frozenset({"country", "admin1"})
+_MEMO = 50_000
+_neighbours: dict[tuple[str, str, bool], Sequence[Feature]] = {}
 _LEFT_MARKS = frozenset(',-(/;"“')
 _RIGHT_MARKS = frozenset({*'.,-)/;:?"”', "number"})
 _SENTENCE_ENDS = frozenset(".!?:\n“\"‘(—-")
@@ -81,31 +83,27 @@ def _persons(words: Words, lexicon: Lexicon) -> frozenset[str]:
 
 
 def context_features(candidate: Candidate, document: Document) -> list[Feature]:
-    """Features of one candidate by itself: its name and what stands beside it."""
-    found: list[Feature] = [("bias", 1.0)]
-    found += _name_features(candidate.entry, document)
-    found += _form_features(candidate, document)
-    left = _left_features(candidate, document)
-    right = _right_features(candidate, document)
-    found += left
-    found += right
-    return found
+    """Features of one candidate by how it is written and what stands beside it."""
+    return [
+        *_form_features(candidate, document),
+        *_left_features(candidate, document),
+        *_right_features(candidate, document),
+    ]
 
 
-def _name_features(entry: NameEntry, document: Document) -> Sequence[Feature]:
-    """Features of the name, whatever its neighbours; kept with the entry."""
-    if entry.prior:
-        return entry.prior
+def name_features(entry: NameEntry, atlas: Atlas, lexicon: Lexicon) -> Sequence[Feature]:
+    """Features of a name, whatever its neighbours; "bias" is among them."""
+    features: tuple[Feature, ...] = (("bias", 1.0),)
     if entry.kind != "name":
-        features: tuple[Feature, ...] = ((f"form={entry.kind}", 1.0),)
+        features += ((f"form={entry.kind}", 1.0),)
     else:
-        atlas, rows = document.atlas, entry.rows
+        rows = entry.rows
         best = rows[0]
         kinds = {KINDS[kind] for kind in atlas.kind[rows].tolist()}
         top = KINDS[atlas.kind[best]]
         own = entry.weights > 0
         weight = float(atlas.weight[rows[own]].max()) if own.any() else 0.0
-        features = (
+        features += (
             (f"kind={top}", 1.0),
             ("any_country", float("country" in kinds)),
             ("any_admin1", float("admin1" in kinds)),
@@ -119,11 +117,10 @@ def _name_features(entry: NameEntry, document: Document) -> Sequence[Feature]:
         words = entry.folded.split(" ")
         features += (("words", min(len(words), 3) - 1.0),)
         if len(words) == 1:
-            features += _single_word_features(words[0], weight, document.lexicon)
-        elif all(word in document.lexicon.zipf for word in words):
+            features += _single_word_features(words[0], weight, lexicon)
+        elif all(word in lexicon.zipf for word in words):
             features += (("all_common", 1.0),)
-    object.__setattr__(entry, "prior", tuple(feature for feature in features if feature[1]))
-    return entry.prior
+    return [feature for feature in features if feature[1]]
 
 
 def _single_word_features(word: str, weight: float, lexicon: Lexicon) -> tuple[Feature, ...]:
@@ -166,10 +163,19 @@ def _form_features(candidate: Candidate, document: Document) -> list[Feature]:
     return found
 
 
-def _word_features(side: str, number: int, document: Document, *, capital: bool) -> Iterator[Feature]:
+def _word_features(side: str, number: int, document: Document, *, capital: bool) -> Sequence[Feature]:
     """Features of a neighbouring word, under names that begin with the side it stands on."""
-    words, lexicon = document.words, document.lexicon
-    folded = words.folded(number)
+    folded = document.words.folded(number)
+    key = (side, folded, capital)
+    known = _neighbours.get(key)
+    if known is None:
+        if len(_neighbours) > _MEMO:
+            _neighbours.clear()
+        known = _neighbours[key] = tuple(_neighbour_features(side, folded, document.lexicon, capital=capital))
+    return known
+
+
+def _neighbour_features(side: str, folded: str, lexicon: Lexicon, *, capital: bool) -> Iterator[Feature]:
     if capital:
         if folded in lexicon.given:
             yield f"{side}^given", lexicon.given[folded] / 4
@@ -179,13 +185,10 @@ def _word_features(side: str, number: int, document: Document, *, capital: bool)
             yield f"{side}^unknown", 1.0
         if folded in lexicon.zipf:
             yield f"{side}^common", 1.0
-        for name in lexicon.classes.get(folded, ()):
-            yield f"{side}^{name}", 1.0
-    else:
-        if folded in _TELLING:
-            yield f"{side}={folded}", 1.0
-        for name in lexicon.classes.get(folded, ()):
-            yield f"{side}~{name}", 1.0
+    elif folded in _TELLING:
+        yield f"{side}={folded}", 1.0
+    for name in lexicon.classes.get(folded, ()):
+        yield f"{side}{'^' if capital else '~'}{name}", 1.0
 
 
 def _left_features(candidate: Candidate, document: Document) -> list[Feature]:
@@ -201,7 +204,7 @@ def _left_features(candidate: Candidate, document: Document) -> list[Feature]:
         if "\n" in gap and gap.count("\n") > 1:
             return [("left:paragraph", 1.0)]
         capital = before[0].isupper()
-        found = list(_word_features("left", first - 1, document, capital=capital))
+        found = [*_word_features("left", first - 1, document, capital=capital)]
         if capital:
             opens = first < 2 or _opens_sentence(words, first - 1)  # noqa: PLR2004 - the first word of the text
             found.append(("left:capital_opening" if opens else "left:capital", 1.0))

@@ -6,13 +6,17 @@ import csv
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from geo.reading.features import Feature
+from geo.reading.atlas import Atlas, NameEntry
+from geo.reading.features import Feature, name_features
+from geo.reading.lexicon import Lexicon
 
-__all__ = ["Model", "model", "sigmoid"]
+__all__ = ["Model", "logit", "model", "sigmoid"]
+
+_MEMO = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,17 @@ class Model:
     first: Mapping[str, float]
     second: Mapping[str, float]
     resolution: tuple[Mapping[str, float], ...]
+    _names: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False)
+
+    def of_name(self, entry: NameEntry, atlas: Atlas, lexicon: Lexicon) -> tuple[float, float]:
+        """Return what a name alone adds to the first and to the second logit."""
+        known = self._names.get(entry.folded)
+        if known is None:
+            if len(self._names) > _MEMO:
+                self._names.clear()
+            features = name_features(entry, atlas, lexicon)
+            known = self._names[entry.folded] = logit(features, self.first), logit(features, self.second)
+        return known
 
 
 @lru_cache(maxsize=1)

@@ -65,7 +65,8 @@ class Reader:
         weights = self.model.second
         for candidate, alone, together in zip(document.candidates, features, second, strict=True):
             if together:
-                candidate.score = sigmoid(logit(alone, weights) + logit(together, weights))
+                _, name = self.model.of_name(candidate.entry, self.atlas, self.lexicon)
+                candidate.score = sigmoid(name + logit(alone, weights) + logit(together, weights))
         return self.place(text, choose(document.candidates))
 
     def document(self, text: str) -> Document:
@@ -78,7 +79,8 @@ class Reader:
         """Give each candidate its probability by itself."""
         weights = self.model.first
         for candidate, found in zip(document.candidates, features, strict=True):
-            candidate.score = sigmoid(logit(found, weights))
+            name, _ = self.model.of_name(candidate.entry, self.atlas, self.lexicon)
+            candidate.score = sigmoid(name + logit(found, weights))
 
     def second_features(self, document: Document) -> list[list[Feature]]:
         """Return the features that the document gives each candidate, from the first scores; none to a hopeless one."""

@@ -140,24 +140,7 @@ def _bias(
 def _own_features(
     groups: Sequence[Group], atlas: Atlas, rows: NDArray[np.int32], starts: NDArray[np.int64]
 ) -> Floats:
-    kind, weight = atlas.kind[rows], atlas.weight[rows].astype(np.float64)
-    name = np.concatenate([group.entry.weights for group in groups])
-    first, counts = starts[:-1], np.diff(starts)
-    top = np.repeat(np.maximum.reduceat(weight, first), counts)
-    people = 10.0**weight
-    own = np.zeros((len(rows), len(OWN_FEATURES)))
-    own[:, 0] = weight / 7
-    own[:, 1] = kind == _COUNTRY
-    own[:, 2] = kind == _ADMIN1
-    own[:, 3] = kind == _ADMIN2
-    own[:, 4] = (kind != _SETTLEMENT) & ~own[:, 1:4].any(axis=1)
-    own[:, 5] = atlas.spellings[rows] / 4
-    own[:, 6] = name == 2  # noqa: PLR2004 - the place's own name
-    own[:, 7] = name == 1
-    own[:, 8] = weight == top
-    own[:, 9] = people / np.repeat(np.add.reduceat(people, first), counts)
-    own[:, 10] = atlas.population[rows] == 0
-    own[:, 14] = np.where(kind == _SETTLEMENT, weight / 7, 0)
+    own = np.concatenate([group.entry.merits[0] if group.entry.merits else _merits(group.entry, atlas) for group in groups])
     for number, group in enumerate(groups):
         span = slice(int(starts[number]), int(starts[number + 1]))
         if group.within is not None:
@@ -165,14 +148,35 @@ def _own_features(
             if inside.any():
                 own[span, 11], own[span, 12] = inside, ~inside
         if group.hint:
-            town = kind[span] == _SETTLEMENT
+            town = atlas.kind[rows[span]] == _SETTLEMENT
             own[span, 15] = town if group.hint == "town" else own[span, 2] + own[span, 3]
             own[span, 16] = 1 - own[span, 15]
-        if counts[number] > 1:
-            own[span, 17] = _eponyms(atlas, rows[span])
         for held in group.holds:
             own[span, 13] = np.maximum(own[span, 13], _holds(atlas, rows[span], held.entry.rows))
     return own
+
+
+def _merits(entry: NameEntry, atlas: Atlas) -> Floats:
+    """Work out the own features that hold in every document, and keep them with the entry."""
+    rows = entry.rows
+    kind, weight = atlas.kind[rows], atlas.weight[rows].astype(np.float64)
+    people = 10.0**weight
+    merits = np.zeros((len(rows), len(OWN_FEATURES)))
+    merits[:, 0] = weight / 7
+    merits[:, 1] = kind == _COUNTRY
+    merits[:, 2] = kind == _ADMIN1
+    merits[:, 3] = kind == _ADMIN2
+    merits[:, 4] = (kind != _SETTLEMENT) & ~merits[:, 1:4].any(axis=1)
+    merits[:, 5] = atlas.spellings[rows] / 4
+    merits[:, 6] = entry.weights == 2  # noqa: PLR2004 - the place's own name
+    merits[:, 7] = entry.weights == 1
+    merits[:, 8] = weight == weight.max()
+    merits[:, 9] = people / people.sum()
+    merits[:, 10] = atlas.population[rows] == 0
+    merits[:, 14] = np.where(kind == _SETTLEMENT, weight / 7, 0)
+    merits[:, 17] = _eponyms(atlas, rows)
+    entry.merits.append(merits)
+    return merits
 
 
 def _eponyms(atlas: Atlas, rows: NDArray[np.int32]) -> NDArray[np.bool_]:

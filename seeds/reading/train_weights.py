@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from geo.reading.features import Document, Feature, context_features
+from geo.reading.features import Document, Feature, context_features, name_features
 from geo.reading.mentions import group_mentions
 from geo.reading.model import Model, sigmoid
 from geo.reading.reader import Reader, choose
@@ -178,22 +178,26 @@ def fit(documents: Sequence[tuple[str, list[Gold]]]) -> Model:
     rounds = fit_rounds(reader, documents)
     read = [reader.document(text) for text, _ in documents]
     features = [[context_features(candidate, document) for candidate in document.candidates] for document in read]
+    named = [
+        [[*name_features(candidate.entry, reader.atlas, reader.lexicon), *alone] for candidate, alone in zip(d.candidates, found, strict=True)]
+        for d, found in zip(read, features, strict=True)
+    ]
     y = [labels(document, gold) for document, (_, gold) in zip(read, documents, strict=True)]
     fold = np.random.default_rng(7).permutation(len(documents)) % FOLDS
     second = []
     for held_out in range(FOLDS):
-        first = fit_logit(*_flat(features, y, fold != held_out))
+        first = fit_logit(*_flat(named, y, fold != held_out))
         folded = Reader(model=Model(first, {}, tuple(rounds)))
         for number in np.flatnonzero(fold == held_out):
             folded.score_first(read[number], features[number])
             second.append((number, folded.second_features(read[number])))
     together = dict(second)
     joined = [
-        [[*alone, *given] if given else [] for alone, given in zip(features[number], together[number], strict=True)]
+        [[*alone, *given] if given else [] for alone, given in zip(named[number], together[number], strict=True)]
         for number in range(len(documents))
     ]
     everything = np.ones(len(documents), dtype=bool)
-    return Model(fit_logit(*_flat(features, y, everything)), fit_logit(*_flat(joined, y, everything)), tuple(rounds))
+    return Model(fit_logit(*_flat(named, y, everything)), fit_logit(*_flat(joined, y, everything)), tuple(rounds))
 
 
 def _flat(
