@@ -38,8 +38,8 @@ ANSWER_COLUMNS = (
 class Answer:
     """The outcome for one name.
 
-    `answered_by` names the geocoder that decided. `location` is geopy's, present only where `status` is `found`; `match`
-    is the gazetteer's, where it was asked. `error` says why a name failed.
+    `answered_by` names the geocoder that decided. `location` is geopy's, present only where `status` is `found`;
+    `match` is the gazetteer's, where it was asked. `error` says why a name failed.
     """
 
     query: str

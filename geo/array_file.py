@@ -27,7 +27,7 @@ class DamagedFileError(Exception):
 
 
 def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
-    """Write arrays (1-d, any fixed-size type) and JSON-able `meta` to `path`; the old file stays until all is on disk."""
+    """Write 1-d arrays and JSON-able `meta` to `path`; the old file stays until all is on disk."""
     table, position = {}, 0
     for name, array in arrays.items():
         table[name] = (array.dtype.str, len(array), position)
@@ -36,7 +36,9 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[s
     for name, array in arrays.items():
         start = table[name][2]
         body[start : start + array.nbytes] = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
-    header = json.dumps({"arrays": table, "meta": meta, "sums": _block_sums(body)}, ensure_ascii=False).encode()
+    header = json.dumps(
+        {"arrays": table, "meta": meta, "size": len(body), "sums": _block_sums(body)}, ensure_ascii=False
+    ).encode()
     header += b" " * (-(len(header) + 24) % mmap.PAGESIZE)
     header_sum = int(np.frombuffer(header, dtype=np.uint8).sum(dtype=np.uint64))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def open_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     try:
         described = json.loads(header)
         body = np.frombuffer(mapped, dtype=np.uint8, offset=24 + length)
-        if _block_sums(body, mapped) != described["sums"]:
+        if len(body) != described["size"] or _block_sums(body, mapped) != described["sums"]:
             raise DamagedFileError(f"{path} has damaged contents")
         arrays = {
             name: np.frombuffer(mapped, dtype=np.dtype(dtype), count=count, offset=24 + length + start)
@@ -76,7 +78,7 @@ def open_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
 
 
 def _block_sums(body: NDArray[np.uint8], mapped: mmap.mmap | None = None) -> list[int]:
-    """Return one sum a block; weighted by word position within a row of 1,024 so that moved words show."""
+    """Return the exclusive or and the sum of the words of each block."""
     if len(body) % 8:
         raise DamagedFileError("the file is cut short")
     words = body.view(np.uint64)
@@ -84,7 +86,7 @@ def _block_sums(body: NDArray[np.uint8], mapped: mmap.mmap | None = None) -> lis
     sums = []
     for start in range(0, len(words), step):
         block = words[start : start + step]
-        sums.append(int(np.bitwise_xor.reduce(block)) ^ int(block.sum(dtype=np.uint64)) ^ len(block))
+        sums += [int(np.bitwise_xor.reduce(block)), int(block.sum(dtype=np.uint64))]
         if mapped is not None and hasattr(mapped, "madvise"):
             with suppress(OSError, ValueError):
                 mapped.madvise(mmap.MADV_DONTNEED)

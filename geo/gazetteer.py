@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import likeness, names
-from geo.place import Kind, Match, Place
+from geo.place import KINDS, Kind, Match, Place
 from geo.place_index import PlaceIndex
 from geo.position import Extent, Position
 from geo.ranking import Hit, decide, suggest
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Gazetteer"]
 
-_COMMA = re.compile("[,،;]")
+_COMMA = re.compile("[,،;()]")
+_COMPASS = re.compile(r"^(?:(?:north|south|east|west)\w*|central|the)[ -]+(?=\w)", re.IGNORECASE)
+_TITLED: dict[str, frozenset[Kind]] = {"division": frozenset({"admin1", "region"}), "town": frozenset({"settlement"})}
 _SUGGESTIONS = 5
+_KIND_WEIGHT = {"country": 10.0, "admin1": 0.1, "admin2": 0.1}
 _EXACT_SCORE = (0.96, 0.98, 1.0)
 
 
@@ -82,8 +85,8 @@ class Gazetteer:
         scope = Scope.of(countries, extent, kinds)
         match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
         if match.matched_by != "exact" and _COMMA.search(name):
-            head, *context = filter(None, map(str.strip, _COMMA.split(name)))
-            within = self._within(scope, context)
+            head, *context = [*filter(None, map(str.strip, _COMMA.split(name))), ""]
+            within = self._within(scope, context[:-1])
             if within is not None:
                 return replace(self._find(head, within, near=near, fuzzy=fuzzy, limit=limit), query=name)
         return match
@@ -92,8 +95,10 @@ class Gazetteer:
         """Narrow the scope to the country or division that what follows the comma names; None where it names none."""
         narrowed = scope
         for text in reversed(context):
-            divisions = frozenset({"country", "admin1"})
-            match = self._find(text, replace(narrowed, kinds=divisions), near=None, fuzzy=False, limit=4)
+            divisions = frozenset[Kind]({"country", "admin1"})
+            match = self._find(
+                _COMPASS.sub("", text), replace(narrowed, kinds=divisions), near=None, fuzzy=False, limit=4
+            )
             found = [candidate.place for candidate in match.candidates if candidate.score >= match.score - 0.05]
             if not found:
                 return None
@@ -145,15 +150,17 @@ class Gazetteer:
 
     @cached_property
     def _most_prominent(self) -> NDArray[np.int32]:
-        """For each name of the base, its most populous place, its own name before a further spelling."""
+        """For each name of the base, its most prominent place: by kind, population, and whether the name is its own."""
         index = self.base
         starts = index.name_starts[:-1]
-        weight = index.population[index.name_places] * 4 + index.name_main
+        of_kind = np.array([_KIND_WEIGHT.get(kind, 1.0) for kind in KINDS])
+        places = np.maximum(index.population, 300) * of_kind[index.kind]
+        weight = places[index.name_places] * np.where(index.name_main > 0, 20, 1)
         most = np.repeat(np.maximum.reduceat(weight, starts), np.diff(index.name_starts))
         best = np.flatnonzero(weight == most)
         first = best[np.searchsorted(best, starts)]
-        places: NDArray[np.int32] = index.name_places[first]
-        return places
+        chosen: NDArray[np.int32] = index.name_places[first]
+        return chosen
 
     def reverse(
         self,
@@ -181,10 +188,13 @@ def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceI
 
 
 def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
-    row = index.name_row(folded)
+    row = max(index.name_row(folded), index.name_row(names.spelled_out(folded)))
     if row < 0:
-        return []
-    name, place, weight = index.bearers(np.array([row]))
+        titled = names.untitled(folded)
+        if titled is None or (scope.kinds is not None and scope.kinds.isdisjoint(_TITLED[titled[1]])):
+            return []
+        return _exact(index, titled[0], replace(scope, kinds=_TITLED[titled[1]]))
+    _, place, weight = index.bearers(np.array([row]))
     keep = scope.keeps(index, place)
     return [
         Hit(index, at, row, _EXACT_SCORE[value], "overlay" if index.is_overlay_place(at) else "exact", value)

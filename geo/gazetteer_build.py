@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,13 +15,13 @@ import platformdirs
 
 from geo.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.file_lock import file_lock
-from geo.names import script_of
+from geo.names import fold, script_of, skeleton
 from geo.overlay import read_records
 from geo.place_index import PlaceIndex, Record
 
 __all__ = ["base_index", "cache_folder", "index_path"]
 
-_FORMAT = 2
+_FORMAT = 5
 _OVERLAYS = ("idlib.csv", "regions.csv")
 _TABLES = ("countries.csv", "divisions.csv", *_OVERLAYS)
 _CITIES = "cities500.json"
@@ -94,7 +94,7 @@ def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str
     for city in cities.values():
         code = f"{city['countrycode']}.{city['admin1code']}"
         spellings = city["alternatenames"]
-        arabic = next(filter(_is_arabic, spellings), "")
+        arabic = _arabic_name(city["name"], spellings)
         yield Record(
             name=city["name"],
             longitude=city["longitude"],
@@ -108,6 +108,15 @@ def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str
             population=city["population"],
             source="GeoNames",
         )
+
+
+def _arabic_name(name: str, spellings: Sequence[str]) -> str:
+    """Return the Arabic spelling that is kin to the name, or the first one."""
+    arabic = list(filter(_is_arabic, spellings))
+    if len(arabic) < 2:  # noqa: PLR2004 - no choice
+        return "".join(arabic)
+    main = skeleton(fold(name))
+    return next((one for one in arabic if skeleton(fold(one)) == main), arabic[0])
 
 
 def _is_arabic(name: str) -> bool:

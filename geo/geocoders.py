@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["AmbiguousNameError", "Answering", "GazetteerGeocoder", "GeocoderChain", "answer_from"]
 
 
-class AmbiguousNameError(GeocoderQueryError):  # type: ignore[misc] - geopy has no types
+class AmbiguousNameError(GeocoderQueryError):  # type: ignore[misc]  # geopy has no types
     """The name means several places; `match.candidates` lists them."""
 
     def __init__(self, match: Match) -> None:
@@ -38,11 +38,11 @@ class Answering(Protocol):
 
     name: str
 
-    def answer(self, query: str, **options: Any) -> Answer:  # noqa: ANN401 - each geocoder's own options
+    def answer(self, query: str, **options: Any) -> Answer:
         """Return what is known about the name; raises nothing that a name can cause."""
 
 
-class GazetteerGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """The offline gazetteer as a geopy geocoder.
 
     It drops into code that uses geopy, and into `geopandas.tools.geocode(names, provider=GazetteerGeocoder)`. Bounds
@@ -64,14 +64,14 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         fuzzy: bool = True,
         overlays: Iterable[PlaceIndex | str | Path | Iterable[Place]] = (),
         ambiguous: Literal["none", "raise"] = "none",
-        **geopy_options: Any,  # noqa: ANN401 - geopy's own: timeout, user_agent …
+        **geopy_options: Any,
     ) -> None:
         super().__init__(**geopy_options)
         self.gazetteer = (gazetteer or Gazetteer.open()).with_overlays(*overlays)
         self.ambiguous = ambiguous
         self._bounds = {"countries": countries, "near": near, "extent": extent, "kinds": kinds, "fuzzy": fuzzy}
 
-    def answer(self, query: str, **bounds: Any) -> Answer:  # noqa: ANN401 - those of `Gazetteer.find`
+    def answer(self, query: str, **bounds: Any) -> Answer:
         """Return what the gazetteer says about a name."""
         match = self.gazetteer.find(query, **(self._bounds | bounds))
         if match.place is not None:
@@ -83,10 +83,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         query: str | Mapping[str, str],
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401, ARG002 - geopy's signature; nothing waits here
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature; nothing waits here
         limit: int = 8,
         country_codes: Iterable[str] | str | None = None,
-        **bounds: Any,  # noqa: ANN401 - those of `Gazetteer.find`
+        **bounds: Any,
     ) -> Location | list[Location] | None:
         """Return the location of a name, or None; with `exactly_one=False` a list of all candidates, or None.
 
@@ -110,7 +110,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         query: Point | str | Sequence[float],
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401, ARG002 - geopy's signature
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature
         limit: int = 5,
         kinds: Iterable[Kind] | None = ("settlement",),
     ) -> Location | list[Location] | None:
@@ -131,7 +131,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
 _STRUCTURE = ("name", "amenity", "village", "town", "city", "county", "state", "country")
 
 
-def _location(place: Place, how: Any, **more: Any) -> Location:  # noqa: ANN401 - a match or a candidate
+def _location(place: Place, how: Any, **more: Any) -> Location:
     raw = {
         "name": place.name,
         "names": dict(place.names),
@@ -150,7 +150,7 @@ def _location(place: Place, how: Any, **more: Any) -> Location:  # noqa: ANN401 
     return Location(place.label, Point(place.latitude, place.longitude), raw | more)
 
 
-def answer_from(geocoder: Any, query: str) -> Answer:  # noqa: ANN401 - any geopy geocoder
+def answer_from(geocoder: Any, query: str) -> Answer:
     """Ask any geopy geocoder, and tell its outcomes apart."""
     if isinstance(geocoder, Answering):
         return geocoder.answer(query)
@@ -162,7 +162,7 @@ def answer_from(geocoder: Any, query: str) -> Answer:  # noqa: ANN401 - any geop
     return Answer(query, "not_found" if location is None else "found", name, location)
 
 
-class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
+class GeocoderChain(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Several geocoders, asked in order until one knows the name.
 
     `geocoders` are pairs of a name and a geocoder: `("scenario", …), ("gazetteer", …), ("web", …)`. A name that one
@@ -170,7 +170,7 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
     a location has it as `answered_by`.
     """
 
-    def __init__(self, *geocoders: tuple[str, Any], **geopy_options: Any) -> None:  # noqa: ANN401 - any geopy geocoder
+    def __init__(self, *geocoders: tuple[str, Any], **geopy_options: Any) -> None:
         super().__init__(**geopy_options)
         self.geocoders = geocoders
         self.name = "chain"
@@ -181,10 +181,10 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
         *,
         places: Iterable[Place] = (),
         gazetteer: Gazetteer | None = None,
-        web: Any = None,  # noqa: ANN401 - any geopy geocoder
-        **bounds: Any,  # noqa: ANN401 - those of `Gazetteer.find`
+        web: Any = None,
+        **bounds: Any,
     ) -> GeocoderChain:
-        """Return the usual chain: a scenario's own places, the gazetteer within bounds, then the web if one is given."""
+        """Return the usual chain: a scenario's own places, the gazetteer within bounds, a web geocoder if given."""
         own = Gazetteer([]).with_overlays(list(places))
         links: list[tuple[str, Any]] = [("scenario", GazetteerGeocoder(own, fuzzy=False))] if own.indexes[0] else []
         links.append(("gazetteer", GazetteerGeocoder(gazetteer, **bounds)))
@@ -192,12 +192,14 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
             links.append(("web", web))
         return cls(*links)
 
-    def answer(self, query: str, **options: Any) -> Answer:  # noqa: ANN401, ARG002 - the protocol's
+    def answer(self, query: str, **options: Any) -> Answer:  # noqa: ARG002 - the protocol's
         """Return the answer of the first geocoder that knows the name, or the last one's; the best candidates stay."""
         best = Answer(query, "not_found")
         for name, geocoder in self.geocoders:
             said = answer_from(geocoder, query)
-            answer = Answer(query, said.status, name, said.location, best.match if said.match is None else said.match, said.error)
+            answer = Answer(
+                query, said.status, name, said.location, best.match if said.match is None else said.match, said.error
+            )
             if answer.status in {"found", "ambiguous"}:
                 return answer
             best = answer
@@ -208,7 +210,7 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
         query: str,
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401, ARG002 - geopy's signature
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature
     ) -> Location | list[Location] | None:
         """Return the location of a name, or None where none of the geocoders can place it.
 
@@ -225,7 +227,7 @@ class GeocoderChain(Geocoder):  # type: ignore[misc] - geopy has no types
         location = Location(answer.location.address, answer.location.point, raw | {"answered_by": answer.answered_by})
         return location if exactly_one else [location]
 
-    def reverse(self, query: Any, **options: Any) -> Any:  # noqa: ANN401 - geopy's signature
+    def reverse(self, query: Any, **options: Any) -> Any:
         """Return what the first geocoder that can reverse says."""
         for _, geocoder in self.geocoders:
             found = geocoder.reverse(query, **options)

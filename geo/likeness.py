@@ -25,6 +25,7 @@ _LEAST_FUZZY = {"extent": 0.82, "country": 0.9, "world": 0.92}
 _LEAST_SKELETON = {"extent": 3, "country": 3, "world": 4}
 _CONSONANTAL = 0.81
 _LEAST_WEAK = 0.66
+_LEAST_LETTERS = 4
 
 
 def kinship(query: str, other: str, *, query_consonantal: bool, other_consonantal: bool) -> float:
@@ -78,7 +79,7 @@ def _neighbours(skeleton: str) -> list[str]:
     return list({*dropped, *changed, *added, *swapped} - {skeleton, ""})
 
 
-def _kin(index: PlaceIndex, query: str, rows: NDArray[Any], scope: Scope, least: float, how: Any) -> list[Hit]:  # noqa: ANN401, PLR0913 - one private step
+def _kin(index: PlaceIndex, query: str, rows: NDArray[Any], scope: Scope, least: float, how: Any) -> list[Hit]:
     name, place, weight = index.bearers(rows)
     keep = scope.keeps(index, place)
     name, place, weight = name[keep], place[keep], weight[keep]
@@ -88,7 +89,11 @@ def _kin(index: PlaceIndex, query: str, rows: NDArray[Any], scope: Scope, least:
     texts = [index.folded[row] for row in distinct.tolist()]
     phonetic = names.phonetic(query)
     bare = _is_consonantal(query, phonetic)
-    others = zip(distinct.tolist(), texts, names.phonetic_many(texts), strict=True)
+    others = list(zip(distinct.tolist(), texts, names.phonetic_many(texts), strict=True))
+    if scope.width == "world" and query.isascii():
+        if bare or len(phonetic) < _LEAST_LETTERS:
+            return []
+        others = [other for other in others if _is_spelling(*other[1:])]
     if how == "fuzzy":
         scale = (0.0, 0.9)
         alike = {row: fuzz.ratio(phonetic, other) / 100 for row, text, other in others}
@@ -109,8 +114,13 @@ def _kin(index: PlaceIndex, query: str, rows: NDArray[Any], scope: Scope, least:
             sure=alike[row] >= least,
         )
         for row, at, value in zip(name.tolist(), place.tolist(), weight.tolist(), strict=True)
-        if alike[row] >= _LEAST_WEAK
+        if alike.get(row, 0.0) >= _LEAST_WEAK
     ]
+
+
+def _is_spelling(text: str, phonetic: str) -> bool:
+    """Whether a name can be compared with a Latin one far and wide: not a code, not a reading of Chinese or Korean."""
+    return not _is_consonantal(text, phonetic) if text.isascii() else names.script_of(text) != "other"
 
 
 def _is_consonantal(text: str, phonetic: str) -> bool:

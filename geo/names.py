@@ -30,6 +30,8 @@ __all__ = [
     "script_of",
     "skeleton",
     "skeleton_many",
+    "spelled_out",
+    "untitled",
 ]
 
 Script = Literal["arabic", "cyrillic", "latin", "other"]
@@ -46,7 +48,7 @@ _LETTERS = {
     "ڵ": "ل", "ـ": "",
     "ё": "е", "є": "е", "ґ": "г", "ў": "у", "ј": "и",
 }  # fmt: skip
-_APOSTROPHES = "'’‘‛`´′ʹʻʼʽʾʿˈˊˋ׳＇"  # noqa: RUF001 - the apostrophes that names are written with
+_APOSTROPHES = "'’‘‛`´′ʹʻʼʽʾʿˈˊˋ׳＇"
 
 
 class _FoldTable(dict[int, str | None]):
@@ -111,8 +113,8 @@ def fold_many(names: Sequence[str]) -> list[str]:
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگڤ",
-        ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "", "gh", "f", "q",
-         "k", "l", "m", "n", "h", "w", "y", "p", "ch", "zh", "g", "v"],
+        ["a", "b", "t", "th", "j", "ħ", "ħ", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "", "gh", "f", "q",
+         "k", "l", "m", "n", "ħ", "w", "y", "p", "ch", "zh", "g", "v"],
         strict=True,
     )
 )  # fmt: skip
@@ -120,7 +122,7 @@ _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїђћљњџѓќѕһңғқөүұә",
         ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
-         "kh", "ts", "ch", "sh", "sh", "", "y", "", "e", "yu", "ya", "i", "i", "dj", "ch", "l", "n", "dj", "g", "k",
+         "ħ", "ts", "ch", "sh", "sh", "", "y", "", "e", "yu", "ya", "i", "i", "dj", "ch", "l", "n", "dj", "g", "k",
          "z", "h", "n", "g", "k", "o", "u", "u", "a"],
         strict=True,
     )
@@ -147,8 +149,8 @@ _LATIN_ARTICLE = re.compile(
     r"(?<![^ \n])(?:(?:al|el|ul|il)(?: |(?=[bcdfghjkmnpqrstvwxyz][a-z]{2}))"
     r"|[aeiu](?P<sun>sh|th|dh|[tdrzsnl]) ?(?=(?P=sun)[a-z]{2}))"
 )
-_CONSTRUCT = re.compile(r"(?<=[a-z]{2}[aei])t(?= )|(?<=[aei])h(?![a-z])")
-_DIGRAPHS = (("tch", "s"), ("sch", "s"), ("ch", "s"), ("kh", "h"), ("dj", "j"), ("ck", "k"), ("ph", "f"), ("x", "ks"))
+_CONSTRUCT = re.compile(r"(?<=[a-zħ]{2}[aei])t(?= )|(?<=[aei])h(?![a-z])")
+_DIGRAPHS = (("tch", "s"), ("sch", "s"), ("ch", "s"), ("kh", "ħ"), ("dj", "j"), ("ck", "k"), ("ph", "f"), ("x", "ks"))
 _ASPIRATE = re.compile(r"(?<=[sgtdzbk])h")
 _CLASSES = str.maketrans("cqjp", "kkgb", "aeiouywv ")
 _PHONES = str.maketrans("cqjpeoywv", "kkgbauiuu", " ")
@@ -158,17 +160,22 @@ _DOUBLED = re.compile(r"([^\n])\1+")
 
 def latinize(folded: str) -> str:
     """Return a folded name in Latin letters, without Arabic articles; Arabic gives its consonants and long vowels."""
-    if folded.isascii():
-        return folded
-    return _ARABIC_FINAL_H.sub("ا", _ARABIC_ARTICLE.sub("", folded)).translate(_LATIN)
+    return _latin_text(folded).replace("ħ", "h")
+
+
+def _latin_text(text: str) -> str:
+    """Write ħ for every h that is a letter of its own, not the second half of a digraph."""
+    if text.isascii():
+        return text
+    return _ARABIC_FINAL_H.sub("ا", _ARABIC_ARTICLE.sub("", text)).translate(_LATIN)
 
 
 def _prepare(text: str) -> str:
-    text = _LATIN_ARTICLE.sub("", latinize(text))
+    text = _LATIN_ARTICLE.sub("", _latin_text(text))
     text = _CONSTRUCT.sub("", text)
     for digraph, letter in _DIGRAPHS:
         text = text.replace(digraph, letter)
-    return _ASPIRATE.sub("", text)
+    return _ASPIRATE.sub("", text).replace("ħ", "h")
 
 
 def _skeleton_text(text: str) -> str:
@@ -188,6 +195,29 @@ def skeleton(folded: str) -> str:
 def skeleton_many(folded: Sequence[str]) -> list[str]:
     """Return the skeletons of many folded names at once."""
     return _skeleton_text("\n".join(folded)).split("\n") if folded else []
+
+
+_SPELLED_OUT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_DIVISION_WORD = r"governorate|province|region|oblast|state|prefecture|canton|muhafazah|vilayeti?|ili"
+_TOWN_WORD = r"city|town|village|municipality"
+_TITLE = re.compile(
+    rf"(?:the )?(?:(?P<d1>{_DIVISION_WORD})|(?P<t1>{_TOWN_WORD})) of (?:the )?(?P<n1>.+)"
+    rf"|(?:the )?(?P<n2>.+?) (?:(?P<d2>{_DIVISION_WORD})|(?P<t2>{_TOWN_WORD}))"
+)
+
+
+def spelled_out(folded: str) -> str:
+    """Return a folded name with `st`, `mt` and `ft` at its beginning spelled out."""
+    first, blank, rest = folded.partition(" ")
+    return f"{_SPELLED_OUT[first]} {rest}" if blank and first in _SPELLED_OUT else folded
+
+
+def untitled(folded: str) -> tuple[str, Literal["division", "town"]] | None:
+    """Part a title from a folded name: `"city of aleppo"` → `("aleppo", "town")`; None where it has none."""
+    found = _TITLE.fullmatch(folded)
+    if found is None:
+        return None
+    return found["n1"] or found["n2"], "division" if found["d1"] or found["d2"] else "town"
 
 
 _QUALIFIERS = {
@@ -274,7 +304,10 @@ def name_hash(folded: str) -> int:
 
 def name_hashes(folded: Iterable[str]) -> NDArray[np.uint64]:
     """Return the 64-bit hashes, shape (n,), of folded names; the same on every machine."""
-    text = ("\n".join(folded) + "\n").encode()
+    listed = list(folded)
+    if not listed:
+        return np.empty(0, dtype=np.uint64)
+    text = ("\n".join(listed) + "\n").encode()
     data = np.frombuffer(text, dtype=np.uint8)
     ends = np.flatnonzero(data == ord("\n"))
     starts = np.concatenate(([0], ends[:-1] + 1))
@@ -288,7 +321,7 @@ def name_hashes(folded: Iterable[str]) -> NDArray[np.uint64]:
         offset = np.arange(len(data)) - np.repeat(starts, lengths + 1)
         terms = (data.astype(np.uint64) + np.uint64(1)) * powers[offset]
         terms[ends] = 0
-        values = np.add.reduceat(terms, starts) if len(starts) else np.empty(0, dtype=np.uint64)
+        values = np.add.reduceat(terms, starts)
         values = (values ^ (values >> np.uint64(33))) * np.uint64(_HASH_MIX)
         mixed: NDArray[np.uint64] = values ^ (values >> np.uint64(29))
     return mixed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +82,7 @@ def _rows(path: Path | Traversable) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _csv_rows(path: Path | Traversable) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open("rb") as binary, io.TextIOWrapper(binary, encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         header = {
             column: _ALIASES.get(column.strip().lower(), column.strip().lower()) for column in reader.fieldnames or ()
@@ -110,15 +111,16 @@ def _geojson_rows(path: Path | Traversable) -> Iterator[tuple[int, Mapping[str, 
         yield number, row | _inner_point(feature.get("geometry"), path, number)
 
 
-def _inner_point(geometry: Any, path: Path | Traversable, number: int) -> dict[str, Any]:  # noqa: ANN401 - parsed JSON
+def _inner_point(geometry: Any, path: Path | Traversable, number: int) -> dict[str, Any]:
     import shapely
     from shapely.geometry import shape
 
     try:
         point = shape(geometry).representative_point()
-        return {"longitude": point.x, "latitude": point.y}
+        position = {"longitude": point.x, "latitude": point.y}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
         raise InputError(Fault("has no usable geometry", str(path), key=f"feature {number}")) from None
+    return position
 
 
 def _gpkg_rows(path: Path | Traversable) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -188,7 +190,7 @@ def _record(row: Mapping[str, Any], path: Path | Traversable, line: int) -> tupl
         admin1=text("admin1"),
         geonameid=0 if math.isnan(geonameid) else int(geonameid),
         population=0 if math.isnan(population) else int(population),
-        kind=kind,  # type: ignore[arg-type] - checked above
+        kind=kind,  # type: ignore[arg-type]  # checked above
         source=text("source"),
         uncertainty_m=uncertainty,
         id=text("id"),

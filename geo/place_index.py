@@ -18,6 +18,8 @@ from geo.position import Position
 
 __all__ = ["PlaceIndex", "Record", "Strings"]
 
+_MAIN = 2
+
 
 class Record(NamedTuple):
     """One place on its way into an index; `spellings` are all names it is found by besides `name` and `labels`."""
@@ -69,11 +71,11 @@ class PlaceIndex:
     (uint8, row of `geo.place.KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated),
     `own_id` (uint8: 1 for places of the overlays that ship).
 
-    Names, shape (names,): `name_hash` (uint64, sorted: `geo.names.name_hashes` of the folded name), `folded` (Strings in
-    the same order). `name_places[name_starts[i]:name_starts[i + 1]]` are the places of name i, `name_main` says whether
-    it is the place's own name (2), one in a stated language (1) or a further spelling (0); `place_names` and
-    `place_starts` lead back. `skeleton_hash` (sorted), `skeleton_starts`, `skeleton_names` lead from the hash of a
-    consonant skeleton to names.
+    Names, shape (names,): `name_hash` (uint64, sorted: `geo.names.name_hashes` of the folded name), `folded`
+    (Strings in the same order). `name_places[name_starts[i]:name_starts[i + 1]]` are the places of name i, and
+    `name_main`, in step with them, says whether it is the place's own name (2), that in another language or script (1)
+    or a further spelling (0); `place_names` and `place_starts` lead back. `skeleton_hash` (sorted), `skeleton_starts`,
+    `skeleton_names` lead from the hash of a consonant skeleton to names.
     """
 
     arrays: Mapping[str, NDArray[Any]]
@@ -180,11 +182,11 @@ class PlaceIndex:
 
     def kind_of(self, row: int) -> Kind:
         """Return the kind of place `row`."""
-        return KINDS[self.arrays["kind"][row]]
+        return KINDS[int(self.arrays["kind"][row])]
 
     def country_of(self, row: int) -> str:
         """Return the country code of place `row`."""
-        return self.countries[self.arrays["country"][row]]
+        return self.countries[int(self.arrays["country"][row])]
 
     def admin1_code_of(self, row: int) -> str:
         """Return GeoNames' code of the first-level division that place `row` lies in."""
@@ -229,8 +231,10 @@ class PlaceIndex:
 
 def _ranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.int64]:
     """Return all the numbers of the ranges, one range after the other."""
-    lengths = (stops - starts).astype(np.int64)
-    return np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    lengths: NDArray[np.int64] = (stops - starts).astype(np.int64)
+    within: NDArray[np.int64] = np.arange(int(lengths.sum()))
+    within += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return within
 
 
 def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:
@@ -284,10 +288,13 @@ def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
         list(chain.from_iterable((record.name, *record.labels.values(), *record.spellings) for record in records))
     )
     weight = np.fromiter(
-        chain.from_iterable((2, *(1 for _ in record.labels), *(0 for _ in record.spellings)) for record in records),
+        chain.from_iterable((_MAIN, *(1 for _ in record.labels), *(0 for _ in record.spellings)) for record in records),
         dtype=np.uint8,
         count=len(spelled),
     )
+    place = np.repeat(np.arange(len(records)), counts)
+    kept = np.fromiter(map(bool, spelled), dtype=bool, count=len(spelled))
+    place, weight, spelled = place[kept], weight[kept], list(filter(None, spelled))
     distinct = list(dict.fromkeys(spelled))
     row_of = {name: row for row, name in enumerate(distinct)}
     hashes = names.name_hashes(distinct)
@@ -295,16 +302,15 @@ def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     name = rank[np.fromiter(map(row_of.__getitem__, spelled), dtype=np.int64, count=len(spelled))]
-    place = np.repeat(np.arange(len(records)), counts)
-    kept = name != rank[row_of[""]] if "" in row_of else np.ones(len(name), dtype=bool)
-    name, place, weight = name[kept], place[kept], weight[kept]
+    folded = [distinct[row] for row in order]
+    kin = names.name_hashes(names.skeleton_many(folded))
+    weight = _own_names(name, place, weight, kin, len(records))
     by_name = np.lexsort((-weight.astype(np.int8), place, name))
     first = np.ones(len(by_name), dtype=bool)
     first[1:] = (np.diff(name[by_name]) != 0) | (np.diff(place[by_name]) != 0)
     by_name = by_name[first]
     name, place, weight = name[by_name], place[by_name], weight[by_name]
     by_place = np.argsort(place, kind="stable")
-    folded = [distinct[row] for row in order]
     packed = Strings.of(folded)
     return {
         "name_hash": hashes[order],
@@ -315,7 +321,7 @@ def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
         "name_main": weight,
         "place_starts": _starts(place[by_place], len(records)),
         "place_names": name[by_place].astype(np.int32),
-        **_skeletons(folded),
+        **_skeletons(kin),
     }
 
 
@@ -323,8 +329,19 @@ def _starts(sorted_rows: NDArray[Any], count: int) -> NDArray[np.int32]:
     return np.searchsorted(sorted_rows, np.arange(count + 1)).astype(np.int32)
 
 
-def _skeletons(folded: Sequence[str]) -> dict[str, NDArray[Any]]:
-    hashes = names.name_hashes(names.skeleton_many(folded))
+def _own_names(
+    name: NDArray[Any], place: NDArray[Any], weight: NDArray[np.uint8], kin: NDArray[np.uint64], places: int
+) -> NDArray[np.uint8]:
+    """Count a further spelling as the place's own name where it has the same skeleton: the name in another script."""
+    main = np.zeros(places, dtype=np.uint64)
+    own = weight == _MAIN
+    main[place[own]] = kin[name[own]]
+    same = (kin[name] == main[place]) & (main[place] != names.name_hash(""))
+    raised: NDArray[np.uint8] = np.maximum(weight, same.astype(np.uint8))
+    return raised
+
+
+def _skeletons(hashes: NDArray[np.uint64]) -> dict[str, NDArray[Any]]:
     order = np.argsort(hashes, kind="stable")
     distinct, starts = np.unique(hashes[order], return_index=True)
     return {

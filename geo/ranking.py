@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,19 +17,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "decide", "distance_m", "suggest"]
 
-DOMINANCE = 10.0
+DOMINANCE = 8.0
 """How many times more prominent than its namesakes a place must be to be meant without further context."""
 
 _SAME_PLACE_M = 3_000.0
 _LARGEST_PLACE_M = 60_000.0
 _SCORE_MARGIN = 0.02
 _EXACT_SCORE = 0.96
-_CITY_SHARE = 0.4
+_CITY_SHARE = 0.25
+_OF_NAME = (0.05, 0.4, 1.0)
 _EARTH_RADIUS_M = 6_371_008.8
-_KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
+_KIND_WEIGHT = {"country": 3.0, "admin1": 0.5, "admin2": 0.5}
+_KIND_PROMINENCE = {"country": 3e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
 
 
-class Hit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """One place of one index that answers to the name, before it is weighed."""
 
     index: PlaceIndex
@@ -55,7 +59,7 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
 
     A hit of an overlay goes before the base. Then the score, then prominence: nearness to `near`, whether the name is
     the place's own, kind and population. The best is meant if no place elsewhere with about the same score comes
-    within a tenth of its prominence; else the name is ambiguous.
+    within an eighth of its prominence; else the name is ambiguous.
     """
     if not hits:
         return Match(query)
@@ -97,11 +101,9 @@ def _tier(hit: Hit) -> float:
 def _prominence(hit: Hit, near: Position | None) -> float:
     place = hit.index
     kind = place.kind_of(hit.place)
-    prominence = max(_KIND_PROMINENCE.get(kind, 300.0), float(place.population[hit.place]))
-    if kind == "country":
-        prominence *= 3
-    if hit.weight == 0:
-        prominence *= 0.3
+    people = float(place.population[hit.place]) * _KIND_WEIGHT.get(kind, 1.0)
+    prominence = max(_KIND_PROMINENCE.get(kind, 300.0), people)
+    prominence *= _OF_NAME[hit.weight]
     if hit.matched_by == "overlay":
         prominence *= 5
     if near is not None:
@@ -143,7 +145,11 @@ def _nested(hit: Hit, other: Hit) -> bool:
         return False
     if hit.index.country_of(hit.place) != other.index.country_of(other.place):
         return False
-    return "country" in kinds or hit.index.admin1_code_of(hit.place) == other.index.admin1_code_of(other.place)
+    if "country" in kinds or hit.index.admin1_code_of(hit.place) == other.index.admin1_code_of(other.place):
+        return True
+    division = hit if hit.index.kind_of(hit.place) == "admin1" else other
+    apart = distance_m(hit.index.position(hit.place), other.index.position(other.place))
+    return apart <= float(division.index.uncertainty_m[division.place])
 
 
 def _town_before_division(ranked: list[Hit]) -> list[Hit]:
@@ -155,7 +161,7 @@ def _town_before_division(ranked: list[Hit]) -> list[Hit]:
         if hit.index.kind_of(hit.place) != "settlement" or not _nested(hit, best):
             continue
         share = hit.index.population[hit.place] / max(1, best.index.population[best.place])
-        if _tier(hit) == _tier(best) and (hit.weight >= best.weight or share >= _CITY_SHARE):
+        if _tier(hit) == _tier(best) and (hit.weight > 0 or hit.weight >= best.weight or share >= _CITY_SHARE):
             return [hit, *ranked[:at], *ranked[at + 1 :]]
     return ranked
 

@@ -52,12 +52,13 @@ class Scope:
     def of(
         cls, countries: Iterable[str] | str | None, extent: Extent | None, kinds: Iterable[Kind] | Kind | None
     ) -> Scope:
-        """Check what a caller gave; raises `InputError` for a country or kind that does not exist, or a false extent."""
-        faults = []
+        """Check what a caller gave; raises `InputError` for a false country code, kind or extent."""
         codes = frozenset(code.strip().upper() for code in _listed(countries)) if countries is not None else None
-        for code in sorted(codes or ()):
-            if len(code) != 2 or not code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
-                faults.append(Fault(f"{code!r} is not a country code", key="country", hint="two letters, such as SY"))
+        faults = [
+            Fault(f"{code!r} is not a country code", key="country", hint="two letters, such as SY")
+            for code in sorted(codes or ())
+            if len(code) != 2 or not code.isalpha()  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        ]
         chosen = frozenset(_listed(kinds)) if kinds is not None else None
         faults += [
             Fault(f"{kind!r} is not a kind of place", key="kind", hint=f"one of {', '.join(KINDS)}")
@@ -68,7 +69,7 @@ class Scope:
             faults.append(Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees"))
         if faults:
             raise InputError(faults)
-        return cls(codes, extent, chosen)  # type: ignore[arg-type] - the kinds were checked
+        return cls(codes, extent, chosen)  # type: ignore[arg-type]  # the kinds were checked
 
     def keeps(self, index: PlaceIndex, places: NDArray[Any]) -> NDArray[np.bool_]:
         """Return which of the places lie within the bounds; one without a country is in none and in all."""

