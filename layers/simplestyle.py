@@ -64,6 +64,8 @@ STYLES: Mapping[str, SimpleStyle] = MappingProxyType(
         "line": SimpleStyle(stroke="#b3122a", stroke_width=2.6, stroke_opacity=1.0),
         "route": SimpleStyle(stroke="#4a5f80", stroke_width=2.2, stroke_opacity=1.0),
         "post": SimpleStyle(marker_color="#0f4c8a", marker_size="medium"),
+        "post-encircled": SimpleStyle(marker_color="#c2410c", marker_size="medium"),
+        "post-left": SimpleStyle(marker_color="#6b7280", marker_size="small"),
         "event": SimpleStyle(marker_color="#5b6470", marker_size="small"),
         "place": SimpleStyle(marker_color="#2a3440", marker_size="small"),
         "control": SimpleStyle(marker_color="#4f6d7a", marker_size="small"),
@@ -89,12 +91,13 @@ EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
 )
 _MORE_PARTIES = ("#147a62", "#83508f", "#a87f00", "#4f6d7a", "#8a4b2a")
 _SERIES = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#c08a00", "#3a9fd0", "#882255", "#5b6470")
+_POST_STATES = {"standing": "post", "encircled": "post-encircled", "left": "post-left", "not_yet": "post-left"}
 _PLAIN = {"lines": "line", "routes": "route", "posts": "post", "places": "place"}
 
 
 def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
     """The colour of a party: the scenario's own choice, else a usual one, else by its `index`."""
-    return chosen or PARTY_COLOURS.get(party) or _MORE_PARTIES[(index + 2) % len(_MORE_PARTIES)]
+    return chosen or PARTY_COLOURS.get(party) or _MORE_PARTIES[(index + 3) % len(_MORE_PARTIES)]
 
 
 def layer_style(name: str, layer: gpd.GeoDataFrame, *, colours: Mapping[str, str | None]) -> LayerStyle:
@@ -107,6 +110,8 @@ def layer_style(name: str, layer: gpd.GeoDataFrame, *, colours: Mapping[str, str
         if name == "control":
             return LayerStyle("party", {p: replace(STYLES["control"], marker_color=hue) for p, hue in hues.items()})
         return LayerStyle("party", {p: replace(STYLES["territory"], fill=hue, stroke=hue) for p, hue in hues.items()})
+    if name == "posts" and "state" in layer.columns:
+        return LayerStyle("state", {state: STYLES[_POST_STATES[state]] for state in dict.fromkeys(layer["state"])})
     if name == "events":
         kinds = enumerate(sorted(set(layer["kind"])))
         hues = {kind: EVENT_COLOURS.get(kind, _SERIES[index % len(_SERIES)]) for index, kind in kinds}

@@ -19,7 +19,7 @@ from layers.faults import did_you_mean
 from layers.scenario import Scenario
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
-from layers.standing import day_of, standing_on
+from layers.standing import day_of, post_states, standing_on
 
 __all__ = ["Edition", "edit"]
 
@@ -73,8 +73,9 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
 
     `only` names the layers to take (all by default), `at` an EDTF date on which features must possibly stand, and
     `precision` the decimals of a degree that positions are rounded to before they are published; a point's
-    `uncertainty_m` then grows by what rounding can move it. Edges of lines that are geodesics get vertices until they
-    may be read as straight ones, and whatever crosses the antimeridian is cut there.
+    `uncertainty_m` then grows by what rounding can move it. Posts have their `state` on that day, or on the scenario's
+    `as_of`. Edges of lines that are geodesics get vertices until they may be read as straight ones, and whatever
+    crosses the antimeridian is cut there.
 
     Raises `InputError` for an unknown layer, a date that is none, and a precision outside 0-7.
     """
@@ -83,6 +84,8 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     chosen = {name: layer for name, layer in layers.items() if not only or name in only}
     if at is not None:
         chosen = {name: standing_on(layer, day_of(at)) for name, layer in chosen.items()}
+    if "posts" in chosen:
+        chosen["posts"] = _with_states(chosen["posts"], at or layers.scenario.as_of)
     published = {name: _publish(layers.scenario, name, layer, precision) for name, layer in chosen.items()}
     published = {name: layer for name, layer in published.items() if not layer.empty}
     if not published:
@@ -124,6 +127,13 @@ def _publish(scenario: Scenario, name: str, layer: gpd.GeoDataFrame, precision: 
     series = gpd.GeoSeries(geometry, index=layer.index, crs=4326)
     kept = layer.assign(geometry=series, **cells)
     return kept[~kept.geometry.is_empty].reset_index(drop=True)
+
+
+def _with_states(posts: gpd.GeoDataFrame, day: str) -> gpd.GeoDataFrame:
+    try:
+        return posts.assign(state=post_states(posts, day_of(day)))
+    except ValueError:  # a scenario as of no day in particular
+        return posts
 
 
 def _geodesic_edges(scenario: Scenario, name: str, layer: gpd.GeoDataFrame) -> np.ndarray:

@@ -19,13 +19,11 @@ _GEOMETRY = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
 
 def write_geopackage(edition: Edition, path: Path) -> None:
     """One feature table a layer, `sources`, and `layer_styles` as QGIS keeps its styles."""
-    about = {"title": edition.scenario.title, "as_of": edition.scenario.as_of}
     for name, layer in edition.layers.items():
         options = {
             "IDENTIFIER": f"{edition.scenario.title}: {name}"[:200],
             "DESCRIPTION": edition.scenario.subtitle[:500],
         }
-        first = {} if path.exists() else {"dataset_metadata": about}
         kinds = set(layer.geom_type)
         pyogrio.write_dataframe(
             tidy(layer),
@@ -34,7 +32,6 @@ def write_geopackage(edition: Edition, path: Path) -> None:
             driver="GPKG",
             promote_to_multi=not kinds <= {"Point"},
             layer_options=options,
-            **first,
         )
     _write_table(edition.sources.fillna("").astype(str), path, "sources")
     _write_table(_styles(edition), path, STYLE_TABLE)

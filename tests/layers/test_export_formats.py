@@ -24,7 +24,7 @@ from fastkml import validator as fastkml_validator
 
 from geo.errors import InputError, TrucelineError
 from layers.build import Layers
-from layers.export import FORMATS, export_layers
+from layers.export import FORMATS, edit, export_layers
 from layers.files import read_shapes
 from layers.schema import LAYER_COLUMNS, make_layer
 from layers.standing import day_of, may_stand
@@ -95,7 +95,7 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
         renderer = style.find("renderer-v2")
         assert renderer is not None
         symbols = {symbol.get("name") for symbol in renderer.iterfind("symbols/symbol")}
-        layer = dict(layers.items())[name]
+        layer = edit(layers).layers[name]
         if renderer.get("type") == "categorizedSymbol":
             categories = list(renderer.iterfind("categories/category"))
             assert {category.get("value") for category in categories} == set(layer[renderer.get("attr")])
@@ -285,10 +285,20 @@ def test_the_end_of_a_month_is_its_last_day() -> None:
 
 
 def test_all_layers_have_a_style(layers: Layers) -> None:
-    from layers.export import edit
-
     edition = edit(layers)
     assert set(edition.layers) == set(LAYER_COLUMNS)
     for name, layer in edition.layers.items():
         style = edition.style(name)
         assert all(style.of(row).members() for row in layer.to_dict("records"))
+
+
+def test_posts_show_the_state_they_are_in(layers: Layers) -> None:
+    def states(at: str | None) -> dict[str, str]:
+        posts = edit(layers, at=at).layers["posts"]
+        return dict(zip(posts["id"], posts["state"], strict=True))
+
+    assert states(None) == {"post-1": "standing", "post-2": "standing"}, "on the scenario's own day"
+    assert states("2020-03-01") == {"post-1": "left", "post-2": "standing"}
+    later = edit(layers, at="2020-03-01")
+    looks = {row["id"]: later.style("posts").of(row).marker_color for row in later.layers["posts"].to_dict("records")}
+    assert looks["post-1"] != looks["post-2"]
