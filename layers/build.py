@@ -45,7 +45,7 @@ class Layers:
     places: gpd.GeoDataFrame
     control: gpd.GeoDataFrame
     sources: pd.DataFrame
-    notes: pd.DataFrame
+    notes: pd.DataFrame = field(default_factory=pd.DataFrame)
     regions: Mapping[str, BaseGeometry] = field(default_factory=dict)
     """What each `within` of a post or event means, by its text in the layer."""
     resolved: Mapping[PlaceReference, Place] = field(default_factory=dict)

@@ -16,16 +16,23 @@ from layers.yaml_lines import Key
 __all__ = ["did_you_mean", "faults_of_problems", "key_in_file"]
 
 _SHOWN = 60
+_CLEARLY = 0.15
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known words nearest to one that is not known."""
     names = list(known)
     near = difflib.get_close_matches(word, names, 2, 0.6)
+    if len(near) > 1 and _likeness(word, near[1]) < _likeness(word, near[0]) - _CLEARLY:
+        near = near[:1]
     folded = [name for name in names if name.casefold() == word.casefold() and name not in near]
     if near or folded:
         return f"did you mean {' or '.join(repr(name) for name in (*folded, *near))}?"
     return otherwise or (f"known here: {', '.join(sorted(names))}" if names else "remove it")
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
 
 
 def key_in_file(location: Iterable[str | int], data: Any, *, missing: bool = False) -> Key:

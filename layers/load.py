@@ -93,11 +93,12 @@ def _structure_faults(data: dict[str, Any], problems: Iterable[dict[str, Any]], 
     for problem in problems:
         key = key_in_file(problem["loc"], data)
         if len(key) > 1:
-            by_entry.setdefault(key[:2], set()).add(problem["type"])
+            told_as_a_whole = problem["type"] == "value_error" and len(key) == 2  # noqa: PLR2004 - section and entry
+            by_entry.setdefault(key[:2], set()).add("whole" if told_as_a_whole else problem["type"])
     faults = []
     for (section, name), kinds in by_entry.items():
         entry = data[str(section)][name]
-        if isinstance(entry, dict) and kinds.isdisjoint({"extra_forbidden", "value_error"}):
+        if isinstance(entry, dict) and kinds.isdisjoint({"extra_forbidden", "whole"}):
             faults += [origin.fault((section, name), text) for text in structure_complaints(str(section), entry)]
     return faults
 

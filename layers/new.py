@@ -19,7 +19,7 @@ def new_scenario(name: str) -> Path:
     """
     path = Path(name) if name.endswith((".yaml", ".yml")) else Path(f"{name}.yaml")
     title = path.stem.strip()
-    if not title.strip("."):
+    if not Path(name).stem.strip(" ."):
         raise InputError(Fault(f"{name!r} is not a name for a scenario", hint="use a word, such as my-agreement"))
     title = title[:1].upper() + title[1:].replace("-", " ").replace("_", " ")
     quoted = json.dumps(title, ensure_ascii=False)[1:-1]
