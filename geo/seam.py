@@ -12,10 +12,11 @@ import shapely
 from geo.ellipsoid import Floats, Ints, wrap_degrees
 from geo.paths import Geometries
 
-__all__ = ["cut_at_seam", "polygons_of_rings", "unwrap"]
+__all__ = ["cut_at_seam", "lines_cut_at_seam", "polygons_of_rings", "unwrap", "windows_of_lines"]
 
 _HALF_TURN = 180.0
 _POLE = 90.0
+_AT_POLE_DEGREES = 1e-9
 
 
 def unwrap(longitude: Floats, start: Ints) -> tuple[Floats, Floats]:
@@ -74,6 +75,40 @@ def cut_at_seam(polygons: Geometries, owner: Ints) -> tuple[Geometries, Ints]:
         kept.append(shapely.set_coordinates(moved, xy - [360 * turns, 0]))
         owners.append(owner[beyond][index[surface]])
     return np.concatenate(kept), np.concatenate(owners)
+
+
+def lines_cut_at_seam(longitude: Floats, latitude: Floats, start: Ints) -> tuple[Geometries, Ints]:
+    """Lines within [-180, 180], cut where they cross the antimeridian, and which path each is of."""
+    world = shapely.box(-180, -90, 180, 90)
+    lines, owner = [], []
+    for path, xy in windows_of_lines(longitude, latitude, start):
+        line = shapely.linestrings(xy)
+        lines.append(line if np.abs(xy[:, 0]).max() <= _HALF_TURN else shapely.intersection(line, world))
+        owner.append(path)
+    return np.array(lines, dtype=object), np.array(owner, dtype=np.intp)
+
+
+def windows_of_lines(longitude: Floats, latitude: Floats, start: Ints) -> list[tuple[int, Floats]]:
+    """Each path once for each turn of longitude that it touches, moved so that this turn is [-180, 180].
+
+    Path i has the vertices `start[i]:start[i + 1]`. What lies outside the turn is not cut off.
+    """
+    continuous, _ = unwrap(longitude, start)
+    out = []
+    for path, (first, end) in enumerate(zip(start[:-1], start[1:], strict=True)):
+        xy = _with_poles(np.column_stack([continuous[first:end], latitude[first:end]]))
+        low, high = np.floor((xy[:, 0].min() + 180) / 360), np.ceil((xy[:, 0].max() - 180) / 360)
+        out += [(path, xy - [360 * turn, 0]) for turn in range(int(low), int(high) + 1)]
+    return out
+
+
+def _with_poles(xy: Floats) -> Floats:
+    """A vertex on a pole is given twice, with the longitudes by which the line comes and goes."""
+    at_pole = np.flatnonzero(np.abs(xy[1:-1, 1]) > _POLE - _AT_POLE_DEGREES) + 1
+    xy = xy.copy()
+    following = xy[at_pole + 1, 0]
+    xy[at_pole, 0] = xy[at_pole - 1, 0]
+    return np.insert(xy, at_pole + 1, np.column_stack([following, xy[at_pole, 1]]), axis=0)
 
 
 def _round_pole(longitude: Floats, latitude: Floats, turn: float) -> shapely.Polygon:

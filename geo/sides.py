@@ -22,7 +22,7 @@ from geo.ellipsoid import ECCENTRICITY2, GEOD, Floats, Ints, cartesian
 from geo.nearest import EdgeIndex
 from geo.paths import Bools, Geometries, Paths
 from geo.planes import Planes
-from geo.seam import unwrap
+from geo.seam import lines_cut_at_seam, windows_of_lines
 
 __all__ = ["one_side"]
 
@@ -31,7 +31,6 @@ _LATERAL_SHARE = 0.1  # of the tolerance, for lines drawn straight in longitude 
 _STEPS = 200  # positions along a line to the distance, where faces are divided
 _ASIDE = 0.05  # of the room that a pair of positions has: how far to either side of the line they lie
 _FINEST = 1e-4  # of the distance, at most half a metre: how near to a vertex the last pair lies
-_POLE = 90 - 1e-9
 _SURFACE = 2
 
 
@@ -47,6 +46,7 @@ def one_side(
     lengths = [
         np.bincount(rims.face[on], weights=rims.length[on], minlength=len(faces)) for on in (rims.left, ~rims.left)
     ]
+    left, right = lengths
     wanted, other = lengths if side == "left" else lengths[::-1]
     chosen = list(faces[(wanted > 0) & (other == 0)])
     sides = _Sides(paths, distance_m)
@@ -54,9 +54,9 @@ def one_side(
     inner = shapely.get_coordinates(shapely.point_on_surface(alone))
     chosen += list(alone[sides.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
     for each in np.flatnonzero((wanted > 0) & (other > 0)):
-        lesser = (rims.left == (side == "left")) == (wanted[each] < other[each])
-        near = rims.edges[(rims.face == each) & lesser]
-        chosen.append(_divided(faces[each], near, sides, distance_m, side, whole=bool(wanted[each] >= other[each])))
+        mostly_left = bool(left[each] >= right[each])
+        lesser = rims.edges[(rims.face == each) & (rims.left != mostly_left)]
+        chosen.append(_divided(faces[each], lesser, sides, distance_m, side, mostly_left=mostly_left))
     return shapely.union_all(chosen)
 
 
@@ -83,38 +83,8 @@ def _past_ends(paths: Paths, distance_m: float) -> Paths:
     )
 
 
-def _windows(drawn: Paths) -> list[Floats]:
-    """Coordinates of each path in each turn of longitude that it touches, brought to [-180, 180]."""
-    longitude, _ = unwrap(drawn.longitude, drawn.start)
-    out = []
-    for path in range(len(drawn)):
-        here = slice(drawn.start[path], drawn.start[path + 1])
-        xy = _with_poles(np.column_stack([longitude[here], drawn.latitude[here]]))
-        low, high = np.floor((xy[:, 0].min() + 180) / 360), np.ceil((xy[:, 0].max() - 180) / 360)
-        out += [xy - [360 * turn, 0] for turn in range(int(low), int(high) + 1)]
-    return out
-
-
-def _with_poles(xy: Floats) -> Floats:
-    """A vertex on a pole is given twice, with the longitudes by which the line comes and goes."""
-    at_pole = np.flatnonzero(np.abs(xy[1:-1, 1]) > _POLE) + 1
-    xy = xy.copy()
-    following = xy[at_pole + 1, 0]
-    xy[at_pole, 0] = xy[at_pole - 1, 0]
-    return np.insert(xy, at_pole + 1, np.column_stack([following, xy[at_pole, 1]]), axis=0)
-
-
-def _lines(drawn: Paths) -> list[shapely.Geometry]:
-    world = shapely.box(-180, -90, 180, 90)
-    return [
-        line if _inside(xy) else shapely.intersection(line, world)
-        for xy in _windows(drawn)
-        for line in [shapely.LineString(xy)]
-    ]
-
-
-def _inside(xy: Floats) -> bool:
-    return bool(np.abs(xy[:, 0]).max() <= 180)
+def _lines(paths: Paths) -> Geometries:
+    return lines_cut_at_seam(paths.longitude, paths.latitude, paths.start)[0]
 
 
 class _Rims(NamedTuple):
@@ -137,7 +107,12 @@ def _rims(faces: Geometries, drawn: Paths) -> _Rims:
     k = np.flatnonzero(np.diff(ring) == 0)
     there, back = np.column_stack([xy[k], xy[k + 1]]), np.column_stack([xy[k + 1], xy[k]])
     forward = inside_left[ring[k]][:, None]
-    lines = np.concatenate([np.column_stack([window[:-1], window[1:]]) for window in _windows(drawn)])
+    lines = np.concatenate(
+        [
+            np.column_stack([window[:-1], window[1:]])
+            for window in windows_oflines_cut_at_seam(drawn.longitude, drawn.latitude, drawn.start)
+        ]
+    )
     out = []
     for left, edges in ((True, np.where(forward, there, back)), (False, np.where(forward, back, there))):
         on = np.flatnonzero(_rows_in(edges, lines))
@@ -204,12 +179,12 @@ class _Sides:
 
 
 def _divided(
-    face: shapely.Polygon, lesser: Floats, sides: _Sides, distance_m: float, side: str, *, whole: bool
+    face: shapely.Polygon, lesser: Floats, sides: _Sides, distance_m: float, side: str, *, mostly_left: bool
 ) -> shapely.Geometry:
     """The parts of a face that are nearest to a stretch of line which has them on the wanted side.
 
     Only what is near the `lesser` stretches of line, those fewer on the rim, can differ from the rest of the face,
-    which is kept if it is `whole`.
+    which lies mostly on the left or mostly on the right.
     """
     middle = (lesser[:, :2].min(axis=0) + lesser[:, :2].max(axis=0)) / 2
     planes = Planes(middle[:1], middle[1:])
@@ -221,8 +196,8 @@ def _divided(
         return np.column_stack(planes.unproject(xy, np.zeros(len(xy), np.intp)))
 
     reach = _PAST_END * distance_m
-    stretches = shapely.linestrings(np.stack([down(lesser[:, :2]), down(lesser[:, 2:])], axis=1))
-    near = shapely.buffer(shapely.multilinestrings(stretches), reach)
+    corners = shapely.multipoints(down(lesser.reshape(-1, 2)))
+    near = shapely.buffer(corners.convex_hull, reach, quad_segs=8)
     shapely.prepare(near)
     ends = sides.edges()
     seeds, left = _seeds(down(ends[0]), down(ends[1]), distance_m / _STEPS, min(0.5, _FINEST * distance_m))
@@ -235,11 +210,9 @@ def _divided(
     inner = shapely.get_coordinates(shapely.point_on_surface(parts))
     here = shapely.contains_xy(near, inner[:, 0], inner[:, 1])
     parts, inner = parts[here], up(inner[here])
-    kept = shapely.union_all(parts[sides.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
-    if whole:
-        flat = _valid(shapely.transform(face, down))
-        kept = shapely.union(kept, shapely.difference(flat, near))
-    return shapely.intersection(_valid(shapely.transform(kept, up)), face)
+    found = shapely.union_all(parts[sides.is_left(inner[:, 0], inner[:, 1]) != mostly_left])
+    exception = shapely.intersection(_valid(shapely.transform(found, up)), face)
+    return shapely.difference(face, exception) if mostly_left == (side == "left") else exception
 
 
 def _faces(zone: shapely.Geometry, lines: Geometries) -> Geometries:

@@ -6,11 +6,11 @@ import numpy as np
 import shapely
 
 from geo.edges import Edges, follow_geodesics
-from geo.ellipsoid import Floats, Ints
-from geo.paths import Geometries
-from geo.seam import cut_at_seam, polygons_of_rings, unwrap
+from geo.ellipsoid import Floats, Ints, wrap_degrees
+from geo.paths import Geometries, explode, paths_of
+from geo.seam import cut_at_seam, lines_cut_at_seam, polygons_of_rings, unwrap
 
-__all__ = ["flat_polygons"]
+__all__ = ["flat_geometries", "flat_polygons"]
 
 _WHOLE_TURN = 360.0
 
@@ -42,6 +42,31 @@ def flat_polygons(polygons: Geometries, *, edges: Edges, deviation_m: Floats) ->
         parts.append(_wound(outlines) if across[each] else shapely.Polygon(outlines[0], outlines[1:]))
         owner.append(each)
     return cut_at_seam(np.array(parts, dtype=object), np.array(owner))
+
+
+def flat_geometries(geometries: Geometries, *, edges: Edges, deviation_m: float) -> Geometries:
+    """Geometries of any kind as collections of what they are in longitude and latitude, within [-180, 180].
+
+    Geodesic edges are followed to within the deviation.
+    """
+    parts, owner = explode(geometries)
+    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
+    allowed = np.full(int(areal.sum()), deviation_m)
+    flat, polygon = (
+        flat_polygons(parts[areal], edges=edges, deviation_m=allowed) if areal.any() else (parts[areal], allowed)
+    )
+    paths = paths_of(parts[~areal], owner[~areal], edges=edges, deviation_m=deviation_m)
+    allowed = np.full(len(paths), deviation_m)
+    x, y, start = follow_geodesics(paths.longitude, paths.latitude, paths.start, allowed)
+    lone = np.diff(start) == 1
+    points = shapely.points(wrap_degrees(x[start[:-1][lone]]), y[start[:-1][lone]])
+    keep = np.repeat(~lone, np.diff(start))
+    lines, path = lines_cut_at_seam(x[keep], y[keep], np.append(0, np.cumsum(np.diff(start)[~lone])))
+    whose = [owner[areal][polygon.astype(np.intp)], paths.owner[lone], paths.owner[~lone][path]]
+    owners = np.concatenate(whose)
+    order = np.argsort(owners, kind="stable")
+    everything = np.concatenate([flat, points, lines])[order]
+    return np.asarray(shapely.geometrycollections(everything, indices=owners[order]), dtype=object)
 
 
 def _wound(outlines: list[Floats]) -> shapely.Polygon | shapely.MultiPolygon:
