@@ -23,6 +23,7 @@ import sys
 import unicodedata
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -225,60 +226,78 @@ def as_multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([shapely.orient_polygons(p) for p in polygons])
 
 
-def polygons(source: dict[str, gpd.GeoDataFrame], table: pd.DataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Countries and admin-1 divisions from one set of lines."""
-    countries, states = source["countries"], source["states"]
-    shapes, codes = countries.geometry.to_numpy(), countries.ADM0_A3.to_numpy()
+def division_attributes(states: gpd.GeoDataFrame, table: pd.DataFrame, closed: np.ndarray) -> pd.DataFrame:
+    """Codes and names of divisions; `closed` are those whose own lines close."""
+    found = codes_of(states, table)
+    plain = states["name"].str.replace(r"\s*\(.*\)", "", regex=True)
+    return pd.DataFrame(
+        {
+            "code": found.iso,
+            "geonames": found.geonames,
+            "name": found.iso.map(OWN_NAMES).fillna(plain).fillna(states.admin),
+            "name_ar": found.iso.map(OWN_NAMES_AR).fillna(found.name_ar),
+            "country3": states.adm0_a3,
+            "generalised": ~np.isin(np.arange(len(states)), closed),
+        }
+    )
+
+
+class Coverage(NamedTuple):
+    """Faces that tile the land, the row of the country and of the division (or −1) that each belongs to."""
+
+    faces: np.ndarray
+    country: np.ndarray
+    division: np.ndarray
+    closed: np.ndarray
+    """Rows of the divisions whose own lines close."""
+
+
+def cover(source: dict[str, gpd.GeoDataFrame]) -> Coverage:
+    """Tile the land twice: with the lines as they are, and with lines that close what they leave open."""
+    states = source["states"]
+    shapes, codes = source["countries"].geometry.to_numpy(), source["countries"].ADM0_A3.to_numpy()
     outlines = shapely.get_parts(shapely.boundary(shapely.get_parts(shapes)))
     undof = source["boundaries"].query("NAME == 'UNDOF'").geometry.to_numpy()
     lines = np.concatenate([source["admin1_lines"].geometry.to_numpy(), undof])
 
     faces = faces_of(outlines, lines)
     face_codes = np.append(codes, "")[owners_of(faces, shapes)]
-    label = divisions_of(faces, face_codes, states)
-    closed = set(np.unique(label))
-    faces = faces_of(outlines, np.concatenate([lines, closing_lines(faces, face_codes, label, states)]))
-    owner = owners_of(faces, shapes)
-    faces, owner = faces[owner >= 0], owner[owner >= 0]
-    label = divisions_of(faces, codes[owner], states)
-    print(f"{len(faces)} faces, {len(set(range(len(states))) - set(label))} of {len(states)} divisions lost")
+    division = divisions_of(faces, face_codes, states)
+    closed = np.unique(division)
 
-    attributes = country_attributes(countries)
-    joined = dissolve(faces, owner)
-    country_frame = attributes.loc[sorted(joined)].reset_index(drop=True)
-    countries_out = gpd.GeoDataFrame(country_frame, geometry=[joined[i] for i in sorted(joined)], crs=4326)
+    faces = faces_of(outlines, np.concatenate([lines, closing_lines(faces, face_codes, division, states)]))
+    country = owners_of(faces, shapes)
+    faces, country = faces[country >= 0], country[country >= 0]
+    division = divisions_of(faces, codes[country], states)
+    print(f"{len(faces)} faces; {len(np.setdiff1d(np.arange(len(states)), division))} of {len(states)} divisions lost")
+    return Coverage(faces, country, division, closed)
 
-    found = codes_of(states, table)
-    names = pd.Series(OWN_NAMES).reindex(found.iso).to_numpy()
-    own = pd.Series(names, index=states.index)
-    state_frame = pd.DataFrame(
-        {
-            "code": found.iso,
-            "geonames": found.geonames,
-            "name": own.fillna(states["name"].str.replace(r"\s*\(.*\)", "", regex=True)).fillna(states.admin),
-            "name_ar": found.iso.map(OWN_NAMES_AR).fillna(found.name_ar),
-            "country": "",
-            "country3": states.adm0_a3,
-            "generalised": [i not in closed for i in range(len(states))],
-        }
+
+def polygons(source: dict[str, gpd.GeoDataFrame], table: pd.DataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Countries and admin-1 divisions from one set of lines; a country without divisions is its own."""
+    coverage = cover(source)
+    countries = country_attributes(source["countries"])
+    divisions = division_attributes(source["states"], table, coverage.closed)
+    whole = countries[["name", "name_ar", "code3"]].rename(columns={"code3": "country3"})
+    divisions = pd.concat([divisions, whole.assign(code="", geonames="", generalised=False)], ignore_index=True)
+    divisions["country"] = divisions.country3.map(countries.set_index("code3").code)
+    unnamed = len(divisions) - len(countries) + coverage.country
+    return (
+        joined(countries, coverage.faces, coverage.country),
+        joined(divisions, coverage.faces, np.where(coverage.division >= 0, coverage.division, unnamed)),
     )
-    keys = np.where(label >= 0, label, len(states) + owner)
-    joined = dissolve(faces, keys)
-    rows = [
-        state_frame.loc[k].to_dict()
-        if k < len(states)
-        else {"code": "", "geonames": "", "name": attributes.name[k - len(states)],
-              "name_ar": attributes.name_ar[k - len(states)], "country3": codes[k - len(states)], "generalised": False}
-        for k in joined
-    ]  # fmt: skip
-    admin1 = gpd.GeoDataFrame(rows, geometry=list(joined.values()), crs=4326)
-    admin1["country"] = admin1.country3.map(dict(zip(attributes.code3, attributes.code, strict=True)))
-    return countries_out, admin1
+
+
+def joined(attributes: pd.DataFrame, faces: np.ndarray, rows: np.ndarray) -> gpd.GeoDataFrame:
+    """The attributes of the rows that have faces, with these joined."""
+    shapes = dissolve(faces, rows)
+    frame = attributes.loc[list(shapes)].reset_index(drop=True)
+    return gpd.GeoDataFrame(frame, geometry=list(shapes.values()), crs=4326)
 
 
 def line_layers(source: dict[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
     """Boundary lines, rivers, lakes and populated places."""
-    b, r, lakes, p = source["boundaries"], source["rivers"], source["lakes"], source["places"]
+    b, r, lakes, p = (source[name] for name in ("boundaries", "rivers", "lakes", "places"))
     kind = b.FEATURECLA.str.replace(" (please verify)", "").str.replace(" (verify)", "").str.lower()
     frames = {
         "boundaries": (b, {"kind": kind.replace({"international boundary": "international"}), "name": b.NAME.fillna(""),
