@@ -13,7 +13,7 @@ from layers.draft.stream import Found, Item, Stream
 __all__ = ["EVENTS", "EventClause", "read_events"]
 
 EVENTS: tuple[tuple[str, str], ...] = (
-    ("patrol", "joint|jointly|coordinated|mobile|border ,? ( joint|coordinated|military|patrol )*2 patrol|patrols|patrolling|policing"),
+    ("patrol", "joint|jointly|coordinated|mobile|border ,? ( joint|coordinated|military|patrol | <place> )*2 patrol|patrols|patrolling|policing"),
     ("patrol", "( will|would|shall|to|may|must jointly? ) patrol !groups|group"),
     ("patrol", "policed|patrolled|monitored|supervised|guarded|secured by"),
     ("patrol", "operate|operates|operating|deployed in|within|inside <zone>"),

@@ -63,6 +63,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
     ),
     "deep": _words("deep depth indepth inland"),
     "wide": _words("wide broad across thick width breadth"),
+    "by_name": _words(
+        "port ports town towns city cities village villages airport airports camp camps base bases outskirts edge edges "
+        "centre center suburb suburbs settlement harbour harbours harbor harbors terminal terminals crossing crossings"
+    ),
     "dimension": _words("depth width breadth"),
     "about": _words(
         "about approximately around roughly some nearly almost least most minimum maximum up at to of a an the not "
@@ -135,12 +139,15 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "zone_of": _words("separation limitation disengagement limitations demilitarisation security exclusion"),
     # What is done
     "withdraw": _words(
-        "withdraw withdraws withdrawn withdrew withdrawing withdrawal pull pulls pulled pulling pullback pullout "
-        "redeploy redeploys redeployed redeployment retire retires retired retreat retreats retreated move moves moved "
-        "remove removes removed removal step steps stepped draw draws drawn back fall falls disengage disengaged "
+        "withdraw withdraws withdrawn withdrew withdrawing withdrawal withdrawals pull pulls pulled pulling pullback pullout "
+        "redeploy redeploys redeployed redeploying redeployment retire retires retired retreat retreats retreated move moves moved "
+        "remove removes removed removal step steps stepped draw draws drawn back fall falls disengage disengaged disengagement retreating relocate "
         "go goes leave leaves evacuate evacuated"
     ),
-    "keep": _words("remain remains remained stay stays stayed keep keeps kept maintain maintains hold holds"),
+    "keep": _words(
+        "remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain maintains maintained "
+        "maintaining hold holds holding held"
+    ),
     "forbid": _words("not no never neither refrain prohibited forbidden prohibit forbids bar barred ban banned nor"),
     "extend": _words(
         "extend extends extending extended stretch stretches stretching reach reaches reaching run runs running cover "

@@ -5,10 +5,11 @@ The patterns are tried in order; the first that takes a length settles its role.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from layers.draft.lexicon import COMPASS
-from layers.draft.phrases import side_name
+from layers.draft.phrases import Reference, place_name, side_name
 from layers.draft.quantities import Length
 from layers.draft.stream import Found, Item, Stream
 
@@ -18,25 +19,30 @@ _NAME = "( <place> | ^ ) ( <place> | ^ )*2"
 _SIDE_ALONE = f"( <party> | {_NAME} )"
 SIDE = f"the? @compass? side:( {_SIDE_ALONE} )"
 _DIM = "( deep|wide|broad|thick|inland|across | in @dimension | of @dimension )? ,?"
-_REF = "the? ( road|highway|river|town|city|port|ports|edge|banks|bank|village|airport )? of? the? ref:<line|place>"
+_NEAR_BY = "( the? @compass? @by_name )*2"
+_REF = f"the? ( road|highway|river|banks|bank )? {_NEAR_BY} of? the? ref:<line|place> ( ( ,|and*2 <place> ) )*4"
+_REF_NAMED = f"the? @compass? @by_name of the? named:( {_NAME} ( ,|and {_NAME} )*4 )"
 _SIDE_OF = f"( of|from {_REF} )?"
 
 MEASURES: tuple[tuple[str, str], ...] = (
     ("extent", "n:<length> ( long | in length | of length | square )"),
+    ("extent", "n:<length> wide? ( at|in )? ( its|the )? narrowest|widest"),
+    ("extent", "n:<length> across|through the|a? island|country|territory|province|region"),
     ("extent", "length of @about*4 n:<length>"),
     ("extent", "n:<length> ( <line> | stretch|section|segment|length|journey|range|radius ( road|border )? ) !of"),
     ("extent", "range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>"),
     ("extent", "stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between"),
     ("apart", "n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )"),
     ("both", f"n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}"),
-    ("both", f"( on|to|along|at|from )? <both> of|from {_REF} ~6 n:<length>"),
-    ("both", f"<zone> ( on|along|to ) <both> of {_REF} ~6 n:<length>"),
+    ("both", f"( on|to|along|at|from )? <both> of|from {_REF} ~10 n:<length>"),
+    ("both", f"<zone> ( on|along|to ) <both> of {_REF} ~10 n:<length>"),
     ("side", f"n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|inside|within|onto the? ( territory|interior of )? {SIDE}"),
     ("side", f"n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}"),
     ("own side", f"n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}"),
     ("compass", f"n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or way2:@compass )? side|bank? ( of|from|along {_REF} )?"),
     ("near", f"within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}"),
-    ("off", f"n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|of|off {_REF}"),
+    ("off", f"n:<length> {_DIM} ( away|back|off )*2 from {_REF_NAMED}"),
+    ("off", f"n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|off {_REF}"),
     ("off it", f"n:<length> {_DIM} ( away|back )? from it|them|there"),
     ("behind", f"n:<length> {_DIM} behind|beyond|past {_REF}"),
     ("near", f"closer|nearer than @about*4 n:<length> to {_REF}"),
@@ -52,6 +58,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("attribute", "( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>"),
     ("keep apart", "separation|distance|gap|space of? @about*4 n:<length> ..2 between"),
     ("keep apart", "@keep ..3 n:<length> ..2 between"),
+    ("attribute", "<zone> ~18 of|, n:<length> each"),
     ("extend", "<zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>"),
     ("bare", "n:<length>"),
 )  # fmt: skip
@@ -68,7 +75,7 @@ class Measure:
     found: Found
     side: str = ""
     side_items: tuple[Item, ...] = ()
-    reference: Item | None = None
+    reference: Reference | None = None
 
     @property
     def item(self) -> Item:
@@ -103,7 +110,31 @@ def _measure(role: str, found: Found, index: int) -> Measure:
         side = _compass(found)
     elif role == "both":
         side = "both"
-    return Measure(index, found.stream.items[index].value, role, found, side, side_items, found.item("ref"))
+    return Measure(index, found.stream.items[index].value, role, found, side, side_items, _reference(found))
+
+
+def _reference(found: Found) -> Reference | None:
+    """What stands with the length as what it is measured from: a line, or places that the zone lies round."""
+    item = found.item("ref")
+    if item is not None and item.kind == "line":
+        return item.value if isinstance(item.value, Reference) else None
+    names = [
+        place_name(place) for place in found.stream.items[found.index("ref") : found.last] if place.kind == "place"
+    ]
+    if item is None:
+        names = _names(found.items("named"))
+    return Reference("place", names[0], tuple(names) if len(names) > 1 else ()) if names else None
+
+
+def _names(items: Sequence[Item]) -> list[str]:
+    """Names joined by commas and "and"."""
+    names: list[list[str]] = [[]]
+    for item in items:
+        if item.kind == "mark" or item.text.lower() == "and":
+            names.append([])
+        else:
+            names[-1].append(place_name(item) if item.kind == "place" else item.text)
+    return [" ".join(words) for words in names if words]
 
 
 def _compass(found: Found) -> str:

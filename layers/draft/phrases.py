@@ -253,7 +253,8 @@ def _zone(match: Found) -> object:
     words = {item.text.lower() for item in items if item.kind == "word"}
     named = any(item.kind == "place" or (item.kind == "word" and item.value) for item in items)
     key = bool(words & CLASSES["zone_key"]) or bool(words & {"dmz", "tsz", "gsz", "corridor", "buffer"}) or named
-    definite = items[0].text.lower() in CLASSES["definite"] or items[0].text.lower() in ("this", "that")
+    proper = any(item.kind == "word" and item.value is True for item in items[1:])
+    definite = items[0].text.lower() in CLASSES["definite"] and not proper
     return ZonePhrase(name, key, plural=items[-1].text.lower().endswith("s"), definite=definite)
 
 
@@ -321,6 +322,9 @@ _STAGES: tuple[tuple[str, tuple[tuple[str, Builder], ...]], ...] = (
                 _named("positions"),
             ),
             (f"{_LEAD} ( <place> | ^ )*3 pipeline", _named("pipeline")),
+            (f"{_LEAD} centreline|centerline", _named("line")),
+            ("each other|others 's? airspace|territory|border|borders", _named("border")),
+            ("each other|others 's? positions|lines|localities", _named("positions")),
         ),
     ),
     (

@@ -14,4 +14,16 @@ def find_places(text: str, *, countries: Sequence[str] | None = None) -> list[It
     from geo.toponyms import geoparse
 
     found = geoparse(text, countries=countries)
-    return [Item("place", toponym.start, toponym.end, toponym.text, toponym) for toponym in found if toponym.place]
+    items = [Item("place", toponym.start, toponym.end, toponym.text, toponym) for toponym in found if toponym.place]
+    return [_without_zone_noun(item) for item in items]
+
+
+def _without_zone_noun(item: Item) -> Item:
+    """ "Lachin Corridor" names a zone at Lachin, and no place of that name."""
+    name, _, noun = item.text.rpartition(" ")
+    if not name or noun.lower() not in _ZONE_NOUNS:
+        return item
+    return Item("place", item.start, item.start + len(name), name, item.value)
+
+
+_ZONE_NOUNS = frozenset({"corridor", "zone", "line", "buffer", "belt", "road", "highway"})

@@ -90,23 +90,38 @@ def actor_side(stream: Stream, index: int) -> str:
         return "both"
     if verb is None:
         return ""
-    actors: list[Item] = []
-    for item in stream.items[:verb]:
-        if item.kind == "both" or (item.kind == "party" and item.value.whole):
-            return "both"
-        if item.kind in ("party", "place") or (item.kind == "word" and item.value and not actors):
-            actors.append(item)
+    actors = _actors(stream, verb, index)
+    if any(item.kind == "both" or (item.kind == "party" and item.value.whole) for item in actors):
+        return "both"
     parties = [item for item in actors if item.kind == "party"]
-    if parties:
-        nearest = parties[-1]
-        return "both" if len(nearest.value.places) > 1 else _party_side(nearest)
-    places = [item for item in actors if item.kind == "place"]
-    if places:
-        return place_name(places[-1])
-    own = stream.find("their|its own? tanks|weapons|guns|artillery|troops|forces")
-    named = [item for item in actors if item.kind == "word"]
-    del own
-    return named[-1].text if named else ""
+    owned = [item for item in parties if not _is_anybody(item)]
+    if owned:
+        return "both" if len(owned[-1].value.places) > 1 else _party_side(owned[-1])
+    named = [item for item in actors if item.kind != "party"]
+    if named:
+        if len({item.text for item in named if item.kind == "place"}) > 1:
+            return "both"
+        return place_name(named[-1]) if named[-1].kind == "place" else named[-1].text
+    return "both" if parties else ""
+
+
+def _actors(stream: Stream, verb: int, index: int) -> list[Item]:
+    """Who stands before the verb in its own clause; where nobody does, whose withdrawal the verb's noun names."""
+    first = next((i + 1 for i in range(verb, -1, -1) if stream.items[i].text.lower() in ("that", "which", ";")), 0)
+    before = [item for item in stream.items[first:verb] if _may_act(item)]
+    return before or [item for item in stream.items[verb:index] if item.kind in ("party", "both")]
+
+
+def _may_act(item: Item) -> bool:
+    return item.kind in ("both", "party", "place") or (item.kind == "word" and item.value is True)
+
+
+def _is_anybody(item: Item) -> bool:
+    """Whether a party is no particular one: "troops", "armed forces"."""
+    return not item.value.places and set(item.value.name.lower().split()) <= _ANYBODY
+
+
+_ANYBODY = frozenset("armed military forces troops soldiers units fighters personnel formations heavy mobile".split())
 
 
 def _party_side(item: Item) -> str:

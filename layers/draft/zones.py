@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from layers.draft.lexicon import CLASSES
-from layers.draft.measures import SIDE, Measure, read_measures
-from layers.draft.phrases import Reference, ZonePhrase, place_name, side_name
+from layers.draft.belonging import chain_of_ranges, is_word, zone_measures
+from layers.draft.lexicon import COMPASS
+from layers.draft.measures import SIDE, Measure
+from layers.draft.phrases import Reference, ZonePhrase, side_name
 from layers.draft.sides import actor_side, reference_near, reference_of_place, side_near, subject_side
 from layers.draft.stream import Item, Stream
 
@@ -65,15 +66,8 @@ class Memory:
 def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
     """The zones that a sentence puts on the ground; `memory` is carried from sentence to sentence."""
     memory.next_sentence()
-    measures = [m for m in read_measures(stream) if m.role != "extent"]
-    accepted: list[Measure] = []
-    for measure in measures:
-        if _is_of_a_zone(measure, stream, accepted, memory):
-            accepted.append(measure)
-    if not accepted and any(item.kind == "zone" for item in stream.items):
-        accepted = _chain([m for m in measures if m.role in ("bare", "off")])
-    accepted = _with_coordinated(accepted, measures, stream)
-    clauses = [*_group(accepted, stream, memory), *_between_lines(stream)]
+    measures = zone_measures(stream, remembers_zone=memory.zone is not None)
+    clauses = [*_group(measures, stream, memory), *_between_lines(stream)]
     if not clauses:
         clauses = list(_unmeasured(stream))
     for _, item in stream.of_kind("line"):
@@ -85,106 +79,6 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
     return clauses
 
 
-# ── which lengths belong to a zone ───────────────────────────────────────────────────────────────────────────────────
-
-_DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind", "bare"})
-
-
-def _is_of_a_zone(measure: Measure, stream: Stream, accepted: list[Measure], memory: Memory) -> bool:
-    window = stream.items[max(0, measure.found.first - 14) : measure.index]
-    if accepted and _follows(measure, accepted[-1], stream):
-        return measure.role != "bare"
-    if _stands_elsewhere(stream, measure):
-        return False
-    zone_near = any(item.kind == "zone" for item in (*window, *stream.items[measure.index : measure.found.last + 2]))
-    anaphoric = (
-        memory.zone is not None
-        and stream.has("@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>")
-        or (memory.zone is not None and bool(stream.items) and stream.items[0].text.lower() in ("it", "its"))
-    )
-    withdrawn = any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
-    if measure.role == "bare":
-        return False
-    if measure.role in _DISTANCES:
-        return _is_of_a_strip(measure, stream, window, withdrawn, anaphoric)
-    if measure.role in ("apart", "keep apart"):
-        return zone_near or anaphoric or withdrawn or any(item.kind == "zone" for item in stream.items)
-    if measure.role in ("depth", "radius") and withdrawn:
-        return True
-    key = any(item.kind == "zone" and item.value.key for item in stream.items)
-    return key or zone_near or anaphoric or bool(stream.has("area|perimeter|strip|buffer|separation ~5 <length>"))
-
-
-def _is_of_a_strip(
-    measure: Measure, stream: Stream, window: tuple[Item, ...], withdrawn: bool, anaphoric: bool
-) -> bool:  # noqa: FBT001 - facts of one sentence
-    forbidden = any(_is_word(item, "forbid") for item in stream.items[: measure.index])
-    if measure.role == "near" and not (forbidden or withdrawn):
-        return any(item.kind == "zone" for item in window)
-    to_a_place = measure.reference is not None and measure.reference.kind == "place"
-    if withdrawn or (forbidden and measure.role in ("near", "compass", "side", "off")):
-        return True
-    if to_a_place and measure.role in ("off", "compass", "behind"):
-        return False
-    if any(item.kind == "zone" for item in stream.items[measure.found.first : measure.found.last]):
-        return True
-    after = stream.items[measure.found.last : measure.found.last + 3]
-    zone_at = next((i for i in range(len(window) - 1, -1, -1) if _is_zone_noun(window[i])), None)
-    if zone_at is not None:
-        between = window[zone_at + 1 :]
-        return len(between) <= 5 or any(_is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
-    return anaphoric or any(item.kind == "zone" for item in after)
-
-
-def _is_zone_noun(item: Item) -> bool:
-    return item.kind == "zone" or (
-        item.kind == "word"
-        and item.text.lower() in ("area", "ground", "strip", "buffer", "land", "perimeter", "fortress")
-    )
-
-
-def _is_word(item: Item, name: str) -> bool:
-    return item.kind == "word" and item.text.lower() in CLASSES[name]
-
-
-def _stands_elsewhere(stream: Stream, measure: Measure) -> bool:
-    """Whether the length says where something else lies: "a village 12 km north of …", "fired from 5 km away"."""
-    for step, item in enumerate(reversed(stream.items[max(0, measure.found.first - 5) : measure.index])):
-        if item.kind == "zone" or _is_word(item, "withdraw") or _is_word(item, "keep") or _is_word(item, "extend"):
-            return False
-        if _is_word(item, "elsewhere"):
-            return True
-        if step < 2 and item.kind == "place" and measure.role in _DISTANCES:  # noqa: PLR2004 - "Trumba, 2 km west of"
-            return True
-    return False
-
-
-def _follows(measure: Measure, last: Measure, stream: Stream) -> bool:
-    """Whether a length carries on the list that the one before it is in."""
-    between = stream.items[last.found.last : measure.found.first]
-    return len(between) <= 6 and not any(  # noqa: PLR2004 - "…, and in the second stage …"
-        _is_word(item, "elsewhere") or (item.kind == "mark" and item.text == ".") for item in between
-    )
-
-
-def _with_coordinated(accepted: list[Measure], measures: list[Measure], stream: Stream) -> list[Measure]:
-    """Add lengths that share what stands after the next one: "guns 25 km and mortars 15 km from the line"."""
-    added = list(accepted)
-    for bare in measures:
-        if bare.role != "bare":
-            continue
-        following = next((m for m in accepted if m.index > bare.index), None)
-        window = stream.items[max(0, bare.index - 8) : bare.index]
-        if (
-            following is not None
-            and following.role in ("off", "behind", "near")
-            and following.index - bare.index <= 5  # noqa: PLR2004 - "and mortars at least"
-            and any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
-        ):
-            added.append(replace(bare, role=following.role, reference=following.reference))
-    return sorted(added, key=lambda measure: measure.index)
-
-
 # ── from measures to zones ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -194,7 +88,7 @@ def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[
     if len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided):
         yield _clause(sided, stream, memory, depths=tuple((m.side, m.length) for m in sided))
         rest = [m for m in rest if m not in sided]
-    chain = _chain(rest)
+    chain = chain_of_ranges(rest)
     for measure in chain:
         yield _clause([measure, chain[0], chain[-1]], stream, memory, band=measure.length)
     rest = [m for m in rest if m not in chain]
@@ -204,18 +98,28 @@ def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[
             m is not measure and (_is_double(measure, m) or m.length == measure.length) for m in both
         ):
             continue
-        yield _single(measure, stream, memory)
+        clause = _single(measure, stream, memory)
+        sibling = any(m is not measure and m.role in ("width", "apart") for m in rest)
+        if sibling and clause.depth is not None and measure.role == "attribute" and not clause.side:
+            clause = replace(clause, depth=None, width=clause.depth)
+        yield from _on_two_lines(clause, measure, stream)
+
+
+def _on_two_lines(clause: ZoneClause, measure: Measure, stream: Stream) -> Iterator[ZoneClause]:
+    """The clause, or one for each line where the sentence sets two: "west of Line A and east of Line B"."""
+    pairs = {
+        found.items("ref")[0].value: COMPASS[found.items("way")[0].text.lower()]
+        for found in stream.find("way:@compass of ref:<line>")
+    }
+    if len(pairs) < 2 or measure.role in ("compass", "side", "both") or clause.depth is None:  # noqa: PLR2004 - two lines
+        yield clause
+        return
+    for line, way in pairs.items():
+        yield replace(clause, reference=line, side=way)
 
 
 def _is_double(total: Measure, half: Measure) -> bool:
     return abs(total.length.maximum_m - 2 * half.length.maximum_m) <= 0.02 * total.length.maximum_m
-
-
-def _chain(measures: list[Measure]) -> list[Measure]:
-    """Ranges of which each begins where the one before it ends."""
-    ranges = [m for m in measures if m.length.joint]
-    fits = all(a.length.maximum_m == b.length.minimum_m for a, b in zip(ranges, ranges[1:], strict=False))
-    return ranges if len(ranges) > 1 and fits else []
 
 
 def _is_band(measure: Measure, stream: Stream) -> bool:
@@ -223,7 +127,7 @@ def _is_band(measure: Measure, stream: Stream) -> bool:
     if not measure.length.joint or measure.role not in ("off", "compass", "off it", "behind", "near"):
         return False
     window = stream.items[max(0, measure.index - 8) : measure.index]
-    return not any(_is_word(item, "withdraw") or _is_word(item, "keep") for item in window)
+    return not any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
 
 
 def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
@@ -238,12 +142,13 @@ def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
             return replace(clause, depth=None, width=measure.length)
     elif measure.role in ("attribute", "extend") and not clause.side and not around:
         along = clause.reference is not None and stream.has("along|astride|following <line>")
-        return replace(clause, depth=None, width=measure.length) if along else clause
+        apart = clause.reference is None and "separation" in clause.title.lower()
+        return replace(clause, depth=None, width=measure.length) if along or apart else clause
     return clause
 
 
 def _is_called_wide(measure: Measure, stream: Stream) -> bool:
-    return any(_is_word(item, "wide") for item in stream.items[measure.index : measure.index + 3])
+    return any(is_word(item, "wide") for item in stream.items[measure.index : measure.index + 3])
 
 
 def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any) -> ZoneClause:  # noqa: ANN401 - lengths
@@ -260,7 +165,7 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
     end = max([item.end for item in items] + [m.found.end for m in measures])
     title = zone.value.name if zone is not None and isinstance(zone.value, ZonePhrase) else ""
     anaphoric = zone is None or zone.value.definite
-    if not title and memory.zone and stream.items[0].text.lower() in ("it", "its", "this", "the"):
+    if not title and memory.zone and stream.items[0].text.lower() in ("it", "its", "this"):
         title = memory.zone[1].title
     if reference is None and memory.zone and anaphoric and memory.zone[1].reference and not _is_withdrawal(stream):
         reference = memory.zone[1].reference
@@ -271,9 +176,7 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
         side=side,
         reference=reference,
         anaphoric=anaphoric,
-        tentative=stream.has(
-            "want|wants|wanted|proposed|proposes|propose|demand|demands|could|might|envisages|plans|spoke|talk"
-        ),
+        tentative=stream.has("want|wants|wanted|proposed|proposes|propose|demand|demands|demanded|seeks|sought"),
         **size,
     )
 
@@ -282,12 +185,15 @@ def _is_withdrawal(stream: Stream) -> bool:
     return stream.has("@withdraw")
 
 
+_GENERIC = frozenset({"zone", "strip", "area", "belt", "buffer", "corridor", "strip of land"})
+
+
 def _zone_of(measure: Measure, stream: Stream) -> Item | None:
     """The zone noun that a length belongs to: one in its own phrase, else the last before it, else the next."""
     inside = [item for item in measure.found.items() if item.kind == "zone"]
-    if inside:
-        return inside[0]
     before = [item for item in stream.items[: measure.index] if item.kind == "zone"]
+    if inside and not (before and inside[0].value.name.lower() in _GENERIC and not before[-1].value.definite):
+        return inside[0]
     after = [item for item in stream.items[measure.index :] if item.kind == "zone"]
     return before[-1] if before else after[0] if after else None
 
@@ -301,10 +207,8 @@ def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Refer
             reference = reference_of_place(stream)
         if reference is None and any(m.role == "off it" for m in measures) and memory.lines:
             reference = memory.lines[-1][1]
-    elif found.kind == "place":
-        reference = Reference("place", place_name(found), countries=())
     else:
-        reference = found.value
+        reference = found
     if reference is not None and reference.definite:
         earlier = [item.value for item in stream.items[:index] if item.kind == "line" and not item.value.definite]
         fitting = [line for line in earlier if reference.kind in ("line", line.kind)]
