@@ -136,7 +136,7 @@ class _Reader:
             return None
         coordinates: list[Any] = value["coordinates"]
         self._check_extent(value, coordinates, key)
-        geometry = shapely.force_2d(shape({"type": kind, "coordinates": coordinates}))
+        geometry = shape({"type": kind, "coordinates": _in_plane(coordinates, _DEPTHS[kind])})
         return shapely.orient_polygons(geometry) if self._older else geometry
 
     def _check_coordinates(self, value: dict[str, Any], kind: str, key: str) -> bool:
@@ -349,6 +349,11 @@ def _near(word: Any, known: tuple[str, ...]) -> str:
 
 def _numbered(key: str, items: list[Any]) -> list[tuple[str, Any]]:
     return [(f"{key}[{index}]", item) for index, item in enumerate(items)]
+
+
+def _in_plane(coordinates: list[Any], depth: int) -> list[Any]:
+    """The coordinates without heights, which some positions may have and others not."""
+    return [_in_plane(part, depth - 1) for part in coordinates] if depth else coordinates[:2]
 
 
 def _flat(coordinates: list[Any]) -> list[list[float]]:

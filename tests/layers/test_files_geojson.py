@@ -134,6 +134,12 @@ def test_parts_that_overlap_are_joined(tmp_path: Path) -> None:
     assert shapes.geometry[0].area == pytest.approx(1.5)
 
 
+def test_heights_may_stand_at_some_positions_only(tmp_path: Path) -> None:
+    text = collection(feature({"type": "LineString", "coordinates": [[36, 35], [36.5, 35.5, 400.0], [37, 36]]}))
+    line = read_shapes(written(tmp_path, text)).geometry[0]
+    assert line.coords[:] == [(36, 35), (36.5, 35.5), (37, 36)]
+
+
 def test_a_frame_round_the_world_is_not_a_long_edge(tmp_path: Path) -> None:
     ring = [[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]
     warnings: list[Fault] = []
