@@ -18,11 +18,18 @@ _HOME = {
     "Match": "geo.place",
     "Place": "geo.place",
     "Position": "geo.position",
+    "Sentence": "geo.sentences",
+    "SourceText": "geo.documents",
+    "Toponym": "geo.toponyms",
     "WebGeocoder": "geo.web",
     "geodesic_area": "geo.measure",
     "geodesic_buffer": "geo.buffer",
     "geodesic_distance": "geo.measure",
     "geodesic_length": "geo.measure",
+    "geoparse": "geo.toponyms",
+    "read_text": "geo.documents",
+    "resolve_toponyms": "geo.toponyms",
+    "split_sentences": "geo.sentences",
 }
 
 __all__ = [*_HOME]  # noqa: PLE0604 - names are text

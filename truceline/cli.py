@@ -19,6 +19,7 @@ from truceline.commands import (
     new,
     overlaps,
     print as print_,
+    read,
     seeds,
 )
 
@@ -41,6 +42,7 @@ for command in (
     export.export,
     geocode.geocode,
     new.new,
+    read.read,
     draft.draft,
     check.check,
     lock.lock,

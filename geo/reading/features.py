@@ -32,7 +32,7 @@ _MEMO = 50_000
 _neighbours: dict[tuple[str, str, bool], Sequence[Feature]] = {}
 _LEFT_MARKS = frozenset(',-(/;"“')
 _RIGHT_MARKS = frozenset({*'.,-)/;:?"”', "number"})
-_SENTENCE_ENDS = frozenset(".!?:\n“\"‘(—-")
+_SENTENCE_ENDS = frozenset('.!?:\n“"‘(—-')
 
 
 @dataclass(slots=True)
@@ -75,7 +75,9 @@ def _persons(words: Words, lexicon: Lexicon) -> frozenset[str]:
         gap = words.text[words.end[number - 1] : words.start[number]]
         before = words.folded(number - 1)
         if gap == " ":
-            if (given.get(before, 0) > 2 and "street" not in classes.get(words.folded(number), ())) or "title" in classes.get(before, ()):  # noqa: PLR2004 - 10 in a million
+            if (
+                given.get(before, 0) > 2 and "street" not in classes.get(words.folded(number), ())
+            ) or "title" in classes.get(before, ()):  # noqa: PLR2004 - 10 in a million
                 found.add(words.folded(number))
         elif gap == ". " and (len(before) == 1 or "title" in classes.get(before, ())):
             found.add(words.folded(number))
@@ -199,7 +201,9 @@ def _left_features(candidate: Candidate, document: Document) -> list[Feature]:
     gap = text[words.end[first - 1] : candidate.start]
     before = words.word[first - 1]
     if not gap.strip(" \u00a0\n'’s") or gap in {". ", "."}:
-        if gap in {". ", "."} and not (len(before) == 1 or "title" in document.lexicon.classes.get(words.folded(first - 1), ())):
+        if gap in {". ", "."} and not (
+            len(before) == 1 or "title" in document.lexicon.classes.get(words.folded(first - 1), ())
+        ):
             return [("left:sentence", 1.0)]
         if "\n" in gap and gap.count("\n") > 1:
             return [("left:paragraph", 1.0)]
@@ -216,14 +220,20 @@ def _left_features(candidate: Candidate, document: Document) -> list[Feature]:
         else:
             found.append(("left:lower", 1.0))
             if first > 1:
-                found += [(f"left2~{name}", 1.0) for name in document.lexicon.classes.get(words.folded(first - 2), ()) if before in {"of", "the", "in"} and name == "feature_before"]
+                found += [
+                    (f"left2~{name}", 1.0)
+                    for name in document.lexicon.classes.get(words.folded(first - 2), ())
+                    if before in {"of", "the", "in"} and name == "feature_before"
+                ]
         if "'s" in gap or "’s" in gap:
             found.append(("left:possessive", 1.0))
         return found
     mark = gap.strip()[-1:]
     found = [(f"left:{mark if mark in _LEFT_MARKS else 'mark'}", 1.0)]
     if gap in {"-", "‐"}:
-        found.append(("left:hyphen_article" if before.lower() in {"al", "el", "ar", "an", "as"} else "left:hyphen", 1.0))
+        found.append(
+            ("left:hyphen_article" if before.lower() in {"al", "el", "ar", "an", "as"} else "left:hyphen", 1.0)
+        )
     if mark == "," and gap.strip() == ",":
         other = document.ending.get(first - 1)
         if other is not None:
@@ -259,7 +269,11 @@ def _right_features(candidate: Candidate, document: Document) -> list[Feature]:
         if capital and bare == "" and last + 2 < len(words):
             following = words.word[last + 2]
             if following[0].isupper() and words.gap(last + 1) == " ":
-                found += [(f"right2^{name}", 1.0) for name in document.lexicon.classes.get(words.folded(last + 2), ()) if name in {"organisation", "street", "team"}]
+                found += [
+                    (f"right2^{name}", 1.0)
+                    for name in document.lexicon.classes.get(words.folded(last + 2), ())
+                    if name in {"organisation", "street", "team"}
+                ]
         return found
     if not bare:
         return [("right:paragraph", 1.0)]

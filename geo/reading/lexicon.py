@@ -52,9 +52,7 @@ def lexicon() -> Lexicon:
         zipf={row["word"]: float(row["zipf"]) for row in _rows("words.csv")},
         classes={word: frozenset(found) for word, found in classes.items()},
         demonyms={row["form"]: row["target"] for row in _rows("demonyms.csv")},
-        abbreviations={
-            row["form"]: (row["target"], row["after_comma"] == "1") for row in _rows("abbreviations.csv")
-        },
+        abbreviations={row["form"]: (row["target"], row["after_comma"] == "1") for row in _rows("abbreviations.csv")},
     )
 
 

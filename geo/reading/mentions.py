@@ -13,7 +13,9 @@ from geo.reading.resolution import Group, Hint
 __all__ = ["Mention", "group_mentions"]
 
 _DIVISIONS = frozenset({"country", "admin1"})
-_CALLED_DIVISION = re.compile(r"[ -](?:province|governorate|state|region|district|oblast|county|prefecture|republic|krai)\b")
+_CALLED_DIVISION = re.compile(
+    r"[ -](?:province|governorate|state|region|district|oblast|county|prefecture|republic|krai)\b"
+)
 _CALLED_TOWN = re.compile(r"[ -](?:city|town|village|airport)\b")
 _OF_TOWN = re.compile(r"\b(?:city|town|village|capital|port|suburbs?|outskirts|streets) of \Z")
 _OF_DIVISION = re.compile(r"\b(?:province|governorate|state|region|district|republic) of \Z")

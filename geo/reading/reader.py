@@ -110,12 +110,12 @@ class Reader:
     def _carry(self, groups: Sequence[Group], ballot: Ballot) -> None:
         kept: dict[int, Group] = {}
         for group in self._carried:
-            kept[int(group.entry.rows[0])] = Group(group.entry, group.weight * _FADING)
+            kept[int(group.entry.rows[0])] = Group(group.entry, weight=group.weight * _FADING)
         for number, group in enumerate(groups):
             row, probability = ballot.best(number)
             weight = group.weight * probability + (kept[row].weight if row in kept else 0.0)
             entry = NameEntry(group.entry.folded, np.array([row], dtype=np.int32), np.array([2], dtype=np.uint8))
-            kept[row] = Group(entry, weight)
+            kept[row] = Group(entry, weight=weight)
         self._carried = sorted(kept.values(), key=lambda group: -group.weight)[:_CARRIED]
 
     def _surroundings(self, candidates: Sequence[Candidate], sure: Reading) -> tuple[list[float], list[float]]:

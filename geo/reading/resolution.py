@@ -122,9 +122,7 @@ def _softmax(score: Floats, starts: NDArray[np.int64], member: NDArray[np.int64]
     return np.asarray(grown / np.add.reduceat(grown, starts[:-1])[member])
 
 
-def _bias(
-    atlas: Atlas, rows: NDArray[np.int32], near: Position | None, countries: frozenset[str] | None
-) -> Floats:
+def _bias(atlas: Atlas, rows: NDArray[np.int32], near: Position | None, countries: frozenset[str] | None) -> Floats:
     bias = np.zeros(len(rows))
     if countries is not None:
         wanted = [atlas.countries[code] for code in countries if code in atlas.countries]
@@ -137,10 +135,10 @@ def _bias(
     return bias
 
 
-def _own_features(
-    groups: Sequence[Group], atlas: Atlas, rows: NDArray[np.int32], starts: NDArray[np.int64]
-) -> Floats:
-    own = np.concatenate([group.entry.merits[0] if group.entry.merits else _merits(group.entry, atlas) for group in groups])
+def _own_features(groups: Sequence[Group], atlas: Atlas, rows: NDArray[np.int32], starts: NDArray[np.int64]) -> Floats:
+    own = np.concatenate(
+        [group.entry.merits[0] if group.entry.merits else _merits(group.entry, atlas) for group in groups]
+    )
     for number, group in enumerate(groups):
         span = slice(int(starts[number]), int(starts[number + 1]))
         if group.within is not None:
@@ -214,10 +212,12 @@ def _context_features(
     """Hear the votes: for each row, what the other groups' likely places say."""
     context = np.zeros((len(rows), len(CONTEXT_FEATURES)))
     voters = np.argsort(-strength, kind="stable")[:_VOTERS]
-    votes = np.concatenate([
-        start + np.argsort(-probability[start:stop], kind="stable")[:_VOTES]
-        for start, stop in zip(starts[voters].tolist(), starts[voters + 1].tolist(), strict=True)
-    ])
+    votes = np.concatenate(
+        [
+            start + np.argsort(-probability[start:stop], kind="stable")[:_VOTES]
+            for start, stop in zip(starts[voters].tolist(), starts[voters + 1].tolist(), strict=True)
+        ]
+    )
     power = np.sqrt(strength[member[votes]]) * probability[votes]
     other = member[:, None] != member[votes][None, :]
     ballots = other * power

@@ -50,7 +50,13 @@ def _entry(reader: Reader, text: str, start: int, end: int) -> NameEntry | None:
 
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_ABBREVIATED = ((r"\bco\b", "county"), (r"\btwp\b", "township"), (r"\bft\b", "fort"), (r"\bmt\b", "mount"), (r"\bst\b", "saint"))
+_ABBREVIATED = (
+    (r"\bco\b", "county"),
+    (r"\btwp\b", "township"),
+    (r"\bft\b", "fort"),
+    (r"\bmt\b", "mount"),
+    (r"\bst\b", "saint"),
+)
 _GENERIC_AFTER = re.compile(
     r" (?:county|parish|township|province|governorate|district|region|state|city|village|town|oblast|valley|area|river|"
     r"island|islands|bay|park|national park|municipality|prefecture|suburb|borough)$"

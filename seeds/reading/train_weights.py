@@ -125,10 +125,14 @@ def fit_choice(cases: Sequence[dict[str, Any]], *, context: bool, ridge: float =
     return {name: float(w) for name, w in zip(names, best, strict=True)}
 
 
-def cases_of(reader: Reader, text: str, gold: Sequence[Gold], rounds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
+def cases_of(
+    reader: Reader, text: str, gold: Sequence[Gold], rounds: Sequence[Mapping[str, float]]
+) -> list[dict[str, Any]]:
     """The names of a document with their places' features and which of these are right, by the rounds fitted so far."""
     marked = [one for one in gold if one.latitude == one.latitude]  # noqa: PLR0124 - not NaN
-    pairs = [(mention, one) for mention, one in zip(span_mentions(reader, text, marked), marked, strict=True) if mention]
+    pairs = [
+        (mention, one) for mention, one in zip(span_mentions(reader, text, marked), marked, strict=True) if mention
+    ]
     if not pairs:
         return []
     groups, numbers = group_mentions(text, [mention for mention, _ in pairs], [1.0] * len(pairs), reader.atlas)
@@ -179,7 +183,10 @@ def fit(documents: Sequence[tuple[str, list[Gold]]]) -> Model:
     read = [reader.document(text) for text, _ in documents]
     features = [[context_features(candidate, document) for candidate in document.candidates] for document in read]
     named = [
-        [[*name_features(candidate.entry, reader.atlas, reader.lexicon), *alone] for candidate, alone in zip(d.candidates, found, strict=True)]
+        [
+            [*name_features(candidate.entry, reader.atlas, reader.lexicon), *alone]
+            for candidate, alone in zip(d.candidates, found, strict=True)
+        ]
         for d, found in zip(read, features, strict=True)
     ]
     y = [labels(document, gold) for document, (_, gold) in zip(read, documents, strict=True)]

@@ -1,0 +1,176 @@
+"""`truceline read`: the places that documents name, as a table, JSON, GeoJSON or a map."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truceline.commands.arguments import OutputOption
+from truceline.output import Format, print_rows
+
+if TYPE_CHECKING:
+    from geo.documents import SourceText
+    from geo.toponyms import Toponym
+
+__all__ = ["ReadFormat", "read"]
+
+_COLUMNS = (
+    "file", "line", "start", "end", "text", "name", "kind", "admin1", "country", "latitude", "longitude", "geonameid",
+    "confidence", "form", "sentence",
+)  # fmt: skip
+_TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
+_AT_MOST = 1_000_000
+"""Toponyms of one run; more are refused, so that memory stays bounded."""
+
+
+class ReadFormat(StrEnum):
+    """The formats of `truceline read --format`."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    geojson = "geojson"
+
+
+def read(
+    files: Annotated[
+        list[str], typer.Argument(help="Text, Markdown, HTML or PDF files; '-' for standard input.", show_default=False)
+    ],
+    format_: Annotated[
+        ReadFormat, typer.Option("--format", help="How to print: a table for people, json, csv or geojson.")
+    ] = (ReadFormat.table),
+    output: OutputOption = None,
+    countries: Annotated[
+        str, typer.Option(help="Countries to favour, ISO codes with commas between: SY,TR.", show_default=False)
+    ] = "",
+    demonyms: Annotated[bool, typer.Option(help="Also read names of peoples ('Syrian') as their place.")] = True,
+    least: Annotated[
+        float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out what is less sure than this.")
+    ] = 0.0,
+) -> None:
+    """Find the places that documents name, and where they are; with -o, draw them on a map with their sentences.
+
+    Example: truceline read report.pdf article.html -o places.html
+    """
+    codes = [code.strip() for code in countries.split(",") if code.strip()] or None
+    rows = [row for row in _rows(files, codes, demonyms=demonyms) if row["confidence"] >= least]
+    if output is not None:
+        _write(output, rows)
+    if format_ is ReadFormat.geojson:
+        json.dump(_geojson(rows), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    elif output is None or format_ is not ReadFormat.table:
+        columns = _TABLE_COLUMNS if format_ is ReadFormat.table else _COLUMNS
+        shown = [_for_table(row) for row in rows] if format_ is ReadFormat.table else rows
+        print_rows(shown, columns, Format(format_.value))
+    places = len({(row["latitude"], row["longitude"]) for row in rows})
+    where = f"{output.resolve()}: " if output is not None else ""
+    documents = "1 document" if len(files) == 1 else f"{len(files)} documents"
+    print(f"{where}{len(rows)} mentions of {places} places in {documents}", file=sys.stderr)
+
+
+def _rows(files: list[str], countries: list[str] | None, *, demonyms: bool) -> Iterator[dict[str, Any]]:
+    """The rows of all files; raises `InputError` with the faults of all files after the last."""
+    from geo.documents import read_text
+    from geo.errors import Fault, InputError
+    from geo.progress import progressed
+    from geo.toponyms import geoparse
+
+    faults: list[Fault] = []
+    count = 0
+    shown = len(files) > 1 and sys.stderr.isatty()
+    for name in progressed(files, "Reading", len(files), shown=shown):
+        try:
+            source = read_text(name)
+            found = geoparse(source.text, demonyms=demonyms, countries=countries)
+        except InputError as error:
+            faults += error.faults
+            continue
+        count += len(found)
+        if count > _AT_MOST:
+            raise InputError(
+                Fault(f"more than {_AT_MOST:,} places are named", source.name, hint="read fewer files at once")
+            )
+        yield from _rows_of(source, found)
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+
+
+def _rows_of(source: SourceText, found: Iterable[Toponym]) -> Iterator[dict[str, Any]]:
+    from geo.sentences import sentence_at, split_sentences
+
+    sentences = split_sentences(source.text, longest=600)
+    for toponym in found:
+        sentence = sentence_at(sentences, toponym.start)
+        text = source.text[sentence.start : sentence.end] if sentence else toponym.text
+        yield {
+            "file": source.name,
+            "line": source.line_of(toponym.start),
+            **toponym.as_dict(),
+            "sentence": " ".join(text.split()),
+        }
+
+
+def _for_table(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for people: degrees and confidence with as many digits as mean something."""
+    return row | {
+        "latitude": f"{row['latitude']:.4f}",
+        "longitude": f"{row['longitude']:.4f}",
+        "confidence": f"{row['confidence']:.2f}",
+    }
+
+
+def _geojson(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+                "properties": {key: value for key, value in row.items() if key not in {"latitude", "longitude"}},
+            }
+            for row in rows
+        ],
+    }
+
+
+def _write(output: Path, rows: list[dict[str, Any]]) -> None:
+    """Write the map, or the rows in the format that the ending names; the old file stays until all is on disk."""
+    import csv
+
+    from geo.atomic import replacing
+    from geo.errors import Fault, InputError
+
+    ending = output.suffix.lower()
+    if ending in {".html", ".htm"}:
+        from truceline.commands.read_map import places_map
+
+        places_map(rows, title=_title(rows, output)).save(output)
+    elif ending in {".json", ".geojson", ".csv"}:
+        with replacing(output) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
+            if ending == ".csv":
+                writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+            else:
+                json.dump(rows if ending == ".json" else _geojson(rows), file, ensure_ascii=False)
+    else:
+        hint = "end the name in .html, .geojson, .json or .csv"
+        raise InputError(Fault(f"{ending or 'no ending'!r} is no format of this command", str(output), hint=hint))
+
+
+def _title(rows: list[dict[str, Any]], output: Path) -> str:
+    files = {row["file"] for row in rows}
+    return (
+        f"Places in {Path(files.pop()).name}"
+        if len(files) == 1
+        else f"Places in {len(files)} documents"
+        if files
+        else output.stem
+    )
