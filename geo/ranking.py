@@ -25,10 +25,10 @@ _LARGEST_PLACE_M = 60_000.0
 _SCORE_MARGIN = 0.02
 _EXACT_SCORE = 0.96
 _CITY_SHARE = 0.25
-_OF_NAME = (0.05, 0.4, 1.0)
+_OF_NAME = (0.04, 0.4, 1.0)
 _EARTH_RADIUS_M = 6_371_008.8
 _KIND_WEIGHT = {"country": 3.0, "admin1": 0.5, "admin2": 0.5}
-_KIND_PROMINENCE = {"country": 3e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
+_KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
 
 
 @dataclass(frozen=True, slots=True)
