@@ -83,6 +83,7 @@ def read(
     return frame[~frame.geometry.is_empty].reset_index(drop=True)
 
 
+@lru_cache(maxsize=64)
 def country_polygon(code: str) -> shapely.MultiPolygon:
     """The land of a country, by ISO or Natural Earth code or English name. Raises `InputError` if it is unknown."""
     import shapely
@@ -92,6 +93,7 @@ def country_polygon(code: str) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(list(shapely.get_parts(shapely.coverage_union_all(_shapes(table, rows)))))
 
 
+@lru_cache(maxsize=64)
 def division_polygon(code: str) -> shapely.MultiPolygon:
     """The land of a first-level division, by ISO 3166-2 code, GeoNames code or name.
 
@@ -120,14 +122,18 @@ def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineStri
 def coast(
     countries: Iterable[str] | None = None, *, extent: Extent | None = None
 ) -> shapely.LineString | shapely.MultiLineString:
-    """The shore of countries, or of all, without the seams that the antimeridian leaves in the data."""
+    """The shore of countries, or of all, without the seams that the antimeridian leaves in the data.
+
+    `extent` cuts it; only what lies in the extent is read. Raises `InputError` for an unknown country.
+    """
     import shapely
 
     arcs = _arcs()
-    if countries is None:
-        members = np.arange(len(_table("admin1")))
-    else:
+    members = np.arange(len(_table("admin1")))
+    if countries is not None:
         members = np.unique(np.concatenate([_members(name) for name in countries]))
+    if extent is not None:
+        members = members[_meets(_table("admin1"), extent)[members]]
     shore = (arcs.sides.min(axis=1) == -1) & np.isin(arcs.sides.max(axis=1), members)
     lines = arcs.lines(np.flatnonzero(shore))
     line = _joined(line for line in lines if not (np.abs(line[:, 0]) == 180).all())  # noqa: PLR2004 - degrees

@@ -132,6 +132,15 @@ def test_the_coast_keeps_to_the_sea():
     assert not any((p[1:] & p[:-1]).any() for p in pairs)
 
 
+def test_the_coast_of_a_window_is_that_of_the_whole_cut_to_it():
+    window = Extent(35.5, 35.0, 36.5, 36.9)
+    part = natural_earth.coast(extent=window)
+    whole = shapely.clip_by_rect(natural_earth.coast(), *window)
+    assert part.length == pytest.approx(whole.length, rel=1e-12)
+    assert part.length > 1
+    assert natural_earth.coast(extent=Extent(38, 34, 39, 35)).is_empty
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
