@@ -7,7 +7,7 @@ import shapely
 
 from geo.edges import follow_geodesics
 from geo.paths import Geometries
-from geo.seam import cut_at_seam, unwrap
+from geo.seam import cut_at_seam, lines_cut_at_seam, unwrap
 
 __all__ = ["as_straight_edges", "bounding_box", "cut_at_antimeridian", "rounded"]
 
@@ -89,27 +89,18 @@ def _strands(geometry: shapely.Geometry) -> Geometries:
 def _cut(part: shapely.Geometry) -> list[shapely.Geometry]:
     """A simple line or polygon cut at the antimeridian."""
     rings = [np.array(shapely.get_coordinates(strand)) for strand in _strands(part)]
+    if shapely.get_dimensions(part) == 1:
+        xy = rings[0]
+        lines, _ = lines_cut_at_seam(xy[:, 0], xy[:, 1], np.array([0, len(xy)], dtype=np.intp))
+        pieces = shapely.get_parts(lines)
+        return list(pieces[(shapely.get_dimensions(pieces) == 1) & ~shapely.is_empty(pieces)])
     for ring in rings:
         ring[:, 0] = unwrap(ring[:, 0], np.array([0, len(ring)], dtype=np.intp))[0]
-    if shapely.get_dimensions(part) == 1:
-        return _cut_line(shapely.LineString(rings[0]))
     middle = (rings[0][:, 0].min() + rings[0][:, 0].max()) / 2
     for hole in rings[1:]:  # a hole lies where its polygon does
         hole[:, 0] += 360 * np.round((middle - (hole[:, 0].min() + hole[:, 0].max()) / 2) / 360)
     whole = np.array([shapely.Polygon(rings[0], rings[1:])])
     return list(cut_at_seam(whole, np.zeros(1, dtype=np.intp))[0])
-
-
-def _cut_line(line: shapely.LineString) -> list[shapely.Geometry]:
-    west, _, east, _ = line.bounds
-    pieces: list[shapely.Geometry] = []
-    for turn in range(int(np.floor((west + 180) / 360)), int(np.floor((east + 180) / 360)) + 1):
-        window = shapely.box(360 * turn - 180, -90, 360 * turn + 180, 90)
-        inside = shapely.get_parts(shapely.intersection(line, window))
-        kept = [piece for piece in inside if shapely.get_type_id(piece) == shapely.GeometryType.LINESTRING]
-        moved = np.array(kept, dtype=object)
-        pieces += list(shapely.set_coordinates(moved, shapely.get_coordinates(moved) - [360 * turn, 0]))
-    return pieces
 
 
 def _gathered(strands: Geometries, owner: np.ndarray, like: Geometries) -> Geometries:
