@@ -14,7 +14,7 @@ from layers.export.qgis import qml
 __all__ = ["STYLE_TABLE", "count_geopackage", "write_geopackage"]
 
 STYLE_TABLE = "layer_styles"
-_GEOMETRY = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
+_VERSION = "1.2"  # what QGIS and ArcGIS of the last ten years read without a warning
 
 
 def write_geopackage(edition: Edition, path: Path) -> None:
@@ -32,6 +32,7 @@ def write_geopackage(edition: Edition, path: Path) -> None:
             driver="GPKG",
             promote_to_multi=not kinds <= {"Point"},
             layer_options=options,
+            dataset_options=None if path.exists() else {"VERSION": _VERSION},
         )
     _write_table(edition.sources.fillna("").astype(str), path, "sources")
     _write_table(_styles(edition), path, STYLE_TABLE)

@@ -16,6 +16,7 @@ _MM_PER_PIXEL = 25.4 / 96
 _MARKER_MM = {"small": 2.4, "medium": 3.6, "large": 5.0}
 _LABELLED = {"posts": "title", "places": "title", "routes": "title", "events": ""}
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_READINGS = '"part" || \' \' || "variant"'
 _KINDS = {0: "marker", 1: "line", 2: "fill"}
 
 
@@ -25,19 +26,11 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
     root = ET.Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling")
     kind = "categorizedSymbol" if style.column else "singleSymbol"
     renderer = ET.SubElement(root, "renderer-v2", type=kind, symbollevels="0", enableorderby="0", forceraster="0")
+    symbols = ET.Element("symbols")
     if style.column:
-        renderer.set("attr", style.column)
-        categories = ET.SubElement(renderer, "categories")
-        for index, value in enumerate(style.styles):
-            cells = {
-                "value": value,
-                "label": value or "other",
-                "symbol": str(index),
-                "render": "true",
-                "type": "string",
-            }
-            ET.SubElement(categories, "category", cells)
-    symbols = ET.SubElement(renderer, "symbols")
+        renderer.set("attr", _READINGS if style.column == "part" else style.column)
+        renderer.append(_categories(layer, style))
+    renderer.append(symbols)
     for index, look in enumerate(style.styles.values()):
         symbol = ET.SubElement(symbols, "symbol", type=_KINDS[dimension], name=str(index), alpha="1")
         for symbol_layer, options in _symbol_layers(dimension, look):
@@ -46,6 +39,19 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
         _add_labels(root, _LABELLED[name], dimension)
     ET.SubElement(root, "layerGeometryType").text = str(dimension)
     return _DOCTYPE + ET.tostring(root, encoding="unicode")
+
+
+def _categories(layer: gpd.GeoDataFrame, style: LayerStyle) -> ET.Element:
+    """A category for each value; of zones, one for each part of each reading, the other readings unticked."""
+    categories = ET.Element("categories")
+    readings = list(dict.fromkeys(layer["variant"])) if style.column == "part" else [None]
+    for reading in readings:
+        for index, value in enumerate(style.styles):
+            full = value if reading is None else f"{value} {reading}"
+            shown = "false" if reading else "true"
+            cells = {"value": full, "label": full.strip() or "other", "symbol": str(index), "render": shown}
+            ET.SubElement(categories, "category", {**cells, "type": "string"})
+    return categories
 
 
 def _symbol_layers(dimension: int, look: SimpleStyle) -> list[tuple[str, dict[str, str]]]:

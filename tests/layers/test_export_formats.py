@@ -98,11 +98,32 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
         layer = edit(layers).layers[name]
         if renderer.get("type") == "categorizedSymbol":
             categories = list(renderer.iterfind("categories/category"))
-            assert {category.get("value") for category in categories} == set(layer[renderer.get("attr")])
+            column = renderer.get("attr")
+            values = layer["part"] + " " + layer["variant"] if name == "zones" else layer[column]
+            assert {category.get("value") for category in categories} == set(values)
             assert {category.get("symbol") for category in categories} == symbols
         else:
             assert symbols == {"0"}
     assert "27,120,55" in found["territories"][0][0], "the party's own colour"
+
+
+def test_other_readings_of_a_zone_wait_until_they_are_ticked(layers: Layers, tmp_path: Path) -> None:
+    other = layers.zones.assign(id=layers.zones["id"] + "/both", variant="both-sides", title="DMZ: both sides")
+    both = replace(layers, zones=pd.concat([layers.zones, other], ignore_index=True))
+    export_layers(both, tmp_path / "truce.gpkg", only=["zones"])
+    with closing(sqlite3.connect(tmp_path / "truce.gpkg")) as database:
+        style = ET.fromstring(database.execute("select styleQML from layer_styles").fetchone()[0])
+    ticked = {category.get("label"): category.get("render") for category in style.iter("category")}
+    assert ticked == {
+        "possible": "true",
+        "certain": "true",
+        "possible both-sides": "false",
+        "certain both-sides": "false",
+    }
+    export_layers(both, tmp_path / "truce.kml", only=["zones"])
+    marks = list(ET.parse(tmp_path / "truce.kml").getroot().iter(f"{KML}Placemark"))
+    assert [mark.findtext(f"{KML}visibility") for mark in marks] == [None, None, "0", "0"]
+    assert fastkml_validator.validate(file_to_validate=tmp_path / "truce.kml")
 
 
 def test_geoparquet_is_valid_by_another_validator(layers: Layers, tmp_path: Path) -> None:
