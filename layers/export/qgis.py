@@ -27,11 +27,14 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
     kind = "categorizedSymbol" if style.column else "singleSymbol"
     renderer = ET.SubElement(root, "renderer-v2", type=kind, symbollevels="0", enableorderby="0", forceraster="0")
     symbols = ET.Element("symbols")
+    looks = list(style.styles.values())
     if style.column:
         renderer.set("attr", _READINGS if style.column == "part" else style.column)
-        renderer.append(_categories(layer, style))
+        categories = _categories(layer, style)
+        renderer.append(categories)
+        looks *= len(categories) // len(looks)
     renderer.append(symbols)
-    for index, look in enumerate(style.styles.values()):
+    for index, look in enumerate(looks):
         symbol = ET.SubElement(symbols, "symbol", type=_KINDS[dimension], name=str(index), alpha="1")
         for symbol_layer, options in _symbol_layers(dimension, look):
             _add_options(ET.SubElement(symbol, "layer", {"class": symbol_layer, "enabled": "1", "pass": "0"}), options)
@@ -42,14 +45,17 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
 
 
 def _categories(layer: gpd.GeoDataFrame, style: LayerStyle) -> ET.Element:
-    """A category for each value; of zones, one for each part of each reading, the other readings unticked."""
+    """A category for each value; of zones, one for each part of each reading, the other readings unticked.
+
+    Each has a symbol of its own: QGIS leaves out a category whose symbol another has used.
+    """
     categories = ET.Element("categories")
     readings = list(dict.fromkeys(layer["variant"])) if style.column == "part" else [None]
     for reading in readings:
-        for index, value in enumerate(style.styles):
+        for value in style.styles:
             full = value if reading is None else f"{value} {reading}"
             shown = "false" if reading else "true"
-            cells = {"value": full, "label": full.strip() or "other", "symbol": str(index), "render": shown}
+            cells = {"value": full, "label": full.strip() or "other", "symbol": str(len(categories)), "render": shown}
             ET.SubElement(categories, "category", {**cells, "type": "string"})
     return categories
 
@@ -69,10 +75,7 @@ def _symbol_layers(dimension: int, look: SimpleStyle) -> list[tuple[str, dict[st
     outline = {"outline_color": _rgba(look.stroke, look.stroke_opacity), "outline_style": dash}
     outline |= {f"outline_{key}": value for key, value in width.items()}
     fill = {"color": _rgba(look.fill, look.fill_opacity), "style": "solid", **outline}
-    if not look.dashed:
-        return [("SimpleFill", fill)]
-    hatch = {"color": _rgba(look.stroke, 0.5), "style": "b_diagonal", "outline_style": "no"}
-    return [("SimpleFill", fill), ("SimpleFill", hatch)]
+    return [("SimpleFill", fill)]
 
 
 def _add_options(element: ET.Element, options: dict[str, str]) -> None:

@@ -101,7 +101,8 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
             column = renderer.get("attr")
             values = layer["part"] + " " + layer["variant"] if name == "zones" else layer[column]
             assert {category.get("value") for category in categories} == set(values)
-            assert {category.get("symbol") for category in categories} == symbols
+            used = [category.get("symbol") for category in categories]
+            assert sorted(used) == sorted(symbols), "QGIS leaves out a category whose symbol another has used"
         else:
             assert symbols == {"0"}
     assert "27,120,55" in found["territories"][0][0], "the party's own colour"
@@ -113,6 +114,7 @@ def test_other_readings_of_a_zone_wait_until_they_are_ticked(layers: Layers, tmp
     export_layers(both, tmp_path / "truce.gpkg", only=["zones"])
     with closing(sqlite3.connect(tmp_path / "truce.gpkg")) as database:
         style = ET.fromstring(database.execute("select styleQML from layer_styles").fetchone()[0])
+    assert len({category.get("symbol") for category in style.iter("category")}) == 4
     ticked = {category.get("label"): category.get("render") for category in style.iter("category")}
     assert ticked == {
         "possible": "true",
