@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from geo import names
+from geo.names_at_hand import NameAtHand, names_in_rows, names_of_countries
+from geo.place import MatchedBy
 from geo.place_index import PlaceIndex
 from geo.ranking import Hit
 from geo.scope import Scope
@@ -17,7 +20,6 @@ from geo.scope import Scope
 __all__ = ["fuzzy", "kinship", "transliterated"]
 
 _ALPHABET = "bdfghklmnrstz"
-_VOWELS = frozenset("aiu")
 _SCANT_SKELETON = 2
 _LEAST_KINSHIP = {"extent": 0.74, "country": 0.82, "world": 0.9}
 _LEAST_KINSHIP_SCANT = {"extent": 0.84, "country": 0.9, "world": 0.98}
@@ -26,9 +28,11 @@ _LEAST_SKELETON = {"extent": 3, "country": 3, "world": 4}
 _CONSONANTAL = 0.81
 _LEAST_WEAK = 0.66
 _LEAST_LETTERS = 4
+_MOST_HITS = 40
+_PHONETIC = attrgetter("phonetic")
 
 
-def kinship(query: str, other: str, *, query_consonantal: bool, other_consonantal: bool) -> float:
+def kinship(query: str, other: str, query_consonantal: bool, other_consonantal: bool) -> float:  # noqa: FBT001 - in step
     """Return from 0 to 1 how alike two phonetic forms are that have the same skeleton.
 
     Where one is written without short vowels (Arabic script, or letter-by-letter romanisation), it is enough that its
@@ -50,10 +54,15 @@ def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     hits: list[Hit] = []
     for reading in names.readings(folded):
         skeleton = names.skeleton(reading)
-        if not skeleton:
+        query = _Query.of(index, reading, scope)
+        if not skeleton or not query.tells:
             continue
         least = (_LEAST_KINSHIP_SCANT if len(skeleton) <= _SCANT_SKELETON else _LEAST_KINSHIP)[scope.width]
-        hits += _kin(index, reading, index.names_with_skeleton(skeleton), scope, least, "transliteration")
+        alike = [
+            (other.row, kinship(query.phonetic, other.phonetic, query.is_consonantal, other.is_consonantal))
+            for other in query.others([skeleton])
+        ]
+        hits += _hits(query, [(row, 0.7 + 0.25 * like, like >= least) for row, like in alike if like >= _LEAST_WEAK])
     return hits
 
 
@@ -63,11 +72,61 @@ def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     The narrower the scope, the less alike the names need to be. Hits that fall short are not `sure`.
     """
     skeleton = names.skeleton(folded)
-    if len(skeleton) < _LEAST_SKELETON[scope.width]:
+    query = _Query.of(index, folded, scope)
+    if len(skeleton) < _LEAST_SKELETON[scope.width] or not query.tells:
         return []
-    neighbours = _neighbours(skeleton)
-    rows = index.names_with_skeletons(names.name_hashes(neighbours))
-    return _kin(index, folded, rows, scope, _LEAST_FUZZY[scope.width], "fuzzy")
+    others = query.others(_neighbours(skeleton))
+    if not others:
+        return []
+    phonetic = list(map(_PHONETIC, others))
+    cutoff = 100 * _LEAST_WEAK
+    likes = process.cdist([query.phonetic], phonetic, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)[0] / 100
+    least = _LEAST_FUZZY[scope.width]
+    if likes.max() >= least and scope.extent is None and scope.kinds is None and scope.divisions is None:
+        likes[likes < least] = 0  # no need of suggestions
+    best = np.argsort(-likes, kind="stable")[:_MOST_HITS]
+    found = [(others[at].row, 0.9 * float(likes[at]), bool(likes[at] >= least)) for at in best.tolist() if likes[at]]
+    return _hits(query, found, "fuzzy")
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A name to compare, and where to look for others."""
+
+    index: PlaceIndex
+    text: str
+    phonetic: str
+    is_consonantal: bool
+    scope: Scope
+
+    @classmethod
+    def of(cls, index: PlaceIndex, text: str, scope: Scope) -> _Query:
+        phonetic = names.phonetic(text)
+        return cls(index, text, phonetic, names.is_consonantal(text, phonetic), scope)
+
+    @property
+    def is_far_and_wide(self) -> bool:
+        return self.scope.width == "world" and self.text.isascii()
+
+    @property
+    def tells(self) -> bool:
+        """Whether the name says enough to be looked for by likeness: far and wide, a code does not."""
+        return not self.is_far_and_wide or (not self.is_consonantal and len(self.phonetic) >= _LEAST_LETTERS)
+
+    def others(self, skeletons: Sequence[str]) -> list[NameAtHand]:
+        """Return the names in scope with these skeletons that can be compared with this one."""
+        if self.scope.countries is not None:
+            at_hand = names_of_countries(self.index, self.scope.countries)
+            return list(chain.from_iterable(filter(None, map(at_hand.get, skeletons))))
+        rows = self.index.names_with_skeletons(names.name_hashes(skeletons))
+        name, place, _ = self.index.bearers(rows)
+        found = names_in_rows(self.index, np.unique(name[self.scope.keeps(self.index, place)]))
+        return [other for other in found if _is_spelling(other)] if self.is_far_and_wide else found
+
+
+def _is_spelling(name: NameAtHand) -> bool:
+    """Whether a name can be compared with a Latin one far and wide: not a code, not a reading of Chinese or Korean."""
+    return not name.is_consonantal if name.text.isascii() else names.script_of(name.text) != "other"
 
 
 def _neighbours(skeleton: str) -> list[str]:
@@ -79,53 +138,15 @@ def _neighbours(skeleton: str) -> list[str]:
     return list({*dropped, *changed, *added, *swapped} - {skeleton, ""})
 
 
-def _kin(index: PlaceIndex, query: str, rows: NDArray[Any], scope: Scope, least: float, how: Any) -> list[Hit]:
-    name, place, weight = index.bearers(rows)
-    keep = scope.keeps(index, place)
-    name, place, weight = name[keep], place[keep], weight[keep]
-    if not len(name):
+def _hits(query: _Query, found: Sequence[tuple[int, float, bool]], how: MatchedBy = "transliteration") -> list[Hit]:
+    """Return the places in scope that bear the names found: rows, scores, and whether they are sure."""
+    if not found:
         return []
-    distinct = np.unique(name)
-    texts = [index.folded[row] for row in distinct.tolist()]
-    phonetic = names.phonetic(query)
-    bare = _is_consonantal(query, phonetic)
-    others = list(zip(distinct.tolist(), texts, names.phonetic_many(texts), strict=True))
-    if scope.width == "world" and query.isascii():
-        if bare or len(phonetic) < _LEAST_LETTERS:
-            return []
-        others = [other for other in others if _is_spelling(*other[1:])]
-    if how == "fuzzy":
-        scale = (0.0, 0.9)
-        alike = {row: fuzz.ratio(phonetic, other) / 100 for row, text, other in others}
-    else:
-        scale = (0.7, 0.25)
-        alike = {
-            row: kinship(phonetic, other, query_consonantal=bare, other_consonantal=_is_consonantal(text, other))
-            for row, text, other in others
-        }
+    index = query.index
+    score_of = {row: (score, sure) for row, score, sure in found}
+    name, place, weight = index.bearers(np.array(list(score_of)))
+    keep = query.scope.keeps(index, place)
     return [
-        Hit(
-            index,
-            at,
-            row,
-            scale[0] + scale[1] * alike[row],
-            "overlay" if index.is_overlay_place(at) else how,
-            value,
-            sure=alike[row] >= least,
-        )
-        for row, at, value in zip(name.tolist(), place.tolist(), weight.tolist(), strict=True)
-        if alike.get(row, 0.0) >= _LEAST_WEAK
+        Hit(index, at, row, score_of[row][0], "overlay" if index.is_overlay_place(at) else how, value, score_of[row][1])
+        for row, at, value in zip(name[keep].tolist(), place[keep].tolist(), weight[keep].tolist(), strict=True)
     ]
-
-
-def _is_spelling(text: str, phonetic: str) -> bool:
-    """Whether a name can be compared with a Latin one far and wide: not a code, not a reading of Chinese or Korean."""
-    return not _is_consonantal(text, phonetic) if text.isascii() else names.script_of(text) != "other"
-
-
-def _is_consonantal(text: str, phonetic: str) -> bool:
-    return "ء" <= text[:1] <= "ۿ" or 4 * _vowels(phonetic) < len(phonetic)
-
-
-def _vowels(phonetic: Iterable[str]) -> int:
-    return sum(letter in _VOWELS for letter in phonetic)

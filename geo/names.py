@@ -21,6 +21,7 @@ __all__ = [
     "Script",
     "fold",
     "fold_many",
+    "is_consonantal",
     "latinize",
     "name_hash",
     "name_hashes",
@@ -277,6 +278,11 @@ def phonetic(folded: str) -> str:
 def phonetic_many(folded: Sequence[str]) -> list[str]:
     """Return the phonetic forms of many folded names at once."""
     return _phonetic_text("\n".join(folded)).split("\n") if folded else []
+
+
+def is_consonantal(folded: str, phonetic: str) -> bool:
+    """Return whether a name is written without short vowels: in Arabic script, or romanised letter by letter."""
+    return "ء" <= folded[:1] <= "ۿ" or 4 * sum(map(phonetic.count, "aiu")) < len(phonetic)
 
 
 def script_of(name: str) -> Script:

@@ -61,6 +61,12 @@ class Strings:
     def __getitem__(self, row: int) -> str:
         return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode()
 
+    def take(self, rows: NDArray[Any]) -> list[str]:
+        """Return the strings of many rows."""
+        data = self.data.data
+        bounds = zip(self.offsets[rows].tolist(), self.offsets[rows + 1].tolist(), strict=True)
+        return [str(data[start:stop], "utf-8") for start, stop in bounds]
+
 
 @dataclass(frozen=True)
 class PlaceIndex:
