@@ -126,7 +126,7 @@ def _attempt(
     if not verify:
         return zones, np.full(size, np.nan)
     index = EdgeIndex(paths, position, distance_m=float(reach.min()))
-    beyond, within = boundary_error(zones, np.arange(size), index, reach, slack_m=2 * tolerance)
+    beyond, within = boundary_error(zones, np.arange(size), index, reach, tolerance_m=tolerance)
     return zones, np.maximum(beyond, within)
 
 

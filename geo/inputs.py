@@ -18,6 +18,8 @@ __all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", 
 
 _LONLAT_CODES = (4326, 4979)
 _SHOWN = 20
+_POLE = 90.0
+_WIDEST = 540.0  # degrees: one turn more than any longitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,25 @@ def check_coordinates(what: Given) -> None:
     present = ~what.missing
     empty = np.flatnonzero(present & shapely.is_empty(what.geometries))
     faults += fault_rows(what, empty, "is empty", "leave it out: series[~series.is_empty]")
-    xy, row = shapely.get_coordinates(what.geometries, return_index=True)
+    xy = shapely.get_coordinates(what.geometries)
+    if not faults and _on_earth(xy):
+        return
+    row = shapely.get_coordinates(what.geometries, return_index=True)[1]
     good = np.isfinite(xy).all(axis=1)
     faults += fault_rows(what, np.unique(row[~good]), "has coordinates that are not numbers", "remove NaN and infinity")
-    far = good & (np.abs(xy[:, 1]) > 90)  # noqa: PLR2004 - the poles
+    far = good & (np.abs(xy[:, 1]) > _POLE)
     hint = "coordinates are longitude, latitude in degrees on WGS84; are they swapped, or projected?"
     faults += fault_rows(what, np.unique(row[far]), "has latitudes beyond ±90", hint)
-    wide = good & ~far & (np.abs(xy[:, 0]) > 540)  # noqa: PLR2004 - one turn more than any longitude
+    wide = good & ~far & (np.abs(xy[:, 0]) > _WIDEST)
     faults += fault_rows(what, np.unique(row[wide]), "has longitudes beyond ±540", hint)
     if faults:
         raise InputError(faults)
+
+
+def _on_earth(xy: Floats) -> bool:
+    """Whether all are positions; comparisons with NaN are false."""
+    limits = ((-_WIDEST, _WIDEST), (-_POLE, _POLE))
+    return all(len(v) == 0 or (v.min() >= low and v.max() <= high) for v, (low, high) in zip(xy.T, limits, strict=True))
 
 
 def fault_rows(what: Given, rows: Ints, message: str, hint: str) -> list[Fault]:
@@ -102,12 +113,17 @@ def _label(what: Given, row: int) -> str:
 
 
 def _geometries(values: npt.NDArray[Any], labels: Sequence[Any]) -> Geometries:
-    values = np.where(np.array([_is_null(value) for value in values], dtype=bool), None, values)
-    good = shapely.is_geometry(values) | shapely.is_missing(values)
-    if not np.all(good):
-        wrong = [
-            Fault(f"{values[row]!r:.60} is not a geometry", key=f"row {labels[row]}") for row in np.flatnonzero(~good)
-        ]
+    known = shapely.is_geometry(values) | shapely.is_missing(values)
+    if np.all(known):
+        return values
+    values = values.copy()
+    for row in np.flatnonzero(~known):
+        if _is_null(values[row]):
+            values[row], known[row] = None, True
+    wrong = [
+        Fault(f"{values[row]!r:.60} is not a geometry", key=f"row {labels[row]}") for row in np.flatnonzero(~known)
+    ]
+    if wrong:
         raise InputError(wrong[:_SHOWN])
     return values
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from geo.areas import ring_areas
 from geo.arrays import spread
@@ -14,7 +15,7 @@ from geo.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, carte
 from geo.errors import Fault, InputError
 from geo.inputs import Given, check_choice, check_coordinates, given
 from geo.nearest import EdgeIndex
-from geo.paths import Geometries, explode, paths_of
+from geo.paths import Geometries, Paths, explode, paths_of
 from geo.surfaces import flat_geometries
 
 __all__ = ["geodesic_area", "geodesic_distance", "geodesic_length"]
@@ -116,7 +117,7 @@ def _checked(geometry: Any) -> Given:
 
 
 def _totals(what: Given, values: Floats, owner: Ints) -> Floats:
-    totals = np.bincount(owner, weights=values, minlength=len(what.geometries))
+    totals = np.bincount(owner, weights=values, minlength=len(what.geometries)).astype(float)
     totals[what.missing] = np.nan
     return totals
 
@@ -143,7 +144,11 @@ def _straight_lengths(start: Floats, end: Floats) -> Floats:
 
 def _between(a: Geometries, b: Geometries, edges: Edges) -> Floats:
     """Distance of each pair, of which at least one is no point."""
-    metres = np.minimum(_from_vertices(a, b, edges), _from_vertices(b, a, edges))
+    metres = np.full(len(a), np.inf)
+    point_a, point_b = (shapely.get_type_id(side) == 0 for side in (a, b))
+    there, back = np.flatnonzero(~point_b), np.flatnonzero(~point_a)
+    metres[there] = _from_vertices(a[there], b[there], edges, metres[there])
+    metres[back] = np.minimum(metres[back], _from_vertices(b[back], a[back], edges, metres[back]))
     may_overlap = np.flatnonzero(shapely.get_dimensions(a) + shapely.get_dimensions(b) >= 2)  # noqa: PLR2004 - two lines
     if len(may_overlap):
         flat = [_flat(side[may_overlap], edges) for side in (a, b)]
@@ -151,17 +156,40 @@ def _between(a: Geometries, b: Geometries, edges: Edges) -> Floats:
     return metres
 
 
-def _from_vertices(a: Geometries, b: Geometries, edges: Edges) -> Floats:
-    """Distance from the vertices of each geometry to the edges of its partner."""
+def _from_vertices(a: Geometries, b: Geometries, edges: Edges, bound: Floats) -> Floats:
+    """Distance from the vertices of each geometry to the edges of its partner; only what is below the bound counts."""
     different, which = _distinct(b)
     parts, owner = explode(different)
     paths = paths_of(parts, owner, edges=edges, deviation_m=_DEVIATION_M)
-    index = EdgeIndex(paths, cartesian(paths.longitude, paths.latitude))
-    xy, row = shapely.get_coordinates(a, return_index=True)
-    away = index.nearest(xy[:, 0], xy[:, 1], which[row]).distance_m
+    position = cartesian(paths.longitude, paths.latitude)
+    index = EdgeIndex(paths, position)
+    xy, row = _vertices_near(a, which, bound, paths, position)
     least = np.full(len(a), np.inf)
+    away = index.nearest(xy[:, 0], xy[:, 1], which[row]).distance_m
     np.minimum.at(least, row, away)
     return least
+
+
+def _vertices_near(a: Geometries, which: Ints, bound: Floats, paths: Paths, position: Floats) -> tuple[Floats, Ints]:
+    """The vertices of each geometry that may lie within the bound of the partner `which`, and whose each is."""
+    if np.isinf(bound).all():
+        xy, row = shapely.get_coordinates(a, return_index=True)
+        return xy, row
+    owner = np.repeat(paths.owner, np.diff(paths.start))
+    first = np.searchsorted(owner, np.arange(owner[-1] + 1))
+    low, high = np.minimum.reduceat(position, first), np.maximum.reduceat(position, first)
+    # An edge bows out of the box of its ends by less than its length.
+    reach = bound + np.sqrt(((high - low) ** 2).sum(axis=1))[which]
+    middle = ((low + high) / 2)[which]
+    different, mine = _distinct(a)
+    vertices, rows = [], []
+    for each, geometry in enumerate(different):
+        asked = np.flatnonzero(mine == each)
+        xy = shapely.get_coordinates(geometry)
+        near = cKDTree(cartesian(xy[:, 0], xy[:, 1])).query_ball_point(middle[asked], reach[asked])
+        vertices += [xy[found] for found in near]
+        rows.append(np.repeat(asked, [len(found) for found in near]))
+    return np.concatenate(vertices), np.concatenate(rows)
 
 
 def _flat(geometries: Geometries, edges: Edges) -> Geometries:

@@ -85,6 +85,9 @@ class EdgeIndex:
 
         A search `within_m` is faster than one without, most of all where neighbouring queries lie close together.
         """
+        if len(longitude) == 0:
+            nothing = np.zeros(0)
+            return Nearest(nothing, np.zeros(0, np.intp), nothing, nothing, nothing)
         point = _columns(cartesian(longitude, latitude))
         if within_m is None:
             query, node = self._roots_of(owner)

@@ -18,7 +18,8 @@ _WIDENED = 0.01  # radians by which arcs overlap their neighbours, so that no ra
 class Outlines:
     """Offset primitives. Arcs come first: centre `a`, radius `b[:, 0]`; then edges from `a` to `b`.
 
-    Each is seen from its cluster's middle from the angle `begin` on, over `sweep` radians.
+    Each is seen from its cluster's middle from the angle `begin` on, over `sweep` radians. `joins` holds the arcs that
+    go on where an edge begins and where it ends.
     """
 
     cluster: Ints
@@ -27,6 +28,7 @@ class Outlines:
     begin: Floats
     sweep: Floats
     arcs: int
+    joins: Ints
 
     def radius(self, which: Ints, angle: Floats) -> Floats:
         """How far out along the angle each of the primitives lies."""
@@ -42,6 +44,17 @@ class Outlines:
         with np.errstate(divide="ignore", invalid="ignore"):
             out[~is_arc] = (ax * ey - ay * ex) / (x * ey - y * ex)
         return out
+
+    def continued(self, which: Ints, angle: Floats) -> Floats:
+        """The same where each primitive goes on past its ends: arcs in a circle, edges in the arcs at their ends."""
+        is_edge = which >= self.arcs
+        after = (angle - self.begin[which]) % _TURN
+        past = is_edge & (after > self.sweep[which])
+        # What is less than half a turn behind comes after the end, the rest before the beginning.
+        end = (after[past] < np.pi).astype(np.intp)
+        which = which.copy()
+        which[past] = self.joins[which[past] - self.arcs, end]
+        return self.radius(which, angle)
 
 
 def offset_outlines(xy: Floats, centre: Floats, radius: Floats, cluster: Ints) -> Outlines:
@@ -62,15 +75,17 @@ def offset_outlines(xy: Floats, centre: Floats, radius: Floats, cluster: Ints) -
     from_angle = np.concatenate([from_angle, np.full(len(lone), np.pi)]) - _WIDENED
     to_angle = from_angle + np.concatenate([width, np.full(len(lone), np.pi)]) + 2 * _WIDENED
     arc_begin, arc_sweep = _seen(_on(centre, radius, member, from_angle), _on(centre, radius, member, to_angle))
-    edge_a, edge_b, edge_cluster = _offset_edges(centre, radius, cluster)
+    edge_a, edge_b = _offset_edges(centre, radius, joined)
+    there, back = np.column_stack([joined, joined + 1]), np.column_stack([joined + 1, joined])
     edge_begin, edge_sweep = _seen(edge_a, edge_b)
     return Outlines(
-        cluster=np.concatenate([cluster[member], edge_cluster]),
+        cluster=np.concatenate([cluster[member], np.tile(cluster[joined], 2)]),
         a=np.concatenate([centre[member], edge_a]),
         b=np.concatenate([np.column_stack([radius[member], radius[member]]), edge_b]),
         begin=np.concatenate([arc_begin, edge_begin]),
         sweep=np.concatenate([arc_sweep % _TURN, (edge_sweep + np.pi) % _TURN - np.pi]),
         arcs=len(member),
+        joins=np.concatenate([there, back]),
     )
 
 
@@ -83,9 +98,8 @@ def _seen(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     return begin, np.arctan2(b[:, 1], b[:, 0]) - begin
 
 
-def _offset_edges(centre: Floats, radius: Floats, cluster: Ints) -> tuple[Floats, Floats, Ints]:
-    """The common tangents of the discs at the two ends of each edge, counter-clockwise round the edge."""
-    k = np.flatnonzero(np.diff(cluster) == 0)
+def _offset_edges(centre: Floats, radius: Floats, k: Ints) -> tuple[Floats, Floats]:
+    """The common tangents of the discs k and k + 1, counter-clockwise round both: first on the right, then left."""
     step = centre[k + 1] - centre[k]
     length = np.hypot(step[:, 0], step[:, 1])
     along = step / length[:, None]
@@ -96,4 +110,4 @@ def _offset_edges(centre: Floats, radius: Floats, cluster: Ints) -> tuple[Floats
     r0, r1 = radius[k, None], radius[k + 1, None]
     a = np.concatenate([centre[k] + r0 * (lean - left), centre[k + 1] + r1 * (lean + left)])
     b = np.concatenate([centre[k + 1] + r1 * (lean - left), centre[k] + r0 * (lean + left)])
-    return a, b, np.tile(cluster[k], 2)
+    return a, b

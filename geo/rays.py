@@ -18,6 +18,7 @@ BLOCK = 8
 
 _TURN = 2 * np.pi
 _ROUNDS = 6
+_FALSE_POSITIONS = 3
 _CREASE = 0.15  # of the sagitta: how much of a crease a chord may cut off
 _LONGEST_CHORD = 1.2  # squared, against the chord whose sagitta is allowed
 _FINEST_RAD = 1e-7
@@ -116,14 +117,14 @@ def _crease(outlines: Outlines, left: Rays, right: Rays, gap: Floats) -> tuple[F
     """Where between two rays the primitives of both are met alike: the turn from the left ray, and how far within the
     chord between the rays' ends."""
     low, high = np.zeros(len(gap)), gap
-    over_low = left.reach - outlines.radius(right.winner, left.angle)
-    over_high = outlines.radius(left.winner, left.angle + gap) - right.reach
-    for _ in range(3):  # the two radii are smooth: false position closes in fast
+    over_low = left.reach - outlines.continued(right.winner, left.angle)
+    over_high = outlines.continued(left.winner, left.angle + gap) - right.reach
+    for _ in range(_FALSE_POSITIONS):  # the two radii are smooth: false position closes in fast
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.nan_to_num(over_low / (over_low - over_high), nan=0.5)
         turn = low + np.clip(share, 0.02, 0.98) * (high - low)
-        at_left = outlines.radius(left.winner, left.angle + turn)
-        at_right = outlines.radius(right.winner, left.angle + turn)
+        at_left = outlines.continued(left.winner, left.angle + turn)
+        at_right = outlines.continued(right.winner, left.angle + turn)
         over = at_left - at_right
         before = over > 0
         low, over_low = np.where(before, turn, low), np.where(before, over, over_low)
