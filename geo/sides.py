@@ -110,7 +110,7 @@ def _rims(faces: Geometries, drawn: Paths) -> _Rims:
     lines = np.concatenate(
         [
             np.column_stack([window[:-1], window[1:]])
-            for window in windows_of_lines(drawn.longitude, drawn.latitude, drawn.start)
+            for _, window in windows_of_lines(drawn.longitude, drawn.latitude, drawn.start)
         ]
     )
     out = []
