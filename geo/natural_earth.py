@@ -30,9 +30,18 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
-__all__ = ["POSITION_ERROR_M", "Layer", "border", "coast", "country_polygon", "division_polygon", "read"]
+__all__ = [
+    "POSITION_ERROR_M",
+    "Layer",
+    "border",
+    "coast",
+    "country_polygon",
+    "division_borders",
+    "division_polygon",
+    "read",
+]
 
-Layer = Literal["countries", "admin1", "boundaries", "lakes", "rivers", "places"]
+Layer = Literal["countries", "admin1", "boundaries", "lakes", "rivers", "places", "world"]
 
 POSITION_ERROR_M = 1000.0
 """About how far, in metres, a Natural Earth 1:10m line may lie from the ground truth."""
@@ -57,6 +66,7 @@ def read(
     - `boundaries`: kind (international, disputed, line of control, overlay limit …), name, left, right (code3)
     - `lakes`: name, name_ar, kind, rank; `rivers`: name, kind, rank (0 = seen on a world map, 10 = only close up)
     - `places`: name, country, country3, admin1, rank, population, capital, geonameid
+    - `world`: the world's land in rough outline (0.25 degrees), a row for each mass
 
     `extent` keeps rows whose box meets it (west > east crosses the antimeridian) and with `clip` cuts them to it;
     `countries` keeps rows of these countries, by ISO code, Natural Earth code or English name. Raises `InputError` for
@@ -126,17 +136,41 @@ def coast(
 
     `extent` cuts it; only what lies in the extent is read. Raises `InputError` for an unknown country.
     """
-    import shapely
+    members = _within(countries, extent)
+    sides = _arcs().sides
+    shore = (sides.min(axis=1) == -1) & np.isin(sides.max(axis=1), members)
+    lines = _arcs().lines(np.flatnonzero(shore))
+    return _line(_joined(line for line in lines if not (np.abs(line[:, 0]) == 180).all()), extent)  # noqa: PLR2004 - degrees
 
-    arcs = _arcs()
+
+def division_borders(
+    countries: Iterable[str] | None = None, *, extent: Extent | None = None
+) -> shapely.LineString | shapely.MultiLineString:
+    """The lines between first-level divisions of one country, for some countries or for all, each once.
+
+    `extent` cuts them; only what lies in the extent is read. Raises `InputError` for an unknown country.
+    """
+    members = _within(countries, extent)
+    sides = _arcs().sides
+    country = np.append(np.unique(_strings(_table("admin1"), "country3"), return_inverse=True)[1], -1)
+    inner = (sides.min(axis=1) >= 0) & (country[sides[:, 0]] == country[sides[:, 1]])
+    inner &= np.isin(sides, members).any(axis=1)
+    return _line(_joined(_arcs().lines(np.flatnonzero(inner))), extent)
+
+
+def _within(countries: Iterable[str] | None, extent: Extent | None) -> NDArray[np.int64]:
+    """Rows of `admin1` of these countries whose boxes meet the extent."""
     members = np.arange(len(_table("admin1")))
     if countries is not None:
-        members = np.unique(np.concatenate([_members(name) for name in countries]))
-    if extent is not None:
-        members = members[_meets(_table("admin1"), extent)[members]]
-    shore = (arcs.sides.min(axis=1) == -1) & np.isin(arcs.sides.max(axis=1), members)
-    lines = arcs.lines(np.flatnonzero(shore))
-    line = _joined(line for line in lines if not (np.abs(line[:, 0]) == 180).all())  # noqa: PLR2004 - degrees
+        members = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *map(_members, countries)]))
+    return members if extent is None else members[_meets(_table("admin1"), extent)[members]]
+
+
+def _line(
+    line: shapely.LineString | shapely.MultiLineString, extent: Extent | None
+) -> shapely.LineString | shapely.MultiLineString:
+    import shapely
+
     return line if extent is None else _merged(list(shapely.get_parts(_cut(np.array([line]), extent))))
 
 

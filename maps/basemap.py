@@ -7,7 +7,6 @@ who zooms out falls off the map.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["NATURAL_EARTH_CREDIT", "basemap_layers", "widened"]
 
 NATURAL_EARTH_CREDIT = {"text": "Natural Earth 1:10m, public domain", "url": "https://www.naturalearthdata.com/"}
-_WORLD_DETAIL_DEGREES = 0.3
 _FINE_SPAN_DEGREES = 15.0
 _DISPUTED = ("disputed", "indefinite", "line of control", "indeterminant", "indeterminate", "unrecognized", "breakaway")
 _RIVER_RANK = 8
@@ -129,13 +127,9 @@ def _simplified(frame: gpd.GeoDataFrame, tolerance_degrees: float) -> gpd.GeoDat
     return frame.assign(geometry=frame.geometry.simplify(tolerance_degrees, preserve_topology=False))
 
 
-@cache
 def _world() -> gpd.GeoDataFrame:
     """All land in outline, a few tens of kilobytes."""
-    countries = natural_earth.read("countries")
-    coarse = shapely.simplify(countries.geometry.values, _WORLD_DETAIL_DEGREES, preserve_topology=False)
-    parts = shapely.get_parts(coarse[~shapely.is_empty(coarse)])
-    return _frame_of(parts[shapely.area(parts) > _WORLD_DETAIL_DEGREES**2])
+    return natural_earth.read("world")[["geometry"]]
 
 
 def _frame(extent: Extent) -> gpd.GeoDataFrame:
@@ -156,14 +150,8 @@ def _coast(region: Extent, tolerance_degrees: float) -> gpd.GeoDataFrame:
 
 def _inner_borders(region: Extent, countries: Sequence[str]) -> gpd.GeoDataFrame:
     """Borders between first-level divisions of the countries, each once."""
-    divisions = natural_earth.read("admin1", extent=region, countries=countries or None)
-    if divisions.empty:
-        return divisions[["geometry"]]
-    boundaries = shapely.boundary(divisions.geometry.values)
-    outline = shapely.boundary(shapely.coverage_union_all(divisions.geometry.values))
-    inner = shapely.line_merge(shapely.difference(shapely.union_all(boundaries), outline))
-    pieces = [shapely.clip_by_rect(inner, *box.bounds) for box in _frame(region).geometry]
-    return _frame_of([piece for piece in pieces if not piece.is_empty])
+    inner = natural_earth.division_borders(countries or None, extent=region)
+    return _frame_of([] if inner.is_empty else [inner])
 
 
 def _frame_of(geometries: Any) -> gpd.GeoDataFrame:

