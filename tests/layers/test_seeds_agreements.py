@@ -29,7 +29,7 @@ def line_km(name, line_id):
 
 
 def km2(shape):
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
     return sum(float(geodesic_area(polygon, edges="straight")) for polygon in polygons) / 1e6
 
 
