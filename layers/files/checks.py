@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.position import Extent
-from layers.files.geojson import range_hint
+from geo.position import Extent, Position
 from layers.files.limits import FileFaults, refuse_large
+from layers.files.positions import range_hint
 
 __all__ = ["check_shapes", "warn_if_swapped"]
 
@@ -76,7 +76,7 @@ def _check_range(geometry: np.ndarray, keys: np.ndarray, faults: FileFaults) -> 
     for index, position in zip(owners, coordinates[off][firsts], strict=True):
         longitude, latitude = map(float, position)
         message = f"[{longitude:g}, {latitude:g}] is not on the Earth"
-        faults.error(message, keys[index], range_hint(longitude, latitude))
+        faults.error(message, keys[index], range_hint(Position(longitude, latitude)))
         sound[index] = False
     return sound
 

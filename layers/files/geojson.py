@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from typing import Any
 
 import geopandas as gpd
@@ -14,8 +13,9 @@ from shapely.geometry import shape
 
 from layers.files.json_text import parse_json
 from layers.files.limits import FileFaults, refuse_large
+from layers.files.positions import bbox_fault, flat_positions, in_plane, position_fault
 
-__all__ = ["float_of", "parse_geojson", "range_hint"]
+__all__ = ["parse_geojson"]
 
 # How many lists deep the positions of each type of geometry lie.
 _DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
@@ -54,6 +54,7 @@ class _Reader:
     def __init__(self, faults: FileFaults) -> None:
         self._faults = faults
         self._older = False
+        self._turned: list[str] = []
 
     def read(self, value: Any) -> gpd.GeoDataFrame:
         if not isinstance(value, dict):
@@ -82,8 +83,16 @@ class _Reader:
             rows.append(_cells(feature))
             if self._faults.full:
                 break
+        self._tell_turned()
         self._check_ids([(key, feature.get("id")) for key, feature in features if isinstance(feature, dict)])
         return _frame(geometries, rows)
+
+    def _tell_turned(self) -> None:
+        if self._turned:
+            count = len(self._turned)
+            rings, them = ("a ring runs", "it is") if count == 1 else (f"{count:,} rings run", "they are")
+            message = f"{rings} against RFC 7946; {them} turned, as GeoJSON with a crs knew no rule"
+            self._faults.warn(message, self._turned[0])
 
     def _read_crs(self, value: dict[str, Any]) -> None:
         if "crs" not in value:
@@ -136,7 +145,7 @@ class _Reader:
             return None
         coordinates: list[Any] = value["coordinates"]
         self._check_extent(value, coordinates, key)
-        geometry = shape({"type": kind, "coordinates": _in_plane(coordinates, _DEPTHS[kind])})
+        geometry = shape({"type": kind, "coordinates": in_plane(coordinates, _DEPTHS[kind])})
         return shapely.orient_polygons(geometry) if self._older else geometry
 
     def _check_coordinates(self, value: dict[str, Any], kind: str, key: str) -> bool:
@@ -176,7 +185,7 @@ class _Reader:
                 name = value.get("type") if kind == "geometry" else kind
                 self._faults.error(f"a {name} has no {member!r}", key, "put it where it belongs")
         if "bbox" in value and value["bbox"] is not None:
-            message = _bbox_fault(value["bbox"])
+            message = bbox_fault(value["bbox"])
             if message:
                 hint = "write west, south, east, north in degrees"
                 self._faults.error(f"'bbox' {message}", _join(key, "bbox"), hint)
@@ -186,7 +195,7 @@ class _Reader:
     def _check_positions(self, value: Any, depth: int, kind: str, key: str) -> bool:
         """Whether all positions lie at the right depth and on the Earth; the first that does not is told."""
         if depth == 0:
-            message, hint = _position_fault(value, kind)
+            message, hint = position_fault(value, kind)
             if message:
                 self._faults.error(message, key, hint)
             return not message
@@ -236,7 +245,7 @@ class _Reader:
         if (doubled_area < 0) != hole:
             which = "an inner ring runs anticlockwise" if hole else "an outer ring runs clockwise"
             if self._older:
-                self._faults.warn(f"{which}; it is turned, as GeoJSON of 2008 had no rule", key)
+                self._turned.append(key)
             else:
                 hint = "turn its positions round (right-hand rule), e.g. ogr2ogr -lco RFC7946=YES"
                 self._faults.error(f"{which}, against RFC 7946", key, hint)
@@ -244,10 +253,10 @@ class _Reader:
 
     def _check_extent(self, value: dict[str, Any], coordinates: list[Any], key: str) -> None:
         box = value.get("bbox")
-        if not isinstance(box, list) or _bbox_fault(box):
+        if not isinstance(box, list) or bbox_fault(box):
             return
         west, south, east, north = (*box[:2], *box[len(box) // 2 :][:2])
-        points = np.array([position[:2] for position in _flat(coordinates)], dtype=float)
+        points = np.array([position[:2] for position in flat_positions(coordinates)], dtype=float)
         beyond = (points[:, 1] < south - 1e-6) | (points[:, 1] > north + 1e-6)
         if west <= east:
             beyond |= (points[:, 0] < west - 1e-6) | (points[:, 0] > east + 1e-6)
@@ -281,64 +290,6 @@ def _frame(geometries: list[shapely.Geometry | None], rows: list[dict[str, Any]]
     return gpd.GeoDataFrame(pd.DataFrame(rows, index=range(len(rows))), geometry=np.array(geometries, object), crs=4326)
 
 
-def _bbox_fault(box: Any) -> str:
-    if not isinstance(box, list) or len(box) not in (4, 6):
-        return "is not a list of four or six numbers"
-    if not all(_is_number(edge) and math.isfinite(float_of(edge)) for edge in box):
-        return "holds something that is not a number"
-    south, north = box[1], box[len(box) // 2 + 1]
-    if not -90 <= south <= north <= 90:  # noqa: PLR2004 - degrees
-        return "has its south and north the wrong way round, or beyond ±90"
-    if not all(-180 <= edge <= 180 for edge in (box[0], box[len(box) // 2])):  # noqa: PLR2004 - degrees
-        return "reaches beyond ±180 degrees of longitude"
-    return ""
-
-
-def _position_fault(position: Any, kind: str) -> tuple[str, str]:
-    """What is wrong with a position, and what to do; empty where nothing is."""
-    if not isinstance(position, list):
-        return f"{position!r:.40} where a position should be", f"a {kind} needs lists of [longitude, latitude]"
-    if position and isinstance(position[0], list):
-        return "positions are nested too deep", f"take one pair of brackets off this {kind}"
-    if len(position) not in (2, 3):
-        return f"a position of {len(position)} numbers", "write [longitude, latitude]"
-    for value in position:
-        if not _is_number(value):
-            return f"{value!r:.40} is not a number", "write degrees, without quotes"
-    longitude, latitude = position[:2]
-    if -180 <= longitude <= 180 and -90 <= latitude <= 90:  # noqa: PLR2004 - degrees
-        bad_height = len(position) == 3 and not abs(position[2]) < math.inf  # noqa: PLR2004
-        return ("a height that is not a number", "leave it out") if bad_height else ("", "")
-    return f"[{longitude!r:.20}, {latitude!r:.20}] is not on the Earth", range_hint(
-        float_of(longitude), float_of(latitude)
-    )
-
-
-def range_hint(longitude: float, latitude: float) -> str:
-    """What may have gone wrong where a position is out of range."""
-    if not (math.isfinite(longitude) and math.isfinite(latitude)):
-        return "write degrees"
-    if abs(latitude) > 90 and abs(latitude) <= 180 and abs(longitude) <= 90:  # noqa: PLR2004 - degrees
-        return "latitude and longitude look swapped; longitude comes first"
-    if max(abs(longitude), abs(latitude)) > 360:  # noqa: PLR2004 - degrees
-        return "these look like metres of a map projection; save the file in WGS 84 (EPSG:4326)"
-    if abs(longitude) > 180:  # noqa: PLR2004 - degrees
-        return "count longitude from -180 to 180, and cut what crosses the antimeridian"
-    return "latitude lies between -90 and 90"
-
-
-def float_of(value: float) -> float:
-    """A number as a float; infinity where it is too large for one."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
-
-
-def _is_number(value: Any) -> bool:
-    return type(value) is float or type(value) is int
-
-
 def _near(word: Any, known: tuple[str, ...]) -> str:
     if isinstance(word, str) and word in _ELSEWHERE:
         return _ELSEWHERE[word]
@@ -349,18 +300,6 @@ def _near(word: Any, known: tuple[str, ...]) -> str:
 
 def _numbered(key: str, items: list[Any]) -> list[tuple[str, Any]]:
     return [(f"{key}[{index}]", item) for index, item in enumerate(items)]
-
-
-def _in_plane(coordinates: list[Any], depth: int) -> list[Any]:
-    """The coordinates without heights, which some positions may have and others not."""
-    return [_in_plane(part, depth - 1) for part in coordinates] if depth else coordinates[:2]
-
-
-def _flat(coordinates: list[Any]) -> list[list[float]]:
-    """All positions, whatever the depth they lie at."""
-    while coordinates and isinstance(coordinates[0], list) and coordinates[0] and isinstance(coordinates[0][0], list):
-        coordinates = [item for part in coordinates for item in part]
-    return coordinates if isinstance(coordinates[0], list) else [coordinates]
 
 
 def _join(key: str, member: str) -> str:

@@ -14,8 +14,8 @@ import shapely
 
 from geo.errors import Fault, InputError
 from geo.position import Position
-from layers.files.geojson import range_hint
 from layers.files.limits import MAXIMUM_BYTES, FileFaults, read_text, refuse_large
+from layers.files.positions import range_hint
 
 __all__ = ["allow_long_cells", "read_points", "read_table"]
 
@@ -122,7 +122,7 @@ def _position(latitude: str, longitude: str, line: int, faults: FileFaults) -> P
         if value is None:
             faults.error(f"{text!r} is not a {name}", name, "write degrees, such as 35.93", line=line)
         elif abs(value) > _LIMITS[name]:
-            hint = range_hint(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0)
+            hint = range_hint(Position(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0))
             faults.error(f"{text!r} is not a {name}", name, hint, line=line)
     return Position(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0)
 

@@ -102,7 +102,8 @@ def test_the_older_geojson_had_no_right_hand_rule(tmp_path: Path) -> None:
     text = collection(feature({"type": "Polygon", "coordinates": [SQUARE[::-1], HOLE[::-1]]}), crs=crs)
     warnings: list[Fault] = []
     shapes = read_shapes(written(tmp_path, text), warnings=warnings)
-    assert [fault.severity for fault in warnings] == ["warning", "warning"]
+    assert [(fault.severity, fault.key) for fault in warnings] == [("warning", "features[0].geometry.coordinates[0]")]
+    assert warnings[0].message.startswith("2 rings run against RFC 7946")
     assert shapely.is_ccw(shapes.geometry[0].exterior)
 
 
