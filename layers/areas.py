@@ -39,10 +39,9 @@ class AreaFinder:
         """Make known that a line was not drawn, so that no territories come from it."""
         self._lines_wanting[line] = gap
 
-    @property
-    def parties(self) -> list[str]:
-        """The parties whose territory is known."""
-        return sorted({party for held in self._territories.values() for party in held})
+    def is_held(self, name: str) -> bool:
+        """Whether a name means ground of this scenario: an area of it, or a party whose territory is known."""
+        return name in self._scenario.areas or any(name in held for held in self._territories.values())
 
     def find(self, name: str, key: Key, line: str | None = None) -> BaseGeometry:
         """The polygon of an area's id, a party's territory, a country code, or a division's name or code.

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, InputError
 from layers.files import read_points
+from layers.shapes import polygons_only
 
 __all__ = ["REACH_M", "derive_ground", "read_control"]
 
@@ -64,7 +65,7 @@ def derive_ground(
     _check_points(control, within)
     plane = _Plane(control)
     cells, cut = _cells_by_party(control, plane, within)
-    polygons = {party: _polygons_only(shapely.intersection(shape, cut)) for party, shape in cells.items()}
+    polygons = {party: polygons_only(shapely.intersection(shape, cut)) for party, shape in cells.items()}
     polygons = {party: shape for party, shape in polygons.items() if not shape.is_empty}
     ground = [plane.to_degrees(shape) for shape in polygons.values()]
     territories = gpd.GeoDataFrame({"party": list(polygons)}, geometry=ground, crs=4326)
@@ -125,10 +126,3 @@ class _Plane:
         fine = shapely.segmentize(geometry, _STEP_M)
         back = partial(self._transformer.transform, direction="INVERSE")
         return shapely.transform(fine, lambda xy: np.column_stack(back(xy[:, 0], xy[:, 1])))
-
-
-def _polygons_only(shape: BaseGeometry) -> BaseGeometry:
-    parts = [
-        part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon" and part.area > 0
-    ]
-    return shapely.multipolygons(parts) if parts else shapely.Polygon()

@@ -6,6 +6,7 @@ Events are held as columns of numbers, so that millions of them cost a few hundr
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ REGIONS = ("", "admin1", "country")
 _Days = NDArray[np.datetime64]
 _MAXIMUM_BYTES = 4_000_000_000
 _MOST_FAULTS = 20
+_ISO_DAY_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]")
 _UCDP = ("latitude", "longitude", "where_prec", "date_start", "date_end")
 _ACLED = ("latitude", "longitude", "event_date", "geo_precision", "time_precision")
 _ALIASES = {
@@ -291,7 +293,7 @@ def _days(column: pd.Series, name: str, faults: _Faults) -> tuple[_Days, _Days]:
 def _bounds(text: str) -> tuple[Any, Any]:
     if not text:
         return np.datetime64("NaT"), np.datetime64("NaT")
-    iso = text[:10] if len(text) > 10 and text[10] in " T" else text  # noqa: PLR2004 - a day, then a time
+    iso = text[:10] if _ISO_DAY_AND_TIME.match(text) else text
     if iso.count(" ") == 2:  # noqa: PLR2004 - 15 October 2018
         day = np.datetime64(pd.to_datetime(iso, format="%d %B %Y").date())
         return day, day

@@ -19,6 +19,7 @@ from layers.drawing import draw_entries
 from layers.files import read_shapes
 from layers.places import PlaceResolver
 from layers.scenario import Line, Scenario
+from layers.shapes import lines_only
 from layers.sides import chained
 from layers.yaml_lines import Key
 
@@ -76,7 +77,7 @@ class LineDrawer:
             return self._derive(name, line, within, uncertainty_m)
         geometry = self._given(line, key)
         if within is not None:
-            geometry = _lines_only(shapely.intersection(geometry, within))
+            geometry = lines_only(shapely.intersection(geometry, within))
         if geometry.is_empty:
             raise InputError(Fault("the line is empty", hint="check what it is drawn from, and 'within'"))
         edges = line.edges if line.through is not None else "straight"
@@ -128,7 +129,7 @@ def line_of_shapes(shapes: gpd.GeoDataFrame, name: str) -> BaseGeometry:
     """The lines of a file, or its points joined in their order. Raises `InputError` where it has neither."""
     if len(shapes) > 1 and (shapes.geom_type == "Point").all():
         return line_through(list(shapes.geometry))
-    lines = _lines_only(shapely.geometrycollections(shapes.geometry.to_numpy()))
+    lines = lines_only(shapely.geometrycollections(shapes.geometry.to_numpy()))
     if lines.is_empty:
         kinds = ", ".join(sorted(set(shapes.geom_type.dropna()))) or "nothing"
         raise InputError(Fault(f"{name!r} has no lines", hint=f"it has {kinds}; give lines, or points in their order"))
@@ -154,10 +155,4 @@ def _cut_at_antimeridian(xy: np.ndarray) -> BaseGeometry:
     for turn in range(-2, 3):
         part = shapely.clip_by_rect(line, 360 * turn - 180, -90, 360 * turn + 180, 90)
         parts += [shapely.LineString(shapely.get_coordinates(p) - [360 * turn, 0]) for p in shapely.get_parts(part)]
-    return _lines_only(shapely.geometrycollections(parts))
-
-
-def _lines_only(geometry: BaseGeometry) -> BaseGeometry:
-    flat = shapely.get_parts(shapely.get_parts(geometry))
-    lines = [part for part in flat if part.geom_type in ("LineString", "LinearRing") and part.length > 0]
-    return shapely.multilinestrings(lines) if lines else shapely.MultiLineString()
+    return lines_only(shapely.geometrycollections(parts))

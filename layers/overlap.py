@@ -22,6 +22,7 @@ from layers.build import Layers
 from layers.event_counts import EventCounter
 from layers.events_file import Events, read_events
 from layers.ground import GroundZone, ground_zones, resized
+from layers.shapes import lines_only, polygons_only
 from layers.timing import as_day, stood_on
 from layers.verdicts import Verdicts, point_verdicts, stated_ground, with_stated_ground
 
@@ -41,6 +42,7 @@ OVERLAP_COLUMNS = (
     "distance_error_km",
     "longitude",
     "latitude",
+    "subject_id",
 )
 _DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
     ("admin1", "governorate"),
@@ -94,9 +96,8 @@ def overlaps(
                 subject, kind = (count.month, "month") if by else ("events", "events")
                 rows.append(_row(zone, subject, kind, count.measure, (count.certain, count.possible), "count"))
     table = pd.DataFrame(rows, columns=list(OVERLAP_COLUMNS))
-    text = {name: table[name].fillna("") for name in ("zone", "variant", "verdict")}
     number = {name: table[name].astype(float) for name in ("distance_km", "distance_error_km", "longitude", "latitude")}
-    return table.assign(**text, **number)
+    return table.assign(**number)
 
 
 def _events(events: Events | gpd.GeoDataFrame | str | Path | None, layers: Layers) -> Events:
@@ -128,6 +129,8 @@ def _row(zone: GroundZone | None, subject: str, kind: str, measure: str, bounds:
         "certain": min(certain, possible),
         "possible": possible,
         "unit": unit,
+        "verdict": "",
+        "subject_id": "",
     }
 
 
@@ -135,7 +138,8 @@ def _measured(
     zone: GroundZone, shape: BaseGeometry, measure: Callable[..., Any], edges: str, scale: float
 ) -> tuple[float, float]:
     """A shape's area or length inside the zone's certain and possible part, in the unit that `scale` metres make."""
-    parts = [shapely.intersection(shape, part) for part in (zone.certain, zone.possible)]
+    only = polygons_only if measure is geodesic_area else lines_only
+    parts = [only(shapely.intersection(shape, part)) for part in (zone.certain, zone.possible)]
     certain, possible = (float(measure(part, edges=edges)) / scale if not part.is_empty else 0.0 for part in parts)
     return certain, possible
 
@@ -200,7 +204,7 @@ class _Subjects:
             for measure, (start, end) in dates.items():
                 stood = stood_on(start, end, self._day)
                 bounds = (float(stood.certain), float(stood.possible))
-                yield _row(None, post["title"], "post", measure, bounds, "yes/no")
+                yield _row(None, post["title"], "post", measure, bounds, "yes/no") | {"subject_id": post["id"]}
 
     def route_rows(self, zone: GroundZone) -> Iterator[Row]:
         """The length of each route inside, and where it enters and leaves."""
@@ -214,7 +218,9 @@ class _Subjects:
             if doubt_m > 0:
                 near = replace(zone, certain=resized(zone.certain, -doubt_m), possible=resized(zone.possible, doubt_m))
             certain, possible = _measured(near, shape, geodesic_length, self._edges[name], 1000.0)
-            yield _row(zone, name, "route", "length_km", (certain if surely else 0.0, possible), "km")
+            yield _row(zone, name, "route", "length_km", (certain if surely else 0.0, possible), "km") | {
+                "subject_id": name
+            }
             yield from _crossing_rows(zone, name, shape, self._edges[name])
 
     def point_rows(self, zone: GroundZone) -> Iterator[Row]:
@@ -244,13 +250,14 @@ class _Subjects:
             metres = geodesic_distance(points.geometry.to_numpy(), zone.origin, edges=zone.edges)
             distance_km = np.asarray(metres, dtype=float) / 1000
         error_km = _summed(points["uncertainty_m"].to_numpy(dtype=float), zone.origin_error_m) / 1000
-        columns = (points["title"], *verdicts, stood.possibly, distance_km, error_km)
-        for subject, surely, possibly, here, distance, error in zip(*columns, strict=True):
+        columns = (points["id"], points["title"], *verdicts, stood.possibly, distance_km, error_km)
+        for identifier, subject, surely, possibly, here, distance, error in zip(*columns, strict=True):
             if here:
                 yield _row(zone, subject, kind, "inside", (float(surely), float(possibly)), "yes/no") | {
                     "verdict": _VERDICTS[int(surely) + int(possibly)],
                     "distance_km": distance,
                     "distance_error_km": error,
+                    "subject_id": identifier,
                 }
 
     def _standing(self, layer: gpd.GeoDataFrame, *, momentary: bool = False) -> Verdicts:
@@ -286,6 +293,7 @@ def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: str)
                 yield _row(zone, name, "route", measure + suffix, (done_km + at_km, done_km + at_km), "km") | {
                     "longitude": point.x,
                     "latitude": point.y,
+                    "subject_id": name,
                 }
             done_km += float(geodesic_length(line, edges=edges)) / 1000
 

@@ -17,6 +17,7 @@ from layers.drawing import NotDrawn
 from layers.lines import DrawnLine
 from layers.places import PlaceResolver
 from layers.scenario import PlaceReference, Reading, Scenario, Toward, Zone
+from layers.shapes import polygons_only
 from layers.sides import (
     COMPASS,
     Turn,
@@ -79,8 +80,8 @@ class ZoneDrawer:
         excluded = self._areas.union(reading.except_ or (), (*key, "except"), reading.from_)
         if excluded is not None:
             certain, possible = shapely.difference(certain, excluded), shapely.difference(possible, excluded)
-        possible = _polygons(possible)
-        certain = _polygons(shapely.intersection(_polygons(certain), possible))
+        possible = polygons_only(possible)
+        certain = polygons_only(shapely.intersection(polygons_only(certain), possible))
         if possible.is_empty:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(reading)
@@ -134,7 +135,7 @@ class ZoneDrawer:
             return self._one_side(line, depth, turn, problem, key)
         if side == "both":
             return _strips(line, depth)
-        if side in COMPASS:
+        if side in COMPASS and not self._areas.is_held(side):
             words = compass_words(line.geometry)
             problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
             hint = f"use {', '.join(words)}" if words else "name a party, a country or an area"
@@ -227,12 +228,6 @@ def _side_in_words(reading: Reading) -> str:
     if reading.depths is not None:
         return ", ".join(reading.depths)
     return reading.side or ("both" if reading.from_ is not None else "")
-
-
-def _polygons(shape: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    areal = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - polygons
-    return shapely.union_all(areal) if len(areal) else shapely.Polygon()
 
 
 def readings(zone: Zone) -> list[tuple[str, Reading]]:

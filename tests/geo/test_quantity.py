@@ -54,10 +54,9 @@ def test_what_is_no_length_says_why(text: str, why: str) -> None:
 def test_any_text_is_a_length_or_a_sentence(text: str) -> None:
     try:
         length = parse_length(text)
-    except ValueError as error:
-        assert len(str(error)) > 10
-    else:
-        assert 0 < length.minimum_m <= length.maximum_m
+    except ValueError:
+        return
+    assert 0 < length.minimum_m <= length.maximum_m
 
 
 @given(st.integers(1, 300), st.integers(0, 300))

@@ -72,7 +72,6 @@ def test_a_huge_file_is_refused_before_it_is_read() -> None:
 def test_any_text_is_data_or_a_fault(text: str) -> None:
     try:
         parsed = parse_yaml(text, "x")
-    except InputError as error:
-        assert error.faults
-    else:
-        assert all(line >= 1 for line in parsed.lines.values())
+    except InputError:
+        return
+    assert all(line >= 1 for line in parsed.lines.values())

@@ -1,0 +1,85 @@
+"""Who held which settlement → territories and the line between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo import geodesic_distance, geodesic_length
+from geo.errors import InputError
+from layers.control import derive_ground, read_control
+
+
+def points(rows: list[tuple[float, float, str]]) -> gpd.GeoDataFrame:
+    x, y, party = zip(*rows, strict=True)
+    return gpd.GeoDataFrame({"party": list(party)}, geometry=gpd.points_from_xy(x, y), crs=4326)
+
+
+def test_the_line_between_two_settlements_is_as_far_from_either() -> None:
+    control = points([(36.5, 35.8, "north"), (36.5, 35.4, "south")])
+    territories, line = derive_ground(control, ("north", "south"), None)
+    places = shapely.points(shapely.get_coordinates(line))
+    far = [geodesic_distance(places, at) for at in control.geometry]
+    assert np.allclose(far[0], far[1], rtol=1e-3)
+    assert territories["party"].tolist() == ["north", "south"]
+    assert territories.geometry[0].contains(control.geometry[0])
+
+
+def test_territories_meet_without_gap_or_overlap_and_the_line_is_their_edge() -> None:
+    rng = np.random.default_rng(7)
+    xy = rng.uniform((36, 35), (37, 36), (60, 2))
+    control = points([(x, y, "north" if y > 35.5 + 0.1 * np.sin(9 * x) else "south") for x, y in xy])
+    within = shapely.box(36.1, 35.1, 36.9, 35.9)
+    territories, line = derive_ground(control, ("north", "south"), within)
+    north, south = territories.geometry
+    assert shapely.intersection(north, south).area < 1e-9
+    assert shapely.union(north, south).symmetric_difference(within).area < 1e-4
+    assert shapely.length(shapely.difference(line, shapely.buffer(shapely.boundary(north), 1e-5))) < 1e-6
+
+
+def test_two_parties_that_do_not_meet_have_no_line() -> None:
+    control = points([(36, 35, "north"), (37, 35, "other"), (38, 35, "south")])
+    _, line = derive_ground(control, ("north", "south"), None)
+    assert line.is_empty
+
+
+def test_swapped_positions_are_noticed() -> None:
+    control = points([(35.6, 36.8, "north"), (35.4, 36.6, "south")])
+    with pytest.raises(InputError, match="latitude and longitude are swapped"):
+        derive_ground(control, ("north", "south"), shapely.box(36, 35, 37, 36))
+
+
+def test_one_point_is_too_few() -> None:
+    with pytest.raises(InputError, match="too few"):
+        derive_ground(points([(36, 35, "north")]), ("north", "south"), None)
+
+
+def test_every_row_at_fault_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "control.csv"
+    path.write_text("latitude,longitude,party\n35.1,36.1,north\n35.2,36.2,nort\n35.1,36.1,south\n")
+    with pytest.raises(InputError) as error:
+        read_control(path, {"north", "south"})
+    assert [(fault.line, fault.message) for fault in error.value.faults] == [
+        (3, "unknown party 'nort'"),
+        (4, "one point is held by south and by north"),
+    ]
+
+
+def test_a_settlement_that_stands_twice_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "control.csv"
+    path.write_text("latitude,longitude,party\n35.1,36.1,north\n35.1,36.1,north\n35.3,36.1,south\n")
+    assert len(read_control(path, {"north", "south"})) == 2
+
+
+def test_the_line_of_idlib_is_as_long_as_measured_by_others() -> None:
+    import seeds
+
+    control = read_control(seeds.path("idlib-2018", "control.csv"), {"opposition", "government", "other"})
+    from geo import natural_earth
+
+    _, line = derive_ground(control, ("opposition", "government"), natural_earth.country_polygon("SY"))
+    assert float(geodesic_length(line, edges="straight")) / 1000 == pytest.approx(328, rel=0.05)

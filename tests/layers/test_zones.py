@@ -1,0 +1,241 @@
+"""Zones of every kind: the right size on the right side, the certain part within the possible."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings, strategies as st
+from scenario_text import laid, lay, told
+
+from geo import geodesic_area
+from layers.build import Layers
+
+LINE = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, source: s}\n"
+LENGTH_KM = 182.58
+"""Along the 35th parallel over two degrees of longitude."""
+
+
+def zone(clause: str, more: str = "") -> Layers:
+    return laid(f"{LINE}{more}zones:\n  - {{id: z, {clause}, source: s}}\n")
+
+
+def parts(layers: Layers, variant: str = "") -> dict[str, shapely.Geometry]:
+    rows = layers.zones[layers.zones["variant"] == variant]
+    return dict(zip(rows["part"], rows.geometry, strict=True))
+
+
+def km2(shape: shapely.Geometry) -> float:
+    return float(geodesic_area(shape, edges="straight")) / 1e6
+
+
+def test_one_depth_on_both_sides() -> None:
+    shapes = parts(zone("from: p, side: both, depth: 10 km"))
+    assert shapes["certain"].equals(shapes["possible"])
+    assert km2(shapes["possible"]) == pytest.approx(LENGTH_KM * 20 + np.pi * 100, rel=0.005)
+
+
+@pytest.mark.parametrize(("side", "opposite"), [("north", "south"), ("{toward: Aleppo}", "{toward: Damascus}")])
+def test_the_two_sides_make_the_whole(side: str, opposite: str) -> None:
+    one, other = (parts(zone(f"from: p, side: {word}, depth: 10 km"))["possible"] for word in (side, opposite))
+    both = parts(zone("from: p, side: both, depth: 10 km"))["possible"]
+    assert shapely.centroid(one).y > 35 > shapely.centroid(other).y
+    assert km2(shapely.intersection(one, other)) < 1
+    assert km2(shapely.symmetric_difference(shapely.union(one, other), both)) < 1
+
+
+def test_an_uncertain_depth_is_a_part_within_a_whole() -> None:
+    layers = zone("from: p, side: north, depth: 15-20 km")
+    shapes = parts(layers)
+    assert km2(shapes["possible"]) > km2(shapes["certain"])
+    assert km2(shapely.difference(shapes["certain"], shapes["possible"])) < 1e-3
+    assert shapes["certain"].bounds[3] == pytest.approx(35 + 15 / 110.94, abs=1e-3)
+    assert shapes["possible"].bounds[3] == pytest.approx(35 + 20 / 110.94, abs=1e-3)
+    assert layers.zones["depth_min_m"].tolist() == [15_000, 15_000]
+
+
+def test_a_width_is_half_on_each_side() -> None:
+    shapes = parts(zone("from: p, width: 30 km"))
+    assert shapes["possible"].bounds[1] == pytest.approx(35 - 15 / 110.94, abs=1e-3)
+    assert shapes["possible"].bounds[3] == pytest.approx(35 + 15 / 110.94, abs=1e-3)
+
+
+def test_a_band_leaves_out_what_is_nearer() -> None:
+    shapes = parts(zone("from: p, side: north, band: [10 km, 20 km]"))
+    near = parts(zone("from: p, side: north, depth: 10 km"))["possible"]
+    assert km2(shapely.intersection(shapes["possible"], near)) < 1
+    assert shapes["possible"].bounds[3] == pytest.approx(35 + 20 / 110.94, abs=1e-3)
+
+
+def test_a_band_of_uncertain_edges_is_certain_only_between_them() -> None:
+    shapes = parts(zone("from: p, side: north, band: [8-10 km, 18-20 km]"))
+    surely = parts(zone("from: p, side: north, band: [10 km, 18 km]"))["possible"]
+    possibly = parts(zone("from: p, side: north, band: [8 km, 20 km]"))["possible"]
+    assert km2(shapely.symmetric_difference(shapes["certain"], surely)) < 1
+    assert km2(shapely.symmetric_difference(shapes["possible"], possibly)) < 1
+
+
+def test_a_depth_for_each_side() -> None:
+    layers = zone("from: p, depths: {north: 10 km, south: 5-6 km}")
+    shape = parts(layers)["possible"]
+    assert shape.bounds[1] == pytest.approx(35 - 6 / 110.94, abs=1e-3)
+    assert shape.bounds[3] == pytest.approx(35 + 10 / 110.94, abs=1e-3)
+    assert layers.zones["side"][0] == "north, south"
+
+
+def test_a_country_cuts_the_zone_where_the_line_is_its_border() -> None:
+    from geo import natural_earth
+
+    body = (
+        "lines: {b: {border: [SY, TR], source: s}}\nzones:\n  - {id: z, from: b, side: SY, depth: 30 km, source: s}\n"
+    )
+    shape = parts(laid(body))["possible"]
+    assert km2(shape) == pytest.approx(20_986, rel=0.04)  # another tool, other ends of the strip
+    assert shapely.difference(shape, natural_earth.country_polygon("SY")).area < 1e-9
+
+
+def test_an_area_names_a_side_where_the_line_is_not_its_edge() -> None:
+    more = "areas: {up: {around: Hama, radius: 14 km, source: s}}\n"
+    shape = parts(zone("from: p, side: up, depth: 10 km", more))["possible"]
+    north = parts(zone("from: p, side: north, depth: 10 km"))["possible"]
+    assert shape.equals(north)
+
+
+def test_an_uncertain_line_makes_its_own_neighbourhood_possible_only() -> None:
+    body = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, uncertainty: 2 km, source: s}\n"
+    shapes = parts(laid(body + "zones:\n  - {id: z, from: p, side: north, depth: 15-20 km, source: s}\n"))
+    deg = 1 / 110.94
+    middle = {name: shapely.clip_by_rect(shape, 36.5, 30, 37.5, 40).bounds for name, shape in shapes.items()}
+    assert middle["certain"][1] == pytest.approx(35 + 2 * deg, abs=1e-3)
+    assert middle["certain"][3] == pytest.approx(35 + 13 * deg, abs=1e-3)
+    assert middle["possible"][1] == pytest.approx(35 - 2 * deg, abs=1e-3)
+    assert middle["possible"][3] == pytest.approx(35 + 22 * deg, abs=1e-3)
+
+
+def test_a_circle_and_a_ring_round_a_place() -> None:
+    circle = parts(zone("around: Idlib, depth: 20 km"))["possible"]
+    ring = parts(zone("around: Idlib, band: [10 km, 20 km]"))["possible"]
+    assert km2(circle) == pytest.approx(np.pi * 400, rel=1e-3)
+    assert km2(ring) == pytest.approx(np.pi * 300, rel=1e-3)
+
+
+def test_a_circle_round_an_uncertain_place() -> None:
+    more = "places: {x: {names: {en: Xxx}, latitude: 35, longitude: 37, uncertainty: 5 km, source: s}}\n"
+    shapes = parts(zone("around: Xxx, depth: 20 km", more))
+    assert km2(shapes["certain"]) == pytest.approx(np.pi * 15**2, rel=1e-3)
+    assert km2(shapes["possible"]) == pytest.approx(np.pi * 25**2, rel=1e-3)
+    assert set(parts(zone("around: Xxx, depth: 3 km", more))) == {"possible"}
+
+
+@pytest.mark.parametrize("north", ["through: [A, B]", "through: [B, A]"])
+def test_the_ground_between_two_lines(north: str) -> None:
+    body = f"""\
+places:
+  a: {{names: {{en: A}}, latitude: 35.2, longitude: 36, source: s}}
+  b: {{names: {{en: B}}, latitude: 35.2, longitude: 38, source: s}}
+lines:
+  p: {{parallel: 35, start_at: 36, end_at: 38, source: s}}
+  q: {{{north}, edges: straight, source: s}}
+zones:
+  - {{id: z, between: [p, q], source: s}}
+"""
+    shape = parts(laid(body))["possible"]
+    assert shapely.symmetric_difference(shape, shapely.box(36, 35, 38, 35.2)).area < 1e-6
+
+
+def test_within_and_except() -> None:
+    whole = parts(zone("around: Idlib, depth: 40 km"))["possible"]
+    inside = parts(zone("around: Idlib, depth: 40 km, within: Idlib"))["possible"]
+    outside = parts(zone("around: Idlib, depth: 40 km, except: [Idlib]"))["possible"]
+    assert km2(inside) + km2(outside) == pytest.approx(km2(whole), rel=1e-6)
+    assert shapely.intersection(inside, outside).area < 1e-9
+
+
+def test_an_area_from_a_file_a_country_corners_or_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "box.geojson").write_text(json.dumps(shapely.geometry.mapping(shapely.box(36, 35, 37, 36))))
+    body = """\
+places:
+  a: {names: {en: A}, latitude: 35, longitude: 36, source: s}
+  b: {names: {en: B}, latitude: 35, longitude: 37, source: s}
+  c: {names: {en: C}, latitude: 36, longitude: 37, source: s}
+areas:
+  file: {file: box.geojson, source: s}
+  corners: {through: [A, B, C], source: s}
+  circle: {around: Idlib, radius: 5 km, source: s}
+  country: {country: LB, source: s}
+zones:
+"""
+    names = ("file", "corners", "circle", "country")
+    body += "".join(f"  - {{id: {name}, area: {name}, source: s}}\n" for name in names)
+    layers = laid(body, path=tmp_path / "scenario.yaml")
+    area = {z: km2(g) for z, g in zip(layers.zones["zone"], layers.zones.geometry, strict=True)}
+    assert area["file"] == pytest.approx(2 * area["corners"], rel=0.01)
+    assert area["circle"] == pytest.approx(np.pi * 25, rel=1e-3)
+    assert area["country"] == pytest.approx(10_230, rel=0.03)
+
+
+def test_an_uncertain_outline() -> None:
+    layers = laid("zones:\n  - {id: z, around: Idlib, depth: 10 km, uncertainty: 1 km, source: s}\n")
+    shapes = parts(layers)
+    assert km2(shapes["certain"]) == pytest.approx(np.pi * 81, rel=2e-3)
+    assert km2(shapes["possible"]) == pytest.approx(np.pi * 121, rel=2e-3)
+
+
+def test_variants_lie_side_by_side() -> None:
+    body = (
+        LINE
+        + """\
+zones:
+  - id: z
+    from: p
+    side: north
+    depth: 10 km
+    source: s
+    variants:
+      - {id: other-side, title: The other side, side: south}
+      - {id: broken, title: Broken, side: east}
+"""
+    )
+    layers, faults = lay(body)
+    assert [fault.key for fault in faults] == ["zones[0].variants[1].side"]
+    assert "use north" in faults[0].hint
+    assert shapely.centroid(parts(layers, "other-side")["possible"]).y < 35
+    assert layers.zones["title"].tolist()[-1] == "z: The other side"
+
+
+@pytest.mark.parametrize(
+    ("clause", "why"),
+    [
+        ("from: p, side: nroth, depth: 5 km", "no area, party, country or division 'nroth'"),
+        ("from: p, side: north-ish, depth: 5 km", "'north-ish'"),
+        ("from: p, side: FR, depth: 5 km", "'FR' does not lie clearly on one side"),
+        ("around: Idlib, depth: 5 km, within: FR", "the zone is empty"),
+        ("from: p, side: {toward: Nowhereville}, depth: 5 km", "'Nowhereville' is unknown"),
+        ("from: p, side: {toward: P}, depth: 5 km", "lies on the line"),
+    ],
+)
+def test_what_cannot_be_drawn_says_why_once(clause: str, why: str) -> None:
+    more = "places: {x: {names: {en: P}, latitude: 35, longitude: 37, source: s}}\n"
+    _, faults = lay(f"{LINE}{more}zones:\n  - {{id: z, {clause}, source: s}}\n")
+    assert len(faults) == 1, told(faults)
+    assert why in faults[0].message
+
+
+SIDES = st.sampled_from(["north", "south", "both", "{toward: Aleppo}"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 40), st.integers(0, 20), SIDES, st.integers(0, 3), st.sampled_from(["", ", within: SY-HM"]))
+def test_certain_lies_within_possible(low: int, more: int, side: str, doubt: int, within: str) -> None:
+    uncertain = f", uncertainty: {doubt} km" if doubt else ""
+    body = f"lines:\n  p: {{through: [Hama, Homs], source: s{uncertain}}}\n"
+    side = {"north": "east", "south": "west"}.get(side, side)
+    clause = f"from: p, side: {side}, depth: {low}-{low + more} km{within}"
+    layers, faults = lay(body + f"zones:\n  - {{id: z, {clause}, source: s}}\n")
+    assert faults == [] or "empty" in faults[0].message
+    shapes = parts(layers)
+    if "certain" in shapes:
+        assert km2(shapely.difference(shapes["certain"], shapes["possible"])) < 1e-6 * km2(shapes["possible"])
