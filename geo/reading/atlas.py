@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.fuzz import ratio
 
 from geo.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.file_lock import file_lock
@@ -30,7 +31,13 @@ _MAX_PLACES = 40
 """Places of one name that are weighed; the most prominent are kept."""
 _MEMO = 60_000
 _PLACES_KEPT = 10_000
-_TYPICAL_POPULATION = {"country": 5e6, "admin1": 1e6, "admin2": 3e4, "region": 1e6, "sea": 1e6, "river": 1e5}
+_LOOKED_AT = 6
+_SHORT = 4
+_LIKENESS = 75
+_TYPICAL_POPULATION = {
+    "country": 5e6, "admin1": 1e6, "admin2": 3e4, "region": 5e6, "sea": 2e7, "strait": 5e6, "river": 5e6, "lake": 1e6,
+    "mountain": 2e6, "island": 1e6,
+}  # fmt: skip
 """What a place of unknown population counts as; anything else counts as a village."""
 
 
@@ -102,6 +109,20 @@ class Atlas:
         return logs
 
     @cached_property
+    def is_capital(self) -> NDArray[np.bool_]:
+        """Which places are capitals of countries."""
+        found = np.zeros(len(self), dtype=bool)
+        with (resources.files("seeds") / "reading" / "capitals.csv").open(encoding="utf-8") as file:
+            rows = [(row["country"], fold(row["name"])) for row in csv.DictReader(file)]
+        entries = self.entries([name for _, name in rows])
+        for country, name in rows:
+            entry = entries[name]
+            if entry is not None:
+                own = entry.rows[self.country[entry.rows] == self.countries.get(country, -1)]
+                found[own[self.is_kind(own, "settlement")][:1]] = True
+        return found
+
+    @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """Unit vectors, shape (rows, 3), from the middle of the Earth."""
         lam, phi = np.radians(self.longitude), np.radians(self.latitude)
@@ -159,8 +180,9 @@ class Atlas:
         for index, start, row in zip(self.indexes, self._starts, name_rows, strict=False):
             if row >= 0 and index.folded[row] == folded:
                 span = slice(int(index.name_starts[row]), int(index.name_starts[row + 1]))
-                places.append(index.name_places[span] + np.int32(start))
-                weights.append(index.name_main[span])
+                rows = index.name_places[span] + np.int32(start)
+                places.append(rows)
+                weights.append(self._weights(folded, rows, index.name_main[span]))
         if not places:
             return None
         rows, weight = np.concatenate(places), np.concatenate(weights)
@@ -168,6 +190,30 @@ class Atlas:
             order = np.argsort(-(self.weight[rows] + 0.5 * weight), kind="stable")[:_MAX_PLACES]
             rows, weight = rows[order], weight[order]
         return NameEntry(folded, rows, weight)
+
+    def _weights(self, folded: str, rows: NDArray[np.int32], weights: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A further spelling counts as a stated name for what is no town, and where it is close to the place's own."""
+        further = np.flatnonzero(weights == 0)
+        if not len(further):
+            return weights
+        raised = weights.copy()
+        for number in further[:_LOOKED_AT].tolist():
+            row = int(rows[number])
+            kind = KINDS[self.kind[row]]
+            if kind not in {"settlement", "admin2"} or _alike(folded, fold(self._label(row))):
+                raised[number] = 1
+        return raised
+
+    def _label(self, row: int) -> str:
+        number = int(np.searchsorted(self._starts, row, side="right")) - 1
+        return self.indexes[number].strings("label_en")[int(row - self._starts[number])]
+
+
+def _alike(folded: str, own: str) -> bool:
+    """Whether a spelling is near the place's own name, or its beginning (Iguala de la Independencia)."""
+    if own.startswith(f"{folded} ") and len(folded) > _SHORT:
+        return True
+    return folded[:1] == own[:1] and abs(len(folded) - len(own)) <= 2 and ratio(folded, own) > _LIKENESS  # noqa: PLR2004
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.names import fold
+from geo.reading.arabic import find_arabic
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.lexicon import Lexicon
 from geo.reading.words import Words
@@ -24,6 +25,10 @@ _TURKISH_SUFFIXES = frozenset(
     "da de ta te dan den tan ten a e ya ye i ı u ü yi yı yu yü in ın un ün nin nın nun nün daki deki taki teki la le ki".split()
 )
 _SHORT = 3
+_DIVISIONS = frozenset({"county", "province", "governorate", "district", "region", "oblast", "prefecture", "department"})
+_GENERIC = _DIVISIONS | {"state", "township", "parish", "river", "valley", "island", "islands", "peninsula", "mountains", "city"}
+_GENERIC_JOINTS = frozenset({" ", "\u00a0", "\n"})
+_MEMO = 20_000
 _LINK = 5
 """Letters of the longest word that is written small inside a name (`under`, `sobre`)."""
 
@@ -31,7 +36,7 @@ _LINK = 5
 class Candidate:
     """One span that could be a place: words `first` to `last`, characters `start` to `end`."""
 
-    __slots__ = ("end", "entry", "first", "inside", "last", "score", "start")
+    __slots__ = ("end", "entry", "first", "inside", "last", "score", "settled", "start")
 
     def __init__(self, words: Words, first: int, last: int, entry: NameEntry) -> None:
         self.first = first
@@ -39,9 +44,13 @@ class Candidate:
         self.entry = entry
         self.start = words.start[first]
         self.end = words.end[last]
+        if entry.kind == "abbreviation" and words.text[self.end : self.end + 1] == "." and words.word[last][-1] != ".":
+            self.end += 1
         self.inside = False
         """Whether a longer candidate holds it."""
         self.score = 0.0
+        self.settled = False
+        """Whether the score is final: what is not in Latin letters is not judged by capitals."""
 
 
 def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
@@ -56,7 +65,14 @@ def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: b
         elif demonyms and entry is None:
             entry = special_entry(words.text[words.start[first] : words.end[last]], atlas, lexicon.demonyms, "demonym")
         if entry is not None:
-            found.append(Candidate(words, first, last, entry))
+            found.append(candidate := Candidate(words, first, last, entry))
+            if entry.folded == key and key != words.folded(first) and first == last:
+                candidate.end = candidate.start + words.word[first].replace("’", "'").rindex("'")
+    found += _with_generic_words(words, found, atlas)
+    for first, last, clitic, entry, score in find_arabic(words, atlas):
+        found.append(candidate := Candidate(words, first, last, entry))
+        candidate.start += clitic
+        candidate.score, candidate.settled = score, True
     found.sort(key=lambda candidate: (candidate.first, -candidate.last))
     reach = -1
     for candidate in found:
@@ -88,6 +104,40 @@ def _spans(words: Words) -> list[tuple[int, int, str]]:
             if suffix.lower() in _TURKISH_SUFFIXES:
                 found.append((first, first, fold(stem)))
     return found
+
+
+def _with_generic_words(words: Words, found: Iterable[Candidate], atlas: Atlas) -> list[Candidate]:
+    """Candidates with the kind of place after the name ("Idlib Province"), where the gazetteer has only the name."""
+    known = {(candidate.first, candidate.last) for candidate in found}
+    longer = []
+    for candidate in found:
+        last = candidate.last + 1
+        if (
+            candidate.entry.kind == "name"
+            and last < len(words)
+            and words.word[last][0].isupper()
+            and words.folded(last) in _GENERIC
+            and words.text[candidate.end : words.start[last]] in _GENERIC_JOINTS
+            and (candidate.first, last) not in known
+        ):
+            entry = _generic_entry(candidate.entry, words.folded(last), atlas)
+            longer.append(Candidate(words, candidate.first, last, entry))
+    return longer
+
+
+def _generic_entry(entry: NameEntry, generic: str, atlas: Atlas) -> NameEntry:
+    key = (f"{entry.folded} {generic}", "name", id(atlas))
+    known = _specials.get(key)
+    if known is None:
+        if len(_specials) > _MEMO:
+            _specials.clear()
+        rows, weights = entry.rows, entry.weights
+        if generic in _DIVISIONS:
+            division = atlas.is_kind(rows, "admin1", "admin2", "region")
+            if division.any():
+                rows, weights = rows[division], weights[division]
+        known = _specials[key] = NameEntry(key[0], rows, weights)
+    return known
 
 
 def _first_words(words: Words) -> Iterable[int]:

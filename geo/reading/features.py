@@ -112,6 +112,7 @@ def name_features(entry: NameEntry, atlas: Atlas, lexicon: Lexicon) -> Sequence[
             ("any_admin2", float("admin2" in kinds)),
             ("weight", float(atlas.weight[rows].max()) / 7),
             ("weight_own", weight / 7),
+            ("capital", float(atlas.is_capital[rows].any())),
             ("no_own_name", float(not own.any())),
             ("namesakes", float(min(len(rows), 30)) ** 0.5 / 5),
             ("renown", float(atlas.spellings[rows].max()) / 4),

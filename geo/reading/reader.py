@@ -30,6 +30,8 @@ _CARRIED = 24
 """Names that one part of a long document hands on to the next."""
 _FADING = 0.7
 _FIRST_ROUNDS = 2
+THRESHOLD = 0.42
+"""Above this a candidate is taken for a place; where precision and recall are about equal."""
 HOPELESS = 0.02
 """Below this first score a candidate is given up."""
 
@@ -64,7 +66,7 @@ class Reader:
         second = self.second_features(document)
         weights = self.model.second
         for candidate, alone, together in zip(document.candidates, features, second, strict=True):
-            if together:
+            if together and not candidate.settled:
                 _, name = self.model.of_name(candidate.entry, self.atlas, self.lexicon)
                 candidate.score = sigmoid(name + logit(alone, weights) + logit(together, weights))
         return self.place(text, choose(document.candidates))
@@ -79,6 +81,8 @@ class Reader:
         """Give each candidate its probability by itself."""
         weights = self.model.first
         for candidate, found in zip(document.candidates, features, strict=True):
+            if candidate.settled:
+                continue
             name, _ = self.model.of_name(candidate.entry, self.atlas, self.lexicon)
             candidate.score = sigmoid(name + logit(found, weights))
 
@@ -150,7 +154,7 @@ def _near_and_fellow(
     return near, fellow
 
 
-def choose(candidates: Sequence[Candidate], threshold: float = 0.5) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], threshold: float = THRESHOLD) -> list[Candidate]:
     """Return the candidates above the threshold, no two on one word: the longer wins, then the likelier."""
     taken: set[int] = set()
     chosen = []

