@@ -12,6 +12,7 @@ from geo.errors import Fault, InputError
 __all__ = [
     "MAXIMUM_BYTES",
     "MAXIMUM_FEATURES",
+    "MAXIMUM_TEXT_BYTES",
     "MAXIMUM_VERTICES",
     "FileFaults",
     "InputWarning",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 MAXIMUM_BYTES = 512 * 1024**2
+MAXIMUM_TEXT_BYTES = 256 * 1024**2  # text takes about seven times its size in memory
 MAXIMUM_FEATURES = 5_000_000
 MAXIMUM_VERTICES = 50_000_000
 _TOLD = 50
@@ -81,13 +83,13 @@ class FileFaults:
         return [*kept, rest] if more else kept
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of an ordinary local file of at most `MAXIMUM_BYTES`.
+def read_bytes(path: Path, *, most: int | None = None) -> bytes:
+    """The content of an ordinary local file of at most `most` bytes, or `MAXIMUM_BYTES`.
 
     Raises `InputError` for a web address, a GDAL virtual path, a folder, a device, and a file that is missing, too
     large or not readable.
     """
-    name = str(path)
+    name, most = str(path), MAXIMUM_BYTES if most is None else most
     if _URL.match(name) or "://" in name or name.startswith(("/vsi", "\\vsi")):
         raise InputError(Fault("is not a local file", name, hint="save it beside the scenario and name that file"))
     try:
@@ -96,7 +98,7 @@ def read_bytes(path: Path) -> bytes:
         if not path.is_file():
             raise InputError(Fault("is not an ordinary file", name, hint="name a file"))
         with path.open("rb") as file:
-            content = file.read(MAXIMUM_BYTES + 1)
+            content = file.read(most + 1)
     except OSError as error:
         raise InputError(Fault(f"cannot be read: {error.strerror}", name, hint="check its rights")) from None
     except ValueError:  # a NUL in the path
@@ -112,7 +114,7 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     """The content of an ordinary local file of UTF-8 text, without a byte order mark. Raises `InputError`."""
-    content = read_bytes(path)
+    content = read_bytes(path, most=MAXIMUM_TEXT_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

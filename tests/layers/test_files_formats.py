@@ -89,7 +89,7 @@ def test_a_pipe_or_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_larger_than_the_bound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.files.limits.MAXIMUM_BYTES", 100)
+    monkeypatch.setattr("layers.files.limits.MAXIMUM_TEXT_BYTES", 100)
     path = tmp_path / "big.geojson"
     path.write_text(" " * 101)
     with pytest.raises(InputError, match="larger than"):
