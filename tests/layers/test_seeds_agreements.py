@@ -10,7 +10,7 @@ import shapely
 
 from geo import geodesic_area, natural_earth
 from geo.position import Extent
-from layers import build_layers, load_scenario
+from layers import build_layers, load_scenario, overlaps
 
 
 @cache
@@ -68,6 +68,18 @@ def test_idlib_2018_posts():
     behind = posts[posts.encircled != ""]
     assert {"Rashidin", "Tell Tuqan", "Surman", "Morek"} <= set(behind.title)
     assert len(behind) == 8
+
+
+def test_idlib_2018_only_the_doubtful_posts_come_out_as_possibly():
+    table = overlaps(layers_of("idlib-2018"))
+    posts = table[(table.subject_kind == "post") & (table.variant == "") & (table.zone == "dmz")]
+    verdicts = posts.set_index("subject").verdict
+    assert len(verdicts) == 12
+    # Salwa stands 16 km from the line: inside at 20 km deep, not at 15. Zaytuna is known to 8 km only.
+    assert set(verdicts[verdicts == "possibly inside"].index) == {"Salwa", "Zaytuna"}
+    assert set(verdicts) == {"inside", "possibly inside"}
+    assert posts.set_index("subject").distance_km["Salwa"] == pytest.approx(16.2, abs=0.5)
+    assert (posts.certain <= posts.possible).all()
 
 
 def test_idlib_2020_the_line_has_moved_and_the_encircled_posts_lie_behind_it():
