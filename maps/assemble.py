@@ -56,7 +56,7 @@ def render(
     if overlaps is None:
         from layers.overlap import overlaps as work_out
 
-        overlaps = work_out(built)
+        overlaps = work_out(built, variants=True)
     wording = _Wording(built.scenario, language or built.scenario.language)
     extent = _extent(built)
     page = Page(

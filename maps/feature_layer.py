@@ -193,18 +193,20 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
     def _classes(self, frame: gpd.GeoDataFrame, style: Style) -> tuple[list[dict[str, Any]] | None, dict[str, Days]]:
         if self.by is None:
             return None, {}
-        values = frame[self.by].astype(object).where(frame[self.by].notna(), "")
-        counts = values.value_counts()
-        given = [value for value in (*self.styles, *self.colours) if value in counts.index]
-        order = list(dict.fromkeys([*given, *counts.index]))
+        column = frame[self.by]
+        values = column.astype(object).where(column.notna(), "").to_numpy(dtype=object)
+        codes, found = pd.factorize(values)
+        totals = dict(zip(found.tolist(), np.bincount(codes, minlength=len(found)).tolist(), strict=True))
+        given = [value for value in (*self.styles, *self.colours) if value in totals]
+        order = list(dict.fromkeys([*given, *sorted(totals, key=lambda value: -totals[value])]))
         named, rest = order[:_CLASSES_AT_MOST], order[_CLASSES_AT_MOST:]
-        index = {value: position for position, value in enumerate(order)}
-        codes = values.map(index).to_numpy(dtype=np.int64)
-        classes = [self._class(value, position, int(counts[value]), style) for position, value in enumerate(named)]
+        position = {value: place for place, value in enumerate(order)}
+        drawn = np.array([position[value] for value in found], dtype=np.int64)[codes]
+        classes = [self._class(value, place, totals[value], style) for place, value in enumerate(named)]
         if rest:
-            total = int(counts[rest].sum())
+            total = sum(totals[value] for value in rest)
             classes.append({"label": "…", "count": total, "style": style.for_page()})
-        return classes, {"class": np.minimum(codes, len(classes) - 1)}
+        return classes, {"class": np.minimum(drawn, len(classes) - 1)}
 
     def _class(self, value: object, position: int, count: int, style: Style) -> dict[str, Any]:
         colour = self.colours.get(value, series_colour(position))

@@ -80,9 +80,11 @@ class _Names:
     def find(self, kind: str, subject: str, zone: str, variant: str) -> tuple[str | None, str | None, str]:
         """The layer, the feature's id in it, and its name; no layer where the subject is not on the map."""
         if kind == "zone":
-            identifier = "-".join(filter(None, (subject, variant if subject == zone else "", "certain")))
-            known = identifier in set(self.built.zones["id"])
-            return (identifier if known else None), identifier, self.zone(subject, variant if subject == zone else "")
+            reading = variant if subject == zone else ""
+            parts = self.built.zones
+            parts = parts[(parts["zone"] == subject) & (parts["variant"] == reading)]
+            identifier = str(parts["id"].iloc[0]) if len(parts) else None
+            return identifier, identifier, self.zone(subject, reading)
         frame = self.rows.get(kind)
         if frame is None:
             return None, None, subject

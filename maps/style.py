@@ -54,9 +54,10 @@ class Style:
     shape: Shape = "circle"
 
     def for_page(self) -> dict[str, Any]:
-        """The style as the page's script reads it: camel case, only what differs from the default."""
+        """The style as the page's script reads it: camel case; the radius, and what differs from the default."""
         default = asdict(Style())
-        return {_camel(name): value for name, value in asdict(self).items() if value != default[name]}
+        told = {name: value for name, value in asdict(self).items() if name == "radius" or value != default[name]}
+        return {_camel(name): value for name, value in told.items()}
 
     def with_(self, **changes: Any) -> Style:
         """The same style with some fields changed."""

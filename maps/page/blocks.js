@@ -1,6 +1,7 @@
 /** Compressed columns: inflate a block that maps/columns.py wrote, and read its columns when they are asked for. */
 
 const SEPARATOR = 31;
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true }); // a byte order mark is text like any other
 
 /** Wait until the parser has come to an element: large blocks stand after the scripts. */
 async function parsed(id) {
@@ -29,7 +30,7 @@ export async function openBlock(id) {
 class Block {
   constructor(bytes) {
     const headerLength = new DataView(bytes.buffer).getUint32(0, true);
-    this.header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
+    this.header = JSON.parse(utf8.decode(bytes.subarray(4, 4 + headerLength)));
     this.sections = bytes.subarray(4 + headerLength);
   }
 
@@ -66,7 +67,7 @@ class Block {
     const about = this.header[name];
     if (about.type === "category") return { values: about.categories, codes: this.integers(name) };
     if (about.type === "text") {
-      const joined = new TextDecoder().decode(this.section(name));
+      const joined = utf8.decode(this.section(name));
       return { values: joined.split(String.fromCharCode(SEPARATOR)), codes: null };
     }
     const read = this.column(name);
@@ -124,6 +125,5 @@ function textColumn(block, name, about) {
   const starts = new Uint32Array(about.count + 1);
   for (let i = 0, row = 1; i < bytes.length; i++) if (bytes[i] === SEPARATOR) starts[row++] = i + 1;
   starts[about.count] = bytes.length + 1;
-  const decoder = new TextDecoder();
-  return (row) => decoder.decode(bytes.subarray(starts[row], starts[row + 1] - 1));
+  return (row) => utf8.decode(bytes.subarray(starts[row], starts[row + 1] - 1));
 }

@@ -37,11 +37,13 @@ export class PageLayer {
 
   /** Attributes are inflated when somebody first asks for one. */
   loadAttributes() {
-    this.attributesLoading ??= openBlock(this.about.attributes).then((block) => {
-      this.attributes = block;
-      this.columns = new Map(Object.keys(block.header).map((name) => [name, block.column(name)]));
-    });
+    this.attributesLoading ??= this.readAttributes();
     return this.attributesLoading;
+  }
+
+  async readAttributes() {
+    this.attributes = await openBlock(this.about.attributes);
+    this.columns = new Map(Object.keys(this.attributes.header).map((name) => [name, this.attributes.column(name)]));
   }
 
   value(name, row) {

@@ -80,7 +80,7 @@ function spread(layer) {
     if (!spots.has(key)) spots.set(key, []);
     spots.get(key).push(row);
   }
-  const offsets = new Array(layer.count);
+  const offsets = [];
   for (const rows of spots.values()) {
     const columns = Math.ceil(Math.sqrt(rows.length * 1.6));
     rows.forEach((row, index) => {

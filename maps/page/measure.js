@@ -46,7 +46,7 @@ export class Measure {
     map.on("click", (event) => this.active && this.add(event.latlng));
     map.on("dblclick", () => this.active && this.stop());
     map.on("mousemove", (event) => this.active && this.draw(event.latlng));
-    map.getContainer().addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.key(event));
   }
 
   toggle() {
@@ -91,7 +91,7 @@ export class Measure {
   key(event) {
     if (!this.active) return;
     if (event.key === "Escape") this.stop();
-    else if (event.key === "Enter") {
+    else if (event.key === "Enter" && event.target === this.map.getContainer()) {
       this.add(this.map.getCenter());
       announce(`${this.kilometres(this.points)} km`);
     }

@@ -52,10 +52,6 @@ export function formatEdtf(text) {
   return match[4] ? `≈ ${written}` : written;
 }
 
-export function dayOf(isoDay) {
-  return Math.round(Date.parse(isoDay) / DAY_MS);
-}
-
 export function isoDay(days) {
   return new Date(days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -78,9 +78,10 @@ function stamp(style, ratio) {
 
 /** Dashed circles: somewhere in here the point lies. */
 export function drawUncertainty(context, view, layer, style) {
-  if (!layer.uncertainty || (layer.about.circles !== "always" && layer.selected === null)) return;
-  const rows = layer.about.circles === "always" ? Array(layer.count).keys() : [layer.selected];
-  for (const row of rows) {
+  const always = layer.about.circles === "always";
+  if (!layer.uncertainty || (!always && layer.selected === null)) return;
+  for (let row = 0; row < layer.count; row++) {
+    if (!always && row !== layer.selected) continue;
     if (!layer.uncertainty[row] || !layer.shows(row)) continue;
     const radius = view.pixelsOfMetres(layer.uncertainty[row], layer.y[row]);
     if (radius < 6 * view.ratio) continue;

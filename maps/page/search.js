@@ -86,6 +86,7 @@ export class Search {
     const query = plain(this.input.value);
     const found = query ? this.find(query) : [];
     this.results.replaceChildren(...found.slice(0, SHOWN).map((match) => this.item(match)));
+    if (this.awaitingFirst && found.length) return this.openFirst();
     if (!query) return announce("");
     const pending = this.indexes.some((names) => !names.complete);
     const nothing = pending ? say("searching") : say("no_results");
@@ -122,14 +123,21 @@ export class Search {
     return element("li", {}, element("button", { type: "button", click: open }, foreignText("span", title), other ? foreignText("span", other, { class: "other-name" }) : null, foreignText("small", layer.about.one ?? layer.about.name)));
   }
 
+  openFirst() {
+    this.awaitingFirst = false;
+    this.results.querySelector("button").click();
+  }
+
   key(event) {
     const buttons = [...this.results.querySelectorAll("button")];
+    this.awaitingFirst = false;
     if (event.key === "Escape") {
       this.input.value = "";
       this.results.replaceChildren();
-    } else if (event.key === "Enter" && buttons.length) {
+    } else if (event.key === "Enter" && this.input.value) {
       event.preventDefault();
-      buttons[0].click();
+      if (buttons.length) this.openFirst();
+      else this.awaitingFirst = true;
     } else if (event.key === "ArrowDown" && buttons.length) {
       event.preventDefault();
       buttons[0].focus();
