@@ -103,10 +103,8 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes:
         raise InputError(Fault(f"cannot be read: {error.strerror}", name, hint="check its rights")) from None
     except ValueError:  # a NUL in the path
         raise InputError(Fault("is not a path", repr(name), hint="check its name and folder")) from None
-    if len(content) > MAXIMUM_BYTES:
-        raise InputError(
-            Fault(f"is larger than {MAXIMUM_BYTES // 1024**2} MB", name, hint="cut it to the area you need")
-        )
+    if len(content) > most:
+        raise InputError(Fault(f"is larger than {most // 1024**2} MB", name, hint="cut it to the area you need"))
     if not content:
         raise InputError(Fault("is empty", name, hint="check how it was made"))
     return content
