@@ -29,7 +29,8 @@ def parts(layers: Layers, variant: str = "") -> dict[str, shapely.Geometry]:
 
 
 def km2(shape: shapely.Geometry) -> float:
-    return float(geodesic_area(shape, edges="straight")) / 1e6
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
+    return sum(float(geodesic_area(part, edges="straight")) for part in parts) / 1e6
 
 
 def test_one_depth_on_both_sides() -> None:
