@@ -11,9 +11,9 @@ from geo.atomic import replacing
 from geo.errors import Fault, InputError, TrucelineError
 from layers.build import Layers
 from layers.export import folder
-from layers.export.edition import Edition, edit
+from layers.export.edition import Edition, check_options, edit
 
-__all__ = ["FORMATS", "edit", "export_layers"]
+__all__ = ["FORMATS", "check_request", "edit", "export_layers"]
 
 
 class Format(NamedTuple):
@@ -91,6 +91,12 @@ def export_layers(
     with replacing(path, check=recount) as fresh:
         written.write(edition, fresh)
     return edition.count
+
+
+def check_request(path: str | Path, *, at: str | None = None, precision: int | None = None) -> None:
+    """Raise `InputError` for what `export_layers` would refuse whatever the layers: a format, a date, a precision."""
+    _format(Path(path))
+    check_options(at=at, precision=precision)
 
 
 def _format(path: Path) -> Format:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -19,9 +19,9 @@ from layers.faults import did_you_mean
 from layers.scenario import Scenario
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
-from layers.standing import day_of, post_states, standing_on
+from layers.standing import day_of, may_stand, post_states, standing_on
 
-__all__ = ["Edition", "edit"]
+__all__ = ["Edition", "check_options", "edit"]
 
 MAXIMUM_DECIMALS = 7
 _METRES_PER_DEGREE = 111_195.0
@@ -38,11 +38,21 @@ _GAZETTEERS = (
 
 @dataclass(frozen=True)
 class Edition:
-    """The layers to write, by name and from the ground up, with the sources that they name."""
+    """The layers to write, by name and from the ground up, with the sources that they name.
+
+    `notes` are what the scenario says without a place; none where only some layers were asked for.
+    """
 
     scenario: Scenario
     layers: dict[str, gpd.GeoDataFrame]
     sources: pd.DataFrame
+    notes: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables without geometry that have rows, as text."""
+        tables = {"sources": self.sources, "notes": self.notes}
+        return {name: table.fillna("").astype(str) for name, table in tables.items() if not table.empty}
 
     @property
     def count(self) -> int:
@@ -91,16 +101,33 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     if not published:
         hint = "leave out --at or --layer, or check the scenario"
         raise InputError(Fault("there is nothing to write", hint=hint))
-    return Edition(layers.scenario, published, _sources_of(layers.sources, published))
+    notes = layers.notes.head(0) if only else layers.notes
+    if at is not None and not notes.empty:
+        notes = notes[[may_stand(*span, day_of(at)) for span in zip(notes["start"], notes["end"], strict=True)]]
+    sources = _sources_of(layers.sources, [*published.values(), notes])
+    return Edition(layers.scenario, published, sources, notes)
+
+
+def check_options(*, at: str | None = None, precision: int | None = None) -> None:
+    """Raise `InputError` for a date that is none and a precision outside 0-7; needs no layers yet."""
+    faults = _option_faults(at, precision)
+    if faults:
+        raise InputError(faults)
 
 
 def _check(layers: Layers, only: list[str], at: str | None, precision: int | None) -> None:
-    faults = []
+    faults = _option_faults(at, precision)
     here = [name for name, _ in layers.items()]
     for name in only:
         if name not in here:
             what = "has no features here" if name in LAYER_COLUMNS else "is no layer"
             faults.append(Fault(f"{name!r} {what}", "--layer", hint=did_you_mean(name, here)))
+    if faults:
+        raise InputError(faults)
+
+
+def _option_faults(at: str | None, precision: int | None) -> list[Fault]:
+    faults = []
     if at is not None:
         try:
             day_of(at)
@@ -109,8 +136,7 @@ def _check(layers: Layers, only: list[str], at: str | None, precision: int | Non
     if precision is not None and not 0 <= precision <= MAXIMUM_DECIMALS:
         hint = "2 is about a kilometre, 3 a hundred metres, 7 a centimetre"
         faults.append(Fault(f"{precision} is not between 0 and {MAXIMUM_DECIMALS}", "--precision", hint=hint))
-    if faults:
-        raise InputError(faults)
+    return faults
 
 
 def _publish(scenario: Scenario, name: str, layer: gpd.GeoDataFrame, precision: int | None) -> gpd.GeoDataFrame:
@@ -155,9 +181,10 @@ def _grown(uncertainty_m: pd.Series, precision: int) -> pd.Series:
     return uncertainty_m.fillna(0.0) + math.ceil(100 * moved_m) / 100
 
 
-def _sources_of(sources: pd.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
-    """The scenario's sources that features name, and the gazetteers that their places are from."""
-    named = {part for layer in layers.values() for text in layer["source"] for part in str(text).split("; ")}
+def _sources_of(sources: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The scenario's sources that rows name, and the gazetteers that their places are from."""
+    cells = [text for table in tables if not table.empty for text in table["source"]]
+    named = {part for text in cells for part in str(text).split("; ")}
     own = sources[sources["id"].isin(named)]
     known = [row for row in _GAZETTEERS if row["id"] in named - set(own["id"])]
     rows = [*own.to_dict("records"), *known]

@@ -28,11 +28,12 @@ _MADE_BY = "Truceline"
 
 
 def write_folder(edition: Edition, path: Path) -> None:
-    """A folder of `<layer>.geojson`, `sources.csv` and `datapackage.json`, with the sha256 of every file."""
+    """A folder of `<layer>.geojson`, `sources.csv`, `notes.csv` and `datapackage.json` with the sha256 of each."""
     path.mkdir()
     for name, layer in edition.layers.items():
         write_geojson(replace(edition, layers={name: layer}), path / f"{name}.geojson")
-    write_rows(edition.sources, path / "sources.csv")
+    for name, table in edition.tables.items():
+        write_rows(table, path / f"{name}.csv")
     text = json.dumps(_package(edition, path), ensure_ascii=False, indent=2)
     (path / _PACKAGE).write_text(text + "\n", encoding="utf-8")
 
@@ -92,7 +93,10 @@ def _package(edition: Edition, path: Path) -> dict[str, Any]:
         "licenses": [_licence(text) for text in dict.fromkeys(edition.sources["licence"]) if text],
         "resources": [
             *(_resource(path / f"{name}.geojson", f"{scenario.title}: {name}") for name in edition.layers),
-            _resource(path / "sources.csv", "Sources") | {"schema": _schema(list(edition.sources.columns))},
+            *(
+                _resource(path / f"{name}.csv", f"{scenario.title}: {name}") | {"schema": _schema(list(table.columns))}
+                for name, table in edition.tables.items()
+            ),
         ],
     }
     return {name: value for name, value in package.items() if value}

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from layers.export.edition import MAXIMUM_DECIMALS, Edition
-from layers.export.plain import plain, properties
+from layers.export.plain import properties
 from layers.export.shapes import bounding_box, rounded
 
 __all__ = ["count_geojson", "write_geojson"]
@@ -22,7 +22,7 @@ def write_geojson(edition: Edition, path: Path) -> None:
     """One FeatureCollection: WGS 84 without `crs`, 7 decimals, right-hand rule, `bbox`, ids `layer/id`.
 
     Each feature's layer is its property `layer`; simplestyle-spec 1.1 properties say how it looks. The members `title`,
-    `as_of` and `sources` are foreign members (RFC 7946, section 6.1).
+    `as_of`, `sources` and `notes` are foreign members (RFC 7946, section 6.1).
     """
     features = [feature for name in edition.layers for feature in _features(edition, name)]
     shapes = np.concatenate([layer.geometry.to_numpy() for layer in edition.layers.values()])
@@ -30,10 +30,7 @@ def write_geojson(edition: Edition, path: Path) -> None:
         "type": "FeatureCollection",
         "title": edition.scenario.title,
         "as_of": edition.scenario.as_of,
-        "sources": [
-            {str(name): plain(cell) for name, cell in row.items() if plain(cell) not in (None, "")}
-            for row in edition.sources.to_dict("records")
-        ],
+        **{name: [_given(row) for row in table.to_dict("records")] for name, table in edition.tables.items()},
         "bbox": [round(edge, MAXIMUM_DECIMALS) for edge in bounding_box(shapes)],
     }
     # One feature a line: a person can read it, and versions can be compared.
@@ -59,6 +56,11 @@ def _features(edition: Edition, name: str) -> Iterator[dict[str, Any]]:
             "geometry": geometry,
             "properties": {"layer": name, **properties(row), **style.of(row).members()},
         }
+
+
+def _given(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """The cells of a row that are not empty."""
+    return {str(name): cell for name, cell in row.items() if cell}
 
 
 def _geometries(layer: gpd.GeoDataFrame) -> Iterator[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ _VERSION = "1.2"  # what QGIS and ArcGIS of the last ten years read without a wa
 
 
 def write_geopackage(edition: Edition, path: Path) -> None:
-    """One feature table a layer, `sources`, and `layer_styles` as QGIS keeps its styles."""
+    """One feature table a layer, `sources`, `notes`, and `layer_styles` as QGIS keeps its styles."""
     for name, layer in edition.layers.items():
         options = {
             "IDENTIFIER": f"{edition.scenario.title}: {name}"[:200],
@@ -34,7 +34,8 @@ def write_geopackage(edition: Edition, path: Path) -> None:
             layer_options=options,
             dataset_options=None if path.exists() else {"VERSION": _VERSION},
         )
-    _write_table(edition.sources.fillna("").astype(str), path, "sources")
+    for name, table in edition.tables.items():
+        _write_table(table, path, name)
     _write_table(_styles(edition), path, STYLE_TABLE)
 
 

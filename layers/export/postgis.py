@@ -25,10 +25,11 @@ def to_postgis(
     at: str | None = None,
     precision: int | None = None,
 ) -> int:
-    """Write each layer as a table with a spatial index, and `sources`, in one transaction. Returns the features.
+    """Write each layer as a table with a spatial index, and `sources` and `notes`, in one transaction.
 
-    `database` is a SQLAlchemy engine or URL (`postgresql+psycopg://…`); the schema is made where it is missing, and
-    tables of the same name are replaced. `only`, `at` and `precision` are as in `layers.export.edit`.
+    Returns the number of features. `database` is a SQLAlchemy engine or URL (`postgresql+psycopg://…`); the schema is
+    made where it is missing, and tables of the same name are replaced. `only`, `at` and `precision` are as in
+    `layers.export.edit`.
 
     Raises `InputError` where SQLAlchemy, GeoAlchemy2 or a driver is not installed, the database cannot be reached, or
     it has no PostGIS.
@@ -50,7 +51,8 @@ def to_postgis(
                 table = tidy(layer)
                 table.to_postgis(name, connection, schema=schema, if_exists="replace", index=False)
                 _comment(connection, schema, name, f"{edition.scenario.title}: {name}")
-            edition.sources.to_sql("sources", connection, schema=schema, if_exists="replace", index=False)
+            for name, rows in edition.tables.items():
+                rows.to_sql(name, connection, schema=schema, if_exists="replace", index=False)
             found = sum(_count(connection, schema, name) for name in edition.layers)
             if found != edition.count:
                 raise TrucelineError(f"{found} features were found again of {edition.count}; nothing was changed")

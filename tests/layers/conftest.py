@@ -8,7 +8,7 @@ import shapely
 
 from layers.build import Layers
 from layers.scenario import Scenario
-from layers.schema import make_layer
+from layers.schema import BASE_COLUMNS, make_layer
 
 # What must come out as these characters, and do nothing, wherever it is shown.
 HOSTILE = "{{7*7}} ${1} `x` </script><script>alert(1)</script> <b>&amp;</b> \"'"
@@ -134,4 +134,7 @@ def layers(scenario: Scenario) -> Layers:
     }
     sources = pd.DataFrame([{"id": name, **source.model_dump()} for name, source in scenario.sources.items()])
     made = {name: make_layer(name, rows) for name, rows in frames.items()}
-    return Layers(scenario=scenario, sources=sources, notes=pd.DataFrame(), **made)
+    note = {"id": "hudna", "title": "A pause of fire", "title_ar": "هدنة", "start": "2018-09", "end": "2018-09"}
+    columns = [name for name in BASE_COLUMNS if name not in ("geometry", "uncertainty_m")]
+    notes = pd.DataFrame([{**dict.fromkeys(columns, ""), **note, "source": "report"}], columns=columns)
+    return Layers(scenario=scenario, sources=sources, notes=notes, **made)

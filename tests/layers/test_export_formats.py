@@ -65,7 +65,7 @@ def test_a_geopackage_has_a_table_for_each_layer_and_the_sources(layers: Layers,
     path = tmp_path / "truce.gpkg"
     assert export_layers(layers, path) == features(layers)
     tables = dict(pyogrio.list_layers(path))
-    assert list(tables) == [*(name for name, _ in layers.items()), "sources", "layer_styles"]
+    assert list(tables) == [*(name for name, _ in layers.items()), "sources", "notes", "layer_styles"]
     assert tables["posts"] == "Point"
     assert tables["zones"] == "MultiPolygon"
     posts = pyogrio.read_dataframe(path, layer="posts")
@@ -73,6 +73,7 @@ def test_a_geopackage_has_a_table_for_each_layer_and_the_sources(layers: Layers,
     assert pd.isna(posts["number"][1])
     assert pd.isna(posts["uncertainty_m"][1])
     assert set(pyogrio.read_dataframe(path, layer="sources")["id"]) == {"memo", "report", "GeoNames"}
+    assert pyogrio.read_dataframe(path, layer="notes")["title_ar"].tolist() == ["هدنة"]
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         assert database.execute("pragma application_id").fetchone() == (0x47504B47,)

@@ -111,6 +111,12 @@ def test_every_source_that_a_feature_names_is_in_the_file(layers: Layers, tmp_pa
     assert sources["GeoNames"]["licence"] == "CC-BY-4.0"
 
 
+def test_what_has_no_place_stands_beside_the_features(layers: Layers, tmp_path: Path) -> None:
+    assert [note["id"] for note in exported(layers, tmp_path)["notes"]] == ["hudna"]
+    assert "notes" not in exported(layers, tmp_path, at="2018-10-15")
+    assert "notes" not in exported(layers, tmp_path, only=["zones"])
+
+
 def test_features_carry_their_style(layers: Layers, tmp_path: Path) -> None:
     document = exported(layers, tmp_path)
     assert of(document, "territories/contact-north")["properties"]["fill"] == "#1b7837"

@@ -40,7 +40,7 @@ def test_every_layer_is_a_table_with_a_spatial_index(database: Engine, layers: L
     count = to_postgis(layers, database)
     assert count == sum(len(layer) for _, layer in layers.items())
     inspector = sql.inspect(database)
-    assert set(inspector.get_table_names("truceline")) == {*(name for name, _ in layers.items()), "sources"}
+    assert set(inspector.get_table_names("truceline")) == {*(name for name, _ in layers.items()), "sources", "notes"}
     with database.connect() as connection:
         srid = connection.execute(sql.text("select distinct st_srid(geometry) from truceline.zones")).scalars().all()
         assert srid == [4326]

@@ -42,9 +42,10 @@ def export(
 
     Example: truceline export idlib-2018 -o idlib-2018.gpkg --layer zones --layer posts --at 2019-03-08
     """
-    from layers.export import export_layers
+    from layers.export import check_request, export_layers
     from truceline.commands.load import lay_out
 
+    check_request(output, at=at, precision=precision)
     layers = lay_out(scenario)
     count = export_layers(layers, output, only=layer or (), at=at, precision=precision)
     print(f"{output.resolve()}: {count} features", file=sys.stderr)
