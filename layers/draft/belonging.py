@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from layers.draft.lexicon import CLASSES
 from layers.draft.measures import Measure, read_measures
@@ -36,17 +37,21 @@ class _Gate:
 
     @property
     def has_zone(self) -> bool:
+        """Whether the sentence names a zone, or ground that is demilitarised."""
         return any(item.kind == "zone" for item in self.stream.items) or self.stream.has(_DEMILITARISED)
 
     def accepts(self, measure: Measure, accepted: list[Measure]) -> bool:
+        """Whether a length measures a zone, after those accepted before it."""
         if measure.role == "bare":
             return bool(accepted) and self._repeats(measure, accepted[-1])
         if accepted and self._follows(measure, accepted[-1]):
             return True
         if self._stands_elsewhere(measure):
             return False
-        if measure.role in _DISTANCES:
-            return self._is_strip(measure)
+        return self._is_strip(measure) if measure.role in _DISTANCES else self._is_size(measure)
+
+    def _is_size(self, measure: Measure) -> bool:
+        """Whether a depth, width or radius is that of a zone."""
         window = self._window(measure)
         withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
         if measure.role in ("apart", "keep apart"):
@@ -63,16 +68,22 @@ class _Gate:
         return self.stream.items[max(0, measure.found.first - _BEFORE) : measure.index]
 
     def _is_strip(self, measure: Measure) -> bool:
-        """Whether a distance from something bounds a strip of ground: somebody keeps off it, or a zone reaches so far."""
+        """Whether a distance from something bounds a strip of ground: somebody keeps off it, or a zone reaches there."""
         items, window = self.stream.items, self._window(measure)
         withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
         forbidden = any(is_word(item, "forbid") for item in items[: measure.index])
         if measure.role == "near" and not (forbidden or withdrawn):
             return any(item.kind == "zone" for item in window)
+        from_a_place = measure.reference is not None and measure.reference.kind == "place"
         if withdrawn or (forbidden and measure.role in ("near", "compass", "side", "off")):
             return True
-        if measure.reference is not None and measure.reference.kind == "place" and measure.role in _FROM_A_PLACE:
+        if from_a_place and measure.role in _FROM_A_PLACE:
             return False
+        return self._is_of_a_zone_noun(measure, window)
+
+    def _is_of_a_zone_noun(self, measure: Measure, window: tuple[Item, ...]) -> bool:
+        """Whether a zone noun stands by the length, or leads to it by a verb such as "extends"."""
+        items = self.stream.items
         if any(item.kind == "zone" for item in items[measure.found.first : measure.found.last]):
             return True
         noun = next((i for i in range(len(window) - 1, -1, -1) if _is_ground(window[i])), None)
@@ -129,7 +140,7 @@ def zone_measures(stream: Stream, *, remembers_zone: bool) -> list[Measure]:
 def chain_of_ranges(measures: list[Measure]) -> list[Measure]:
     """Ranges of which each begins where the one before it ends: 0 to 10, 10 to 20, 20 to 25 kilometres."""
     ranges = [m for m in measures if m.length.joint]
-    fits = all(a.length.maximum_m == b.length.minimum_m for a, b in zip(ranges, ranges[1:], strict=False))
+    fits = all(a.length.maximum_m == b.length.minimum_m for a, b in pairwise(ranges))
     return ranges if len(ranges) > 1 and fits else []
 
 

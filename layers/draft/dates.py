@@ -15,7 +15,7 @@ from typing import NamedTuple
 from layers.draft.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.stream import Item
 
-__all__ = ["Dated", "document_date", "find_dates"]
+__all__ = ["Dated", "document_date", "find_dates", "find_terms"]
 
 _HEAD = 1_500
 """Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
@@ -47,8 +47,9 @@ _DATE = re.compile(
       (?P<m1>{_MONTH})\.?(?:,?\s+(?P<y1>{_YEAR})|\s+(?:of\s+)?(?P<r1>this|last|next)\s+year)?
     | (?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:,?\s+(?P<y2>{_YEAR})|\s+(?:of\s+)?(?P<r2>this|last|next)\s+year)?
-    | (?:the\s+)?(?P<part>end|beginning|start|middle|first\s+half|second\s+half|last\s+(?:two\s+)?weeks?|first\s+(?:two\s+)?weeks?)
-      \s+of\s+(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>{_YEAR}))?|(?P<y4>{_YEAR})|(?P<r3>the|this|last|next)\s+(?P<unit3>year|month|week))
+    | (?:the\s+)?(?P<part>end|beginning|start|middle|(?:first|second)\s+half|(?:last|first)\s+(?:two\s+)?weeks?)
+      \s+of\s+(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>{_YEAR}))?|(?P<y4>{_YEAR})
+        |(?P<r3>the|this|last|next)\s+(?P<unit3>year|month|week))
     | (?P<m5>{_MONTH})\.?(?:,?\s+(?:of\s+)?(?P<y5>{_YEAR})|\s+(?:of\s+)?(?P<r5>this|last|next)\s+year)
     | (?<=in\s)(?P<m6>{_MONTH})
     | (?<=[Ii]n\s)(?P<y6>{_YEAR})(?!\w)
@@ -94,7 +95,7 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> Iterator[It
     """Every term such as "within 30 days of signature", as items of kind `term`; never resolved to a date."""
     for match in _SPAN_OF_DAYS.finditer(text, start, len(text) if end is None else end):
         count = match["count"].lower()
-        number = int(count) if count.isdigit() else NUMBER_WORDS[count]
+        number = int(count) if count.isdecimal() else NUMBER_WORDS[count]
         unit = match["unit"].lower()
         if not match["after"] and unit in ("year", "week", "month") and match[0].lower().startswith(("in", "after")):
             continue
@@ -104,8 +105,10 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> Iterator[It
 
 
 def document_date(text: str) -> Item | None:
-    """A document's own date as its text gives it: one that stands on a line by itself or opens a dispatch, a dated
-    caption or byline near the beginning, or what an agreement says of its signing. None where there is none.
+    """Find a document's own date in its text; None where there is none.
+
+    It is one that stands on a line by itself or opens a dispatch, a dated caption or byline near the beginning, or
+    what an agreement says of its signing.
     """
     head = text[:_HEAD]
     full = [item for item in find_dates(head) if _is_day(item)]
@@ -137,10 +140,9 @@ def _line_end(text: str, offset: int) -> int:
 
 def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
     """The date as EDTF text; empty where the document's own date is wanting; None where it is no date at all."""
-    if match["iso"]:
-        return _day(*map(int, match["iso"].split("-")))
-    if match["numeric"]:
-        day, month, year = map(int, re.split(r"[./]", match["numeric"]))
+    if match["iso"] or match["numeric"]:
+        figures = [int(part) for part in re.split(r"[-./]", match[0])]
+        year, month, day = figures if match["iso"] else reversed(figures)
         return _day(year, month, day)
     for number in ("1", "2"):
         if match["d" + number]:
@@ -150,9 +152,8 @@ def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str |
         return _part(match, today)
     if match["m5"] or match["m6"]:
         month = MONTHS[(match["m5"] or match["m6"]).lower()]
-        if match["m6"] and match["m6"][0].islower():
-            return None
-        return _month(month, match["y5"], match["r5"], today)
+        lower = match["m6"] and match["m6"][0].islower()
+        return None if lower else _month(month, match["y5"], match["r5"], today)
     if match["y6"]:
         return str(match["y6"])
     return _relative(match, today, future=future)

@@ -13,8 +13,8 @@ from layers.draft.dates import document_date
 
 __all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
 
-MAXIMUM_CHARACTERS = 10_000_000
-"""Of one document: some five thousand pages. What is longer is refused, so that time and memory stay bounded."""
+MAXIMUM_CHARACTERS = 2_000_000
+"""Of one document: some thousand pages. What is longer is refused, so that time and memory stay bounded."""
 
 
 @dataclass(frozen=True)

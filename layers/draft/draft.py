@@ -62,7 +62,7 @@ def draft_scenario(
     warnings: list[Fault] = []
     for document in ready:
         found = read_statements(document, find_places(document.text))
-        if len(found) >= MAXIMUM_STATEMENTS:
+        if sum(statement.kind != "place" for statement in found) >= MAXIMUM_STATEMENTS:
             message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
             warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))
         if document.today is None:

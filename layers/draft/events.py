@@ -1,4 +1,4 @@
-"""Events: patrols, withdrawals, convoys, encirclements, attacks, limits on airspace, talks; each with who, where, when."""
+"""Events: patrols, withdrawals, convoys, attacks, limits on airspace, talks …, each with who, where and when."""
 
 from __future__ import annotations
 
@@ -8,43 +8,50 @@ from typing import Any
 from layers.draft.lexicon import CLASSES
 from layers.draft.phrases import place_name
 from layers.draft.roles import date_of, is_said, parties_in, place_after, place_before
-from layers.draft.stream import Found, Item, Stream
+from layers.draft.stream import Found, Item, Stream, read_table
 
 __all__ = ["EVENTS", "EventClause", "read_events"]
 
-EVENTS: tuple[tuple[str, str], ...] = (
-    ("patrol", "joint|jointly|coordinated|mobile|border ,? ( joint|coordinated|military|patrol | <place> )*2 patrol|patrols|patrolling|policing"),
-    ("patrol", "( will|would|shall|to|may|must jointly? ) patrol !groups|group"),
-    ("patrol", "policed|patrolled|monitored|supervised|guarded|secured by"),
-    ("patrol", "operate|operates|operating|deployed in|within|inside <zone>"),
-    ("patrol", "control in|of|over <zone>"),
-    ("patrol", "under the? control|supervision of the? <party>"),
-    ("withdrawal", "withdrawal|removal|pullout|pullback|evacuation of what:( all|the|any|their|radical|heavy|armed|foreign|other|remaining|terrorist )*4 what2:( <party> | @arms | fighters )"),
-    ("withdrawal", "what:( heavy|medium|light|all|the )*3 what2:( @arms | <party> ) ( will|shall|must|to|are|were|have|has|been|be|is )*4 withdrawn|removed|evacuated|pulled out|back|from?"),
-    ("withdrawal", "withdraw|withdraws|withdrew|remove|removes|redeploy|redeploys what:( all|the|any|their|its|heavy|remaining )*3 what2:( <party> | @arms )"),
-    ("withdrawal", "what2:<party> ( will|shall|must|to|have|has|had )*3 withdraw|withdraws|withdrew|withdrawn|retreat|retreated|retire|redeploy|redeployed|leave from|to|behind|back"),
-    ("withdrawal", "what2:<party> ( will|shall|must )*2 ( withdraw|leave|vacate ) <zone>"),
-    ("encirclement", "is|are|was|were|been|be|become|became ( now|completely|fully ) encircled|surrounded|besieged"),
-    ("encirclement", "is|are|was|were|been|be|become|became encircled|surrounded|besieged"),
-    ("encirclement", "encircled|surrounded|besieged by"),
-    ("encirclement", "<party|place> has|have|had? encircled|surrounded|besieged"),
-    ("convoy", "convoy|convoys"),
-    ("convoy", "sent|sends|send|dispatched|sending @about*2 n:<number> ..2 @vehicle"),
-    ("deployment", "additional|extra|more|new what2:troop|troops deployment|deployments"),
-    ("deployment", "send|sends|sent|deploy|deploys|deployed|dispatch in? ( @about )*2 n:<number>? ( more|additional|extra|its|new )*2 what2:( drones|troops|soldiers|observers|monitors|peacekeepers|<party> )"),
-    ("deployment", "boost|boosts|boosted|reinforce|reinforces|strengthen its|their presence"),
-    ("attack", "n:<number> attacks|strikes|raids|airstrikes|violations|shellings"),
-    ("attack", "shelled|bombed|bombarded|attacked|ambushed"),
-    ("attack", "bombardment|bombardments|shelling|airstrikes|airstrike"),
-    ("airspace", "restrictions|limits|ban|limitations ~10 airspace"),
-    ("airspace", "airspace ~8 closed|closed|restricted|reopened|banned|prohibited|lifted"),
-    ("airspace", "no fly zone"),
-    ("ceasefire", "ceasefire|truce|cessation ( of hostilities )? ~8 ( enter|enters|entered|entering|come|comes|came|go|goes|take|takes|took ) ( into )? force|effect|start"),
-    ("talks", "delegation ..8 in <place> ( 's <place> )?"),
-    ("talks", "met|meet|meets in <place> ( 's <place> )?"),
-    ("talks", "talks|summit|discussions|negotiations ..9 in <place> ( 's <place> )?"),
-    ("talks", "<place> ( peace )? talks|discussions|summit"),
-)  # fmt: skip
+EVENTS = read_table("""
+patrol: joint|jointly|coordinated|mobile|border ,? ( joint|coordinated|military|patrol | <place> )*2
+    patrol|patrols|patrolling|policing
+patrol: ( will|would|shall|to|may|must jointly? ) patrol !groups|group
+patrol: policed|patrolled|monitored|supervised|guarded|secured by
+patrol: operate|operates|operating|deployed in|within|inside <zone>
+patrol: control in|of|over <zone>
+patrol: under the? control|supervision of the? <party>
+withdrawal: withdrawal|removal|pullout|pullback|evacuation of what:(
+    all|the|any|their|radical|heavy|armed|foreign|other|remaining|terrorist )*4 what2:( <party> | @arms | fighters )
+withdrawal: what:( heavy|medium|light|all|the )*3 what2:( @arms | <party> ) (
+    will|shall|must|to|are|were|have|has|been|be|is )*4 withdrawn|removed|evacuated|pulled out|back|from?
+withdrawal: withdraw|withdraws|withdrew|remove|removes|redeploy|redeploys what:( all|the|any|their|its|heavy|remaining
+    )*3 what2:( <party> | @arms )
+withdrawal: what2:<party> ( will|shall|must|to|have|has|had )*3
+    withdraw|withdraws|withdrew|withdrawn|retreat|retreated|retire|redeploy|redeployed|leave from|to|behind|back
+withdrawal: what2:<party> ( will|shall|must )*2 ( withdraw|leave|vacate ) <zone>
+encirclement: is|are|was|were|been|be|become|became ( now|completely|fully ) encircled|surrounded|besieged
+encirclement: is|are|was|were|been|be|become|became encircled|surrounded|besieged
+encirclement: encircled|surrounded|besieged by
+encirclement: <party|place> has|have|had? encircled|surrounded|besieged
+convoy: convoy|convoys
+convoy: sent|sends|send|dispatched|sending @about*2 n:<number> ..2 @vehicle
+deployment: additional|extra|more|new what2:troop|troops deployment|deployments
+deployment: send|sends|sent|deploy|deploys|deployed|dispatch in? ( @about )*2 n:<number>? (
+    more|additional|extra|its|new )*2 what2:( drones|troops|soldiers|observers|monitors|peacekeepers|<party> )
+deployment: boost|boosts|boosted|reinforce|reinforces|strengthen its|their presence
+attack: n:<number> attacks|strikes|raids|airstrikes|violations|shellings
+attack: shelled|bombed|bombarded|attacked|ambushed
+attack: bombardment|bombardments|shelling|airstrikes|airstrike
+airspace: restrictions|limits|ban|limitations ~10 airspace
+airspace: airspace ~8 closed|closed|restricted|reopened|banned|prohibited|lifted
+airspace: no fly zone
+ceasefire: ceasefire|truce|cessation ( of hostilities )? ~8 (
+    enter|enters|entered|entering|come|comes|came|go|goes|take|takes|took ) ( into )? force|effect|start
+talks: delegation ..8 in <place> ( 's <place> )?
+talks: met|meet|meets in <place> ( 's <place> )?
+talks: talks|summit|discussions|negotiations ..9 in <place> ( 's <place> )?
+talks: <place> ( peace )? talks|discussions|summit
+""")
 """Kind of event and the words that tell of it. `n` is a count, `what` and `what2` who or what moves."""
 
 _ANOTHER_CLAUSE = 8
@@ -113,22 +120,11 @@ def _event(kind: str, found: Found) -> EventClause | None:
     what = " ".join(item.text for name in ("what", "what2") for item in found.items(name)).strip()
     if kind == "withdrawal" and found.items("what2") and found.items("what2")[0].kind == "party":
         who = parties_in(found.items("what2"))
-    if who:
-        values["who"] = who
-    if what:
-        values["what"] = what
     count = found.item("n") or _counted(stream, found.first, kind)
-    if count is not None:
-        values["count"] = count.value
+    given = {"who": who, "what": what, "count": count.value if count is not None else None}
+    values.update({name: value for name, value in given.items() if value})
     items = [*found.items()]
-    if place is not None:
-        values["where"] = place_name(place)
-        values["located"] = place.value.place
-        items.append(place)
-    zone = next((item for item in stream.items[found.first : last] if item.kind == "zone"), None)
-    if zone is not None:
-        values["zone"] = zone.value.name
-        items.append(zone)
+    _add_ground(stream, place, (found.first, last), values, items)
     _add_date(stream, found, values, items)
     _add_status(kind, stream, values)
     if kind == "airspace":
@@ -137,11 +133,25 @@ def _event(kind: str, found: Found) -> EventClause | None:
         ) or tuple(filter(None, (values.get("where"),)))
     if kind == "convoy":
         _add_heading(stream, found, values, items)
-    if not (who or place or zone or what or count):
+    if not values.keys() & {"who", "where", "zone", "what", "count"}:
         return None
     confidence = 0.6 + 0.1 * bool(who) + 0.1 * (place is not None) + 0.1 * ("date" in values)
     start, end = min(item.start for item in items), max(item.end for item in items)
     return EventClause(kind, start, end, values, round(confidence, 2))
+
+
+def _add_ground(
+    stream: Stream, place: Item | None, span: tuple[int, int], values: dict[str, Any], items: list[Item]
+) -> None:
+    """Add the place, and the zone that is named from the event on."""
+    if place is not None:
+        values["where"] = place_name(place)
+        values["located"] = place.value.place
+        items.append(place)
+    zone = next((item for item in stream.items[slice(*span)] if item.kind == "zone"), None)
+    if zone is not None:
+        values["zone"] = zone.value.name
+        items.append(zone)
 
 
 def _clause_bounds(stream: Stream, found: Found) -> tuple[int, int]:
@@ -158,19 +168,25 @@ def _clause_bounds(stream: Stream, found: Found) -> tuple[int, int]:
 
 def _who(kind: str, found: Found, first: int, last: int) -> tuple[str, ...]:
     stream = found.stream
-    by = next(
-        (match for match in stream.find("by|from|of|manned|with|groups the? ( <party> | <place> ) ( and|, the? ( contingents of )? ( <party> | <place> ) )*3")
-         if found.last - 1 <= match.first <= found.last + 9 and match.last <= last),
-        None,
-    )  # fmt: skip
+    by = next((match for match in stream.find(_BY) if _stands_after(match, found) and match.last <= last), None)
     if kind == "patrol" and stream.items[found.first].text.lower() == "control":
         return parties_in(stream.items[found.last : last])
     by_word = by.items()[0].text.lower() if by else ""
     if by is not None and (by_word in ("by", "manned") or (kind == "attack" and by_word == "from")):
         return parties_in(by.items())
-    if kind in ("encirclement",):
+    if kind == "encirclement":
         return ()
     return parties_in(_last_group(stream, first, found.last))
+
+
+_BY = (
+    "by|from|of|manned|with|groups the? ( <party> | <place> ) "
+    "( and|, the? ( contingents of )? ( <party> | <place> ) )*3"
+)
+
+
+def _stands_after(match: Found, found: Found) -> bool:
+    return found.last - 1 <= match.first <= found.last + 9
 
 
 def _last_group(stream: Stream, first: int, last: int) -> list[Item]:
@@ -219,7 +235,7 @@ def _place(kind: str, found: Found, first: int, last: int) -> Item | None:
 
 
 def _subject_place(stream: Stream, first: int, last: int) -> Item | None:
-    """ "the city of Idlib and its surroundings have become encircled"."""
+    """Return the town that a sentence is about: "the city of Idlib and its surroundings have become encircled"."""
     found = next(
         (m for m in stream.find("city|town|village|enclave|pocket of? place:<place>") if first <= m.first < last), None
     )
@@ -227,7 +243,7 @@ def _subject_place(stream: Stream, first: int, last: int) -> Item | None:
 
 
 def _counted(stream: Stream, first: int, kind: str) -> Item | None:
-    """ "three of its outposts … have been encircled"."""
+    """Return the count in "three of its outposts … have been encircled"."""
     if kind != "encirclement":
         return None
     for found in stream.find("n:<number> ( of ( its|the|their|turkish|turkey 's? | <place> )*3 )? ( @watch )? @post"):

@@ -23,13 +23,11 @@ WEEKDAYS: Mapping[str, int] = {
     for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 
-NUMBER_WORDS: Mapping[str, int] = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {
+_SMALL_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+NUMBER_WORDS: Mapping[str, int] = {word: number for number, word in enumerate(_SMALL_NUMBERS.split())} | {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12,
 }  # fmt: skip
@@ -56,47 +54,49 @@ def _words(text: str) -> frozenset[str]:
 CLASSES: Mapping[str, frozenset[str]] = {
     "compass": frozenset(COMPASS),
     "opener": _words(
-        "a an the this that these those it its in on at by to of from for with under within between along around after "
-        "before during until both each either all any no not and or but as if when while where there here they we he "
-        "she his her their our who which what such so some more most extra only over about article section paragraph "
-        "however also further meanwhile according given having despite although because since once then"
+        "a an the this that these those it its in on at by to of from for with under within between along around "
+        "after before during until both each either all any no not and or but as if when while where there here "
+        "they we he she his her their our who which what such so some more most extra only over about article "
+        "section paragraph however also further meanwhile according given having despite although because since "
+        "once then"
     ),
     "deep": _words("deep depth indepth inland"),
     "wide": _words("wide broad across thick width breadth"),
     "by_name": _words(
-        "port ports town towns city cities village villages airport airports camp camps base bases outskirts edge edges "
-        "centre center suburb suburbs settlement harbour harbours harbor harbors terminal terminals crossing crossings"
+        "port ports town towns city cities village villages airport airports camp camps base bases outskirts edge "
+        "edges centre center suburb suburbs settlement harbour harbours harbor harbors terminal terminals "
+        "crossing crossings"
     ),
     "dimension": _words("depth width breadth"),
     "about": _words(
-        "about approximately around roughly some nearly almost least most minimum maximum up at to of a an the not "
-        "more less than no over exceeding exceed only just further another total distance depth width be being "
-        "extend extending extends"
+        "about approximately around roughly some nearly almost least most minimum maximum up at to of a an the "
+        "not more less than no over exceeding exceed only just further another total distance depth width be "
+        "being extend extending extends"
     ),
     "bank": _words("side sides bank banks shore shores flank flanks"),
     "side": _words("side sides"),
     # Who
     "party_adjective": _words(
-        "armed government regime rebel opposition opposing military state national regular irregular foreign allied "
-        "pro anti separatist radical extremist islamist jihadist terrorist moderate security defence defense border "
-        "ground mobile joint special loyalist insurgent militant paramilitary warring conflicting belligerent "
-        "people s peacekeeping international united nations un patrol observer heavily lightly russian other remaining "
-        "existing local own backed held led the and"
+        "armed government regime rebel opposition opposing military state national regular irregular foreign "
+        "allied pro anti separatist radical extremist islamist jihadist terrorist moderate security defence "
+        "defense border ground mobile joint special loyalist insurgent militant paramilitary warring conflicting "
+        "belligerent people s peacekeeping international united nations un patrol observer heavily lightly "
+        "russian other remaining existing local own backed held led the and"
     )
     - {"s", "the", "and", "backed", "held", "led"},
     "party_head": _words(
         "forces troops army armies opposition government regime police militia militias militants fighters rebels "
-        "insurgents soldiers units contingent contingents formations separatists guards peacekeepers personnel elements "
-        "authorities faction factions belligerents combatants mujahideen gunmen"
+        "insurgents soldiers units contingent contingents formations separatists guards peacekeepers personnel "
+        "elements authorities faction factions belligerents combatants mujahideen gunmen"
     ),
     "group_head": _words("group groups parties party side sides"),
     "every": _words("both each either all any two opposing respective"),
     # Lines
     "line_adjective": _words(
-        "military demarcation contact control ceasefire cease fire front armistice confrontation separation boundary "
-        "border partition forward disengagement dividing administrative inter entity agreed truce provisional actual "
-        "defence defense internal international green blue purple red yellow current existing de facto established "
-        "present former temporary contour centre center withdrawal frontier state"
+        "military demarcation contact control ceasefire cease fire front armistice confrontation separation "
+        "boundary border partition forward disengagement dividing administrative inter entity agreed truce "
+        "provisional actual defence defense internal international green blue purple red yellow current existing "
+        "de facto established present former temporary contour centre center withdrawal frontier state"
     ),
     "line_of": _words(
         "contact confrontation control separation demarcation engagement disengagement withdrawal deployment fire "
@@ -104,13 +104,13 @@ CLASSES: Mapping[str, frozenset[str]] = {
     ),
     "border": _words("border borders boundary boundaries frontier frontiers borderline"),
     "border_adjective": _words(
-        "province provincial state national international common shared land administrative disputed southern northern "
-        "eastern western mutual recognised recognized regional district entire whole"
+        "province provincial state national international common shared land administrative disputed southern "
+        "northern eastern western mutual recognised recognized regional district entire whole"
     ),
     "border_compound": _words(
-        "guard guards police crossing crossings town towns village villages city area areas zone zones strip province "
-        "provinces patrol patrols region regions post posts security gate villagers districts fence wall dispute "
-        "clash clashes camp"
+        "guard guards police crossing crossings town towns village villages city area areas zone zones strip "
+        "province provinces patrol patrols region regions post posts security gate villagers districts fence wall "
+        "dispute clash clashes camp"
     ),
     "road": _words("road highway motorway freeway expressway route autobahn street"),
     "railway": _words("railway railroad rail tracks"),
@@ -124,12 +124,12 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "zone_head": _words("zone zones corridor corridors strip strips belt belts buffer buffers cordon cordons"),
     "area_head": _words("area areas perimeter territory space region land lane"),
     "zone_adjective": _words(
-        "demilitarised demilitarized buffer security safe safety temporary ground air separation deescalation exclusion "
-        "no fly go weapon weapons heavy arms free restricted limitation limited neutral border military protective "
-        "protection humanitarian disengagement deconfliction joint patrol patrolling stabilisation stabilization "
-        "sterile forbidden prohibited interim transitional de escalation non militarized militarised control "
-        "monitoring evacuation peace ceasefire cease fire withdrawal confidence proposed new planned wide deep narrow "
-        "armed"
+        "demilitarised demilitarized buffer security safe safety temporary ground air separation deescalation "
+        "exclusion no fly go weapon weapons heavy arms free restricted limitation limited neutral border military "
+        "protective protection humanitarian disengagement deconfliction joint patrol patrolling stabilisation "
+        "stabilization sterile forbidden prohibited interim transitional de escalation non militarized "
+        "militarised control monitoring evacuation peace ceasefire cease fire withdrawal confidence proposed new "
+        "planned wide deep narrow armed"
     ),
     "zone_key": _words(
         "demilitarised demilitarized buffer security safe safety separation deescalation escalation exclusion fly "
@@ -139,36 +139,39 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "zone_of": _words("separation limitation disengagement limitations demilitarisation security exclusion"),
     # What is done
     "withdraw": _words(
-        "withdraw withdraws withdrawn withdrew withdrawing withdrawal withdrawals pull pulls pulled pulling pullback pullout "
-        "redeploy redeploys redeployed redeploying redeployment retire retires retired retreat retreats retreated move moves moved "
-        "remove removes removed removal step steps stepped draw draws drawn back fall falls disengage disengaged disengagement retreating relocate "
-        "go goes leave leaves evacuate evacuated"
+        "withdraw withdraws withdrawn withdrew withdrawing withdrawal withdrawals pull pulls pulled pulling "
+        "pullback pullout redeploy redeploys redeployed redeploying redeployment retire retires retired retreat "
+        "retreats retreated move moves moved remove removes removed removal step steps stepped draw draws drawn "
+        "back fall falls disengage disengaged disengagement retreating relocate go goes leave leaves evacuate "
+        "evacuated"
     ),
     "keep": _words(
-        "remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain maintains maintained "
-        "maintaining hold holds holding held"
+        "remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain maintains "
+        "maintained maintaining hold holds holding held"
     ),
     "forbid": _words("not no never neither refrain prohibited forbidden prohibit forbids bar barred ban banned nor"),
     "extend": _words(
-        "extend extends extending extended stretch stretches stretching reach reaches reaching run runs running cover "
-        "covers covering comprise comprises comprising lie lies lying established create created set up go goes push "
-        "pushed pushes penetrate include includes envisages envisage spans span"
+        "extend extends extending extended stretch stretches stretching reach reaches reaching run runs running "
+        "cover covers covering comprise comprises comprising lie lies lying established create created set up go "
+        "goes push pushed pushes penetrate include includes envisages envisage spans span"
     ),
     "create": _words(
-        "create creates created creating creation establish establishes established establishing establishment set "
-        "setting declare declares declared form agree agreed demand demands demanded propose proposes proposed seek "
-        "seeks sought impose imposed want wants need spoke plan plans planned introduce introduced demarcate enforce"
+        "create creates created creating creation establish establishes established establishing establishment "
+        "set setting declare declares declared form agree agreed demand demands demanded propose proposes "
+        "proposed seek seeks sought impose imposed want wants need spoke plan plans planned introduce introduced "
+        "demarcate enforce"
     ),
     "elsewhere": _words(
-        "village town city base camp hill settlement outskirts died killed clash clashes exploded fired shelled hit hits "
-        "struck landed located situated live lives lived stands stood based fell travelled traveled drove flew marched "
-        "walked range ranges calibre caliber altitude farm hospital school bridge crossing patrol patrols attack attacks"
+        "village town city base camp hill settlement outskirts died killed clash clashes exploded fired shelled "
+        "hit hits struck landed located situated live lives lived stands stood based fell travelled traveled "
+        "drove flew marched walked range ranges calibre caliber altitude farm hospital school bridge crossing "
+        "patrol patrols attack attacks"
     ),
     "far": _words("closer nearer beyond within"),
     # Events
     "arms": _words(
-        "weapons weapon weaponry arms tanks tank artillery launchers launcher rockets rocket guns mortars howitzers "
-        "missiles missile equipment armour armor munitions hardware"
+        "weapons weapon weaponry arms tanks tank artillery launchers launcher rockets rocket guns mortars "
+        "howitzers missiles missile equipment armour armor munitions hardware"
     ),
     "vehicle": _words("vehicles tanks trucks carriers lorries jeeps howitzers buses"),
     "post": _words("posts outposts post outpost checkpoints checkpoint"),
@@ -180,16 +183,16 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "said says say told announced announces reported reports added stated declared confirmed according noted"
     ),
     "doubt": _words(
-        "prevent preventing prevented any imminent fears fear feared could looming avoid averted if threat threats "
-        "apparent preparation might may would averting avert risk possible"
+        "prevent preventing prevented any imminent fears fear feared could looming avoid averted if threat "
+        "threats apparent preparation might may would averting avert risk possible"
     ),
     "locative": _words(
         "in at near around through from over inside into along on to of toward towards across outside off within"
     ),
     "town": _words(
-        "the a town city village province region area district governorate hub crossing port airport camp edge edges "
-        "outskirts border northern southern eastern western northeastern northwestern southeastern southwestern "
-        "north south east west rebel held largely its syria russia of"
+        "the a town city village province region area district governorate hub crossing port airport camp edge "
+        "edges outskirts border northern southern eastern western northeastern northwestern southeastern "
+        "southwestern north south east west rebel held largely its syria russia of"
     )
     - {"syria", "russia"},
 }

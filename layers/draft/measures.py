@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from layers.draft.lexicon import COMPASS
 from layers.draft.phrases import Reference, place_name, side_name
 from layers.draft.quantities import Length
-from layers.draft.stream import Found, Item, Stream
+from layers.draft.stream import Found, Item, Stream, read_table
 
 __all__ = ["MEASURES", "SIDE", "Measure", "read_measures"]
 
@@ -24,44 +24,46 @@ _REF = f"the? ( road|highway|river|banks|bank )? {_NEAR_BY} of? the? ref:<line|p
 _REF_NAMED = f"the? @compass? @by_name of the? named:( {_NAME} ( ,|and {_NAME} )*4 )"
 _SIDE_OF = f"( of|from {_REF} )?"
 
-MEASURES: tuple[tuple[str, str], ...] = (
-    ("extent", "n:<length> ( long | in length | of length | square )"),
-    ("extent", "n:<length> wide? ( at|in )? ( its|the )? narrowest|widest"),
-    ("extent", "n:<length> across|through the|a? island|country|territory|province|region"),
-    ("extent", "length of @about*4 n:<length>"),
-    ("extent", "n:<length> ( <line> | stretch|section|segment|length|journey|range|radius ( road|border )? ) !of"),
-    ("extent", "range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>"),
-    ("extent", "stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between"),
-    ("apart", "n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )"),
-    ("both", f"n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}"),
-    ("both", f"( on|to|along|at|from )? <both> of|from {_REF} ~10 n:<length>"),
-    ("both", f"<zone> ( on|along|to ) <both> of {_REF} ~10 n:<length>"),
-    ("side", f"n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|inside|within|onto the? ( territory|interior of )? {SIDE}"),
-    ("side", f"n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}"),
-    ("own side", f"n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}"),
-    ("compass", f"n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or way2:@compass )? side|bank? ( of|from|along {_REF} )?"),
-    ("near", f"within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}"),
-    ("off", f"n:<length> {_DIM} ( away|back|off )*2 from {_REF_NAMED}"),
-    ("off", f"n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|off {_REF}"),
-    ("off it", f"n:<length> {_DIM} ( away|back )? from it|them|there"),
-    ("behind", f"n:<length> {_DIM} behind|beyond|past {_REF}"),
-    ("near", f"closer|nearer than @about*4 n:<length> to {_REF}"),
-    ("near", f"n:<length> or less from|of|to {_REF}"),
-    ("radius", f"n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?"),
-    ("radius", f"radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?"),
-    ("radius", f"n:<length> in every|all direction|directions ( from|around|of {_REF} )?"),
-    ("depth", "n:<length> ( deep | inland | in depth | of depth )"),
-    ("depth", "depth|deep ( of|to|is|be )*2 @about*4 n:<length>"),
-    ("width", "n:<length> ( wide | broad | across | thick | in width | in breadth | of width )"),
-    ("width", "width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|from|between )*4 @about*4 n:<length>"),
-    ("attribute", "n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )"),
-    ("attribute", "( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>"),
-    ("keep apart", "separation|distance|gap|space of? @about*4 n:<length> ..2 between"),
-    ("keep apart", "@keep ..3 n:<length> ..2 between"),
-    ("attribute", "<zone> ~18 of|, n:<length> each"),
-    ("extend", "<zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>"),
-    ("bare", "n:<length>"),
-)  # fmt: skip
+MEASURES = read_table(f"""
+extent: n:<length> ( long | in length | of length | square )
+extent: n:<length> wide? ( at|in )? ( its|the )? narrowest|widest
+extent: n:<length> across|through the|a? island|country|territory|province|region
+extent: length of @about*4 n:<length>
+extent: n:<length> ( <line> | stretch|section|segment|length|journey|range|radius ( road|border )? ) !of
+extent: range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>
+extent: stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between
+apart: n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )
+both: n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}
+both: ( on|to|along|at|from )? <both> of|from {_REF} ~10 n:<length>
+both: <zone> ( on|along|to ) <both> of {_REF} ~10 n:<length>
+side: n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|inside|within|onto the? (
+    territory|interior of )? {SIDE}
+side: n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}
+own side: n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}
+compass: n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or way2:@compass )? side|bank? ( of|from|along {_REF}
+    )?
+near: within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}
+off: n:<length> {_DIM} ( away|back|off )*2 from {_REF_NAMED}
+off: n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|off {_REF}
+off it: n:<length> {_DIM} ( away|back )? from it|them|there
+behind: n:<length> {_DIM} behind|beyond|past {_REF}
+near: closer|nearer than @about*4 n:<length> to {_REF}
+near: n:<length> or less from|of|to {_REF}
+radius: n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?
+radius: radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?
+radius: n:<length> in every|all direction|directions ( from|around|of {_REF} )?
+depth: n:<length> ( deep | inland | in depth | of depth )
+depth: depth|deep ( of|to|is|be )*2 @about*4 n:<length>
+width: n:<length> ( wide | broad | across | thick | in width | in breadth | of width )
+width: width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|from|between )*4 @about*4 n:<length>
+attribute: n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )
+attribute: ( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>
+keep apart: separation|distance|gap|space of? @about*4 n:<length> ..2 between
+keep apart: @keep ..3 n:<length> ..2 between
+attribute: <zone> ~18 of|, n:<length> each
+extend: <zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>
+bare: n:<length>
+""")
 """Role and pattern. `n` is the length; `ref` what it is measured from, `side` or `way` (a compass word) to where."""
 
 

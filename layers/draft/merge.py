@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations
 from typing import Any
 
-from layers.draft.statements import Mention, Statement
+from layers.draft.statements import Statement
 
 __all__ = ["contradictions", "merge_statements"]
 
@@ -14,30 +15,74 @@ _NEAR = 1_500
 """Characters: within one passage, "the zone" is one zone."""
 
 
+class _Group:
+    """Statements that say the same, as one."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.kind = statement.kind
+        self.values = statement.values
+        self.confidence = statement.confidence
+        self.first = statement.mentions[0]
+        self.mentions = dict.fromkeys(statement.mentions)
+        self.latest = {mention.file: mention for mention in statement.mentions}
+
+    def has_file(self, statement: Statement) -> bool:
+        """Whether the document of a statement says it too."""
+        return statement.file in self.latest
+
+    def is_near(self, statement: Statement) -> bool:
+        """Whether it was last mentioned in the passage that a statement stands in."""
+        latest = self.latest.get(statement.file)
+        return latest is not None and abs(latest.start - statement.start) < _NEAR
+
+    def add(self, other: Statement | _Group) -> None:
+        """Take in what says the same; the fuller of the two leads."""
+        fuller = _fullness(self.kind, other.values) > _fullness(self.kind, self.values)
+        full, spare = (other.values, self.values) if fuller else (self.values, other.values)
+        self.values = _joined_zone(full, spare) if self.kind == "zone" else {**spare, **full}
+        self.confidence = max(self.confidence, other.confidence)
+        self.mentions.update(dict.fromkeys(other.mentions))
+        self.latest.update({mention.file: mention for mention in other.mentions})
+        if fuller:
+            self.first = next(iter(other.mentions)) if isinstance(other, Statement) else other.first
+
+    def statement(self) -> Statement:
+        """The group as one statement, its fullest mention first."""
+        return Statement(self.kind, tuple(dict.fromkeys((self.first, *self.mentions))), self.confidence, self.values)
+
+
 def merge_statements(statements: Iterable[Statement]) -> list[Statement]:
     """Join what says the same, within a document and between documents, in the order of first mention."""
-    merged: list[Statement] = []
+    groups: list[_Group] = []
+    by_kind: dict[object, list[_Group]] = {}
     for statement in statements:
         same = _SAME.get(statement.kind, _same_event)
-        at = next(
-            (i for i, other in enumerate(merged) if other.kind == statement.kind and same(other, statement)), None
-        )
-        if at is None:
-            merged.append(statement)
+        rivals = by_kind.setdefault(_key(statement), [])
+        group = next((group for group in rivals if same(group, statement)), None)
+        if group is None:
+            rivals.append(_Group(statement))
+            groups.append(rivals[-1])
         else:
-            merged[at] = _joined(merged[at], statement)
-    return _absorbed(merged)
+            group.add(statement)
+    return [group.statement() for group in _absorbed(groups)]
+
+
+def _key(statement: Statement) -> object:
+    """What statements must share before they are compared."""
+    if statement.kind == "place":
+        place = statement.values["place"]
+        return place.geonameid or (place.name, place.position)
+    return statement.kind
 
 
 def contradictions(statements: Iterable[Statement]) -> list[tuple[Statement, Statement]]:
     """Pairs of statements of one matter that cannot both be right: another count of posts, another depth."""
-    pairs = []
     kept = [statement for statement in statements if statement.kind in ("posts", "encirclement", "zone")]
-    for index, one in enumerate(kept):
-        for other in kept[index + 1 :]:
-            if one.kind == other.kind and _disagree(one.values, other.values, one.kind):
-                pairs.append((one, other))
-    return pairs
+    return [
+        (one, other)
+        for one, other in combinations(kept, 2)
+        if one.kind == other.kind and _disagree(one.values, other.values, one.kind)
+    ]
 
 
 def _disagree(one: Mapping[str, Any], other: Mapping[str, Any], kind: str) -> bool:
@@ -61,17 +106,14 @@ def _agree(one: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
     return not one.get(name) or not other.get(name) or one[name] == other[name]
 
 
-def _same_zone(one: Statement, other: Statement) -> bool:
+def _same_zone(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
     if not (_one_line(a, b) and _agree(a, b, "side") and _same_size(a, b)):
         return False
     measured = [any(name in values for name in _SIZES) for values in (a, b)]
-    near = other.file in one.files and any(
-        mention.file == other.file and abs(mention.start - other.start) < _NEAR for mention in one.mentions
-    )
-    if near and (b.get("anaphoric") or not all(measured)):
+    if one.is_near(other) and (b.get("anaphoric") or not all(measured)):
         return _agree(a, b, "place")
-    if other.file in one.files:
+    if one.has_file(other):
         return _agree(a, b, "place") and (all(measured) or a.get("place") == b.get("place"))
     return bool(a.get("place") and a.get("place") == b.get("place")) or bool(
         all(measured)
@@ -96,45 +138,44 @@ def _same_size(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     return (a.get("depth_m") or a.get("width_m")) == (b.get("depth_m") or b.get("width_m"))
 
 
-def _same_route(one: Statement, other: Statement) -> bool:
+def _same_route(one: _Group, other: Statement) -> bool:
     return set(one.values["ends"]) == set(other.values["ends"])
 
 
-def _same_posts(one: Statement, other: Statement) -> bool:
+def _same_posts(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
     return a.get("count") == b.get("count") and all(_agree(a, b, name) for name in ("where", "who"))
 
 
-def _same_name(one: Statement, other: Statement) -> bool:
+def _same_name(one: _Group, other: Statement) -> bool:
     return bool(one.values["name"] == other.values["name"])
 
 
-def _same_place(one: Statement, other: Statement) -> bool:
-    a, b = one.values["place"], other.values["place"]
-    if a is b:
-        return True
-    return a.geonameid == b.geonameid if a.geonameid is not None else (a.name, a.position) == (b.name, b.position)
+def _same_place(one: _Group, other: Statement) -> bool:
+    return bool(one.values["name"] == other.values["name"] or one.values["place"] is other.values["place"]) or (
+        one.values["place"].geonameid is not None
+    )
 
 
-def _same_deadline(one: Statement, other: Statement) -> bool:
+def _same_deadline(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
     if a.get("date") or b.get("date"):
-        return bool(a.get("date") == b.get("date")) and other.file in one.files
-    return bool(a["text"].lower() == b["text"].lower()) and other.file in one.files
+        return bool(a.get("date") == b.get("date")) and one.has_file(other)
+    return bool(a["text"].lower() == b["text"].lower()) and one.has_file(other)
 
 
-def _same_event(one: Statement, other: Statement) -> bool:
+def _same_event(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
     if a.get("status") != b.get("status") or a.get("count") != b.get("count"):
         return False
     who_a, who_b = set(a.get("who", ())), set(b.get("who", ()))
     alike = who_a == who_b and a.get("where") == b.get("where") and _agree(a, b, "what")
-    if other.file in one.files:
+    if one.has_file(other):
         return bool(alike and a.get("where") and _agree(a, b, "date"))
     return bool(alike and a.get("where") and a.get("date") and a.get("date") == b.get("date"))
 
 
-_SAME: Mapping[str, Callable[[Statement, Statement], bool]] = {
+_SAME: Mapping[str, Callable[[_Group, Statement], bool]] = {
     "zone": _same_zone,
     "route": _same_route,
     "posts": _same_posts,
@@ -142,15 +183,6 @@ _SAME: Mapping[str, Callable[[Statement, Statement], bool]] = {
     "place": _same_place,
     "deadline": _same_deadline,
 }
-
-
-def _joined(one: Statement, other: Statement) -> Statement:
-    full, spare = (one, other) if _fullness(one) >= _fullness(other) else (other, one)
-    values = {**spare.values, **full.values}
-    if one.kind == "zone":
-        values = _joined_zone(full.values, spare.values)
-    mentions = _ordered(full.mentions, spare.mentions)
-    return Statement(one.kind, mentions, max(one.confidence, other.confidence), values)
 
 
 def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,31 +201,20 @@ def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str,
     return values
 
 
-def _fullness(statement: Statement) -> tuple[int, ...]:
-    values = statement.values
-    if statement.kind == "zone":
+def _fullness(kind: str, values: Mapping[str, Any]) -> tuple[int, ...]:
+    if kind == "zone":
         measured = any(name in values for name in _SIZES)
-        return (
-            measured,
-            "reference" in values or "between" in values,
-            "width_m" not in values,
-            "side" in values,
-            len(values),
-        )
+        anchored = "reference" in values or "between" in values
+        return (measured, anchored, "width_m" not in values, "side" in values, len(values))
     return (len(values),)
 
 
-def _ordered(first: tuple[Mention, ...], rest: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    return tuple(dict.fromkeys((*first, *rest)))
-
-
-def _absorbed(statements: list[Statement]) -> list[Statement]:
+def _absorbed(groups: list[_Group]) -> list[_Group]:
     """Posts without a count belong to the one count there is, where there is one."""
-    counted = [s for s in statements if s.kind == "posts" and "count" in s.values]
+    counted = [group for group in groups if group.kind == "posts" and "count" in group.values]
     if len(counted) != 1:
-        return statements
-    loose = [s for s in statements if s.kind == "posts" and "count" not in s.values]
-    whole = counted[0]
-    for statement in loose:
-        whole = _joined(whole, statement)
-    return [whole if s is counted[0] else s for s in statements if s not in loose]
+        return groups
+    loose = [group for group in groups if group.kind == "posts" and "count" not in group.values]
+    for group in loose:
+        counted[0].add(group)
+    return [group for group in groups if group not in loose]

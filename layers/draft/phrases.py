@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from layers.draft.lexicon import CLASSES
-from layers.draft.stream import Found, Item, Stream
+from layers.draft.stream import Found, Item, Stream, read_table
 
 __all__ = ["PartyPhrase", "Reference", "ZonePhrase", "read_phrases", "side_name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a zone is measured from. `kind` is `border`, `line of contact`, `ceasefire line`, `demarcation line`,
+    """What a zone is measured from.
+
+    `kind` is `border`, `line of contact`, `ceasefire line`, `demarcation line`,
     `armistice line`, `front line`, `line of control`, `line`, `road`, `railway`, `river`, `canal`, `coast`, `fence`,
     `pipeline`, `positions` or `place`; `name` is what the text calls it, `between` whom it divides or what it joins.
     `definite` is true for "this line", which stands for one named before.
@@ -68,9 +70,9 @@ def read_phrases(stream: Stream) -> Stream:
     """Rewrite a sentence's stream with items of kind `both`, `line`, `zone` and `party`."""
     for kind, patterns in _STAGES:
         found: list[tuple[Found, Item]] = []
-        for pattern, build in patterns:
+        for name, pattern in patterns:
             for match in stream.find(pattern):
-                value = build(match)
+                value = _BUILDERS[name](match)
                 if isinstance(value, Reference):
                     value = replace(value, places=tuple(item for item in match.items() if item.kind == "place"))
                 if value is not None:
@@ -200,7 +202,9 @@ def _lettered(match: Found) -> object | None:
     return Reference("line", " and ".join(names), names if len(names) > 1 else ())
 
 
-_SPELLED_LETTERS = frozenset("alpha bravo charlie delta echo foxtrot golf hotel one two three".split())
+_SPELLED_LETTERS = frozenset(
+    ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "one", "two", "three"]
+)
 
 
 def _border(match: Found) -> object:
@@ -212,12 +216,11 @@ def _border(match: Found) -> object:
     name = _joined(_without_tail(match))
     words = {item.text.lower() for item in items}
     bare = not places and not any(item.value is True for item in items if item.kind == "word")
-    definite = (
-        bare
-        and not between
-        and words <= {*CLASSES["border"], *_ARTICLES, "this", "line", "common", "international", "state"}
-    )
+    definite = bare and not between and words <= {*CLASSES["border"], *_ARTICLES, *_PLAIN_BORDER}
     return Reference("border", name, between, definite, _countries(items))
+
+
+_PLAIN_BORDER = frozenset({"this", "line", "common", "international", "state"})
 
 
 def _named(kind: str) -> Builder:
@@ -264,78 +267,76 @@ _DIVIDES = f"( between the? a:( {_WHO} ) and the? b:( {_WHO} ) )?"
 _JOINS = f"( from|between the? a:( {_NAME} ) to|and the? b:( {_NAME} ) )?"
 _LEAD = "@definite|the|a|an?"
 
-_STAGES: tuple[tuple[str, tuple[tuple[str, Builder], ...]], ...] = (
-    (
-        "both",
-        (
-            (
-                "( both|each|either|opposing ) of? the? two? @party_adjective*2 ( @bank | @group_head | @party_head )",
-                _both,
-            ),
-            ("the? two @party_adjective*2 ( @side | @group_head | @party_head )", _both),
-            ("the parties|belligerents|sides", _both),
-            ("parties", _both),
-        ),
-    ),
-    (
-        "party",
-        (
-            ("all|any? the? ( @party_adjective | <place> | ^ )*5 @party_head", _party),
-            (
-                "all|any? the? @party_adjective ( @party_adjective | <place> )*4 ( groups|group|parties|party | @party_head )",
-                _party,
-            ),
-        ),
-    ),
-    (
-        "line",
-        (
-            (
-                f"{_LEAD} ( @line_adjective | ^ | <place> | <date> )*5 line|lines of the? "
-                f"( actual|current|forward )*2 @line_of {_DIVIDES}",
-                _line,
-            ),
-            (f"{_LEAD} ( @line_adjective | ^ | <place> | <date> )*6 line|lines {_DIVIDES}", _line),
-            (f"{_LEAD} ( ^ | <place> | current|active )*3 frontline|frontlines {_DIVIDES}", _named("front line")),
-            ("@definite? line ( marked|designated|called|as|the|line )*4 letter:^", _lettered),
-            ("@definite? lines letter:^ and letter2:^", _lettered),
-            (
-                f"{_LEAD} ( <place> | ^ | 's | @border_adjective )*5 @border line|lines? !@border_compound "
-                f"( between the? a:( {_WHO} ) and the? b:( {_WHO} ) | ( with|of ) the? ( {_NAME} ) province|state? )?",
-                _border,
-            ),
-            (f"{_LEAD} ( <place> | ^ )*4 @road {_JOINS}", _named("road")),
-            ("the? @road number:^", _road_number),
-            ("the? number:^ @road?", _road_number),
-            (f"{_LEAD} ( <place> | ^ )*4 @railway line? {_JOINS}", _named("railway")),
-            (f"{_LEAD} ( <place> | ^ ) ( <place> | ^ )*2 @river", _named("river")),
-            ("the? @river <place|place>", _named("river")),
-            ("the? @river ^", _named("river")),
-            ("@definite|the @river", _named("river")),
-            ("the? <place>", _river_place),
-            (f"{_LEAD} ( <place> | ^ )*3 @canal", _named("canal")),
-            (f"{_LEAD} ( <place> | ^ | 's )*3 @compass? @coast ( of the? ( {_NAME} ) )?", _named("coast")),
-            (f"{_LEAD} ( perimeter|border|separation|security|boundary | ^ | <place> )*3 @fence", _named("fence")),
-            (
-                "the|their? ( forward|front|defence|defense|defensive|military|current|present | <party> | <place> )*4 "
-                f"positions|localities|trenches ( ( of|to|held|which|by|occupied )*3 the? ( {_WHO} ) )?",
-                _named("positions"),
-            ),
-            (f"{_LEAD} ( <place> | ^ )*3 pipeline", _named("pipeline")),
-            (f"{_LEAD} centreline|centerline", _named("line")),
-            ("each other|others 's? airspace|territory|border|borders", _named("border")),
-            ("each other|others 's? positions|lines|localities", _named("positions")),
-        ),
-    ),
-    (
-        "zone",
-        (
-            (f"{_LEAD} ( @zone_adjective | ^ | <place> )*6 @zone_head ( of @zone_of )? ( ^ )?", _zone),
-            (f"{_LEAD} ( @zone_adjective | ^ )*4 @zone_key @zone_adjective*2 @area_head", _zone),
-            (f"{_LEAD} area|areas of @zone_of", _zone),
-            (f"{_LEAD} dmz|tsz|gsz|asz|sdbz", _zone),
-            (f"{_LEAD} no man|mans s? land", _zone),
-            ("no fly zone|zones", _zone),
-        ),
-    ),
+_BOTH_PHRASES = read_table(f"""
+both: ( both|each|either|opposing ) of? the? two? @party_adjective*2 ( @bank | @group_head | @party_head )
+both: the? two @party_adjective*2 ( @side | @group_head | @party_head )
+both: the parties|belligerents|sides
+both: parties
+""")
+
+_PARTY_PHRASES = read_table(f"""
+party: all|any? the? ( @party_adjective | <place> | ^ )*5 @party_head
+party: all|any? the? @party_adjective ( @party_adjective | <place> )*4 ( groups|group|parties|party | @party_head )
+""")
+
+_LINE_PHRASES = read_table(f"""
+line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*5 line|lines of the? ( actual|current|forward )*2 @line_of
+    {_DIVIDES}
+line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*6 line|lines {_DIVIDES}
+front line: {_LEAD} ( ^ | <place> | current|active )*3 frontline|frontlines {_DIVIDES}
+lettered: @definite? line ( marked|designated|called|as|the|line )*4 letter:^
+lettered: @definite? lines letter:^ and letter2:^
+border: {_LEAD} ( <place> | ^ | 's | @border_adjective )*5 @border line|lines? !@border_compound ( between the? a:(
+    {_WHO} ) and the? b:( {_WHO} ) | ( with|of ) the? ( {_NAME} ) province|state? )?
+road: {_LEAD} ( <place> | ^ )*4 @road {_JOINS}
+road number: the? @road number:^
+road number: the? number:^ @road?
+railway: {_LEAD} ( <place> | ^ )*4 @railway line? {_JOINS}
+river: {_LEAD} ( <place> | ^ ) ( <place> | ^ )*2 @river
+river: the? @river <place|place>
+river: the? @river ^
+river: @definite|the @river
+river place: the? <place>
+canal: {_LEAD} ( <place> | ^ )*3 @canal
+coast: {_LEAD} ( <place> | ^ | 's )*3 @compass? @coast ( of the? ( {_NAME} ) )?
+fence: {_LEAD} ( perimeter|border|separation|security|boundary | ^ | <place> )*3 @fence
+positions: the|their? ( forward|front|defence|defense|defensive|military|current|present | <party> | <place> )*4
+    positions|localities|trenches ( ( of|to|held|which|by|occupied )*3 the? ( {_WHO} ) )?
+pipeline: {_LEAD} ( <place> | ^ )*3 pipeline
+line: {_LEAD} centreline|centerline
+border: each other|others 's? airspace|territory|border|borders
+positions: each other|others 's? positions|lines|localities
+""")
+
+_ZONE_PHRASES = read_table(f"""
+zone: {_LEAD} ( @zone_adjective | ^ | <place> )*6 @zone_head ( of @zone_of )? ( ^ )?
+zone: {_LEAD} ( @zone_adjective | ^ )*4 @zone_key @zone_adjective*2 @area_head
+zone: {_LEAD} area|areas of @zone_of
+zone: {_LEAD} dmz|tsz|gsz|asz|sdbz
+zone: {_LEAD} no man|mans s? land
+zone: no fly zone|zones
+""")
+
+_BUILDERS: Mapping[str, Builder] = {
+    "both": _both,
+    "party": _party,
+    "line": _line,
+    "lettered": _lettered,
+    "border": _border,
+    "river place": _river_place,
+    "road number": _road_number,
+    "zone": _zone,
+    **{
+        kind: _named(kind)
+        for kind in ("front line", "road", "railway", "river", "canal", "coast", "fence", "positions", "pipeline")
+    },
+}
+"""What becomes of a match, by the name of its pattern; a kind of line stands for itself."""
+
+_STAGES = (
+    ("both", _BOTH_PHRASES),
+    ("party", _PARTY_PHRASES),
+    ("line", _LINE_PHRASES),
+    ("zone", _ZONE_PHRASES),
 )
+"""The stages in order: what one has read is a single item to the next."""

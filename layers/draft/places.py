@@ -19,7 +19,7 @@ def find_places(text: str, *, countries: Sequence[str] | None = None) -> list[It
 
 
 def _without_zone_noun(item: Item) -> Item:
-    """ "Lachin Corridor" names a zone at Lachin, and no place of that name."""
+    """Cut "Lachin Corridor" to Lachin: the whole names a zone there, and no place."""
     name, _, noun = item.text.rpartition(" ")
     if not name or noun.lower() not in _ZONE_NOUNS:
         return item

@@ -15,8 +15,10 @@ _COUNTED = "n:<number> ( existing|new|more|additional|military|fixed|turkish|rus
 _UNCOUNTED = "( extra|more|new|existing|its|several )? @watch @post"
 _NAMED = (
     "@watch? post|outpost|point at|near|in the? ( town|village|city|hill of? )? p1:<place>",
-    "@watch? posts|outposts|points at|near|in p1:<place> ( ,|and p2:<place> ) ( ,|and*2 p3:<place> )? "
-    "( ,|and*2 p4:<place> )? ( ,|and*2 p5:<place> )? ( ,|and*2 p6:<place> )?",
+    (
+        "@watch? posts|outposts|points at|near|in p1:<place> ( ,|and p2:<place> ) ( ,|and*2 p3:<place> )? "
+        "( ,|and*2 p4:<place> )? ( ,|and*2 p5:<place> )? ( ,|and*2 p6:<place> )?"
+    ),
 )
 
 

@@ -62,6 +62,8 @@ _LENGTH = re.compile(
     r")(?![\w²³/]|\s*(?:per|an)\s+hour|\s+(?:square|2)\b)",
     re.IGNORECASE,
 )
+_MOST = 1e9
+"""A larger count is no count of anything on the ground."""
 _RANGE_BEFORE = re.compile(r"\b(?:between|from|either)\s+(?:about\s+|some\s+)?\Z", re.IGNORECASE)
 _NUMBERED = re.compile(rf"(?<![\w.,]){_number('low')}(?![\w,.]*\d|%|\w)", re.IGNORECASE)
 
@@ -89,7 +91,12 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
     """Every whole number in `text[start:end]`, in figures or words, as items of kind `number`."""
     for match in _NUMBERED.finditer(text, start, len(text) if end is None else end):
         value = parse_number(match["low"])
-        if value is not None and value == int(value) and match[0].lower() not in {"one", "a hundred", "a dozen and"}:
+        if (
+            value is not None
+            and value < _MOST
+            and value == int(value)
+            and match[0].lower() not in {"one", "a hundred", "a dozen and"}
+        ):
             yield Item("number", match.start(), match.end(), match[0], int(value))
 
 
@@ -109,7 +116,7 @@ def parse_number(text: str) -> float | None:
         value = NUMBER_WORDS.get(word)
         if value is None:
             return None
-        if value == 100 or value == 12 and current:  # noqa: PLR1714, PLR2004 - hundred; two dozen
+        if value == 100 or (value == 12 and current):  # noqa: PLR2004 - hundred; two dozen
             current = (current or 1) * value
         elif value >= 1000:  # noqa: PLR2004 - thousand, million
             total += (current or 1) * value

@@ -10,7 +10,7 @@ from layers.draft.cascade import read_streams
 from layers.draft.deadlines import read_deadlines
 from layers.draft.documents import Document
 from layers.draft.events import read_events
-from layers.draft.phrases import Reference, place_name
+from layers.draft.phrases import place_name
 from layers.draft.posts import read_posts
 from layers.draft.quantities import Length
 from layers.draft.roles import is_adjective, place_after
@@ -21,7 +21,7 @@ from layers.draft.zones import Memory, ZoneClause, read_zones
 
 __all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
 
-MAXIMUM_STATEMENTS = 5_000
+MAXIMUM_STATEMENTS = 2_000
 """Of one document; what an agreement says of the ground is a few dozen."""
 
 
@@ -38,19 +38,19 @@ class _Lines:
 def read_statements(document: Document, places: Sequence[Item]) -> list[Statement]:
     """Everything that a document puts on the ground, in the order of the text, not yet merged.
 
-    At most `MAXIMUM_STATEMENTS` are read; `layers.draft.draft_scenario` tells where that many were met.
+    At most `MAXIMUM_STATEMENTS`, places not counted, are read; `draft_scenario` warns where that many were met.
     """
     text, lines = document.text, _Lines(document.text)
     memory = Memory()
-    statements = list(_place_statements(document.name, places, lines))
+    statements: list[Statement] = []
     for sentence, stream in read_streams(text, places, document.today):
-        for start, end, kind, confidence, values in _clauses(stream, memory):
-            start, end = max(start, sentence.start), min(end, sentence.end)
+        for first, last, kind, confidence, values in _clauses(stream, memory):
+            start, end = max(first, sentence.start), min(last, sentence.end)
             mention = Mention(document.name, start, end, lines.line(start))
             statements.append(Statement(kind, (mention,), confidence, values))
         if len(statements) >= MAXIMUM_STATEMENTS:
             break
-    return statements
+    return [*_place_statements(document.name, places, lines), *statements]
 
 
 _Clause = tuple[int, int, str, float, dict[str, Any]]
@@ -131,10 +131,3 @@ def _place_statements(name: str, places: Sequence[Item], lines: _Lines) -> Itera
         values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
         mention = Mention(name, item.start, item.end, lines.line(item.start))
         yield Statement("place", (mention,), round(float(toponym.confidence), 2), values)
-
-
-def reference_text(reference: Reference) -> str:
-    """A reference in words."""
-    if not reference.between:
-        return reference.name
-    return f"{reference.name} ({' – '.join(reference.between)})"

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from geo.place import Place
 from layers.draft.dates import Dated
-from layers.draft.phrases import place_name
-from layers.draft.stream import Found, Item, Stream
+from layers.draft.phrases import place_name, side_name
+from layers.draft.stream import Found, Item, Stream, read_table
 
 __all__ = ["RouteClause", "read_routes"]
 
 _END = "( town|city|village|settlement of? )? the?"
-_ROUTES = (
-    "@road_noun ( linking|connecting|running|going|traffic )*2 between a:<place> and b:<place> "
-    "( ( as well as|and|, )*4 between? c:<place> and d:<place> )?",
-    f"@road_noun ( linking|connecting|running|going|leading )*2 from {_END} a:<place> ~8 to {_END} b:<place>",
-    "@road_noun linking|connecting|links|connects a:<place> and|to|with b:<place>",
-    "a:<place> to? b:<place> @road_noun",
-    f"along road:<line> from {_END} a:<place> ~9 to {_END} b:<place>",
-)
+_NAME = "( <place> | ^ ^? )"
+_ROUTES = read_table(f"""
+between: @road_noun ( linking|connecting|running|going|traffic )*2 between a:<place> and b:<place>
+    ( ( as well as|and|, )*4 between? c:<place> and d:<place> )?
+from: @road_noun ( linking|connecting|running|going|leading )*2 from {_END} a:<place> ~8 to {_END} b:<place>
+linking: @road_noun linking|connecting|links|connects a:<place> and|to|with b:<place>
+named: a:<place> to? b:<place> @road_noun
+along: along road:<line> from {_END} a:{_NAME} ~9 to {_END} b:{_NAME}
+""")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class RouteClause:
 def read_routes(stream: Stream) -> list[RouteClause]:
     """The routes that a sentence names, each pair of ends once."""
     routes: dict[frozenset[str], RouteClause] = {}
-    for pattern in _ROUTES:
+    for _, pattern in _ROUTES:
         for found in stream.find(pattern):
             for route in _routes(found):
                 routes.setdefault(frozenset(route.ends), route)
@@ -53,8 +54,8 @@ def read_routes(stream: Stream) -> list[RouteClause]:
         if line.kind in ("road", "railway") and len(line.between) == 2:  # noqa: PLR2004 - its two ends
             ends = (line.between[0], line.between[1])
             located = {place_name(place): _settlement(place) for place in line.places}
-            found = (located.get(ends[0]), located.get(ends[1]))
-            routes.setdefault(frozenset(ends), RouteClause(item.start, item.end, ends, found, date=_by(stream)))
+            towns = (located.get(ends[0]), located.get(ends[1]))
+            routes.setdefault(frozenset(ends), RouteClause(item.start, item.end, ends, towns, date=_by(stream)))
     return list(routes.values())
 
 
@@ -63,11 +64,11 @@ def _routes(found: Found) -> Iterator[RouteClause]:
     road = found.item("road")
     name = road.value.name if road is not None and road.value.kind == "road" else ""
     for first, second in (("a", "b"), ("c", "d")):
-        one, other = found.item(first), found.item(second)
-        if one is not None and other is not None and place_name(one) != place_name(other):
-            start = found.start if first == "a" else one.start
-            ends = (place_name(one), place_name(other))
-            yield RouteClause(start, other.end, ends, (_settlement(one), _settlement(other)), name, date)
+        one, other = found.items(first), found.items(second)
+        ends = (side_name(one), side_name(other))
+        if one and other and ends[0] != ends[1]:
+            start = found.start if first == "a" else one[0].start
+            yield RouteClause(start, other[-1].end, ends, (_settlement(one[0]), _settlement(other[0])), name, date)
 
 
 def _by(stream: Stream) -> Item | None:
@@ -76,6 +77,8 @@ def _by(stream: Stream) -> Item | None:
 
 def _settlement(item: Item) -> Place | None:
     """The place of a route's end: where a district's name is also a town's, the town."""
+    if item.kind != "place":
+        return None
     place: Place = item.value.place
     if place.kind != "admin1":
         return place

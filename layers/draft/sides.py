@@ -21,13 +21,18 @@ _SIDES = (
     ("beyond ref:<line>", "beyond"),
     ("way:@compass of|from the? ref:<line>", ""),
     ("on|in its|their own? side|territory", "own"),
-    (f"side:( <place> | <party> ) 's? side of the? <line>", ""),
+    ("side:( <place> | <party> ) 's? side of the? <line>", ""),
 )  # fmt: skip
 
 
+_ROUND_EACH = (
+    "around|round|surrounding what:( each|every|all|the ..1 @about*1 "
+    "camp|camps|town|base|site|sites|village|city|post|posts )"
+)
+
+
 def reference_near(stream: Stream, index: int, *, pronoun: bool = False) -> Reference | None:
-    """The line that a zone is measured from: one after a preposition, the next after the length before the last
-    before it."""
+    """Find the line that a zone is measured from: the next after a preposition, else the last before the length."""
     found = [
         (match.index("ref"), match.items("ref")[0].value)
         for pattern in _BEFORE_A_LINE
@@ -50,9 +55,7 @@ def reference_of_place(stream: Stream) -> Reference | None:
         return Reference("place", place_name(found.items("place")[0]))
     for found in stream.find("from the? port|ports|airport|town|city|camp|base of? place:<place>"):
         return Reference("place", place_name(found.items("place")[0]))
-    for found in stream.find(
-        "around|round|surrounding what:( each|every|all|the ..1 @about*1 camp|camps|town|base|site|sites|village|city|post|posts )"
-    ):
+    for found in stream.find(_ROUND_EACH):
         return Reference("place", " ".join(item.text for item in found.items("what")))
     return None
 
@@ -93,16 +96,15 @@ def actor_side(stream: Stream, index: int) -> str:
     actors = _actors(stream, verb, index)
     if any(item.kind == "both" or (item.kind == "party" and item.value.whole) for item in actors):
         return "both"
-    parties = [item for item in actors if item.kind == "party"]
-    owned = [item for item in parties if not _is_anybody(item)]
+    owned = [item for item in actors if item.kind == "party" and not _is_anybody(item)]
     if owned:
         return "both" if len(owned[-1].value.places) > 1 else _party_side(owned[-1])
     named = [item for item in actors if item.kind != "party"]
-    if named:
-        if len({item.text for item in named if item.kind == "place"}) > 1:
-            return "both"
-        return place_name(named[-1]) if named[-1].kind == "place" else named[-1].text
-    return "both" if parties else ""
+    if not named:
+        return "both" if actors else ""
+    if len({item.text for item in named if item.kind == "place"}) > 1:
+        return "both"
+    return place_name(named[-1]) if named[-1].kind == "place" else named[-1].text
 
 
 def _actors(stream: Stream, verb: int, index: int) -> list[Item]:
@@ -121,7 +123,9 @@ def _is_anybody(item: Item) -> bool:
     return not item.value.places and set(item.value.name.lower().split()) <= _ANYBODY
 
 
-_ANYBODY = frozenset("armed military forces troops soldiers units fighters personnel formations heavy mobile".split())
+_ANYBODY = frozenset(
+    "armed military forces troops soldiers units fighters personnel formations heavy mobile".split()  # noqa: SIM905 - a list of words
+)
 
 
 def _party_side(item: Item) -> str:

@@ -1,4 +1,4 @@
-"""A sentence as a stream of items, and a small pattern language over it.
+r"""A sentence as a stream of items, and a small pattern language over it.
 
 The reading of clauses is a cascade of finite-state patterns, after Hobbs et al., "FASTUS: A Cascaded Finite-State
 Transducer for Extracting Information from Natural-Language Text" (1997): numbers, dates and places first, then the
@@ -6,14 +6,15 @@ phrases made of them (parties, lines, zones), then the clauses made of those. A 
 
 | written | meaning |
 |---|---|
-| `deep` `deep\\|wide` | a word, or one of several; case does not matter |
+| `deep` `deep\|wide` | a word, or one of several; case does not matter |
 | `^` | any word that is written with a capital |
 | `@compass` | a word of a class of `lexicon.CLASSES` |
-| `<length>` `<place\\|party>` | an item of a kind, or of one of several |
-| `!police\\|guards` | what must not come next |
+| `<length>` `<place\|party>` | an item of a kind, or of one of several |
+| `!police\|guards` | what must not come next |
 | `..3` `~3` | up to three items with no mark between them, or with commas between them |
 | `side:<place>` | an element whose items are captured under a name |
-| `( … \\| … )` `name:( … )` | alternatives; `?` after an element or a group makes it optional, `*4` repeats it up to four times |
+| `( … \| … )` `name:( … )` | alternatives, and a group captured under a name |
+| `?` `*4` | after an element or a group: it may be absent; it may stand up to four times |
 
 Each element stands between spaces. Every repeat is bounded, so that matching takes time linear in the text.
 """
@@ -29,7 +30,7 @@ from typing import Any
 
 from layers.draft.lexicon import CLASSES
 
-__all__ = ["Found", "Item", "Stream", "compile_pattern", "make_stream"]
+__all__ = ["Found", "Item", "Stream", "compile_pattern", "make_stream", "read_table"]
 
 _TOKEN = re.compile(
     r"\((?:[^\s()]{1,40}\s?){1,3}\)|[^\W\d_]+\d+\w*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|['’]s\b|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\S",
@@ -167,21 +168,34 @@ def make_stream(text: str, start: int, end: int, phrases: Sequence[Item]) -> Str
 
 def _words(text: str, start: int, end: int) -> Iterator[Item]:
     for match in _TOKEN.finditer(text, start, end):
-        token = match[0]
-        if token[0].isalnum():
-            lettered = len(token) == 1 and match.start() > start
-            capital = token[0].isupper() and (lettered or token.lower() not in CLASSES["opener"])
-            yield Item("word", match.start(), match.end(), token, capital)
-        elif token in ("'s", "’s"):
+        word = match[0]
+        if word[0].isalnum():
+            lettered = len(word) == 1 and match.start() > start
+            capital = word[0].isupper() and (lettered or word.lower() not in CLASSES["opener"])
+            yield Item("word", match.start(), match.end(), word, capital)
+        elif word in ("'s", "’s"):
             yield Item("word", match.start(), match.end(), "'s", False)
-        elif token in _MARKS and not (token in "–—" and _is_joined(text, match.start())):
-            yield Item("mark", match.start(), match.end(), _MARKS[token])
-        elif token == "-" and text[match.end() : match.end() + 1] in ("-", " "):
+        elif word in _MARKS and not (word in "–—" and _is_joined(text, match.start())):
+            yield Item("mark", match.start(), match.end(), _MARKS[word])
+        elif word == "-" and text[match.end() : match.end() + 1] in ("-", " "):
             yield Item("mark", match.start(), match.end(), ",")
 
 
 def _is_joined(text: str, offset: int) -> bool:
     return text[offset - 1 : offset].isalnum() and text[offset + 1 : offset + 2].isalnum()
+
+
+def read_table(text: str) -> tuple[tuple[str, str], ...]:
+    """Read a table of patterns: on each line a name, a colon and a pattern; an indented line goes on with it."""
+    rows: list[tuple[str, str]] = []
+    for line in text.strip().splitlines():
+        if line[0].isspace():
+            name, pattern = rows.pop()
+            rows.append((name, f"{pattern} {line.strip()}"))
+        else:
+            name, _, pattern = line.partition(": ")
+            rows.append((name, pattern.strip()))
+    return tuple(rows)
 
 
 @lru_cache(maxsize=1024)

@@ -62,9 +62,8 @@ class _Writer:
         for one, other in self.draft.contradictions:
             if statement in (one, other):
                 rival = other if statement is one else one
-                lines.append(
-                    f"CONTRADICTED by {rival.file}:{rival.mentions[0].line}: “{clean(self.draft.text_of(rival), longest=120)}”"
-                )
+                words = clean(self.draft.text_of(rival), longest=120)
+                lines.append(f"CONTRADICTED by {rival.file}:{rival.mentions[0].line}: “{words}”")
         return lines
 
     def place(self, name: str) -> dict[str, Any] | None:
@@ -132,7 +131,7 @@ class _Writer:
                 count = values.get("count")
                 title = f"{count} observation posts{owner}{where}" if count else f"Observation posts{owner}{where}"
                 wanted = f"the {count} places" if count else "how many, and their places"
-                row = {
+                row: dict[str, Any] = {
                     "id": self.new_id(title, "posts"),
                     "title": title,
                     "gap": f"the text names no single post: supply {wanted}",
@@ -213,8 +212,8 @@ def write_scenario(draft: Draft) -> str:
     book = LineBook(writer.places, writer.source)
     zones: list[str] = []
     for statement in draft.of_kind("zone"):
-        for row, remarks in zone_entries(statement, book, writer.place):
-            row = {"id": writer.new_id(row["title"], "zone"), **row}
+        for values, remarks in zone_entries(statement, book, writer.place):
+            row = {"id": writer.new_id(values["title"], "zone"), **values}
             zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
     sections = {
         "parties": book.party_lines(),
@@ -231,7 +230,7 @@ def write_scenario(draft: Draft) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _pair(name: str, value: Any) -> list[str]:  # noqa: ANN401 - plain data
+def _pair(name: str, value: Any) -> list[str]:
     return [line.strip() for line in entry({name: value}, name="x")[1:]]
 
 

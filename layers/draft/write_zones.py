@@ -23,7 +23,9 @@ _SUPPLY = {
     "road": "give the places it passes as 'through', or a 'file'",
     "railway": "give the places it passes as 'through', or a 'file'",
     "coast": "give a 'file' of it",
-    "line of contact": "give two parties as 'between' with a 'control' CSV of who held which place, or a 'file' of the line",
+    "line of contact": (
+        "give two parties as 'between' with a 'control' CSV of who held which place, or a 'file' of the line"
+    ),
 }
 
 
@@ -53,7 +55,7 @@ class LineBook:
         return "gap" not in self._entries[name]
 
     def side(self, name: str, line: str) -> str:
-        """How a scenario names a side: a compass word, `both`, a country's code, or a party; empty where it has none."""
+        """How a scenario names a side: a compass word, `both`, a country code, or a party; empty where it has none."""
         if name == "both" or name in COMPASS.values():
             return name
         if name.startswith("beyond"):

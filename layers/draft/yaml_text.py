@@ -24,7 +24,7 @@ def clean(text: str, *, longest: int = 200) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
-def scalar(value: Any) -> str:  # noqa: ANN401 - plain data
+def scalar(value: Any) -> str:
     """A value on one line: text, number, list or mapping."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {scalar(inner)}" for name, inner in value.items()) + "}"

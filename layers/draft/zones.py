@@ -151,7 +151,7 @@ def _is_called_wide(measure: Measure, stream: Stream) -> bool:
     return any(is_word(item, "wide") for item in stream.items[measure.index : measure.index + 3])
 
 
-def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any) -> ZoneClause:  # noqa: ANN401 - lengths
+def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any) -> ZoneClause:
     measure = measures[0]
     zone = _zone_of(measure, stream)
     reference = _reference(measures, stream, memory)

@@ -43,9 +43,9 @@ def _zone_faults(expected: Mapping[str, Any], values: Mapping[str, Any]) -> list
 def _size_faults(expected: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
     for name in ("depth", "width", "band"):
         wanted, got = expected.get(name), values.get(f"{name}_m")
-        if (wanted is None) != (got is None):
-            yield f"{name} {got}"
-        elif wanted is not None and _metres(wanted) != tuple(round(metres, 1) for metres in got or ()):
+        if (wanted is None) != (got is None) or (
+            wanted is not None and _metres(wanted) != tuple(round(metres, 1) for metres in got or ())
+        ):
             yield f"{name} {got}"
     wanted = {_fold(side): _metres(depth) for side, depth in expected.get("depths", {}).items()}
     got = {_fold(side): tuple(round(m, 1) for m in depth) for side, depth in values.get("depths_m", {}).items()}
@@ -127,7 +127,12 @@ def score_gold(draft: Draft, gold: Gold) -> GoldScore:
     A gold statement is found where a statement of its kind has a mention that overlaps it, and its values; a mention is
     right where it overlaps a gold statement of its kind.
     """
-    said = [(statement, mention) for statement in draft.statements if statement.kind != "place" for mention in statement.mentions]
+    said = [
+        (statement, mention)
+        for statement in draft.statements
+        if statement.kind != "place"
+        for mention in statement.mentions
+    ]
     right: set[tuple[str, Mention]] = set()
     missing = []
     for entry in gold.statements:
