@@ -67,7 +67,7 @@ def tile_source(tiles: str | xyzservices.TileProvider | TileSource, *, attributi
         hint = "pass a xyzservices.TileProvider with the key set"
         raise InputError(Fault(f"{provider.name} wants a key", key="tiles", hint=hint))
     source = TileSource(
-        provider.build_url(x="{x}", y="{y}", z="{z}", s="{s}", fill_subdomain=False),
+        provider.build_url(x="{x}", y="{y}", z="{z}", fill_subdomain=False),
         links_in(provider.get("html_attribution", provider.get("attribution", ""))) or ((provider.name, ""),),
         str(provider.get("subdomains", "abc")),
         int(provider.get("min_zoom", 0)),
