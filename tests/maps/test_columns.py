@@ -36,7 +36,7 @@ def _column(about: dict[str, Any], section: bytes) -> list[Any]:
     if about["delta"]:
         values = np.cumsum(values)
     readers = {
-        "int": lambda v: int(v),
+        "int": int,
         "category": lambda v: about["categories"][v],
         "numbered": lambda v: f"{about['prefix']}{v}",
         "day": lambda v: str(np.datetime64(int(v) + about["base"], "D")) if v else "",
