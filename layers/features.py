@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_length, natural_earth
+from geo import geodesic_buffer, geodesic_length, natural_earth
 from geo.errors import Fault
 from geo.place import Place
 from layers.areas import AreaFinder
@@ -23,6 +23,8 @@ from layers.schema import make_layer
 from layers.yaml_lines import Key
 
 __all__ = ["FeatureDrawer", "base_cells"]
+
+_WIDEST_M = 250_000.0
 
 
 def base_cells(identifier: str, feature: Any) -> dict[str, Any]:
@@ -111,7 +113,17 @@ class FeatureDrawer:
         region = self._areas.union(feature.within, (*key, "within"))
         if region is not None:
             self.regions[cells["within"]] = region
+            self._check_within(key, cells, region)
         return cells
+
+    def _check_within(self, key: Key, cells: dict[str, Any], region: BaseGeometry) -> None:
+        """Warn where a feature lies further from what it is stated to lie in than its uncertainty allows."""
+        point, radius_m = cells["geometry"], cells["uncertainty_m"]
+        ground = geodesic_buffer(point, min(radius_m, _WIDEST_M)) if radius_m > 0 else point
+        if not shapely.intersects(region, ground):
+            hint = "check its position, its uncertainty, and 'within'"
+            message = f"lies outside {cells['within']}, by more than its position is uncertain"
+            self._faults.append(self._scenario.origin.fault((*key, "within"), message, hint, "warning"))
 
     def _route(self, key: Key, route: Route) -> BaseGeometry:
         if route.through is not None:

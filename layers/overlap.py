@@ -24,7 +24,7 @@ from layers.events_file import Events, read_events
 from layers.ground import GroundZone, ground_zones, resized
 from layers.shapes import lines_only, polygons_only
 from layers.timing import as_day, stood_on
-from layers.verdicts import Verdicts, point_verdicts, stated_ground, with_stated_ground
+from layers.verdicts import UncertainPoints, Verdicts
 
 __all__ = ["OVERLAP_COLUMNS", "overlaps"]
 
@@ -190,7 +190,7 @@ class _Subjects:
         self._layers = layers
         self._day = day
         self._points = [("post", layers.posts), ("town", layers.places), ("event", layers.events)]
-        self._ground = {kind: stated_ground(layers, points) for kind, points in self._points}
+        self._judged = {kind: UncertainPoints(layers, points) for kind, points in self._points}
         self._edges = _route_edges(layers)
 
     def state_rows(self) -> Iterator[Row]:
@@ -210,14 +210,21 @@ class _Subjects:
         """The length of each route inside, and where it enters and leaves."""
         routes = self._layers.routes
         standing_now = self._standing(routes)
-        columns = (routes["id"], routes.geometry, routes["uncertainty_m"], standing_now.surely, standing_now.possibly)
+        near: dict[float, GroundZone] = {}
+        columns = (
+            routes["id"],
+            routes.geometry,
+            routes["uncertainty_m"].fillna(0.0),
+            standing_now.surely,
+            standing_now.possibly,
+        )
         for name, shape, doubt_m, surely, possibly in zip(*columns, strict=True):
             if not possibly:
                 continue
-            near = zone
-            if doubt_m > 0:
-                near = replace(zone, certain=resized(zone.certain, -doubt_m), possible=resized(zone.possible, doubt_m))
-            certain, possible = _measured(near, shape, geodesic_length, self._edges[name], 1000.0)
+            if doubt_m not in near:
+                grown, shrunk = resized(zone.possible, doubt_m), resized(zone.certain, -doubt_m)
+                near[doubt_m] = replace(zone, certain=shrunk, possible=grown)
+            certain, possible = _measured(near[doubt_m], shape, geodesic_length, self._edges[name], 1000.0)
             yield _row(zone, name, "route", "length_km", (certain if surely else 0.0, possible), "km") | {
                 "subject_id": name
             }
@@ -237,9 +244,7 @@ class _Subjects:
                 yield from _people_rows(zone, points, verdicts)
 
     def _verdicts(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Verdicts:
-        x, y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
-        verdicts = point_verdicts(zone, x, y, points["uncertainty_m"].to_numpy(dtype=float))
-        inside = with_stated_ground(zone, verdicts, self._ground[kind])
+        inside = self._judged[kind].verdicts(zone)
         stood = self._standing(points, momentary=kind == "event")
         return Verdicts(inside.surely & stood.surely, inside.possibly & stood.possibly)
 

@@ -21,10 +21,11 @@ from layers.build import Layers
 from layers.events_file import REGIONS, Events
 from layers.ground import GroundZone, contains_xy, resized
 
-__all__ = ["Divisions", "Verdicts", "event_verdicts", "point_verdicts", "stated_ground"]
+__all__ = ["Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
 
 _NOTHING = 1e-6
 _WIDEST_CIRCLE_M = 250_000.0
+_FEW = 500
 
 
 class Verdicts(NamedTuple):
@@ -55,38 +56,60 @@ def point_verdicts(
     return Verdicts(surely, possibly | surely)
 
 
-def stated_ground(layers: Layers, points: gpd.GeoDataFrame) -> dict[int, BaseGeometry]:
-    """The ground that each point with a `within` may be on, by its row: its circle, cut to what it is said to be in."""
-    ground: dict[int, BaseGeometry] = {}
-    if "within" not in points:
-        return ground
-    for row, (name, point, radius_m) in enumerate(
-        zip(points["within"], points.geometry, points["uncertainty_m"], strict=True)
-    ):
-        region = layers.regions.get(name)
-        if region is not None and radius_m > 0:
-            circle = shapely.intersection(geodesic_buffer(point, radius_m), region)
-            if not circle.is_empty:
-                ground[row] = circle
-    return ground
+class UncertainPoints:
+    """A layer of points with the ground that each may be on, made once and judged against any number of zones.
 
-
-def with_stated_ground(zone: GroundZone, verdicts: Verdicts, ground: dict[int, BaseGeometry]) -> Verdicts:
-    """The verdicts with those of points whose ground is stated put in their place.
-
-    Ground and zone may share an edge, on which no two computations agree to the last digit: less than a millionth of
-    the ground is nothing.
+    The ground is the circle of a point's uncertainty, cut to what the point is stated to lie in (`within`). A few
+    points are judged by their circles; many by growing and shrinking the zone, which comes to the same.
     """
-    if not ground:
-        return verdicts
-    surely, possibly = verdicts.surely.copy(), verdicts.possibly.copy()
-    rows, shapes = np.array(list(ground)), np.array(list(ground.values()), dtype=object)
-    whole = shapely.area(shapes)
-    beyond = shapely.area(shapely.difference(shapes, zone.certain)) / whole
-    within = shapely.area(shapely.intersection(shapes, zone.possible)) / whole
-    surely[rows] = beyond < _NOTHING
-    possibly[rows] = within > _NOTHING
-    return Verdicts(surely, possibly | surely)
+
+    def __init__(self, layers: Layers, points: gpd.GeoDataFrame) -> None:
+        self._x, self._y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
+        self._radius_m = points["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
+        named = points["within"] if "within" in points else [""] * len(points)
+        regions = [layers.regions.get(name) for name in named]
+        self._stated = np.array([region is not None for region in regions], dtype=bool)
+        circled = (self._radius_m > 0) & (self._radius_m <= _WIDEST_CIRCLE_M)
+        self._rows = np.flatnonzero(circled & (self._stated | (len(points) <= _FEW)))
+        self._ground = np.array([], dtype=object)
+        if len(self._rows):
+            circles = geodesic_buffer(points.geometry.to_numpy()[self._rows], self._radius_m[self._rows])
+            cut = [_cut(circle, regions[row]) for circle, row in zip(circles, self._rows, strict=True)]
+            self._ground = np.array(cut, dtype=object)
+
+    def verdicts(self, zone: GroundZone) -> Verdicts:
+        """Whether each point is surely and possibly inside a zone."""
+        surely, possibly = np.zeros(len(self._x), dtype=bool), np.zeros(len(self._x), dtype=bool)
+        others = np.setdiff1d(np.arange(len(self._x)), self._rows)
+        judged = point_verdicts(zone, self._x[others], self._y[others], self._radius_m[others])
+        surely[others], possibly[others] = judged
+        if len(self._rows):
+            surely[self._rows], possibly[self._rows] = self._by_ground(zone)
+        return Verdicts(surely, possibly | surely)
+
+    def _by_ground(self, zone: GroundZone) -> Verdicts:
+        """Verdicts for the points whose ground was made.
+
+        Ground that is cut by a territory may share an edge with the zone, on which no two computations agree to the
+        last digit: there, less than a millionth of the ground is nothing.
+        """
+        for part in (zone.certain, zone.possible):
+            shapely.prepare(part)
+        surely = shapely.covers(zone.certain, self._ground)
+        possibly = shapely.intersects(zone.possible, self._ground)
+        stated = np.flatnonzero(self._stated[self._rows] & possibly)
+        if len(stated):
+            ground = self._ground[stated]
+            whole = shapely.area(ground)
+            surely[stated] |= shapely.area(shapely.difference(ground, zone.certain)) < _NOTHING * whole
+            possibly[stated] = shapely.area(shapely.intersection(ground, zone.possible)) > _NOTHING * whole
+        return Verdicts(surely, possibly)
+
+
+def _cut(circle: BaseGeometry, region: BaseGeometry | None) -> BaseGeometry:
+    """The circle within a region; the whole circle where it lies outside of it altogether."""
+    within = circle if region is None else shapely.intersection(circle, region)
+    return circle if within.is_empty else within
 
 
 class Divisions:

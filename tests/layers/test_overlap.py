@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings, strategies as st
 from pyproj import Geod
-from scenario_text import laid
+from scenario_text import laid, lay
 
 from geo.errors import InputError
 from layers.build import Layers
@@ -183,6 +183,13 @@ posts:
     table = overlaps(laid(body, path=tmp_path / "scenario.yaml"))
     verdicts = table[table["subject_kind"] == "post"].set_index("subject")["verdict"].to_dict()
     assert verdicts == {"free": "possibly inside", "stated": "inside", "deep": "possibly inside"}
+
+
+def test_a_post_that_cannot_be_where_it_is_stated_is_a_warning() -> None:
+    post = "{id: p, latitude: 35.1, longitude: 36.7, uncertainty: 5 km, within: SY-HL, source: s}"
+    layers, faults = lay(f"posts:\n  - {post}\n")
+    assert [(fault.severity, fault.key) for fault in faults] == [("warning", "posts[0].within")]
+    assert len(layers.posts) == 1
 
 
 def test_a_zone_without_a_certain_part_has_nothing_surely_inside() -> None:
