@@ -68,7 +68,7 @@ class _Gate:
         return self.stream.items[max(0, measure.found.first - _BEFORE) : measure.index]
 
     def _is_strip(self, measure: Measure) -> bool:
-        """Whether a distance from something bounds a strip of ground: somebody keeps off it, or a zone reaches there."""
+        """Whether a distance from something bounds a strip: somebody keeps off it, or a zone reaches there."""
         items, window = self.stream.items, self._window(measure)
         withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
         forbidden = any(is_word(item, "forbid") for item in items[: measure.index])

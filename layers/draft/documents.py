@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from geo.errors import Fault, InputError
@@ -23,16 +23,16 @@ class Document:
 
     name: str
     text: str
-    date: date | None = None
+    date: dt.date | None = None
     title: str = ""
 
     @property
-    def today(self) -> date | None:
+    def today(self) -> dt.date | None:
         """The document's own date: the given one, or the one that its text states."""
         if self.date is not None:
             return self.date
         found = document_date(self.text)
-        return date.fromisoformat(found.value.edtf) if found is not None else None
+        return dt.date.fromisoformat(found.value.edtf) if found is not None else None
 
     @property
     def heading(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geo.errors import Fault
 from layers.draft.documents import Document, as_documents
 from layers.draft.merge import contradictions, merge_statements
+from layers.draft.places import find_places as find_places_in, with_shared_places
 from layers.draft.reading import MAXIMUM_STATEMENTS, read_statements
 from layers.draft.statements import Statement
 from layers.draft.stream import Item
@@ -55,13 +56,13 @@ def draft_scenario(
     date, side or depth that no text gives is a gap in the draft. `find_places` replaces `geo.geoparse`. Raises
     `InputError` for documents that cannot be read, hold no text, or are too long.
     """
-    if find_places is None:
-        from layers.draft.places import find_places
     ready = as_documents(documents)
+    texts = {document.name: document.text for document in ready}
+    places = with_shared_places(texts, find_places or find_places_in)
     statements: list[Statement] = []
     warnings: list[Fault] = []
     for document in ready:
-        found = read_statements(document, find_places(document.text))
+        found = read_statements(document, places[document.name])
         if sum(statement.kind != "place" for statement in found) >= MAXIMUM_STATEMENTS:
             message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
             warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))

@@ -267,14 +267,14 @@ _DIVIDES = f"( between the? a:( {_WHO} ) and the? b:( {_WHO} ) )?"
 _JOINS = f"( from|between the? a:( {_NAME} ) to|and the? b:( {_NAME} ) )?"
 _LEAD = "@definite|the|a|an?"
 
-_BOTH_PHRASES = read_table(f"""
+_BOTH_PHRASES = read_table("""
 both: ( both|each|either|opposing ) of? the? two? @party_adjective*2 ( @bank | @group_head | @party_head )
 both: the? two @party_adjective*2 ( @side | @group_head | @party_head )
 both: the parties|belligerents|sides
 both: parties
 """)
 
-_PARTY_PHRASES = read_table(f"""
+_PARTY_PHRASES = read_table("""
 party: all|any? the? ( @party_adjective | <place> | ^ )*5 @party_head
 party: all|any? the? @party_adjective ( @party_adjective | <place> )*4 ( groups|group|parties|party | @party_head )
 """)

@@ -51,7 +51,8 @@ def place_after(stream: Stream, index: int, *, within: int = 14) -> Item | None:
         if items[at].kind == "place" and not is_adjective(items[at]) and _is_led_to(items, at):
             return _inner(items, at)
         if items[at].kind == "line" and len(items[at].value.places) == 1 and _is_led_to(items, at):
-            return items[at].value.places[0]
+            places: tuple[Item, ...] = items[at].value.places
+            return places[0]
     return None
 
 

@@ -33,7 +33,7 @@ _ROUND_EACH = (
 
 def reference_near(stream: Stream, index: int, *, pronoun: bool = False) -> Reference | None:
     """Find the line that a zone is measured from: the next after a preposition, else the last before the length."""
-    found = [
+    found: list[tuple[int, Reference]] = [
         (match.index("ref"), match.items("ref")[0].value)
         for pattern in _BEFORE_A_LINE
         for match in stream.find(pattern)
@@ -91,17 +91,19 @@ def actor_side(stream: Stream, index: int) -> str:
     verb = next((i for i in range(index - 1, -1, -1) if _acts(stream.items[i])), None)
     if any(found.items() for found in stream.find("by|of|for <both>")):
         return "both"
-    if verb is None:
-        return ""
-    actors = _actors(stream, verb, index)
+    actors = _actors(stream, verb, index) if verb is not None else []
     if any(item.kind == "both" or (item.kind == "party" and item.value.whole) for item in actors):
         return "both"
     owned = [item for item in actors if item.kind == "party" and not _is_anybody(item)]
     if owned:
         return "both" if len(owned[-1].value.places) > 1 else _party_side(owned[-1])
-    named = [item for item in actors if item.kind != "party"]
+    return _named_side([item for item in actors if item.kind != "party"]) or ("both" if actors else "")
+
+
+def _named_side(named: list[Item]) -> str:
+    """The side of an actor called by a name: `both` where two countries act."""
     if not named:
-        return "both" if actors else ""
+        return ""
     if len({item.text for item in named if item.kind == "place"}) > 1:
         return "both"
     return place_name(named[-1]) if named[-1].kind == "place" else named[-1].text
@@ -124,7 +126,7 @@ def _is_anybody(item: Item) -> bool:
 
 
 _ANYBODY = frozenset(
-    "armed military forces troops soldiers units fighters personnel formations heavy mobile".split()  # noqa: SIM905 - a list of words
+    "armed military forces troops soldiers units fighters personnel formations heavy mobile".split()
 )
 
 

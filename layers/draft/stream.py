@@ -206,12 +206,12 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _element(part: str, names: set[str]) -> str:
-    if part in ("(", "|", ")", ")?"):
-        return {"(": "(?:", "|": "|", ")": ")", ")?": ")?"}[part]
-    if match := re.fullmatch(r"(\w+):\(", part):
-        return f"(?P<{_new_name(match[1], names)}>"
-    if match := re.fullmatch(r"\)\*(\d+)", part):
-        return f"){{0,{match[1]}}}"
+    if match := re.fullmatch(r"(?:(\w+):)?\(", part):
+        return f"(?P<{_new_name(match[1], names)}>" if match[1] else "(?:"
+    if match := re.fullmatch(r"\)(\?|\*\d+)?", part):
+        return ")" + _repeat(match[1])
+    if part == "|":
+        return part
     if match := re.fullmatch(r"(\.\.|~)(\d+)", part):
         return rf"(?:(?![;:.{',' if match[1] == '..' else ''}])[^ ]+ ){{0,{match[2]}}}?"
     match = re.fullmatch(r"(?:(\w+):)?(!?)(.+?)(\?|\*\d+)?", part)
@@ -221,11 +221,13 @@ def _element(part: str, names: set[str]) -> str:
     body = "|".join(_atom(atom) for atom in _atoms(core))
     if without:
         return f"(?!(?:{body}) )"
-    count = "" if repeat is None else "?" if repeat == "?" else f"{{0,{repeat[1:]}}}"
-    element = f"(?:(?:{body}) ){count}"
-    if name is None:
-        return element
-    return f"(?P<{_new_name(name, names)}>{element})"
+    element = f"(?:(?:{body}) ){_repeat(repeat)}"
+    return f"(?P<{_new_name(name, names)}>{element})" if name else element
+
+
+def _repeat(sign: str | None) -> str:
+    """How often an element may stand: `?`, or `*4` for up to four times."""
+    return f"{{0,{sign[1:]}}}" if sign and sign[0] == "*" else sign or ""
 
 
 def _new_name(name: str, names: set[str]) -> str:

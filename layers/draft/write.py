@@ -103,7 +103,7 @@ class _Writer:
         return "Draft: " + next(d.heading for d in self.draft.documents if d.name == name)
 
     def _as_of(self) -> list[str]:
-        dates = [document.today for document in self.draft.documents if document.today]
+        dates = [day for document in self.draft.documents if (day := document.today) is not None]
         if dates:
             return _pair("as_of", max(dates).isoformat())
         return [
@@ -121,26 +121,23 @@ class _Writer:
         return most[:1]
 
     def posts(self) -> list[str]:
+        """Named posts at their places; posts that are only counted as one gap."""
         lines: list[str] = []
         for statement in (*self.draft.of_kind("posts"), *self.draft.of_kind("post")):
             values = statement.values
-            place = self.place(values.get("name", ""))
-            owner = " of " + " and ".join(values["who"]) if values.get("who") else ""
-            where = f", {values['where']}" if values.get("where") else ""
+            row: dict[str, Any] = {"id": "", "title": "", "place": None}
             if statement.kind == "posts":
                 count = values.get("count")
-                title = f"{count} observation posts{owner}{where}" if count else f"Observation posts{owner}{where}"
+                owner = " of " + " and ".join(values["who"]) if values.get("who") else ""
+                where = f", {values['where']}" if values.get("where") else ""
+                row["title"] = f"{f'{count} observation' if count else 'Observation'} posts{owner}{where}"
                 wanted = f"the {count} places" if count else "how many, and their places"
-                row: dict[str, Any] = {
-                    "id": self.new_id(title, "posts"),
-                    "title": title,
-                    "gap": f"the text names no single post: supply {wanted}",
-                }
+                row["gap"] = f"the text names no single post: supply {wanted}"
             else:
-                title = f"Post at {values['name']}"
-                row = {"id": self.new_id(title, "post"), "title": title, "place": place}
-                if place is None:
-                    row["gap"] = f"supply where {values['name']} lies"
+                row["title"] = f"Post at {values['name']}"
+                row["place"] = self.place(values["name"])
+                row["gap"] = "" if row["place"] else f"supply where {values['name']} lies"
+            row["id"] = self.new_id(row["title"], statement.kind)
             lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
         return lines
 
@@ -174,7 +171,8 @@ class _Writer:
                 place = _place_reference(located) or self.place(name)
                 title = _event_title(statement.kind, values, name)
                 kind = statement.kind if not values.get("status") else f"{statement.kind} {values['status']}"
-                row = {"id": self.new_id(title, statement.kind), "title": title, "kind": kind, "place": place}
+                row: dict[str, Any] = {"id": self.new_id(title, statement.kind), "title": title, "kind": kind}
+                row["place"] = place
                 row["when"] = _when(statement.kind, values)
                 comments = self.comments(statement)
                 if values.get("date_text") and not values.get("date"):
@@ -196,7 +194,7 @@ class _Writer:
                 title = f"{what}: {values['days']} days{since}"
             else:
                 title = f"{what}: {values.get('date') or values['text']}"
-            row = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
+            row: dict[str, Any] = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
             row["when"] = {"start": values["date"]} if values.get("date") else None
             comments = self.comments(statement)
             if not values.get("date"):

@@ -159,18 +159,11 @@ def _around(
 def _measure(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> list[str]:
     """Enter the size and side; return what is wanting."""
     line = row.get("from", "")
-    if values.get("between"):
-        return []
     if values.get("depths"):
-        sides = {name: book.side(name, line) if line else "" for name in values["depths"]}
-        if line and all(sides.values()):
-            row["depths"] = {sides[name]: depth for name, depth in values["depths"].items()}
-            return []
-        told = ", ".join(f"{depth} into {name}" for name, depth in values["depths"].items())
-        row["note"] = f"as the text has it: {told}"
-        return [f"name the sides under 'depths' ({told})"] if line else []
+        return _depths(values, row, book)
     if values.get("width"):
         row["width"] = values["width"]
+    if values.get("between") or values.get("width"):
         return []
     if values.get("band"):
         row.update(_band_or_depth(values))
@@ -183,6 +176,18 @@ def _measure(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> 
         return ["the text does not say on which side of the line: supply 'side'"]
     row["side"] = book.side(side, line) if line else ""
     return [] if row["side"] or not line else [f"name as 'side' what the text calls '{side}'"]
+
+
+def _depths(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> list[str]:
+    """Enter a depth for each side; where a side has no name in a scenario, say so in a note."""
+    line = row.get("from", "")
+    sides = {name: book.side(name, line) if line else "" for name in values["depths"]}
+    if line and all(sides.values()):
+        row["depths"] = {sides[name]: depth for name, depth in values["depths"].items()}
+        return []
+    told = ", ".join(f"{depth} into {name}" for name, depth in values["depths"].items())
+    row["note"] = f"as the text has it: {told}"
+    return [f"name the sides under 'depths' ({told})"] if line else []
 
 
 def _band(values: Mapping[str, Any]) -> list[str]:

@@ -217,20 +217,16 @@ def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Refer
 
 
 def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
-    if measure.side:
+    """On which side of its reference the zone lies: what stands with the length, in the sentence, or who withdraws."""
+    if measure.side or (reference is not None and reference.kind == "place"):
         return measure.side
-    if reference is not None and reference.kind == "place":
-        return ""
     if measure.role == "own side":
         return subject_side(stream, measure.index)
     if measure.role == "near":
         return "both"
     stated = side_near(stream, measure)
-    if stated:
-        return stated
-    if measure.role in ("off", "off it", "behind", "bare", "depth", "near"):
-        return actor_side(stream, measure.index)
-    return ""
+    withdraws = measure.role in ("off", "off it", "behind", "bare", "depth")
+    return stated or (actor_side(stream, measure.index) if withdraws else "")
 
 
 # ── zones without a length ───────────────────────────────────────────────────────────────────────────────────────────
