@@ -26,7 +26,8 @@ _SUFFIXES: dict[str, DocumentFormat] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
 }  # fmt: skip
 _HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _LINE_ENDS = re.compile(r"\r\n?")
 _MARKUP = re.compile(
@@ -80,7 +81,10 @@ def read_text(path: str | Path) -> SourceText:
 
 
 def text_of_bytes(raw: bytes, name: str) -> SourceText:
-    """Return the text of a document's bytes; `name` tells the format where the content does not. Errors as `read_text`."""
+    """Return the text of a document's bytes; `name` tells the format where the content does not.
+
+    Errors as for `read_text`.
+    """
     if len(raw) > MAX_BYTES:
         raise InputError(_too_large(name, len(raw), MAX_BYTES))
     format_ = _format(raw, name)
@@ -134,28 +138,20 @@ def _pdf_text(raw: bytes, name: str) -> str:
         from pypdf.errors import PyPdfError
     except ImportError:
         raise InputError(Fault("is a PDF, which needs pypdf", name, hint="pip install 'truceline[pdf]'")) from None
+    damaged = (
+        PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError,
+    )  # fmt: skip
     try:
         reader = PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError(Fault("is encrypted", name, hint="save it without a password"))
-        if len(reader.pages) > _MAX_PAGES:
-            raise InputError(
-                Fault(f"has {len(reader.pages):,} pages", name, hint=f"split it; the limit is {_MAX_PAGES:,}")
-            )
-        text = "\n\n".join(page.extract_text() for page in reader.pages)
-    except InputError:
-        raise
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        OverflowError,
-    ) as error:
+        locked = reader.is_encrypted and not reader.decrypt("")
+        pages = 0 if locked else len(reader.pages)
+        text = "" if pages > _MAX_PAGES else "\n\n".join(reader.pages[number].extract_text() for number in range(pages))
+    except damaged as error:
         raise InputError(Fault(f"is a damaged PDF: {error}", name, hint="open and save it again")) from None
+    if locked:
+        raise InputError(Fault("is encrypted", name, hint="save it without a password"))
+    if pages > _MAX_PAGES:
+        raise InputError(Fault(f"has {pages:,} pages", name, hint=f"split it; the limit is {_MAX_PAGES:,}"))
     if not text.strip():
         raise InputError(Fault("holds no text", name, hint="it may be a scan: recognise its text first"))
     return text.encode("utf-8", errors="replace").decode()

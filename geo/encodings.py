@@ -38,7 +38,7 @@ def decode_text(raw: bytes, *, declared: str = "") -> tuple[str, str]:
     """Return the text and the name of its encoding; bytes that fit none become U+FFFD.
 
     A byte order mark counts first, then UTF-16 by its zeros, then UTF-8 if the bytes are valid, then `declared` (what
-    the document itself says), then Windows' Arabic, Cyrillic, Turkish or Western page, whichever makes likelier letters.
+    the document itself says), then Windows' Arabic, Cyrillic, Turkish or Western page, by which makes likelier letters.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):

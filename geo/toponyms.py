@@ -30,10 +30,10 @@ _LEAST = 0.01
 class Toponym:
     """A place named in a text: `text` is the span `start` to `end` (characters) of the text that was read.
 
-    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence` (0 to
-    1) the probability that the span names a place and that it is this one. `candidates` are the places it may mean, most
-    probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's people
-    ("Syrian") or an abbreviation ("U.S.").
+    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence` (0
+    to 1) the probability that the span names a place and that it is this one. `candidates` are the places it may mean,
+    most probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's
+    people ("Syrian") or an abbreviation ("U.S.").
     """
 
     start: int
@@ -78,8 +78,8 @@ def geoparse(
     division, nearness and "X, State", population last.
 
     `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of. `near` favours places by
-    their distance from a position, `countries` (ISO 3166-1 alpha-2 codes) those inside. Everything is offline; the first
-    call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and for
+    their distance from a position, `countries` (ISO 3166-1 alpha-2 codes) those inside. Everything is offline; the
+    first call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and for
     codes that are no countries.
 
     >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
@@ -115,19 +115,17 @@ def resolve_toponyms(
     Each span begins with its start and end in the text. A name that the gazetteer lacks is tried without its generic
     words ("Walker Twp." as "Walker"). Options and errors as for `geoparse`.
     """
-    from geo.reading.reader import Reading
-    from geo.reading.spans import GivenSpan, span_mentions
+    from geo.reading.spans import span_mentions
 
     reader = _reader(text, True, near, countries)
-    given = [GivenSpan(int(span[0]), int(span[1])) for span in spans]
-    mentions = span_mentions(reader, text, given)
+    asked = [(int(span[0]), int(span[1])) for span in spans]
+    known = sorted(filter(None, span_mentions(reader, text, asked)), key=lambda mention: mention.start)
     placed: dict[tuple[int, int], Toponym] = {}
-    known = sorted((mention for mention in mentions if mention is not None), key=lambda mention: mention.start)
     for first in range(0, len(known), _SPANS):
-        reading: Reading = reader.place(text, known[first : first + _SPANS])
+        reading = reader.place(text, known[first : first + _SPANS])
         for toponym in _toponyms(reading, reader.atlas, text, 0):
             placed[toponym.start, toponym.end] = toponym
-    return [placed.get((span.start, span.end)) for span in given]
+    return [placed.get(span) for span in asked]
 
 
 _SPANS = 1_000

@@ -1,4 +1,4 @@
-"""The places a reader knows: the gazetteer and the districts behind one numbering, with their names ready to be asked."""
+"""The places a reader knows: the gazetteer and the districts behind one numbering, and names that lead to them."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _FORMAT = 1
 _TABLES = ("districts.csv.gz", "features.csv")
 _MAX_PLACES = 40
 """Places of one name that are weighed; the most prominent are kept."""
+_KIND_NAMES: dict[str, Kind] = {kind: kind for kind in KINDS}
 _MEMO = 60_000
 _PLACES_KEPT = 10_000
 _LOOKED_AT = 6
@@ -253,6 +254,6 @@ def _records(name: str, data: bytes) -> Iterator[Record]:
             admin1_code=row.get("admin1_code") or "",
             geonameid=int(row.get("geonameid") or 0),
             population=int(row.get("population") or 0),
-            kind=row.get("kind") or "admin2",  # type: ignore[arg-type] - our own table
+            kind=_KIND_NAMES[row.get("kind") or "admin2"],
             source="GeoNames; U.S. Census" if "geonameid" in row else "general reference",
         )

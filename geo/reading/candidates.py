@@ -21,12 +21,31 @@ _LONGEST = 6
 _JOINTS = frozenset({" ", "-", ". ", "\u00a0", "\n", "‐", "–", ".", "'s ", "’s ", "' ", "’ "})
 """What may stand between two words of one name."""
 _ARTICLES = frozenset({"al", "el", "ar", "as", "ash", "at", "an", "ad", "az", "ed", "es"})
-_TURKISH_SUFFIXES = frozenset(
-    "da de ta te dan den tan ten a e ya ye i ı u ü yi yı yu yü in ın un ün nin nın nun nün daki deki taki teki la le ki".split()
+_TURKISH_CASES = frozenset(
+    ["da", "de", "ta", "te", "dan", "den", "tan", "ten", "a", "e", "ya", "ye", "daki", "deki", "taki", "teki"]
+)
+"""Endings after an apostrophe that say where, where from or where to; whom, too, but seldom of a place's name."""
+_TURKISH_SUFFIXES = _TURKISH_CASES | frozenset(
+    ["i", "ı", "u", "ü", "yi", "yı", "yu", "yü", "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "la", "le", "ki"]
 )
 _SHORT = 3
-_DIVISIONS = frozenset({"county", "province", "governorate", "district", "region", "oblast", "prefecture", "department"})
-_GENERIC = _DIVISIONS | {"state", "township", "parish", "river", "valley", "island", "islands", "peninsula", "mountains", "city"}
+_SMALL_TOWN = 4.0
+"""Logarithm of the people of a town."""
+_DIVISIONS = frozenset(
+    {"county", "province", "governorate", "district", "region", "oblast", "prefecture", "department"}
+)
+_GENERIC = _DIVISIONS | {
+    "state",
+    "township",
+    "parish",
+    "river",
+    "valley",
+    "island",
+    "islands",
+    "peninsula",
+    "mountains",
+    "city",
+}
 _GENERIC_JOINTS = frozenset({" ", "\u00a0", "\n"})
 _MEMO = 20_000
 _LINK = 5
@@ -66,8 +85,8 @@ def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: b
             entry = special_entry(words.text[words.start[first] : words.end[last]], atlas, lexicon.demonyms, "demonym")
         if entry is not None:
             found.append(candidate := Candidate(words, first, last, entry))
-            if entry.folded == key and key != words.folded(first) and first == last:
-                candidate.end = candidate.start + words.word[first].replace("’", "'").rindex("'")
+            if first == last and entry.kind == "name" and key != words.folded(first):
+                _without_suffix(candidate, words, atlas)
     found += _with_generic_words(words, found, atlas)
     for first, last, clitic, entry, score in find_arabic(words, atlas):
         found.append(candidate := Candidate(words, first, last, entry))
@@ -104,6 +123,16 @@ def _spans(words: Words) -> list[tuple[int, int, str]]:
             if suffix.lower() in _TURKISH_SUFFIXES:
                 found.append((first, first, fold(stem)))
     return found
+
+
+def _without_suffix(candidate: Candidate, words: Words, atlas: Atlas) -> None:
+    """End a Turkish name before its apostrophe; a case ending on the name of a larger place settles it."""
+    word = words.word[candidate.first].replace("’", "'")
+    stop = word.rindex("'")
+    candidate.end = candidate.start + stop
+    weight = float(atlas.weight[candidate.entry.rows].max())
+    if word[stop + 1 :] in _TURKISH_CASES and weight > _SMALL_TOWN:
+        candidate.score, candidate.settled = min(0.95, 0.2 * weight - 0.2), True
 
 
 def _with_generic_words(words: Words, found: Iterable[Candidate], atlas: Atlas) -> list[Candidate]:

@@ -1,14 +1,15 @@
-"""What speaks for and against a candidate being a place here: its name, its neighbours, and the rest of the document."""
+"""What speaks for and against a candidate being a place here: its name, its neighbours, the rest of the document."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.candidates import Candidate
+from geo.reading.context import left_features, right_features
 from geo.reading.lexicon import Lexicon
 from geo.reading.words import Words
 
@@ -16,23 +17,8 @@ __all__ = ["Document", "Feature", "context_features", "document_features", "name
 
 Feature = tuple[str, float]
 
-_SETTLEMENT = KINDS.index("settlement")
-_TELLING = frozenset(
-    "in at near from to of for by with on and the or outside across around throughout toward towards between via into "
-    "through inside off off-shore against about after as that when where while if but a an s his her their its is was "
-    "has have had were are will would could says said told who whose which than".split()
-)
-"""Neighbours that are features by themselves; others count by their class."""
-_CLASSES = (
-    "title", "speech", "locative", "feature_before", "feature_after", "people_after", "organisation", "team", "street",
-    "calendar", "connector", "function",
-)  # fmt: skip
-_STRONG = frozenset({"country", "admin1"})
-_MEMO = 50_000
-_neighbours: dict[tuple[str, str, bool], Sequence[Feature]] = {}
-_LEFT_MARKS = frozenset(',-(/;"“')
-_RIGHT_MARKS = frozenset({*'.,-)/;:?"”', "number"})
-_SENTENCE_ENDS = frozenset('.!?:\n“"‘(—-')
+_COMMON_GIVEN = 2.0
+"""Logarithm of the bearers in a million of a given name that tells a person."""
 
 
 @dataclass(slots=True)
@@ -67,29 +53,28 @@ class Document:
 
 
 def _persons(words: Words, lexicon: Lexicon) -> frozenset[str]:
-    found = set()
-    given, classes, word = lexicon.given, lexicon.classes, words.word
-    for number in words.capitals:
-        if not number or not word[number - 1][0].isupper():
-            continue
-        gap = words.text[words.end[number - 1] : words.start[number]]
-        before = words.folded(number - 1)
-        if gap == " ":
-            if (
-                given.get(before, 0) > 2 and "street" not in classes.get(words.folded(number), ())
-            ) or "title" in classes.get(before, ()):  # noqa: PLR2004 - 10 in a million
-                found.add(words.folded(number))
-        elif gap == ". " and (len(before) == 1 or "title" in classes.get(before, ())):
-            found.add(words.folded(number))
-    return frozenset(found)
+    return frozenset(words.folded(number) for number in words.capitals if _follows_person(words, number, lexicon))
+
+
+def _follows_person(words: Words, number: int, lexicon: Lexicon) -> bool:
+    """Whether a given name, a title or an initial stands before a word."""
+    if not number or not words.word[number - 1][0].isupper():
+        return False
+    gap = words.text[words.end[number - 1] : words.start[number]]
+    before = words.folded(number - 1)
+    title = "title" in lexicon.classes.get(before, ())
+    if gap == " ":
+        named = lexicon.given.get(before, 0) > _COMMON_GIVEN
+        return title or (named and "street" not in lexicon.classes.get(words.folded(number), ()))
+    return gap == ". " and (len(before) == 1 or title)
 
 
 def context_features(candidate: Candidate, document: Document) -> list[Feature]:
     """Features of one candidate by how it is written and what stands beside it."""
     return [
         *_form_features(candidate, document),
-        *_left_features(candidate, document),
-        *_right_features(candidate, document),
+        *left_features(candidate, document),
+        *right_features(candidate, document),
     ]
 
 
@@ -164,143 +149,6 @@ def _form_features(candidate: Candidate, document: Document) -> list[Feature]:
     if "'" in first or "’" in first:
         found.append(("apostrophe", 1.0))
     return found
-
-
-def _word_features(side: str, number: int, document: Document, *, capital: bool) -> Sequence[Feature]:
-    """Features of a neighbouring word, under names that begin with the side it stands on."""
-    folded = document.words.folded(number)
-    key = (side, folded, capital)
-    known = _neighbours.get(key)
-    if known is None:
-        if len(_neighbours) > _MEMO:
-            _neighbours.clear()
-        known = _neighbours[key] = tuple(_neighbour_features(side, folded, document.lexicon, capital=capital))
-    return known
-
-
-def _neighbour_features(side: str, folded: str, lexicon: Lexicon, *, capital: bool) -> Iterator[Feature]:
-    if capital:
-        if folded in lexicon.given:
-            yield f"{side}^given", lexicon.given[folded] / 4
-        if folded in lexicon.surname:
-            yield f"{side}^surname", lexicon.surname[folded] / 4
-        elif folded not in lexicon.zipf and folded not in lexicon.given:
-            yield f"{side}^unknown", 1.0
-        if folded in lexicon.zipf:
-            yield f"{side}^common", 1.0
-    elif folded in _TELLING:
-        yield f"{side}={folded}", 1.0
-    for name in lexicon.classes.get(folded, ()):
-        yield f"{side}{'^' if capital else '~'}{name}", 1.0
-
-
-def _left_features(candidate: Candidate, document: Document) -> list[Feature]:
-    words, first = document.words, candidate.first
-    text = words.text
-    if not first:
-        return [("left:start", 1.0)]
-    gap = text[words.end[first - 1] : candidate.start]
-    before = words.word[first - 1]
-    if not gap.strip(" \u00a0\n'’s") or gap in {". ", "."}:
-        if gap in {". ", "."} and not (
-            len(before) == 1 or "title" in document.lexicon.classes.get(words.folded(first - 1), ())
-        ):
-            return [("left:sentence", 1.0)]
-        if "\n" in gap and gap.count("\n") > 1:
-            return [("left:paragraph", 1.0)]
-        capital = before[0].isupper()
-        found = [*_word_features("left", first - 1, document, capital=capital)]
-        if capital:
-            opens = first < 2 or _opens_sentence(words, first - 1)  # noqa: PLR2004 - the first word of the text
-            found.append(("left:capital_opening" if opens else "left:capital", 1.0))
-            if len(before) == 1:
-                found.append(("left:initial", 1.0))
-            other = document.ending.get(first - 1)
-            if other is not None:
-                found.append(("left:candidate", 1.0))
-        else:
-            found.append(("left:lower", 1.0))
-            if first > 1:
-                found += [
-                    (f"left2~{name}", 1.0)
-                    for name in document.lexicon.classes.get(words.folded(first - 2), ())
-                    if before in {"of", "the", "in"} and name == "feature_before"
-                ]
-        if "'s" in gap or "’s" in gap:
-            found.append(("left:possessive", 1.0))
-        return found
-    mark = gap.strip()[-1:]
-    found = [(f"left:{mark if mark in _LEFT_MARKS else 'mark'}", 1.0)]
-    if gap in {"-", "‐"}:
-        found.append(
-            ("left:hyphen_article" if before.lower() in {"al", "el", "ar", "an", "as"} else "left:hyphen", 1.0)
-        )
-    if mark == "," and gap.strip() == ",":
-        other = document.ending.get(first - 1)
-        if other is not None:
-            found.append(("left:,candidate", 1.0))
-            if _is_division(other.entry, document.atlas):
-                found.append(("left:,division", 1.0))
-            if _is_division(candidate.entry, document.atlas):
-                found.append(("division_after_name", 1.0))
-    return found
-
-
-def _opens_sentence(words: Words, number: int) -> bool:
-    gap = words.text[words.end[number - 1] : words.start[number]].rstrip(" ")
-    return bool(gap) and (gap[-1] in _SENTENCE_ENDS or gap[0] in _SENTENCE_ENDS)
-
-
-def _right_features(candidate: Candidate, document: Document) -> list[Feature]:
-    words, last = document.words, candidate.last
-    if last + 1 >= len(words):
-        return [("right:end", 1.0)]
-    gap = words.text[candidate.end : words.start[last + 1]]
-    after = words.word[last + 1]
-    capital = after[0].isupper()
-    bare = gap.strip(" \u00a0\n")
-    found: list[Feature] = []
-    if bare in {"'s", "’s"}:
-        found.append(("right:possessive", 1.0))
-    if bare in {"", "'s", "’s", "'", "’"} and gap.count("\n") < 2:  # noqa: PLR2004 - a blank line parts
-        found += _word_features("right", last + 1, document, capital=capital)
-        found.append(("right:capital" if capital else "right:lower", 1.0))
-        if capital and last + 1 in document.covered:
-            found.append(("right:candidate", 1.0))
-        if capital and bare == "" and last + 2 < len(words):
-            following = words.word[last + 2]
-            if following[0].isupper() and words.gap(last + 1) == " ":
-                found += [
-                    (f"right2^{name}", 1.0)
-                    for name in document.lexicon.classes.get(words.folded(last + 2), ())
-                    if name in {"organisation", "street", "team"}
-                ]
-        return found
-    if not bare:
-        return [("right:paragraph", 1.0)]
-    mark = bare[0]
-    if mark.isdigit():
-        mark = "number"
-    found.append((f"right:{mark if mark in _RIGHT_MARKS else 'mark'}", 1.0))
-    if bare in {"-", "‐"}:
-        found.append(("right:hyphen_capital" if capital else "right:hyphen_lower", 1.0))
-    elif bare == ",":
-        other = document.covered.get(last + 1)
-        if other is not None:
-            found.append(("right:,candidate", 1.0))
-            if _is_division(other.entry, document.atlas):
-                found.append(("right:,division", 1.0))
-        elif not capital:
-            found.append(("right:,lower", 1.0))
-    if ("(AP)" in gap) or gap.strip()[:1] in {"—", "–"} or gap.strip() == "--":
-        found.append(("right:dateline", 1.0))
-    return found
-
-
-def _is_division(entry: NameEntry, atlas: Atlas) -> bool:
-    return entry.kind == "abbreviation" or (
-        entry.kind == "name" and any(KINDS[kind] in _STRONG for kind in atlas.kind[entry.rows[:3]].tolist())
-    )
 
 
 def document_features(

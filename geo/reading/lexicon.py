@@ -16,10 +16,10 @@ __all__ = ["Lexicon", "lexicon"]
 class Lexicon:
     """Word lists, keyed by the folded word.
 
-    `given` and `surname` hold log10 of the bearers in a million, `zipf` how common a lower-case word is (about 1 to 7.6),
-    `classes` the classes of a word in `lexicon.csv`. `demonyms` leads from the form as written to what it stands for (a
-    country code, a division's code, or `@` and a name); `abbreviations` likewise, with whether it counts only after a
-    comma (`Ill.`, `TX`).
+    `given` and `surname` hold log10 of the bearers in a million, `zipf` how common a lower-case word is (about 1 to
+    7.6), `classes` the classes of a word in `lexicon.csv`. `demonyms` leads from the form as written to what it stands
+    for (a country code, a division's code, or `@` and a name); `abbreviations` likewise, with whether it counts only
+    after a comma (`Ill.`, `TX`).
     """
 
     given: Mapping[str, float]

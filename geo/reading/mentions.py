@@ -1,4 +1,4 @@
-"""Mentions gathered into groups that mean one place: one sense a document, unless a state or country tells them apart."""
+"""Mentions gathered into groups that mean one place: one sense a document, unless the words beside tell them apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.resolution import Group, Hint
 
-__all__ = ["Mention", "group_mentions"]
+__all__ = ["Mention", "Scored", "group_mentions"]
 
 _DIVISIONS = frozenset({"country", "admin1"})
 _CALLED_DIVISION = re.compile(
@@ -28,6 +28,12 @@ class Mention(Protocol):
     start: int
     end: int
     entry: NameEntry
+
+
+class Scored(Mention, Protocol):
+    """A mention with the probability that it names a place."""
+
+    score: float
 
 
 def group_mentions(
@@ -55,8 +61,8 @@ def group_mentions(
     groups: dict[tuple[str, str, Hint], Group] = {}
     numbers = []
     for number, mention in enumerate(mentions):
-        division = names[within[number]] if within[number] >= 0 else stated.get(names[number], "")
-        key = (names[number], division, hints[number])
+        stands_in = names[within[number]] if within[number] >= 0 else stated.get(names[number], "")
+        key = (names[number], stands_in, hints[number])
         group = groups.setdefault(key, Group(mention.entry, hints[number]))
         group.weight += strengths[number]
         numbers.append(key)

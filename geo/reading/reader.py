@@ -1,4 +1,4 @@
-"""One pass over a document: candidates, first scores, the places that the sure ones mean, second scores, final places."""
+"""One pass over a document: candidates, first scores, where the sure ones lie, second scores, final places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.reading.atlas import Atlas, NameEntry, atlas
 from geo.reading.candidates import Candidate, find_candidates
 from geo.reading.features import Document, Feature, context_features, document_features
 from geo.reading.lexicon import Lexicon, lexicon
-from geo.reading.mentions import group_mentions
+from geo.reading.mentions import Scored, group_mentions
 from geo.reading.model import Model, logit, model, sigmoid
 from geo.reading.resolution import Ballot, Group, resolve_groups
 from geo.reading.words import Words
@@ -40,7 +40,7 @@ HOPELESS = 0.02
 class Reading:
     """What a part of a text says: its places in order, the group of each, and the vote on the groups."""
 
-    mentions: list[Candidate]
+    mentions: list[Scored]
     numbers: list[int]
     groups: list[Group]
     ballot: Ballot | None
@@ -94,7 +94,7 @@ class Reader:
         given = iter(document_features(hopeful, near, fellow))
         return [next(given) if candidate.score >= HOPELESS else [] for candidate in document.candidates]
 
-    def place(self, text: str, mentions: Sequence[Candidate], *, final: bool = True) -> Reading:
+    def place(self, text: str, mentions: Sequence[Scored], *, final: bool = True) -> Reading:
         """Resolve mentions, in order of `start`, with what earlier parts named."""
         mentions = sorted(mentions, key=lambda mention: mention.start)
         groups, numbers = group_mentions(text, mentions, [mention.score for mention in mentions], self.atlas)

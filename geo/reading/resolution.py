@@ -30,8 +30,8 @@ OWN_FEATURES = (
 )  # fmt: skip
 """What speaks for a place by itself, and by "X, State"."""
 CONTEXT_FEATURES = (
-    "same_country", "same_division", "near_30", "near_100", "near_400", "nearest_100", "country_named", "division_named",
-    "same_division_small", "near_small",
+    "same_country", "same_division", "near_30", "near_100", "near_400", "nearest_100", "country_named",
+    "division_named", "same_division_small", "near_small",
 )  # fmt: skip
 """What the other names of the document say for a place."""
 
@@ -46,11 +46,11 @@ _COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT = (KINDS.index(kind) for kind in ("count
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """Mentions of one name that mean one place: `weight` says how much they count, `within` and `holds` are other groups.
+    """Mentions of one name that mean one place; `weight` says how much they count.
 
     `hint` is what the words beside the name call it: a town ("the city of Idlib") or a division ("Idlib province").
-    `within` is the division or country that stands after the name ("Paris, Texas"), `holds` the names that stand before
-    this one so.
+    `within` is the group of the division or country that stands after the name ("Paris, Texas"), `holds` are the groups
+    of the names that stand before this one so.
     """
 
     entry: NameEntry
@@ -62,7 +62,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """All places of all groups in one column: `rows` of the atlas, `group` of each, their features and probabilities."""
+    """All places of all groups in one column: `rows` of the atlas, their features and probabilities.
+
+    The places of group i are those from `starts[i]` to `starts[i + 1]`.
+    """
 
     rows: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -182,7 +185,8 @@ def _eponyms(atlas: Atlas, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say of each first-level division whether a town of the same name lies in it: the name alone means the town."""
     kind, admin1 = atlas.kind[rows], atlas.admin1[rows]
     towns = admin1[kind == _SETTLEMENT]
-    return (kind == _ADMIN1) & np.isin(admin1, towns) if len(towns) else np.zeros(len(rows), dtype=bool)
+    eponyms: NDArray[np.bool_] = (kind == _ADMIN1) & np.isin(admin1, towns)
+    return eponyms
 
 
 def _inside(atlas: Atlas, rows: NDArray[np.int32], divisions: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -191,15 +195,16 @@ def _inside(atlas: Atlas, rows: NDArray[np.int32], divisions: NDArray[np.int32])
     countries = atlas.country[divisions[kind == _COUNTRY]]
     admin1 = atlas.admin1[divisions[kind == _ADMIN1]]
     inside: NDArray[np.bool_] = np.isin(atlas.country[rows], countries) | np.isin(atlas.admin1[rows], admin1)
-    return inside & ~np.isin(rows, divisions)
+    inside &= ~np.isin(rows, divisions)
+    return inside
 
 
 def _holds(atlas: Atlas, divisions: NDArray[np.int32], rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say of each country or division whether it holds any of these rows."""
     kind = atlas.kind[divisions]
-    return ((kind == _COUNTRY) & np.isin(atlas.country[divisions], atlas.country[rows])) | (
-        (kind == _ADMIN1) & np.isin(atlas.admin1[divisions], atlas.admin1[rows])
-    )
+    countries = (kind == _COUNTRY) & np.isin(atlas.country[divisions], atlas.country[rows])
+    holds: NDArray[np.bool_] = countries | ((kind == _ADMIN1) & np.isin(atlas.admin1[divisions], atlas.admin1[rows]))
+    return holds
 
 
 def _context_features(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from geo.names import fold
 from geo.reading.atlas import NameEntry
@@ -15,28 +14,23 @@ from geo.reading.reader import Reader
 __all__ = ["GivenSpan", "span_mentions"]
 
 
-class _Span(Protocol):
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class GivenSpan:
     """A span with the entry of its name."""
 
     start: int
     end: int
-    entry: NameEntry | None = None
+    entry: NameEntry
     score: float = 1.0
 
 
-def span_mentions(reader: Reader, text: str, spans: Sequence[_Span]) -> list[GivenSpan | None]:
-    """Return a mention for each span, None where no place has its name."""
-    found: list[GivenSpan | None] = []
-    for span in spans:
-        entry = _entry(reader, text, span.start, span.end)
-        found.append(GivenSpan(span.start, span.end, entry) if entry is not None else None)
-    return found
+def span_mentions(reader: Reader, text: str, spans: Sequence[tuple[int, int]]) -> list[GivenSpan | None]:
+    """Return a mention for each span (start, end), None where no place has its name."""
+    entries = [_entry(reader, text, start, end) for start, end in spans]
+    return [
+        GivenSpan(start, end, entry) if entry is not None else None
+        for (start, end), entry in zip(spans, entries, strict=True)
+    ]
 
 
 def _entry(reader: Reader, text: str, start: int, end: int) -> NameEntry | None:

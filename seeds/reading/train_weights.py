@@ -1,7 +1,7 @@
-"""Fit `weights.csv`: `python seeds/reading/train_weights.py CORPUS.xml` (the format of the Local-Global Lexicon).
+"""Fit `weights.csv`: `python seeds/reading/train_weights.py CORPUS.xml`, in the format of the Local-Global Lexicon.
 
-The model is linear and its features are general: what a name is besides a place, what stands beside it, how populous and
-how near its places are. Two regularised logits score a span (alone, then with its document), a conditional logit in
+The model is linear and its features are general: what a name is besides a place, what stands beside it, how populous
+and how near its places are. Two regularised logits score a span (alone, then with its document), a conditional logit in
 rounds picks the place. Every score that feeds a later stage is out-of-fold, and the report is cross-validated by
 document, so nothing is scored by weights that saw it. The corpus stays outside of the repository.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ from scipy.sparse import csr_matrix
 
 from geo.reading.features import Document, Feature, context_features, name_features
 from geo.reading.mentions import group_mentions
-from geo.reading.model import Model, sigmoid
-from geo.reading.reader import Reader, choose
+from geo.reading.model import Model
+from geo.reading.reader import Reader
 from geo.reading.resolution import CONTEXT_FEATURES, OWN_FEATURES, resolve_groups
 from geo.reading.spans import span_mentions
 
@@ -34,7 +35,7 @@ ROUNDS = 3
 NEAR_KM = 161.0
 RIDGE = 2.0
 EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -1.0, "is_other": 1.0}
-"""What weights are drawn towards, where not to 0: the corpus says little of "the city of X" and "X province", and of seas."""
+"""What weights are drawn towards, where not to 0: the corpus says little of "X province", "the city of X" and seas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Gold:
     latitude: float
     longitude: float
     geonameid: int
+
+    @property
+    def has_point(self) -> bool:
+        """Whether the corpus says where it is."""
+        return not math.isnan(self.latitude)
 
 
 def load(path: Path) -> list[tuple[str, list[Gold]]]:
@@ -79,7 +85,7 @@ def labels(document: Document, gold: Sequence[Gold]) -> list[int]:
             within = any(one.start <= candidate.start and candidate.end <= one.end for one in touching)
             found.append(-1 if within else 0)
         else:
-            found.append(1 if any(one.latitude == one.latitude for one in touching) else -1)  # noqa: PLR0124 - not NaN
+            found.append(1 if any(one.has_point for one in touching) else -1)
     return found
 
 
@@ -129,9 +135,13 @@ def cases_of(
     reader: Reader, text: str, gold: Sequence[Gold], rounds: Sequence[Mapping[str, float]]
 ) -> list[dict[str, Any]]:
     """The names of a document with their places' features and which of these are right, by the rounds fitted so far."""
-    marked = [one for one in gold if one.latitude == one.latitude]  # noqa: PLR0124 - not NaN
+    marked = [one for one in gold if one.has_point]
     pairs = [
-        (mention, one) for mention, one in zip(span_mentions(reader, text, marked), marked, strict=True) if mention
+        (mention, one)
+        for mention, one in zip(
+            span_mentions(reader, text, [(one.start, one.end) for one in marked]), marked, strict=True
+        )
+        if mention
     ]
     if not pairs:
         return []
@@ -227,7 +237,7 @@ def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict
         reading = reader.read(text)
         used: set[int] = set()
         for one in gold:
-            pointed = one.latitude == one.latitude  # noqa: PLR0124 - not NaN
+            pointed = one.has_point
             total["pointed"] += pointed
             for number, mention in enumerate(reading.mentions):
                 if number not in used and mention.start < one.end and one.start < mention.end:
@@ -240,10 +250,14 @@ def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict
         total["said"] += len(reading.mentions)
         total["marked"] += len(gold)
         fresh = Reader(model=fitted)
-        marked = [one for one in gold if one.latitude == one.latitude]  # noqa: PLR0124 - not NaN
-        pairs = [(m, one) for m, one in zip(span_mentions(fresh, text, marked), marked, strict=True) if m]
+        marked = [one for one in gold if one.has_point]
+        pairs = [
+            (m, one)
+            for m, one in zip(span_mentions(fresh, text, [(one.start, one.end) for one in marked]), marked, strict=True)
+            if m
+        ]
         placed = fresh.place(text, [mention for mention, _ in pairs])
-        for number, (mention, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
+        for number, (_, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
             assert placed.ballot is not None
             row, _ = placed.ballot.best(placed.numbers[number])
             total["given"] += bool(_within(fresh, np.array([row]), one)[0])

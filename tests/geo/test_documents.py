@@ -36,7 +36,7 @@ def test_a_page_gives_what_a_reader_sees() -> None:
     )
     source = text_of_bytes(page, "page")
     assert source.format == "html"
-    assert source.text == "Head\n\nFighting in Idlib & Aleppo.\n\nHama\n\nHoms"
+    assert source.text == "Head\n\nFighting in Idlib & Aleppo.\n\nHama\nHoms"
 
 
 def test_a_page_may_declare_its_encoding() -> None:

@@ -33,7 +33,7 @@ def places_map(rows: Iterable[dict[str, Any]], *, title: str) -> PageMap:
     if places:
         west, south, east, north = frame.total_bounds.tolist()
         extent = Extent(max(-180, west - 0.5), max(-85, south - 0.5), min(180, east + 0.5), min(85, north + 0.5))
-    page = PageMap(Page(title=title, extent=extent, credits=(GEONAMES_CREDIT,)))
+    page = PageMap(Page(title=title, extent=extent, credits=(GEONAMES_CREDIT,), basemap=bool(places)))
     if places:
         FeatureLayer(
             frame,
