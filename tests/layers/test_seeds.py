@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 
 import pytest
+import shapely
 import yaml
 
 import seeds
+from geo import geodesic_distance
 from layers import build_layers, load_scenario
 
 SHIPPED = {
@@ -75,6 +77,15 @@ def test_places_and_towns_lie_in_the_extent(shipped):
     west, south, east, north = layers.places.total_bounds
     assert extent.west <= west <= east <= extent.east
     assert extent.south <= south <= north <= extent.north
+
+
+def test_no_town_at_a_zones_edge_gets_a_plain_yes_or_no(shipped):
+    _, layers = shipped
+    plain = layers.places[layers.places.uncertainty_m.isna()]
+    edges = shapely.boundary(layers.zones[layers.zones.variant == ""].geometry.to_numpy())
+    for title, town in zip(plain.title, plain.geometry, strict=True):
+        near = [edge for edge in edges if shapely.dwithin(edge, town, 0.03)]
+        assert all(geodesic_distance(town, edge, edges="straight") > 1000 for edge in near), title
 
 
 def test_every_dated_statement_of_a_report_can_be_placed_in_time(shipped):
