@@ -191,7 +191,13 @@ def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str,
         values.pop("anaphoric", None)
     if not (full.get("tentative") and spare.get("tentative")):
         values.pop("tentative", None)
-    if "depth_m" in values and "width_m" in values:
+    loose = bool(full.get("loose") or spare.get("loose"))
+    if not (full.get("loose") and spare.get("loose")):
+        values.pop("loose", None)
+    if "depth_m" in values and "width_m" in values and loose:
+        values.pop("depth_m")
+        values.pop("depth")
+    elif "depth_m" in values and "width_m" in values:
         values.pop("width_m")
         values["also_called_wide"] = values.pop("width")
     if any(name in full for name in ("depths_m", "band_m", "between")):
@@ -205,7 +211,7 @@ def _fullness(kind: str, values: Mapping[str, Any]) -> tuple[int, ...]:
     if kind == "zone":
         measured = any(name in values for name in _SIZES)
         anchored = "reference" in values or "between" in values
-        return (measured, anchored, "width_m" not in values, "side" in values, len(values))
+        return (measured, anchored, "loose" not in values, "width_m" not in values, "side" in values, len(values))
     return (len(values),)
 
 

@@ -44,7 +44,8 @@ _SHORT = {1000.0: "km", 1.0: "m", 1609.344: "mi", 1852.0: "nmi", 0.3048: "ft", 0
 _UNIT = "|".join(sorted((re.escape(unit).replace(r"\ ", r"[ \-]") for unit in _UNITS), key=len, reverse=True))
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
-_SPELT = rf"(?:a\s+)?(?:{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD})){{0,7}}"
+_AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
+_SPELT = rf"(?:a\s+)?(?!(?<!a\s)(?:hundred|thousand|million)\b)(?:{_WORD})(?:(?:[\s-]+|{_AND})(?:{_WORD})\b){{0,7}}+"
 
 
 def _number(name: str) -> str:

@@ -104,6 +104,7 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
         values["by"] = by.edtf
     values["tentative"] = zone.tentative or None
     values["anaphoric"] = zone.anaphoric or None
+    values["loose"] = zone.loose or None
     return _given(values)
 
 

@@ -126,7 +126,7 @@ def _is_anybody(item: Item) -> bool:
 
 
 _ANYBODY = frozenset(
-    "armed military forces troops soldiers units fighters personnel formations heavy mobile".split()
+    ("armed", "military", "forces", "troops", "soldiers", "units", "fighters", "personnel", "formations", "heavy")
 )
 
 

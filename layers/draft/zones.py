@@ -35,6 +35,8 @@ class ZoneClause:
     between: tuple[Reference, ...] = ()
     anaphoric: bool = False
     tentative: bool = False
+    loose: bool = False
+    """Whether the text does not say if its depth is that of one side: "a 10 km zone"."""
 
     @property
     def measured(self) -> bool:
@@ -143,7 +145,7 @@ def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
     elif measure.role in ("attribute", "extend") and not clause.side and not around:
         along = clause.reference is not None and stream.has("along|astride|following <line>")
         apart = clause.reference is None and "separation" in clause.title.lower()
-        return replace(clause, depth=None, width=measure.length) if along or apart else clause
+        return replace(clause, depth=None, width=measure.length) if along or apart else replace(clause, loose=True)
     return clause
 
 
