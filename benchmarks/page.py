@@ -1,0 +1,319 @@
+"""The page against folium, lonboard and pydeck: size of the file, and seconds until the picture stands.
+
+Every page is opened in the same headless Chromium without a network. Peers ask for scripts of others, which are served
+from npm packages in the folder that PEER_PACKAGES names (leaflet@1.9.3 jquery@3.7.1 bootstrap@5.2.2
+leaflet.markercluster@1.1.0 requirejs@2.3.6 @jupyter-widgets/html-manager anywidget); without it peers are left out.
+A picture stands when two looks at the window are alike and show more than the empty page; a peer that never gets there
+counts as having drawn nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import folium
+import folium.plugins
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from maps import FeatureLayer, Page, PageMap
+
+PACKAGES = Path(os.environ.get("PEER_PACKAGES", ""))
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+DEADLINE_S = 90
+LOOK_EVERY_MS = 100
+LEAST_PICTURE_BYTES = 20_000
+KINDS = np.array(["Battles", "Explosions", "Protests", "Riots", "Strategic developments", "Violence against civilians"])
+
+
+def events(count: int) -> gpd.GeoDataFrame:
+    """Points in clusters, with a name, a kind, a day and a number."""
+    random = np.random.default_rng(1)
+    cluster = random.integers(0, 40, count)
+    x = random.uniform(35.6, 42, 40)[cluster] + random.normal(0, 0.25, count)
+    y = random.uniform(32.5, 37, 40)[cluster] + random.normal(0, 0.2, count)
+    columns = {
+        "name": [f"Event {number}" for number in range(count)],
+        "kind": KINDS[random.integers(0, len(KINDS), count)],
+        "date": pd.Timestamp("2016-01-01") + pd.to_timedelta(random.integers(0, 1460, count), unit="D"),
+        "deaths": random.poisson(2, count),
+    }
+    return gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(x, y), crs=4326)
+
+
+def cells(count: int) -> gpd.GeoDataFrame:
+    """Polygons of 100 vertices, side by side."""
+    random = np.random.default_rng(1)
+    angle = np.linspace(0, 2 * np.pi, 101)[:-1]
+    radius = random.uniform(0.6, 1, (count, 100)) * 0.04
+    x = 35 + (np.arange(count) % 100)[:, None] * 0.08 + np.cos(angle) * radius
+    y = 32 + (np.arange(count) // 100)[:, None] * 0.06 + np.sin(angle) * radius * 0.8
+    columns = {
+        "name": [f"Cell {number}" for number in range(count)],
+        "party": np.array(list("ABCD"))[random.integers(0, 4, count)],
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapely.polygons(np.stack([x, y], -1)), crs=4326)
+
+
+# ------------------------------------------------------------------ pages
+
+
+def ours(frame: gpd.GeoDataFrame, path: Path, **options: Any) -> None:
+    page_map = PageMap(Page(title="Benchmark"))
+    FeatureLayer(frame, name="Features", **options).add_to(page_map)
+    page_map.save(path)
+
+
+def folium_clusters(frame: gpd.GeoDataFrame, path: Path) -> None:
+    page = folium.Map([35, 38.5], zoom_start=7, tiles=None, max_zoom=18)
+    folium.plugins.FastMarkerCluster(np.column_stack([frame.geometry.y, frame.geometry.x]).tolist()).add_to(page)
+    page.save(path)
+
+
+def folium_canvas(frame: gpd.GeoDataFrame, path: Path) -> None:
+    page = folium.Map([35, 38.5], zoom_start=7, tiles=None, prefer_canvas=True)
+    folium.GeoJson(frame).add_to(page)
+    page.save(path)
+
+
+def folium_layers(frames: dict[str, gpd.GeoDataFrame], path: Path) -> None:
+    page = folium.Map([35.7, 36.6], zoom_start=9, tiles=None)
+    for name, frame in frames.items():
+        shown = frame.drop(columns=[c for c in frame if c != "geometry" and frame[c].dtype == "datetime64[ns]"])
+        tooltip = folium.GeoJsonTooltip(["title"]) if "title" in frame else None
+        folium.GeoJson(shown, name=name, tooltip=tooltip).add_to(page)
+    page.save(path)
+
+
+def lonboard_points(frame: gpd.GeoDataFrame, path: Path) -> None:
+    import lonboard
+
+    lonboard.Map(lonboard.ScatterplotLayer.from_geopandas(frame, get_radius=400)).to_html(path)
+
+
+# ------------------------------------------------------------------ looking
+
+
+class Window:
+    """A browser window without a network, in which peers find their scripts."""
+
+    def __init__(self, browser: Any) -> None:
+        self.page = browser.new_page(viewport={"width": 1400, "height": 900})
+        self.page.route(re.compile("^https?://"), self._serve)
+
+    def _serve(self, route: Any) -> None:
+        file = _local_copy(route.request.url)
+        if file is None:
+            route.abort()
+        else:
+            route.fulfill(path=file, headers={"Access-Control-Allow-Origin": "*"})
+
+    def seconds_to_a_picture(self, path: Path) -> float | None:
+        empty = self._look()
+        started = time.perf_counter()
+        self.page.goto(path.as_uri(), wait_until="commit")
+        before = b""
+        while time.perf_counter() - started < DEADLINE_S:
+            at = time.perf_counter() - started
+            look = self._look()
+            if look and look == before and look != empty and len(look) > LEAST_PICTURE_BYTES:
+                return at
+            before = look
+            self.page.wait_for_timeout(LOOK_EVERY_MS)
+        return None
+
+    def _look(self) -> bytes:
+        """The window as it is; nothing while the browser is between two pages or too busy to show one."""
+        from playwright.sync_api import Error
+
+        try:
+            return bytes(self.page.screenshot(timeout=DEADLINE_S * 1000))
+        except Error:
+            return b""
+
+    def mark(self, name: str) -> float:
+        milliseconds = self.page.evaluate("name => performance.getEntriesByName(name)[0].startTime", name)
+        return float(milliseconds) / 1000
+
+    def ours(self, script: str) -> Any:
+        found = "Object.values(window).find(value => value && value.truceline).truceline"
+        return self.page.evaluate(f"() => {{ const app = {found}; return ({script}); }}")
+
+
+def _local_copy(url: str) -> Path | None:
+    names = {
+        "require": "requirejs/require.js",
+        "jquery": "jquery/dist/jquery.min.js",
+        "bootstrap.bundle": "bootstrap/dist/js/bootstrap.bundle.min.js",
+        "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+        "leaflet.markercluster": "leaflet.markercluster/dist/leaflet.markercluster.js",
+        "leaflet.js": "leaflet/dist/leaflet.js",
+        "leaflet.css": "leaflet/dist/leaflet.css",
+        "embed-amd": "@jupyter-widgets/html-manager/dist/embed-amd.js",
+        "anywidget": "anywidget/dist/index.js",
+    }
+    match = next((file for part, file in names.items() if part in url.rsplit("/", 1)[-1] or f"/{part}@" in url), None)
+    return PACKAGES / match if match and (PACKAGES / match).is_file() else None
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _row(
+    case: str, measure: str, value: float | None, goal: str, *, ok: bool, peer: float | None = None, name: str = ""
+) -> dict[str, Any]:
+    shown = "drew nothing" if peer is None and name else peer if peer is not None else ""
+    return {"case": case, "measure": measure, "ours": value, "peer": shown, "peer_name": name, "goal": goal, "ok": ok}
+
+
+def _against(case: str, measure: str, value: float, peer: float | None, name: str, share: float) -> dict[str, Any]:
+    return _row(case, measure, value, f"≤ {share:.3g} × {name}", peer is None or ok=peer is None or value <= share * peer, peer=peer, name=name)
+
+
+def _absolute(case: str, measure: str, value: float, limit: float) -> dict[str, Any]:
+    return _row(case, measure, value, f"≤ {limit:g}", ok=value <= limit)
+
+
+def _megabytes(path: Path) -> float:
+    return path.stat().st_size / 1e6
+
+
+def _not_installed(case: str, name: str) -> dict[str, Any]:
+    return {"case": case, "measure": "", "ours": "", "peer": "not installed", "peer_name": name, "goal": "", "ok": True}
+
+
+class Bench:
+    """The cases, each opening what it compares in one window after the other."""
+
+    def __init__(self, browser: Any, folder: Path) -> None:
+        self.browser, self.folder = browser, folder
+        self.peers = (PACKAGES / "leaflet").is_dir()
+        self.lonboard = self.peers and find_spec("lonboard") is not None
+
+    def look(self, make: Callable[[Path], None], name: str) -> tuple[Path, float | None, Window]:
+        path = self.folder / f"{name}.html"
+        make(path)
+        window = Window(self.browser)
+        return path, window.seconds_to_a_picture(path), window
+
+    def idlib(self) -> list[dict[str, Any]]:
+        from layers import build_layers, load_scenario
+        from maps import render
+
+        layers = build_layers(load_scenario("idlib-2018"))
+        path, seconds, window = self.look(lambda target: render(layers).save(target), "idlib")
+        rows = [_absolute("Idlib, everything on it", "MB", _megabytes(path), 0.6)]
+        rows.append(
+            _row("Idlib, everything on it", "s to first paint", window.mark("truceline-first-paint"), "", ok=True)
+        )
+        window.page.close()
+        if not self.peers:
+            return [*rows, _not_installed("Idlib, everything on it", "folium's scripts (PEER_PACKAGES)")]
+        _, peer, other = self.look(lambda target: folium_layers(dict(layers.items()), target), "idlib-folium")
+        other.page.close()
+        return [
+            *rows,
+            _against("Idlib, same layers", "s to a picture", seconds or DEADLINE_S, peer, "folium, local scripts", 0.5),
+        ]
+
+    def points(self, count: int, limit_mb: float, size_share: float, time_share: float) -> list[dict[str, Any]]:
+        case = f"{count:,} points, 4 properties"
+        frame = events(count)
+        options = {"by": "kind", "when": "date", "title": "name"}
+        path, seconds, window = self.look(lambda target: ours(frame, target, **options), f"points-{count}")
+        rows = [_absolute(case, "MB", _megabytes(path), limit_mb), *_reactions(case, window)]
+        window.page.close()
+        if not self.lonboard:
+            return [*rows, _not_installed(case, "lonboard")]
+        peer_path, peer, other = self.look(lambda target: lonboard_points(frame, target), f"points-{count}-lonboard")
+        other.page.close()
+        rows.append(_against(case, "MB", _megabytes(path), _megabytes(peer_path), "lonboard", size_share))
+        rows.append(_against(case, "s to a picture", seconds or DEADLINE_S, peer, "lonboard", time_share))
+        if count <= 100_000:
+            _, peer, other = self.look(lambda target: folium_clusters(frame, target), f"points-{count}-folium")
+            other.page.close()
+            rows.append(
+                _against(case, "s to a picture", seconds or DEADLINE_S, peer, "folium FastMarkerCluster", time_share)
+            )
+        return rows
+
+    def polygons(self) -> list[dict[str, Any]]:
+        case = "10,000 polygons of 100 vertices"
+        frame = cells(10_000)
+        path, seconds, window = self.look(lambda target: ours(frame, target, by="party"), "polygons")
+        rows = [_absolute(case, "MB", _megabytes(path), 4.0), *_reactions(case, window)]
+        window.page.close()
+        if not self.peers:
+            return [*rows, _not_installed(case, "folium's scripts (PEER_PACKAGES)")]
+        started = time.perf_counter()
+        _, peer, other = self.look(lambda target: folium_canvas(frame, target), "polygons-folium")
+        other.page.close()
+        rows.append(_against(case, "s to a picture", seconds or DEADLINE_S, peer, "folium, prefer_canvas", 0.2))
+        rows.append(
+            _row(
+                case,
+                "s in all, with Python",
+                None,
+                "",
+                ok=True,
+                peer=time.perf_counter() - started,
+                name="folium, prefer_canvas",
+            )
+        )
+        return rows
+
+
+def _reactions(case: str, window: Window) -> list[dict[str, Any]]:
+    window.page.wait_for_selector("html[data-ready]", state="attached")
+    paint = """[6, 7, 8, 9, 10, 12].map(zoom => {
+        app.map.setView([35.5, 37.5], zoom, {animate: false});
+        const started = performance.now();
+        app.data.paintNow();
+        return performance.now() - started;
+    })"""
+    hover = """Array.from({length: 60}, (_, i) => {
+        const at = app.map.containerPointToLatLng([400 + 10 * i, 300 + 5 * i]);
+        const started = performance.now();
+        app.hover.find(at);
+        return performance.now() - started;
+    })"""
+    return [
+        _row(case, "s to a picture of the data (mark)", window.mark("truceline-ready"), "", ok=True),
+        _absolute(case, "ms to redraw, worst of 6 zooms", max(window.ours(paint)), 150),
+        _absolute(case, "ms to find what is under the pointer, median", float(np.median(window.ours(hover))), 5),
+    ]
+
+
+def run() -> list[dict[str, Any]]:
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        return [_not_installed("all", "Chromium")]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS.split())
+        bench = Bench(browser, Path(folder))
+        rows = [
+            *bench.idlib(),
+            *bench.points(100_000, 1.8, 1 / 4, 1 / 8),
+            *bench.points(1_000_000, 15.0, 1 / 2.5, 1 / 15),
+            *bench.polygons(),
+        ]
+        browser.close()
+    return rows
+
+
+if __name__ == "__main__":
+    from benchmarks.report import write_report
+
+    write_report("page", run(), note=(__doc__ or "").strip())
