@@ -35,7 +35,7 @@ def replacing(target: str | Path, *, check: Callable[[Path], object] | None = No
     try:
         _refuse_special(final)
         _sweep(final)
-        folder = Path(tempfile.mkdtemp(prefix=f".{final.name[:80]}.{os.getpid()}-", suffix=".part", dir=final.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f".{final.name[:40]}.{os.getpid()}-", suffix=".part", dir=final.parent))
         lock = _hold(folder)
     except OSError as error:
         raise _fault(error, target) from None
@@ -92,7 +92,7 @@ def _sweep(final: Path) -> None:
     """Clear away what killed writers of the same target left behind."""
     with suppress(OSError):
         for folder in final.parent.iterdir():
-            if folder.name.startswith(f".{final.name[:80]}.") and folder.name.endswith(".part") and _abandoned(folder):
+            if folder.name.startswith(f".{final.name[:40]}.") and folder.name.endswith(".part") and _abandoned(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

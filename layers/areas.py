@@ -13,6 +13,7 @@ from layers.drawing import NotDrawn, draw_entries, located
 from layers.faults import did_you_mean
 from layers.files import read_shapes
 from layers.places import PlaceResolver
+from layers.plausible import ground_of
 from layers.scenario import Area, Scenario
 from layers.yaml_lines import Key
 
@@ -131,7 +132,8 @@ class AreaFinder:
     def _draw(self, name: str, area: Area) -> BaseGeometry:
         key: Key = ("areas", name)
         if area.file is not None:
-            shapes = read_shapes(self._scenario.origin.folder / area.file, warnings=self._faults).geometry.to_numpy()
+            path, near = self._scenario.origin.folder / area.file, ground_of(self._scenario)
+            shapes = read_shapes(path, near=near, warnings=self._faults).geometry.to_numpy()
             return shapely.union_all(shapely.make_valid(shapes[shapely.get_dimensions(shapes) == 2]))  # noqa: PLR2004 - polygons
         if area.country is not None:
             return shapely.union_all([natural_earth.country_polygon(code) for code in area.country])

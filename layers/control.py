@@ -19,6 +19,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, InputError
+from geo.position import Extent
 from layers.files import read_points
 from layers.shapes import polygons_only
 
@@ -31,12 +32,13 @@ _DEGREES_BEYOND = 2.0
 _STEP_M = 5_000.0
 
 
-def read_control(path: Path, parties: set[str]) -> gpd.GeoDataFrame:
+def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -> gpd.GeoDataFrame:
     """Control points: a CSV with `latitude, longitude, party` and optional `name, name_ar, confidence`.
 
-    Raises `InputError` with every row at fault: a position out of range, an unknown party, two parties at one point.
+    Raises `InputError` with every row at fault: a position out of range, or `near` only with latitude and longitude
+    exchanged, an unknown party, two parties at one point.
     """
-    points = read_points(path, required=("party",))
+    points = read_points(path, required=("party",), near=near)
     faults = []
     lines = points["line"].tolist() if "line" in points else [None] * len(points)
     for party, line in zip(points["party"], lines, strict=True):

@@ -18,6 +18,7 @@ from layers.drawing import NotDrawn, draw_entries
 from layers.files import read_shapes
 from layers.lines import line_of_shapes, line_through
 from layers.places import PlaceResolver
+from layers.plausible import ground_of
 from layers.scenario import Event, PlaceReference, Post, Route, Scenario
 from layers.schema import make_layer
 from layers.yaml_lines import Key
@@ -129,7 +130,8 @@ class FeatureDrawer:
         if route.through is not None:
             return line_through(self._resolver.points(route.through, (*key, "through")))
         assert route.file is not None
-        return line_of_shapes(read_shapes(self._scenario.origin.folder / route.file, warnings=self._faults), route.file)
+        path, near = self._scenario.origin.folder / route.file, ground_of(self._scenario)
+        return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), route.file)
 
 
 def _place_row(reference: PlaceReference, place: Place) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from layers.control import derive_ground, read_control
 from layers.drawing import draw_entries
 from layers.files import read_shapes
 from layers.places import PlaceResolver
+from layers.plausible import ground_of
 from layers.scenario import Line, Scenario
 from layers.shapes import lines_only
 from layers.sides import chained
@@ -86,7 +87,8 @@ class LineDrawer:
     def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
         assert line.control is not None
         assert line.between is not None
-        control = read_control(self._scenario.origin.folder / line.control, set(self._scenario.parties))
+        path = self._scenario.origin.folder / line.control
+        control = read_control(path, set(self._scenario.parties), near=ground_of(self._scenario))
         if within is None:
             within = self._areas.land(self._scenario.countries, ("countries",))
         territories, geometry = derive_ground(control, line.between, within)
@@ -99,9 +101,8 @@ class LineDrawer:
 
     def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
-            return line_of_shapes(
-                read_shapes(self._scenario.origin.folder / line.file, warnings=self._faults), line.file
-            )
+            path, near = self._scenario.origin.folder / line.file, ground_of(self._scenario)
+            return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), line.file)
         if line.through is not None:
             return line_through(self._resolver.points(line.through, (*key, "through")))
         if line.border is not None:

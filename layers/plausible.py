@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 import shapely
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
-from geo.position import Position
+from geo.position import Extent, Position
 from layers.scenario import Scenario
 from layers.yaml_lines import Key
 
-__all__ = ["implausible_positions"]
+__all__ = ["ground_of", "implausible_positions"]
 
 _FAR_DEGREES = 0.5
 
@@ -31,6 +33,22 @@ def implausible_positions(scenario: Scenario) -> list[Fault]:
                 fault = _judged(entry.position, countries, key, scenario)
                 faults += [fault] if fault else []
     return faults
+
+
+def ground_of(scenario: Scenario) -> Extent | None:
+    """The box round the scenario's countries and its extent; None where it states neither."""
+    boxes = [shapely.box(*shapely.bounds(_surroundings(code))) for code in _known(scenario.countries)]
+    if scenario.extent is not None:
+        boxes.append(shapely.box(*scenario.extent.extent()))
+    return Extent(*(float(edge) for edge in shapely.total_bounds(boxes))) if boxes else None
+
+
+def _known(countries: Iterable[str]) -> Iterator[str]:
+    """The codes that name a country."""
+    for code in countries:
+        with suppress(InputError):
+            _surroundings(code)
+            yield code
 
 
 def _judged(position: Position, countries: tuple[str, ...], key: Key, scenario: Scenario) -> Fault | None:

@@ -13,7 +13,7 @@ import geopandas as gpd
 
 from geo.errors import Fault, InputError
 from geo.position import Extent
-from layers.files.checks import check_shapes, warn_if_swapped
+from layers.files.checks import check_order, check_shapes
 from layers.files.containers import read_dataset, read_parquet, zip_shapefile
 from layers.files.geojson import parse_geojson
 from layers.files.limits import FileFaults, InputWarning, read_bytes, read_text
@@ -36,9 +36,10 @@ def read_shapes(
     """The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
 
     Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with
-    latitude and longitude. `layer` chooses one of a GeoPackage; `near` is where the shapes ought to lie, so that
-    swapped coordinates are noticed. Named warnings (features without geometry, an edge across half the Earth, ids that
-    stand twice …) are added to `warnings`; without it they go to Python's warnings as `InputWarning`.
+    latitude and longitude. `layer` chooses one of a GeoPackage. `near` is where the shapes ought to lie: what lies
+    there only with latitude and longitude exchanged is an error. Named warnings (features without geometry, an edge
+    across half the Earth, ids that stand twice …) are added to `warnings`; without it they go to Python's warnings as
+    `InputWarning`.
 
     Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
     that is not on the Earth or crosses itself, and whatever RFC 7946 does not allow.
@@ -54,7 +55,7 @@ def read_shapes(
     shapes = check_shapes(shapes, faults)
     faults.raise_errors()
     if near is not None:
-        warn_if_swapped(shapes, near, faults)
+        check_order(shapes, near, faults)
     faults.settle(warnings)
     return shapes
 

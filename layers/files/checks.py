@@ -11,7 +11,7 @@ from geo.position import Extent, Position
 from layers.files.limits import FileFaults, refuse_large
 from layers.files.positions import range_hint
 
-__all__ = ["check_shapes", "warn_if_swapped"]
+__all__ = ["check_order", "check_shapes"]
 
 _HALF_EARTH_DEGREES = 180 + 1e-9
 
@@ -38,21 +38,26 @@ def check_shapes(shapes: gpd.GeoDataFrame, faults: FileFaults, *, what: str = "f
     return kept.loc[~missing].reset_index(drop=True)
 
 
-def warn_if_swapped(shapes: gpd.GeoDataFrame, near: Extent, faults: FileFaults) -> None:
-    """Tell where all shapes lie outside `near`, but inside it with latitude and longitude exchanged."""
-    if shapes.empty:
-        return
-    west, south, east, north = shapes.total_bounds
-    here, swapped = shapely.box(west, south, east, north), shapely.box(south, west, north, east)
-    boxes = [shapely.box(*near)] if near.west <= near.east else _halves(near)
-    ground = shapely.union_all(boxes)
-    if not shapely.intersects(ground, here) and shapely.intersects(ground, swapped):
-        faults.warn(
-            "lies far outside, and would lie inside with latitude and longitude exchanged", hint="check their order"
-        )
+def check_order(shapes: gpd.GeoDataFrame, near: Extent, faults: FileFaults, *, what: str = "features") -> None:
+    """Note shapes that lie outside `near`, and would lie in it with latitude and longitude exchanged.
+
+    Where the shapes have a column `line`, the fault names it.
+    """
+    west, south, east, north = shapely.bounds(shapes.geometry.to_numpy()).T
+    ground = shapely.union_all(_boxes(near))
+    off = ~shapely.intersects(shapely.box(west, south, east, north), ground)
+    swapped = off & (np.abs(east) <= 90) & (np.abs(west) <= 90)  # noqa: PLR2004 - they could be latitudes
+    swapped &= shapely.intersects(shapely.box(south, west, north, east), ground)
+    for index in np.flatnonzero(swapped):
+        line = int(shapes["line"].iloc[index]) if "line" in shapes else None
+        key = "" if line else f"{what}[{index}]"
+        hint = "swap latitude and longitude"
+        faults.error("lies far outside, and inside with latitude and longitude exchanged", key, hint, line=line)
 
 
-def _halves(extent: Extent) -> list[shapely.Geometry]:
+def _boxes(extent: Extent) -> list[shapely.Geometry]:
+    if extent.west <= extent.east:
+        return [shapely.box(*extent)]
     return [
         shapely.box(extent.west, extent.south, 180, extent.north),
         shapely.box(-180, extent.south, extent.east, extent.north),

@@ -13,7 +13,8 @@ import pandas as pd
 import shapely
 
 from geo.errors import Fault, InputError
-from geo.position import Position
+from geo.position import Extent, Position
+from layers.files.checks import check_order
 from layers.files.limits import MAXIMUM_BYTES, FileFaults, read_text, refuse_large
 from layers.files.positions import range_hint
 
@@ -32,12 +33,12 @@ def allow_long_cells() -> None:
     csv.field_size_limit(MAXIMUM_BYTES)
 
 
-def read_points(path: Path, required: Iterable[str] = ()) -> gpd.GeoDataFrame:
+def read_points(path: Path, required: Iterable[str] = (), *, near: Extent | None = None) -> gpd.GeoDataFrame:
     """A CSV of points with the columns `latitude, longitude` and those required, in EPSG:4326.
 
     `line` is the row's line in the file. `lat`, `lon` and `lng` serve as well, and `;` or tabs between the cells.
     Raises `InputError` with every fault: a missing column, a repeated one, a row that is too long, a latitude or
-    longitude that is no number or out of range.
+    longitude that is no number or out of range, a point that lies `near` only with the two exchanged.
     """
     faults = FileFaults(str(path))
     header, rows = _read_rows(path, faults)
@@ -53,7 +54,11 @@ def read_points(path: Path, required: Iterable[str] = ()) -> gpd.GeoDataFrame:
         faults.error("has no rows", hint="give at least one point", line=1)
     faults.raise_errors()
     frame = pd.DataFrame([{**cells, "line": line} for line, cells in rows])
-    return gpd.GeoDataFrame(frame, geometry=shapely.points(points), crs=4326)
+    shapes = gpd.GeoDataFrame(frame, geometry=shapely.points(points), crs=4326)
+    if near is not None:
+        check_order(shapes, near, faults)
+        faults.raise_errors()
+    return shapes
 
 
 def read_table(path: Path, faults: FileFaults) -> gpd.GeoDataFrame:

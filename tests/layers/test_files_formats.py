@@ -275,13 +275,20 @@ def test_wkt_in_a_csv_is_read(tmp_path: Path) -> None:
 def test_swapped_coordinates_are_noticed_where_the_ground_is_known(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text("latitude,longitude\n36.63,35.93\n36.80,35.86\n")
-    warnings: list[Fault] = []
-    read_shapes(path, near=Extent(36.2, 35.0, 37.5, 35.99), warnings=warnings)
-    assert "exchanged" in warnings[0].message
-    warnings.clear()
-    path.write_text("latitude,longitude\n35.93,36.63\n")
-    read_shapes(path, near=Extent(36.2, 35.0, 37.5, 35.99), warnings=warnings)
-    assert warnings == []
+    ground = Extent(36.2, 35.0, 37.5, 35.99)
+    for read in (read_shapes, read_points):
+        with pytest.raises(InputError, match="exchanged") as caught:
+            read(path, near=ground)
+        assert [fault.line for fault in caught.value.faults] == [2, 3]
+    assert len(read_shapes(path)) == 2, "where the ground is not known, nothing is wrong"
+    path.write_text("latitude,longitude\n35.93,36.63\n35.86,90.0\n")
+    assert len(read_shapes(path, near=ground)) == 2
+
+
+def test_ground_across_the_antimeridian_is_known_too(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("latitude,longitude\n-17.8,178.0\n-17.0,-179.5\n")
+    assert len(read_points(path, near=Extent(176, -20, -178, -15))) == 2
 
 
 def test_an_unknown_format_names_those_that_are_read(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""The files that a scenario names are read with its own ground in mind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.errors import InputError
+from layers.load import load_scenario
+from layers.plausible import ground_of
+
+HEAD = "truceline: 1\ntitle: t\nas_of: 2018-09-17\nsources: {s: {title: Source}}\n"
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "scenario.yaml"
+    path.write_text(HEAD + text)
+    return path
+
+
+def test_ground_is_the_countries_and_the_extent(tmp_path: Path) -> None:
+    box = "extent: {west: 30, south: 34, east: 38, north: 37}\n"
+    assert ground_of(load_scenario(written(tmp_path, ""))) is None
+    assert ground_of(load_scenario(written(tmp_path, box))) == (30, 34, 38, 37)
+    both = ground_of(load_scenario(written(tmp_path, box + "countries: [SY]\n")))
+    assert both is not None
+    assert both.west == 30
+    assert both.east > 42
+
+
+@pytest.mark.parametrize("section", ["lines", "routes", "areas"])
+def test_a_file_with_swapped_coordinates_is_an_error(tmp_path: Path, section: str) -> None:
+    from layers import build_layers
+
+    ring = [
+        [35.0, 39.0],
+        [36.0, 39.0],
+        [36.0, 40.0],
+        [35.0, 40.0],
+        [35.0, 39.0],
+    ]  # east of Raqqa, were it the other way
+    shape = {"lines": ("LineString", ring[:2]), "routes": ("LineString", ring[:2]), "areas": ("Polygon", [ring])}[
+        section
+    ]
+    text = '{{"type": "{}", "coordinates": {}}}'.format(*shape)
+    (tmp_path / "shape.geojson").write_text(text)
+    entry = {
+        "lines": "lines: {x: {file: shape.geojson, source: s}}\n",
+        "routes": "routes: [{id: x, file: shape.geojson, source: s}]\n",
+        "areas": "areas: {x: {file: shape.geojson, source: s}}\n",
+    }[section]
+    scenario = load_scenario(written(tmp_path, "countries: [SY]\n" + entry))
+    with pytest.raises(InputError, match="exchanged"):
+        build_layers(scenario)
