@@ -16,7 +16,7 @@ How it is done
 
 from __future__ import annotations
 
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -54,7 +54,57 @@ def geodesic_buffer(
     verify: bool = True,
     return_bound: bool = False,
 ) -> Any:
-    """Docstring."""
+    """Everything within a distance of a geometry, measured along the ellipsoid.
+
+    Parameters
+    ----------
+    geometry
+        A geometry, a sequence or array of them, or a GeoSeries; points, lines, polygons and collections in longitude
+        and latitude on WGS84. An array gives an array of the same shape, a GeoSeries a GeoSeries. In an array, None
+        stays None. Longitudes may go on past ±180.
+    distance_m
+        Metres, from 0.01 to 500,000; one, or one for each geometry. Polygons also shrink, by a distance below 0.
+    edges
+        What joins two vertices: "geodesic", the shortest line, or "straight", a line straight in longitude and
+        latitude, as GeoJSON means it. It matters: an edge of 400 km along the 60th parallel bows out by a kilometre
+        and more. Either way an edge goes the short way round the Earth.
+    side
+        "both", or of lines only the "left" or the "right", in the direction in which the vertices run: what is nearer
+        to the left side of the line than to the right. The round caps are halved by the line drawn on past its ends.
+    tolerance_m
+        How far the outline may be from where it should be, to either side, in metres; for distances below 100 m it is
+        at most 1 % of the distance. The outline is straight in longitude and latitude between its vertices.
+    verify
+        Whether to measure the true distance of the outline. Without it, the outline is built for the same tolerance
+        but nothing vouches for it.
+    return_bound
+        Whether to return the largest error found on each outline too, in metres (NaN where not verified). It belongs
+        to the whole zone, also where one side was asked for.
+
+    Returns
+    -------
+    The zone, or zones, valid and cut at the antimeridian (RFC 7946, section 3.1.9): polygons and multipolygons with
+    longitudes in [-180, 180]; empty where a polygon shrinks to nothing. With `return_bound`, a pair of that and the
+    bounds.
+
+    Raises
+    ------
+    InputError
+        Where an input has no zone: an empty geometry, coordinates that are not numbers or not on Earth, a distance
+        that is not greater than 0 on a line or point, one side of what is not a line. All faults are told at once.
+    ToleranceError
+        Where an outline cannot be brought within the tolerance.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> line = shapely.LineString([(36.1, 35.6), (36.9, 35.8), (37.1, 36.4)])
+    >>> zone, bound_m = geodesic_buffer(line, 15_000, side="left", return_bound=True)
+    >>> zone.is_valid, bound_m < 1.0
+    (True, True)
+
+    The module says how it is done.
+    """
     check_choice("edges", edges, ("geodesic", "straight"))
     check_choice("side", side, ("both", "left", "right"))
     what = given(geometry)
@@ -170,7 +220,7 @@ def _all_lines(geometries: Geometries) -> Bools:
 
 def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None:
     """Refuse what has no zone, with a fault for each reason."""
-    check_coordinates(what)
+    check_coordinates(what, empty=False)
     faults: list[Fault] = []
     if not (np.isfinite(tolerance_m) and tolerance_m >= _FINEST_TOLERANCE_M):
         faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))

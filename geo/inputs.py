@@ -73,12 +73,12 @@ def numbers(name: str, value: Any, size: int) -> Floats:  # noqa: ANN401 - a num
     return array
 
 
-def check_coordinates(what: Given) -> None:
-    """Refuse empty geometries and positions that are not on Earth, naming each row."""
+def check_coordinates(what: Given, *, empty: bool = True) -> None:
+    """Refuse positions that are not on Earth, and, unless they may be `empty`, geometries without any; by row."""
     faults: list[Fault] = []
-    present = ~what.missing
-    empty = np.flatnonzero(present & shapely.is_empty(what.geometries))
-    faults += fault_rows(what, empty, "is empty", "leave it out: series[~series.is_empty]")
+    if not empty:
+        none = np.flatnonzero(~what.missing & shapely.is_empty(what.geometries))
+        faults += fault_rows(what, none, "is empty", "leave it out: series[~series.is_empty]")
     xy = shapely.get_coordinates(what.geometries)
     if not faults and _on_earth(xy):
         return

@@ -8,7 +8,6 @@ goes down a tree of bounding spheres, all queries at once, and leaves out only w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -25,19 +24,58 @@ _ROUNDING_M = 1e-6
 _GROUP = 8  # neighbouring queries that go down the tree together
 _TINY = 1e-18
 
-
+# One array for each coordinate: sums over an axis of three are slow.
 _Columns = tuple[Floats, Floats, Floats]
 
 
-class _Level(NamedTuple):
-    """Spheres of one level of the tree: centre, radius, and the range of its children in the level below."""
+@dataclass(frozen=True, slots=True)
+class _Chords:
+    """Chords in space with all that they stand for within `radius` of them: edges, or runs of chords of a level below.
 
-    x: Floats
-    y: Floats
-    z: Floats
+    The members of run i are `first[i] : first[i] + size[i]` of that level.
+    """
+
+    origin: _Columns
+    along: _Columns
+    length2: Floats
     radius: Floats
     first: Ints
     size: Ints
+
+    def measured(self, point: _Columns, query: Ints, chord: Ints) -> tuple[Floats, Floats]:
+        """For pairs of point and chord: how far along the nearest position lies (0 to 1), and its squared distance."""
+        out = [p[query] - a[chord] for p, a in zip(point, self.origin, strict=True)]
+        along = [e[chord] for e in self.along]
+        share = out[0] * along[0]
+        share += out[1] * along[1]
+        share += out[2] * along[2]
+        share /= self.length2[chord]
+        np.clip(share, 0, 1, out=share)
+        away2 = np.zeros(len(share))
+        for o, e in zip(out, along, strict=True):
+            e *= share
+            o -= e
+            o *= o
+            away2 += o
+        return share, away2
+
+    def run(self, first: Ints, size: Ints) -> _Chords:
+        """The level above: a chord from the start of the first member of each run to the end of its last."""
+        last = first + size - 1
+        origin = tuple(a[first] for a in self.origin)
+        along = tuple(a[last] + e[last] - o for a, e, o in zip(self.origin, self.along, origin, strict=True))
+        above = _chords(origin, along, np.zeros(len(first)), first, size)
+        mine = np.repeat(np.arange(len(first)), size)
+        member = np.arange(len(self.radius))
+        ends = tuple(a + e for a, e in zip(self.origin, self.along, strict=True))
+        away2 = np.maximum(above.measured(self.origin, member, mine)[1], above.measured(ends, member, mine)[1])
+        above.radius[:] = np.maximum.reduceat(np.sqrt(away2) + self.radius, first)
+        return above
+
+
+def _chords(origin: _Columns, along: _Columns, radius: Floats, first: Ints, size: Ints) -> _Chords:
+    length2 = np.maximum(sum(column * column for column in along), _TINY)
+    return _Chords(origin, along, length2, radius, first, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +99,27 @@ class EdgeIndex:
     def __init__(self, paths: Paths, position: Floats, *, distance_m: float = 1_000.0) -> None:
         """Index `paths` with Cartesian `position` (n, 3) for distances of about `distance_m` and more."""
         longest = min(_LONGEST_CHORD_M, float(np.sqrt(8 * MEAN_RADIUS_M * _SINK * distance_m)))
-        a, b, self.path = _chords(paths, position, longest)
-        # One array for each coordinate: sums over an axis of three are slow.
-        self.origin, self.along = _columns(a), _columns(b - a)
-        self._length2 = np.maximum(sum(column * column for column in self.along), _TINY)
-        self._levels: list[_Level] = []
-        low, high = np.minimum(a, b), np.maximum(a, b)
+        a, b, self.path = _cut_edges(paths, position, longest)
+        nothing = np.zeros(len(a), np.intp)
+        self._levels = [_chords(_columns(a), _columns(b - a), np.zeros(len(a)), nothing, nothing)]
         counts = np.bincount(paths.owner[self.path], minlength=int(paths.owner.max(initial=-1)) + 1)
         while counts.max(initial=0) > 2 * _BRANCHES:
             groups = -(-counts // _BRANCHES)
             owner, place = spread(groups)
             first = (np.cumsum(counts) - counts)[owner] + place * _BRANCHES
-            size = np.minimum(_BRANCHES, counts[owner] - place * _BRANCHES)
-            low, high = np.minimum.reduceat(low, first), np.maximum.reduceat(high, first)
-            self._levels.append(
-                _Level(*_columns((low + high) / 2), np.sqrt(((high - low) ** 2).sum(axis=1)) / 2, first, size)
-            )
+            self._levels.append(self._levels[-1].run(first, np.minimum(_BRANCHES, counts[owner] - place * _BRANCHES)))
             counts = groups
         self._roots = np.concatenate([[0], np.cumsum(counts)])
+
+    @property
+    def origin(self) -> Floats:
+        """Where each edge begins in space, shape (n, 3)."""
+        return np.column_stack(self._levels[0].origin)
+
+    @property
+    def along(self) -> Floats:
+        """The way in space from the beginning of each edge to its end, shape (n, 3)."""
+        return np.column_stack(self._levels[0].along)
 
     def nearest(self, longitude: Floats, latitude: Floats, owner: Ints, *, within_m: Floats | None = None) -> Nearest:
         """The nearest edge of the given owner to each position.
@@ -91,9 +132,10 @@ class EdgeIndex:
         point = _columns(cartesian(longitude, latitude))
         if within_m is None:
             query, node = self._roots_of(owner)
-            bound = np.full(len(longitude), np.inf)
-            for level in reversed(self._levels):
-                query, node = self._descend(level, point, query, node, bound, tighten=True)
+            bound = _reach(self._levels[-1], point, query, node)
+            for level, below in zip(self._levels[:0:-1], self._levels[-2::-1], strict=True):
+                query, node = _descend(level, point, query, node, bound)
+                bound = np.minimum(bound, _reach(below, point, query, node))
         else:
             query, node = self._descend_in_groups(point, owner, within_m)
         return self._on_ellipsoid(longitude, latitude, *self._nearest_chord(point, query, node))
@@ -101,27 +143,8 @@ class EdgeIndex:
     def _roots_of(self, owner: Ints) -> tuple[Ints, Ints]:
         return ranges(self._roots[owner], self._roots[owner + 1] - self._roots[owner])
 
-    def _descend(
-        self, level: _Level, point: _Columns, query: Ints, node: Ints, bound: Floats, *, tighten: bool = False
-    ) -> tuple[Ints, Ints]:
-        """The children of those nodes that may hold something within the bound of their query."""
-        away = np.sqrt(
-            (point[0][query] - level.x[node]) ** 2
-            + (point[1][query] - level.y[node]) ** 2
-            + (point[2][query] - level.z[node]) ** 2
-        )
-        radius = level.radius[node]
-        if tighten:
-            np.minimum.at(bound, query, away + radius + _ROUNDING_M)
-        keep = away - radius <= bound[query]
-        query, node = query[keep], node[keep]
-        parent, child = ranges(level.first[node], level.size[node])
-        return query[parent], child
-
     def _descend_in_groups(self, point: _Columns, owner: Ints, within_m: Floats) -> tuple[Ints, Ints]:
         """The edges that may lie within reach of each query, found for runs of neighbouring queries at once."""
-        if not self._levels:
-            return self._roots_of(owner)
         begins = np.concatenate([[True], np.diff(owner) != 0])
         run_start = np.flatnonzero(begins)
         place = np.arange(len(owner)) - np.repeat(run_start, np.diff(np.append(run_start, len(owner))))
@@ -129,48 +152,61 @@ class EdgeIndex:
         size = np.diff(np.append(first, len(owner)))
         low = [np.minimum.reduceat(p, first) for p in point]
         high = [np.maximum.reduceat(p, first) for p in point]
-        middle = tuple((a + b) / 2 for a, b in zip(low, high, strict=True))
+        x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
         radius = np.sqrt(sum((b - a) ** 2 for a, b in zip(low, high, strict=True))) / 2
         bound = np.maximum.reduceat(within_m, first) + radius + _ROUNDING_M
         group, node = self._roots_of(owner[first])
-        levels = self._levels[::-1]
-        coarse = sum(float(level.radius.mean()) > float(radius.mean()) for level in levels)
+        levels = self._levels[:0:-1]
+        coarse = sum(float(np.sqrt(level.length2).mean()) > float(radius.mean()) for level in levels)
         for level in levels[:coarse]:
-            group, node = self._descend(level, middle, group, node, bound)
+            group, node = _descend(level, (x, y, z), group, node, bound)
         start = np.searchsorted(group, np.arange(len(first) + 1))
         member = np.repeat(np.arange(len(first)), size)
         query, pair = ranges(start[member], start[member + 1] - start[member])
         node = node[pair]
         for level in levels[coarse:]:
-            query, node = self._descend(level, point, query, node, within_m)
+            query, node = _descend(level, point, query, node, within_m)
         return query, node
 
     def _nearest_chord(self, point: _Columns, query: Ints, edge: Ints) -> tuple[Ints, Ints, Floats]:
         """Each query that has candidates, its nearest chord, and how far along that the nearest position lies."""
         if len(query) == 0:
             return query, edge, np.zeros(0)
-        out = [p[query] - a[edge] for p, a in zip(point, self.origin, strict=True)]
-        along = [e[edge] for e in self.along]
-        share = (out[0] * along[0] + out[1] * along[1] + out[2] * along[2]) / self._length2[edge]
-        share = np.clip(share, 0, 1)
-        away = sum((o - share * e) ** 2 for o, e in zip(out, along, strict=True))
+        share, away2 = self._levels[0].measured(point, query, edge)
         first = np.concatenate([[0], np.flatnonzero(np.diff(query)) + 1])
         sizes = np.diff(np.append(first, len(query)))
-        least = np.minimum.reduceat(away, first)
-        best = np.flatnonzero(away == np.repeat(least, sizes))
+        best = np.flatnonzero(away2 == np.repeat(np.minimum.reduceat(away2, first), sizes))
         best = best[np.concatenate([[True], np.diff(query[best]) != 0])]
         return query[best], edge[best], share[best]
 
     def _on_ellipsoid(self, longitude: Floats, latitude: Floats, query: Ints, edge: Ints, share: Floats) -> Nearest:
-        foot = [a[edge] + share * e[edge] for a, e in zip(self.origin, self.along, strict=True)]
+        edges = self._levels[0]
+        foot = [a[edge] + share * e[edge] for a, e in zip(edges.origin, edges.along, strict=True)]
         x = np.degrees(np.arctan2(foot[1], foot[0]))
         y = np.degrees(np.arctan2(foot[2], (1 - ECCENTRICITY2) * np.hypot(foot[0], foot[1])))
         size = len(longitude)
-        distance, edges, shares = np.full(size, np.inf), np.full(size, -1), np.zeros(size)
+        distance, nearest, shares = np.full(size, np.inf), np.full(size, -1), np.zeros(size)
         to_x, to_y = np.full(size, np.nan), np.full(size, np.nan)
         distance[query] = GEOD.inv(longitude[query], latitude[query], x, y)[2]
-        edges[query], shares[query], to_x[query], to_y[query] = edge, share, x, y
-        return Nearest(distance, edges, shares, to_x, to_y)
+        nearest[query], shares[query], to_x[query], to_y[query] = edge, share, x, y
+        return Nearest(distance, nearest, shares, to_x, to_y)
+
+
+def _descend(level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats) -> tuple[Ints, Ints]:
+    """The members of those runs that may hold something within the bound of their query."""
+    away2 = level.measured(point, query, node)[1]
+    keep = away2 <= (bound[query] + level.radius[node]) ** 2
+    query, node = query[keep], node[keep]
+    parent, child = ranges(level.first[node], level.size[node])
+    return query[parent], child
+
+
+def _reach(level: _Chords, point: _Columns, query: Ints, node: Ints) -> Floats:
+    """For each query a distance within which something lies: where one of its nodes begins."""
+    away2 = sum((p[query] - a[node]) ** 2 for p, a in zip(point, level.origin, strict=True))
+    least = np.full(len(point[0]), np.inf)
+    np.minimum.at(least, query, away2)
+    return np.sqrt(least) + _ROUNDING_M
 
 
 def _columns(xyz: Floats) -> _Columns:
@@ -178,7 +214,7 @@ def _columns(xyz: Floats) -> _Columns:
     return x, y, z
 
 
-def _chords(paths: Paths, position: Floats, longest_m: float) -> tuple[Floats, Floats, Ints]:
+def _cut_edges(paths: Paths, position: Floats, longest_m: float) -> tuple[Floats, Floats, Ints]:
     """The two ends of each edge in space, and its path; long edges are cut, points are edges without length."""
     counts = np.diff(paths.start)
     first = np.sort(np.concatenate([paths.edge_starts, paths.start[:-1][counts == 1]]))

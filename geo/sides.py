@@ -137,6 +137,7 @@ class _Sides:
 
     def __init__(self, paths: Paths, distance_m: float) -> None:
         self._index = EdgeIndex(paths, cartesian(paths.longitude, paths.latitude), distance_m=distance_m)
+        self._origin, self._along = self._index.origin, self._index.along
         self._closed = paths.closed
         self._first = np.searchsorted(self._index.path, np.arange(len(paths) + 1))
 
@@ -150,7 +151,7 @@ class _Sides:
             other = self._neighbour(found.edge[k], step)
             k, other = k[other >= 0], other[other >= 0]
             first, second = (other, found.edge[k]) if step < 0 else (found.edge[k], other)
-            end = np.column_stack(self._index.origin)[second] + np.column_stack(self._index.along)[second]
+            end = self._origin[second] + self._along[second]
             bends_left = self._left_of(first, end)
             a, b = self._left_of(first, point[k]), self._left_of(second, point[k])
             left[k] = np.where(bends_left, a & b, a | b)
@@ -158,14 +159,11 @@ class _Sides:
 
     def edges(self) -> tuple[Floats, Floats]:
         """Both ends of each edge in longitude and latitude, shapes (n, 2)."""
-        origin, along = np.column_stack(self._index.origin), np.column_stack(self._index.along)
-        return _lonlat(origin), _lonlat(origin + along)
+        return _lonlat(self._origin), _lonlat(self._origin + self._along)
 
     def _left_of(self, edge: Ints, point: Floats) -> Bools:
-        ox, oy, oz = (column[edge] for column in self._index.origin)
-        ex, ey, ez = (column[edge] for column in self._index.along)
-        px, py, pz = point[:, 0] - ox, point[:, 1] - oy, point[:, 2] - oz
-        up = ox * (ey * pz - ez * py) + oy * (ez * px - ex * pz) + oz * (ex * py - ey * px)
+        origin, along = self._origin[edge], self._along[edge]
+        up = (np.cross(along, point - origin) * origin).sum(axis=1)
         left: Bools = up > 0
         return left
 

@@ -72,7 +72,8 @@ def _samples(zones: Geometries) -> _Samples:
     counts = 2 * np.clip(np.ceil(length / _LONG_EDGE_M / 2), 1, _MOST_SAMPLES / 2).astype(np.intp)
     sample, place = spread(counts)
     share = place / counts[sample]
-    follows = np.append((np.diff(edge) == 1) & (np.diff(ring[edge]) == 0), False)
+    follows = np.zeros(len(edge), bool)
+    follows[:-1] = (np.diff(edge) == 1) & (np.diff(ring[edge]) == 0)
     gap = (length / counts)[sample]
     gap[np.cumsum(counts)[~follows] - 1] = np.inf
     return _Samples(

@@ -1,0 +1,121 @@
+"""`truceline buffer`: a zone round the shapes of a file, measured along the ellipsoid."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.quantity import LengthRange
+
+__all__ = ["buffer"]
+
+_DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".parquet": "Parquet"}
+
+
+class SideName(StrEnum):
+    """The choices of `--side`."""
+
+    both = "both"
+    left = "left"
+    right = "right"
+
+
+class EdgesName(StrEnum):
+    """The choices of `--edges`."""
+
+    straight = "straight"
+    geodesic = "geodesic"
+
+
+def buffer(
+    file: Annotated[Path, typer.Argument(help="A vector file: GeoJSON, GeoPackage, Shapefile, KML …")],
+    depth: Annotated[str, typer.Option("--depth", help="How far: '15 km', '15-20 km' (two zones), '500 m'.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .geojson, .gpkg, .fgb, .parquet.")],
+    side: Annotated[
+        SideName, typer.Option("--side", help="Of lines: one side only, in the direction in which they are drawn.")
+    ] = SideName.both,
+    edges: Annotated[
+        EdgesName,
+        typer.Option("--edges", help="What joins two vertices: a line straight in longitude and latitude, or a geodesic."),
+    ] = EdgesName.straight,
+) -> None:
+    """Draw a zone of a true depth round the shapes of a file, anywhere on Earth, and say how exact it is.
+
+    Example: truceline buffer line.geojson --depth "15 km" --side left -o zone.geojson
+    """
+    import sys
+
+    from geo.quantity import parse_length
+    from layers.files import read_shapes
+
+    _check_format(output)
+    zones, bound_m = _zones(read_shapes(file), parse_length(depth), side, edges)
+    _write(zones, output)
+    print(f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²", file=sys.stderr)
+    print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
+
+
+def _zones(
+    shapes: gpd.GeoDataFrame, depth: LengthRange, side: SideName, edges: EdgesName
+) -> tuple[gpd.GeoDataFrame, float]:
+    """The zones, one for each shape and depth, with `depth_m`, `side` and `area_km2`; and the largest error found."""
+    import pandas as pd
+
+    from geo import geodesic_area, geodesic_buffer
+
+    found, bounds = [], []
+    for depth_m in dict.fromkeys(depth):
+        geometry, bound = geodesic_buffer(
+            shapes.geometry, depth_m, edges=edges.value, side=side.value, return_bound=True
+        )
+        zone = shapes.set_geometry(geometry)
+        zone["depth_m"], zone["side"] = depth_m, side.value
+        zone["area_km2"] = (geodesic_area(geometry, edges="straight") / 1e6).round(6)
+        found.append(zone)
+        bounds.append(bound.max())
+    return pd.concat(found, ignore_index=True), float(max(bounds))
+
+
+def _check_format(output: Path) -> None:
+    from geo.errors import Fault, InputError
+
+    if output.suffix.lower() not in _DRIVERS:
+        hint = f"use one of {', '.join(_DRIVERS)}"
+        raise InputError(Fault(f"format {output.suffix or output.name!r} is not written", str(output), hint=hint))
+
+
+def _write(zones: gpd.GeoDataFrame, output: Path) -> None:
+    """Write beside the target, open again and count, then move over it."""
+    import pyogrio
+
+    from geo.atomic import replacing
+    from geo.errors import TrucelineError
+
+    driver = _DRIVERS[output.suffix.lower()]
+
+    def recount(fresh: Path) -> None:
+        count = _count(fresh)
+        if count != len(zones):
+            raise TrucelineError(f"{output}: {count} zones were found again of {len(zones)}; nothing was changed")
+
+    with replacing(output, check=recount) as fresh:
+        if driver == "Parquet":
+            zones.to_parquet(fresh)
+        else:
+            options = {"layer_options": {"RFC7946": "YES"}} if driver == "GeoJSON" else {}
+            pyogrio.write_dataframe(zones, fresh, driver=driver, promote_to_multi=True, **options)
+
+
+def _count(path: Path) -> int:
+    import pyarrow.parquet
+    import pyogrio
+
+    if path.suffix.lower() == ".parquet":
+        return int(pyarrow.parquet.read_metadata(path).num_rows)
+    return int(pyogrio.read_info(path, force_feature_count=True)["features"])
