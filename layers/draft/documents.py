@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.documents import read_text
 from geo.errors import Fault, InputError
 from layers.draft.dates import document_date
 
@@ -15,6 +16,8 @@ __all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
 
 MAXIMUM_CHARACTERS = 2_000_000
 """Of one document: some thousand pages. What is longer is refused, so that time and memory stay bounded."""
+
+_MAXIMUM_BYTES = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -78,27 +81,14 @@ def as_documents(documents: object) -> list[Document]:
     return _with_own_names(ready)
 
 
-def read_document(path: Path) -> Document:
-    """Read a text file in UTF-8 (or UTF-16 with its mark). Raises `InputError` where that cannot be done."""
-    try:
-        if path.stat().st_size > 4 * MAXIMUM_CHARACTERS:
-            hint = f"split it; a draft reads up to {MAXIMUM_CHARACTERS:,} characters of a document"
-            raise InputError(Fault(f"too long: {path.stat().st_size:,} bytes", str(path), hint=hint))
-        raw = path.read_bytes()
-    except OSError as error:
-        hint = "check the path and its rights"
-        raise InputError(Fault(f"cannot be read: {error.strerror}", str(path), hint=hint)) from None
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return Document(str(path), raw.decode(encoding).replace("\r\n", "\n"))
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Fault(
-                f"not {encoding.removesuffix('-sig').upper()} text (byte {error.start:,})",
-                str(path),
-                hint="save it as UTF-8",
-            )
-        ) from None
+def read_document(path: str | Path) -> Document:
+    """Read a text, Markdown, HTML or PDF file; `-` is standard input. Raises `InputError` where that cannot be done."""
+    size = Path(path).stat().st_size if str(path) != "-" and Path(path).is_file() else 0
+    if size > _MAXIMUM_BYTES:
+        hint = f"split it; a draft reads up to {MAXIMUM_CHARACTERS:,} characters of a document"
+        raise InputError(Fault(f"too long: {size:,} bytes", str(path), hint=hint))
+    source = read_text(path)
+    return Document(source.name, source.text)
 
 
 def _as_document(document: object, number: int) -> Document:

@@ -45,6 +45,13 @@ def test_a_document_comes_from_standard_input():
     assert "depths: {IQ: 10 km, KW: 5 km}" in made.stdout
 
 
+def test_a_page_of_html_is_read_as_its_text(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><p>{TEXT}</p><script>5 km</script></body></html>", encoding="utf-8")
+    made = CliRunner().invoke(app, ["draft", str(page)])
+    assert "depths: {IQ: 10 km, KW: 5 km}" in made.stdout
+
+
 def test_a_date_may_be_given_where_the_text_has_none(tmp_path):
     path = tmp_path / "news.txt"
     path.write_text("Syrian troops were encircled in Idlib on Friday.", encoding="utf-8")
@@ -53,12 +60,12 @@ def test_a_date_may_be_given_where_the_text_has_none(tmp_path):
 
 
 def test_files_that_cannot_be_read_are_told_together_and_nothing_is_written(tmp_path):
-    (tmp_path / "latin.txt").write_bytes("façade à 5 km".encode("latin-1"))
+    (tmp_path / "picture.txt").write_bytes(bytes(range(256)) * 40)
     target = tmp_path / "out.yaml"
-    command = [sys.executable, "-m", "truceline", "draft", "latin.txt", "missing.txt", "-o", "out.yaml"]
+    command = [sys.executable, "-m", "truceline", "draft", "picture.txt", "missing.txt", "-o", "out.yaml"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert "latin.txt" in ended.stderr
+    assert "picture.txt" in ended.stderr
     assert "missing.txt" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not target.exists()

@@ -18,7 +18,7 @@ __all__ = ["draft"]
 
 
 def draft(
-    files: Annotated[list[str], typer.Argument(help="Text files of articles or agreements; '-' for standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Text, Markdown, HTML or PDF files; '-' for standard input.")],
     output: OutputOption = None,
     dated: Annotated[
         datetime | None,
@@ -49,17 +49,15 @@ def _documents(files: list[str], day: date | None) -> list[Document]:
     from dataclasses import replace
 
     from geo.errors import Fault, InputError
-    from layers.draft import Document, read_document
+    from layers.draft import read_document
 
     documents: list[Document] = []
     faults: list[Fault] = []
     for name in files:
         try:
-            document = Document("standard input", sys.stdin.read()) if name == "-" else read_document(Path(name))
+            document = read_document(name)
         except InputError as error:
             faults += error.faults
-        except UnicodeDecodeError as error:
-            faults.append(Fault(f"not UTF-8 text (byte {error.start:,})", "standard input", hint="save it as UTF-8"))
         else:
             documents.append(replace(document, date=day) if day and document.today is None else document)
     if faults:
