@@ -7,6 +7,7 @@ the point is stated to lie in: a party's territory, an area, a division.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -47,13 +48,25 @@ def point_verdicts(
     containment tests. NaN is no uncertainty.
     """
     radius_m = np.nan_to_num(uncertainty_m, nan=0.0)
+    if not radius_m.any():
+        return _exact_verdicts(zone, longitude, latitude)
     surely, possibly = np.zeros(len(longitude), dtype=bool), np.zeros(len(longitude), dtype=bool)
     for radius in np.unique(radius_m):
-        at = np.flatnonzero(radius_m == radius) if (radius_m != radius).any() else slice(None)
-        x, y = longitude[at], latitude[at]
-        possibly[at] = contains_xy(resized(zone.possible, radius), x, y)
-        surely[at] = contains_xy(resized(zone.certain, -radius), x, y)
-    return Verdicts(surely, possibly | surely)
+        at = np.flatnonzero(radius_m == radius)
+        near = replace(zone, certain=resized(zone.certain, -radius), possible=resized(zone.possible, radius))
+        surely[at], possibly[at] = _exact_verdicts(near, longitude[at], latitude[at])
+    return Verdicts(surely, possibly)
+
+
+def _exact_verdicts(zone: GroundZone, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Verdicts:
+    """Verdicts for points without uncertainty; only those in the possible part are looked for in the certain one."""
+    possibly = contains_xy(zone.possible, longitude, latitude)
+    if zone.certain is zone.possible:
+        return Verdicts(possibly, possibly)
+    inside = np.flatnonzero(possibly)
+    surely = np.zeros_like(possibly)
+    surely[inside] = contains_xy(zone.certain, longitude[inside], latitude[inside])
+    return Verdicts(surely, possibly)
 
 
 class UncertainPoints:
