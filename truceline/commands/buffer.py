@@ -51,14 +51,24 @@ def buffer(
     """
     import sys
 
-    from geo.quantity import parse_length
     from layers.files import read_shapes
 
     _check_format(output)
-    zones, bound_m = _zones(read_shapes(file), parse_length(depth), side, edges)
+    depths = _depths(depth)
+    zones, bound_m = _zones(read_shapes(file), depths, side, edges)
     _write(zones, output)
     print(f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²", file=sys.stderr)
     print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
+
+
+def _depths(text: str) -> LengthRange:
+    from geo.errors import Fault, InputError
+    from geo.quantity import parse_length
+
+    try:
+        return parse_length(text)
+    except ValueError as error:
+        raise InputError(Fault(str(error), key="--depth")) from None
 
 
 def _zones(

@@ -1,0 +1,121 @@
+"""One side of a zone: nothing of it is nearer to the other side of the line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from truth import GEOD, positions_along, winding_line
+
+from geo import geodesic_area, geodesic_buffer
+
+TURN = np.linspace(0, 2 * np.pi, 200)
+SPIRAL = np.linspace(0.5, 5 * np.pi, 300)
+LINES = {
+    "winding": (winding_line(36.5, 36, 20, 300_000, 1_000), 20_000),
+    "strongly winding": (winding_line(36.5, 36, 20, 300_000, 1_000, amplitude_m=40_000), 20_000),
+    "across the antimeridian": (winding_line(180, 20, 70, 300_000, 300, amplitude_m=20_000), 20_000),
+    "over the pole": (winding_line(30, 89.5, 70, 300_000, 300, amplitude_m=20_000), 20_000),
+    "spiral": (
+        shapely.LineString(
+            np.column_stack([36 + SPIRAL * 0.03 * np.cos(SPIRAL), 35 + SPIRAL * 0.025 * np.sin(SPIRAL)])
+        ),
+        15_000,
+    ),
+    "ring": (shapely.LineString(np.column_stack([36 + 0.5 * np.cos(TURN), 35 + 0.5 * np.sin(TURN)])), 8_000),
+    "gap in a ring": (
+        shapely.LineString(np.column_stack([36 + 0.2 * np.cos(TURN[:190]), 35 + 0.2 * np.sin(TURN[:190])])),
+        8_000,
+    ),
+    "loop": (
+        shapely.LineString(np.column_stack([36 + TURN * 0.06 + 0.3 * np.cos(TURN * 2), 35 + 0.3 * np.sin(TURN * 2)])),
+        15_000,
+    ),
+    "two lines, one after the other": (
+        shapely.MultiLineString([[(30, 30), (31, 30.3)], [(31, 30.3), (31.5, 31)]]),
+        20_000,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_position_is_on_the_wrong_side(name):
+    line, distance_m = LINES[name]
+    left, right, both = (geodesic_buffer(line, distance_m, side=side) for side in ("left", "right", "both"))
+    assert left.is_valid
+    assert right.is_valid
+    x, y, is_left, checked = _random_positions(line, distance_m, 1_500)
+    inside = shapely.contains_xy(both, x, y)
+    assert checked.sum() > 500
+    for zone, wanted in ((left, is_left), (right, ~is_left)):
+        wrong = (shapely.contains_xy(zone, x, y) != (inside & wanted)) & checked
+        assert wrong.sum() == 0
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_both_sides_make_the_whole(name):
+    line, distance_m = LINES[name]
+    left, right, both = (geodesic_buffer(line, distance_m, side=side) for side in ("left", "right", "both"))
+    whole = geodesic_area(both, edges="straight")
+    assert geodesic_area(left, edges="straight") + geodesic_area(right, edges="straight") == pytest.approx(
+        whole, rel=1e-6
+    )
+    assert geodesic_area(shapely.symmetric_difference(left | right, both), edges="straight") < 1e-6 * whole
+
+
+def test_left_is_left_of_the_direction_of_the_line():
+    north = shapely.LineString([(30, 40), (30, 41)])
+    assert (
+        geodesic_buffer(north, 10_000, side="left").centroid.x
+        < 30
+        < geodesic_buffer(north, 10_000, side="right").centroid.x
+    )
+    south = shapely.reverse(north)
+    assert geodesic_buffer(south, 10_000, side="left").centroid.x > 30
+
+
+@pytest.mark.parametrize("edges", ["geodesic", "straight"])
+def test_the_side_ends_at_the_line_as_its_edges_run(edges):
+    line = shapely.LineString([(30, 60), (36, 60)])
+    north, south = (geodesic_buffer(line, 20_000, side=side, edges=edges) for side in ("left", "right"))
+    middle = positions_along(line, edges, 50_000)[4]
+    assert north.contains(shapely.Point(middle + [0, 1e-4]))
+    assert south.contains(shapely.Point(middle - [0, 1e-4]))
+
+
+def _random_positions(line, distance_m, count):
+    """Positions about a line, on which side of it the nearest part of it has them, and which are told beyond doubt.
+
+    Left out are those at the ends of the line, on the rim, on the line, and where two parts are equally near.
+    """
+    rng = np.random.default_rng(5)
+    step_m = distance_m / 400
+    parts = [positions_along(part, "geodesic", step_m) for part in shapely.get_parts(line)]
+    xy = np.concatenate(parts)
+    xy = xy[np.concatenate([[True], (np.diff(xy, axis=0) != 0).any(axis=1)])]
+    start = xy[rng.integers(0, len(xy), count)]
+    x, y, _ = GEOD.fwd(
+        start[:, 0], start[:, 1], rng.uniform(0, 360, count), rng.uniform(5 * step_m, distance_m * 1.2, count)
+    )
+    x, y = np.asarray(x), np.asarray(y)
+    is_left, checked = np.zeros(count, bool), np.zeros(count, bool)
+    for k in range(count):
+        azimuth, _, away = GEOD.inv(np.full(len(xy), x[k]), np.full(len(xy), y[k]), *xy.T)
+        near = int(np.argmin(away))
+        if near in (0, len(xy) - 1) or away[near] < 4 * step_m or abs(away[near] - distance_m) < 4:
+            continue
+        # In the plane of true directions and distances about the position, which lies at its origin.
+        plane = np.column_stack([away * np.sin(np.radians(azimuth)), away * np.cos(np.radians(azimuth))])[
+            near - 1 : near + 2
+        ]
+        into, out = np.diff(plane, axis=0)
+        sides = [_cross(into, -plane[1]) > 0, _cross(out, -plane[1]) > 0]
+        is_left[k] = all(sides) if _cross(into, out) > 0 else any(sides)
+        far = np.abs(np.arange(len(xy)) - near) > 40
+        checked[k] = not (far & (away < away[near] + 2 * step_m)).any() or sides[0] == sides[1]
+        checked[k] &= not (far & (away < away[near] + 0.2 * step_m)).any()
+    return x, y, is_left, checked
+
+
+def _cross(a, b):
+    return a[0] * b[1] - a[1] * b[0]

@@ -1,0 +1,77 @@
+"""`truceline buffer` on files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import geopandas as gpd
+import pytest
+import shapely
+import typer
+from typer.testing import CliRunner
+
+from geo import geodesic_area, geodesic_buffer
+from geo.errors import InputError
+from truceline.commands.buffer import buffer
+
+LINE = [[36.1, 35.6], [36.9, 35.8], [37.1, 36.4]]
+
+
+@pytest.fixture
+def app():
+    app = typer.Typer()
+    app.command()(buffer)
+    return app
+
+
+@pytest.fixture
+def line_file(tmp_path):
+    path = tmp_path / "line.geojson"
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "front"},
+        "geometry": {"type": "LineString", "coordinates": LINE},
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg", "fgb", "parquet"])
+def test_the_zone_of_a_file(app, line_file, tmp_path, suffix):
+    out = tmp_path / f"zone.{suffix}"
+    result = CliRunner().invoke(app, [str(line_file), "--depth", "15 km", "--side", "left", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    zones = gpd.read_parquet(out) if suffix == "parquet" else gpd.read_file(out)
+    expected = geodesic_buffer(shapely.LineString(LINE), 15_000, side="left", edges="straight")
+    assert zones.crs.to_epsg() == 4326
+    assert zones.loc[0, ["name", "depth_m", "side"]].tolist() == ["front", 15_000, "left"]
+    assert zones.geometry[0].symmetric_difference(expected).area < 1e-6
+    assert zones.area_km2[0] == pytest.approx(geodesic_area(expected, edges="straight") / 1e6, abs=0.01)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_range_of_depths_gives_two_zones(app, line_file, tmp_path):
+    out = tmp_path / "zones.geojson"
+    result = CliRunner().invoke(app, [str(line_file), "--depth", "15-20 km", "--edges", "geodesic", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    shallow, deep = gpd.read_file(out).sort_values("depth_m").geometry
+    assert deep.contains(shallow)
+
+
+@pytest.mark.parametrize(
+    ("depth", "name", "message"), [("far", "zone.geojson", "far"), ("15 km", "zone.shp", "not written")]
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(app, line_file, tmp_path, depth, name, message):
+    out = tmp_path / name
+    out.write_text("old")
+    result = CliRunner().invoke(app, [str(line_file), "--depth", depth, "-o", str(out)])
+    assert isinstance(result.exception, InputError)
+    assert message in str(result.exception)
+    assert out.read_text() == "old"
+
+
+def test_help_does_not_import_geopandas():
+    code = "import sys, truceline.commands.buffer; sys.exit('geopandas' in sys.modules or 'shapely' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
