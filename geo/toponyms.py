@@ -79,8 +79,8 @@ def geoparse(
 
     `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of. `near` favours places by
     their distance from a position, `countries` (ISO 3166-1 alpha-2 codes) those inside. Everything is offline; the
-    first call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and for
-    codes that are no countries.
+    first call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and
+    for codes that are no countries.
 
     >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
     [('Sochi', 'RU')]

@@ -33,7 +33,10 @@ _NOT_PLACES = _PREPOSITIONS | _PLACE_NOUNS | frozenset(
         "الشمال", "الجنوب", "الشرق", "الغرب", "الوسط", "محمد", "احمد", "علي", "حسن", "حسين", "عبد", "الله",
         "ابو", "بن", "ابن", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "العام",
         "عام", "سنه", "يوم", "شهر", "ساعه", "واحد", "اثنان", "ثلاثه", "خمسه", "عشره", "الاول", "الثاني",
-        "الامن", "النار", "اطلاق", "وقف", "اتفاق", "المعارضه", "النظام",
+        "الامن", "النار", "اطلاق", "وقف", "اتفاق", "المعارضه", "النظام", "وكاله", "وزير", "وزاره", "وفد",
+        "وصل", "ولي", "وحده", "وضع", "بيان", "بلاد", "لجنه", "لقاء", "ليبرالي", "كتله", "كتاب", "كبير", "فريق",
+        "فصائل", "فرقه", "قوات", "جيش", "حكومه", "رئيس", "سلام", "حرب", "هدنه", "نزع", "سلاح", "نقاط",
+        "مراقبه", "دوريات", "مشتركه", "كيلومتر", "عمق",
     ]
 )  # fmt: skip
 _CLITICS = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول", "لل", "ولل")
@@ -64,7 +67,7 @@ def find_arabic(words: Words, atlas: Atlas) -> list[ArabicSpan]:
 def _spans(words: Words, first: int) -> Iterator[tuple[int, int, int, str]]:
     own = words.folded(first)
     for clitic in _CLITICS:
-        if not own.startswith(clitic) or len(own) - len(clitic) < _SHORTEST:
+        if own in _NOT_PLACES or not own.startswith(clitic) or len(own) - len(clitic) < _SHORTEST:
             continue
         key = f"ال{own[len(clitic) :]}" if clitic.endswith("لل") else own[len(clitic) :]
         if key in _NOT_PLACES:

@@ -47,6 +47,9 @@ _GENERIC = _DIVISIONS | {
     "city",
 }
 _GENERIC_JOINTS = frozenset({" ", "\u00a0", "\n"})
+_STOP_CLASSES = frozenset({"function", "calendar", "speech"})
+_EVERYDAY = 6.0
+"""Zipf frequency of words that every text has."""
 _MEMO = 20_000
 _LINK = 5
 """Letters of the longest word that is written small inside a name (`under`, `sobre`)."""
@@ -198,7 +201,15 @@ def _single(
         return special_entry(word, atlas, lexicon.demonyms, "demonym") if demonyms else None
     if word.isupper() and (len(word) <= _SHORT or "." in word):
         return None
-    return None if len(word) < _SHORT - 1 else entry
+    return None if len(word) < _SHORT - 1 or _is_stop_name(entry, lexicon) else entry
+
+
+def _is_stop_name(entry: NameEntry | None, lexicon: Lexicon) -> bool:
+    """Whether a name is a word that every text writes: The, In, Most, May; a town of that name is never meant by it."""
+    if entry is None:
+        return True
+    word = entry.folded
+    return not _STOP_CLASSES.isdisjoint(lexicon.classes.get(word, ())) or lexicon.zipf.get(word, 0.0) >= _EVERYDAY
 
 
 _specials: dict[tuple[str, str, int], NameEntry | None] = {}

@@ -59,17 +59,16 @@ def _after_word(candidate: Candidate, gap: str, document: Document) -> list[Feat
     words, before = document.words, candidate.first - 1
     word = words.word[before]
     capital = word[0].isupper()
+    if gap.strip() in _POSSESSIVES:
+        return _after_owner(candidate, before, document, capital=capital)
     found = [*_word_features("left", before, document, capital=capital)]
     if capital:
         opens = before == 0 or _opens_sentence(words, before)
         found.append(("left:capital_opening" if opens else "left:capital", 1.0))
         if len(word) == 1:
             found.append(("left:initial", 1.0))
-        other = document.ending.get(before)
-        if other is not None:
+        if before in document.ending:
             found.append(("left:candidate", 1.0))
-            if _POSSESSIVES & {gap.strip()} and _holds(other.entry, candidate.entry, document.atlas):
-                found.append(("left:possessed_by_division", 1.0))
     else:
         found.append(("left:lower", 1.0))
         if (
@@ -78,8 +77,17 @@ def _after_word(candidate: Candidate, gap: str, document: Document) -> list[Feat
             and "feature_before" in document.lexicon.classes.get(words.folded(before - 1), ())
         ):
             found.append(("left2~feature_before", 1.0))
-    if gap.strip() in _POSSESSIVES:
-        found.append(("left:possessive", 1.0))
+    return found
+
+
+def _after_owner(candidate: Candidate, before: int, document: Document, *, capital: bool) -> list[Feature]:
+    """Features of "Russia's Sochi" and "the army's Sochi base"."""
+    found = [("owner:capital" if capital else "owner:lower", 1.0)]
+    other = document.ending.get(before)
+    if other is not None:
+        found.append(("owner:candidate", 1.0))
+        if _holds(other.entry, candidate.entry, document.atlas):
+            found.append(("owner:holds_name", 1.0))
     return found
 
 
@@ -119,9 +127,11 @@ def right_features(candidate: Candidate, document: Document) -> list[Feature]:
 def _before_word(after: int, bare: str, document: Document) -> list[Feature]:
     words = document.words
     capital = words.word[after][0].isupper()
-    found = [*_word_features("right", after, document, capital=capital)]
     if bare in _POSSESSIVES:
-        found.append(("right:possessive", 1.0))
+        found = [*_word_features("owned", after, document, capital=capital)]
+        found.append(("owned:capital" if capital else "owned:lower", 1.0))
+        return found
+    found = [*_word_features("right", after, document, capital=capital)]
     found.append(("right:capital" if capital else "right:lower", 1.0))
     if not capital:
         return found

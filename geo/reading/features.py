@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def _single_word_features(word: str, weight: float, lexicon: Lexicon) -> tuple[F
         ("surname", surname / 4),
         ("letters<=3", float(len(word) <= 3)),  # noqa: PLR2004
         ("letters=4", float(len(word) == 4)),  # noqa: PLR2004
-        ("weight*common", weight / 7 if zipf > 0 else 0.0),
+        ("weight*zipf", weight * zipf / 49),
         ("weight*person", weight / 7 if given > 0 or surname > 1 else 0.0),
     ]
     features += [(f"class={name}", 1.0) for name in lexicon.classes.get(word, ())]
@@ -168,7 +169,13 @@ def document_features(
     for candidate, near, fellow in zip(candidates, nearness, fellowship, strict=True):
         total, best = totals[candidate.entry.folded]
         others = counts[candidate.entry.folded] - 1
-        features: list[Feature] = [("first_score", candidate.score), ("near", near), ("fellow", fellow)]
+        first = math.log(max(candidate.score, 1e-4) / max(1 - candidate.score, 1e-4))
+        features: list[Feature] = [
+            ("first_score", candidate.score),
+            ("first_logit", first / 4),
+            ("near", near),
+            ("fellow", fellow),
+        ]
         if others:
             mean = (total - candidate.score) / others
             features += [("others", 1.0), ("others_mean", mean), ("others_max", best)]

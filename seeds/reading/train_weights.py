@@ -277,7 +277,8 @@ def main() -> None:
     """Cross-validate, fit on everything, write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--no-validation", action="store_true")
+    parser.add_argument("--no-validation", action="store_true", help="only fit")
+    parser.add_argument("--only-validate", action="store_true", help="only cross-validate; write nothing")
     options = parser.parse_args()
     documents = load(options.corpus)
     if not options.no_validation:
@@ -288,6 +289,8 @@ def main() -> None:
             part = evaluate([document for document, at in zip(documents, fold, strict=True) if at == held_out], fitted)
             total = {key: total.get(key, 0) + value for key, value in part.items()}
         print("cross-validated by document:", report(total))
+    if options.only_validate:
+        return
     fitted = fit(documents)
     with (HERE / "weights.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -65,9 +65,10 @@ def test_the_order_of_vertices_does_not_matter(line, distance_m):
     there, back = geodesic_buffer([line, shapely.reverse(line)], distance_m)
     narrower = geodesic_buffer(line, distance_m - 2.2)
     assert geodesic_area(shapely.difference(narrower, back), edges="straight") == 0
-    assert geodesic_area(there, edges="straight") == np.float64(geodesic_area(back, edges="straight")).round(0) or abs(
-        geodesic_area(there, edges="straight") / geodesic_area(back, edges="straight") - 1
-    ) < 4 / distance_m
+    assert (
+        geodesic_area(there, edges="straight") == np.float64(geodesic_area(back, edges="straight")).round(0)
+        or abs(geodesic_area(there, edges="straight") / geodesic_area(back, edges="straight") - 1) < 4 / distance_m
+    )
 
 
 @given(lines(), DISTANCES, st.floats(-360, 360))

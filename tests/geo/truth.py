@@ -14,9 +14,7 @@ def winding_line(longitude, latitude, azimuth, length_m, vertices, *, amplitude_
     """A line about a geodesic through a middle, with cross-track waves of many lengths."""
     rng = np.random.default_rng(seed)
     along = np.linspace(-length_m / 2, length_m / 2, vertices)
-    x, y, back = GEOD.fwd(
-        np.full(vertices, longitude), np.full(vertices, latitude), np.full(vertices, azimuth), along
-    )
+    x, y, back = GEOD.fwd(np.full(vertices, longitude), np.full(vertices, latitude), np.full(vertices, azimuth), along)
     across, wave, height = np.zeros(vertices), length_m / 2, amplitude_m
     while wave > 3 * length_m / vertices:
         across += height * rng.uniform(0.4, 1) * np.sin(2 * np.pi * along / wave + rng.uniform(0, 6.28))
