@@ -18,6 +18,9 @@ _LIST = 6
 _DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind"})
 _ANAPHORS = "@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>"
 _GROUND = frozenset({"area", "ground", "strip", "buffer", "land", "perimeter", "fortress", "territory", "territories"})
+_SETTLEMENT_LIES = (
+    "village|town|city|base|camp|hill|settlement|headquarters|hospital|<place> ..2 lies|lie|stands|located|situated"
+)
 _DEMILITARISED = "demilitarised|demilitarized|neutralised|neutralized"
 
 
@@ -46,7 +49,7 @@ class _Gate:
             return bool(accepted) and self._repeats(measure, accepted[-1])
         if accepted and self._follows(measure, accepted[-1]):
             return True
-        if self._stands_elsewhere(measure):
+        if self._stands_elsewhere(measure) or self._is_about_a_settlement(measure):
             return False
         return self._is_strip(measure) if measure.role in _DISTANCES else self._is_size(measure)
 
@@ -71,6 +74,7 @@ class _Gate:
         """Whether a distance from something bounds a strip: somebody keeps off it, or a zone reaches there."""
         items, window = self.stream.items, self._window(measure)
         withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
+        withdrawn = withdrawn or self.stream.has("@arms|<party> ~8 distance|distances ~5 <length>")
         forbidden = any(is_word(item, "forbid") for item in items[: measure.index])
         if measure.role == "near" and not (forbidden or withdrawn):
             return any(item.kind == "zone" for item in window)
@@ -104,6 +108,11 @@ class _Gate:
                 return True
         return False
 
+    def _is_about_a_settlement(self, measure: Measure) -> bool:
+        """Whether the sentence says where a town or base lies."""
+        subjects = self.stream.find(_SETTLEMENT_LIES)
+        return measure.role in _DISTANCES and any(found.last <= measure.found.first for found in subjects)
+
     def _follows(self, measure: Measure, last: Measure) -> bool:
         """Whether a length carries on the list that the one before it is in."""
         between = self.stream.items[last.found.last : measure.found.first]
@@ -117,6 +126,9 @@ class _Gate:
         after = self.stream.items[measure.index + 1 : measure.index + 2]
         joined = any(item.text.lower() in ("and", ",", ";", "or") for item in before)
         wanted = bool(after) and after[0].text.lower() == "for"
+        if last.role in ("off", "near"):
+            words = {item.text.lower() for item in self.stream.items[max(0, measure.index - 4) : measure.index]}
+            return "for" in words and bool(words & {"and", ","})
         return last.role in ("width", "attribute", "apart", "depth") and joined and wanted
 
 
@@ -130,8 +142,8 @@ def zone_measures(stream: Stream, *, remembers_zone: bool) -> list[Measure]:
     accepted: list[Measure] = []
     for measure in measures:
         if gate.accepts(measure, accepted):
-            role = accepted[-1].role if measure.role == "bare" else measure.role
-            accepted.append(replace(measure, role=role))
+            like = accepted[-1] if measure.role == "bare" else measure
+            accepted.append(replace(measure, role=like.role, reference=measure.reference or like.reference))
     if not accepted and gate.has_zone:
         accepted = chain_of_ranges([m for m in measures if m.role in ("bare", "off")])
     return _with_coordinated(accepted, measures, stream)

@@ -93,10 +93,11 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "every": _words("both each either all any two opposing respective"),
     # Lines
     "line_adjective": _words(
-        "military demarcation contact control ceasefire cease fire front armistice confrontation separation "
-        "boundary border partition forward disengagement dividing administrative inter entity agreed truce "
-        "provisional actual defence defense internal international green blue purple red yellow current existing "
-        "de facto established present former temporary contour centre center withdrawal frontier state"
+        "rebel government enemy opposition military demarcation contact control ceasefire cease fire front "
+        "armistice confrontation separation boundary border partition forward disengagement dividing "
+        "administrative inter entity agreed truce provisional actual defence defense internal international green "
+        "blue purple red yellow current existing de facto established present former temporary contour centre "
+        "center withdrawal frontier state"
     ),
     "line_of": _words(
         "contact confrontation control separation demarcation engagement disengagement withdrawal deployment fire "
@@ -104,8 +105,8 @@ CLASSES: Mapping[str, frozenset[str]] = {
     ),
     "border": _words("border borders boundary boundaries frontier frontiers borderline"),
     "border_adjective": _words(
-        "province provincial state national international common shared land administrative disputed southern "
-        "northern eastern western mutual recognised recognized regional district entire whole"
+        "maritime sea old new province provincial state national international common shared land administrative "
+        "disputed southern northern eastern western mutual recognised recognized regional district entire whole"
     ),
     "border_compound": _words(
         "guard guards police crossing crossings town towns village villages city area areas zone zones strip "

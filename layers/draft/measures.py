@@ -29,7 +29,7 @@ extent: n:<length> ( long | in length | of length | square )
 extent: n:<length> wide? ( at|in )? ( its|the )? narrowest|widest
 extent: n:<length> across|through the|a? island|country|territory|province|region
 extent: length of @about*4 n:<length>
-extent: n:<length> ( <line> | stretch|section|segment|length|journey|range|radius ( road|border )? ) !of
+extent: n:<length> ( <line> | stretch|section|segment|length|journey|range ( road|border )? ) !of
 extent: range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>
 extent: stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between
 apart: n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )
@@ -40,8 +40,8 @@ side: n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|in
     territory|interior of )? {SIDE}
 side: n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}
 own side: n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}
-compass: n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or way2:@compass )? side|bank? ( of|from|along {_REF}
-    )?
+compass: n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or to? the? way2:@compass )? side|bank? (
+    of|from|along {_REF} )?
 near: within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}
 off: n:<length> {_DIM} ( away|back|off )*2 from {_REF_NAMED}
 off: n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|off {_REF}
@@ -54,7 +54,7 @@ radius: radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?
 radius: n:<length> in every|all direction|directions ( from|around|of {_REF} )?
 depth: n:<length> ( deep | inland | in depth | of depth )
 depth: depth|deep ( of|to|is|be )*2 @about*4 n:<length>
-width: n:<length> ( wide | broad | across | thick | in width | in breadth | of width )
+width: n:<length> ( wide | broad | across | thick | in total|overall? width|breadth | of width )
 width: width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|from|between )*4 @about*4 n:<length>
 attribute: n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )
 attribute: ( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>
@@ -139,12 +139,17 @@ def _names(items: Sequence[Item]) -> list[str]:
     return [" ".join(words) for words in names if words]
 
 
+_OPPOSITE = ({"north", "south"}, {"east", "west"})
+
+
 def _compass(found: Found) -> str:
     words = [COMPASS[item.text.lower()] for name in ("way", "way2") for item in found.items(name)]
     first = words[0]
     following = found.stream.items[found.index("way") + 1 : found.index("way") + 2]
     if first in ("north", "south") and following and COMPASS.get(following[0].text.lower()) in ("east", "west"):
         return f"{first}-{COMPASS[following[0].text.lower()]}"
+    if len(words) == 2 and set(words) in _OPPOSITE:  # noqa: PLR2004 - two compass words
+        return "both"
     if len(words) == 2 and {words[0] in ("north", "south"), words[1] in ("north", "south")} == {True, False}:  # noqa: PLR2004 - "the south and east"
         return "-".join(sorted(words, key=lambda word: word in ("east", "west")))
     return first

@@ -213,6 +213,10 @@ def _border(match: Found) -> object:
     places = [item for item in items if item.kind == "place"]
     if not between and len(places) == 2:  # noqa: PLR2004 - the two countries of a border
         between = tuple(place_name(item) for item in places)
+    neighbour = match.items("c")
+    if not between and neighbour:
+        own = [place_name(place) for place in places if place not in neighbour]
+        between = (*own[:1], side_name(neighbour))
     name = _joined(_without_tail(match))
     words = {item.text.lower() for item in items}
     bare = not places and not any(item.value is True for item in items if item.kind == "word")
@@ -234,10 +238,13 @@ def _named(kind: str) -> Builder:
 
 
 def _river_place(match: Found) -> object | None:
+    """A place that is itself a line: a river by its kind, a canal or a road by its name."""
     item = match.items()[-1]
-    if getattr(item.value, "place", None) is None or item.value.place.kind != "river":
-        return None
-    return Reference("river", item.text, countries=())
+    noun = item.text.rpartition(" ")[2].lower()
+    kind = next((kind for kind in ("river", "canal", "railway", "coast") if noun in CLASSES[kind]), "")
+    if not kind and getattr(item.value.place, "kind", "") == "river":
+        kind = "river"
+    return Reference(kind, item.text) if kind else None
 
 
 def _road_number(match: Found) -> object | None:
@@ -287,12 +294,13 @@ front line: {_LEAD} ( ^ | <place> | current|active )*3 frontline|frontlines {_DI
 lettered: @definite? line ( marked|designated|called|as|the|line )*4 letter:^
 lettered: @definite? lines letter:^ and letter2:^
 border: {_LEAD} ( <place> | ^ | 's | @border_adjective )*5 @border line|lines? !@border_compound ( between the? a:(
-    {_WHO} ) and the? b:( {_WHO} ) | ( with|of ) the? ( {_NAME} ) province|state? )?
+    {_WHO} ) and the? b:( {_WHO} ) | with the? c:(
+    {_NAME} ) | of the? ( {_NAME} ) province|state? )?
 road: {_LEAD} ( <place> | ^ )*4 @road {_JOINS}
 road number: the? @road number:^
 road number: the? number:^ @road?
 railway: {_LEAD} ( <place> | ^ )*4 @railway line? {_JOINS}
-river: {_LEAD} ( <place> | ^ ) ( <place> | ^ )*2 @river
+river: {_LEAD} ( <place> | ^ ) ( <place> | al|el|de|la | ^ )*3 @river
 river: the? @river <place|place>
 river: the? @river ^
 river: @definite|the @river
@@ -309,7 +317,7 @@ positions: each other|others 's? positions|lines|localities
 """)
 
 _ZONE_PHRASES = read_table(f"""
-zone: {_LEAD} ( @zone_adjective | ^ | <place> )*6 @zone_head ( of @zone_of )? ( ^ )?
+zone: {_LEAD} ( @zone_adjective | ^ | <place> )*6 @zone_head sanitaire? ( of @zone_of )? ( ^ )?
 zone: {_LEAD} ( @zone_adjective | ^ )*4 @zone_key @zone_adjective*2 @area_head
 zone: {_LEAD} area|areas of @zone_of
 zone: {_LEAD} dmz|tsz|gsz|asz|sdbz

@@ -20,7 +20,9 @@ _SIDES = (
     ("( on|along|to|at|from ) <both> of|from", "both"),
     ("beyond ref:<line>", "beyond"),
     ("way:@compass of|from the? ref:<line>", ""),
+    ("on|to|along the? way:@compass side|bank of|from", ""),
     ("on|in its|their own? side|territory", "own"),
+    ("<zone> in @compass? side:<place>", "country"),
     ("side:( <place> | <party> ) 's? side of the? <line>", ""),
 )  # fmt: skip
 
@@ -53,6 +55,8 @@ def reference_of_place(stream: Stream) -> Reference | None:
         "around|round|surrounding the? ( town|city|village|port|airport|camp|base )? of? place:<place>"
     ):
         return Reference("place", place_name(found.items("place")[0]))
+    for found in stream.find("around|round|from the? @by_name of? the? named:( ^ ^? )"):
+        return Reference("place", side_name(found.items("named")))
     for found in stream.find("from the? port|ports|airport|town|city|camp|base of? place:<place>"):
         return Reference("place", place_name(found.items("place")[0]))
     for found in stream.find(_ROUND_EACH):
@@ -60,7 +64,7 @@ def reference_of_place(stream: Stream) -> Reference | None:
     return None
 
 
-def side_near(stream: Stream, measure: Measure) -> str:
+def side_near(stream: Stream, measure: Measure, reference: Reference | None) -> str:
     """The side that the sentence states, as a name, a compass word, `both` or `beyond …`; empty where it does not."""
     for pattern, meaning in _SIDES:
         for found in stream.find(pattern):
@@ -72,6 +76,9 @@ def side_near(stream: Stream, measure: Measure) -> str:
                 return subject_side(stream, measure.index)
             if found.items("way"):
                 return COMPASS[found.items("way")[0].text.lower()]
+            from_a_border = reference is not None and reference.kind == "border"
+            if meaning == "country" and not (from_a_border and _is_country(found.items("side")[0])):
+                continue
             name = side_name(found.items("side"))
             if name and not _is_time_or_line(found.items("side")[0]):
                 return name
@@ -92,12 +99,25 @@ def actor_side(stream: Stream, index: int) -> str:
     if any(found.items() for found in stream.find("by|of|for <both>")):
         return "both"
     actors = _actors(stream, verb, index) if verb is not None else []
+    if _are_joined(stream, actors):
+        return "both"
     if any(item.kind == "both" or (item.kind == "party" and item.value.whole) for item in actors):
         return "both"
     owned = [item for item in actors if item.kind == "party" and not _is_anybody(item)]
     if owned:
         return "both" if len(owned[-1].value.places) > 1 else _party_side(owned[-1])
     return _named_side([item for item in actors if item.kind != "party"]) or ("both" if actors else "")
+
+
+def _are_joined(stream: Stream, actors: list[Item]) -> bool:
+    """Whether the last two actors are two: "Thai and Cambodian troops", "Ukraine and the separatists"."""
+    own = [item for item in actors if item.kind == "place" or (item.kind == "party" and not _is_anybody(item))]
+    last = own[-2:]
+    if len(last) < 2:  # noqa: PLR2004 - two actors
+        return False
+    first, second = (next(i for i, other in enumerate(stream.items) if other is item) for item in last)
+    between = [item.text.lower() for item in stream.items[first + 1 : second]]
+    return "and" in between and set(between) <= {"and", "the", "its", "their"}
 
 
 def _named_side(named: list[Item]) -> str:
@@ -144,6 +164,10 @@ def _of_line(item: Item) -> str:
     for word in ("border", "boundary", "frontier", "province", "line"):
         name = name.replace(word, "")
     return " ".join(name.replace(" of ", " ").split()) or item.value.name
+
+
+def _is_country(item: Item) -> bool:
+    return item.kind == "place" and getattr(item.value.place, "kind", "") == "country"
 
 
 def _is_time_or_line(item: Item) -> bool:

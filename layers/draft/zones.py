@@ -87,7 +87,7 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
 def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[ZoneClause]:
     rest = list(measures)
     sided = [m for m in rest if m.role in ("side", "compass") and m.side]
-    if len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided):
+    if len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided) and _is_one_zone(sided, stream):
         yield _clause(sided, stream, memory, depths=tuple((m.side, m.length) for m in sided))
         rest = [m for m in rest if m not in sided]
     chain = chain_of_ranges(rest)
@@ -120,6 +120,11 @@ def _on_two_lines(clause: ZoneClause, measure: Measure, stream: Stream) -> Itera
         yield replace(clause, reference=line, side=way)
 
 
+def _is_one_zone(measures: list[Measure], stream: Stream) -> bool:
+    """Whether no other zone is named between the lengths."""
+    return not any(item.kind == "zone" for item in stream.items[measures[0].index : measures[-1].index])
+
+
 def _is_double(total: Measure, half: Measure) -> bool:
     return abs(total.length.maximum_m - 2 * half.length.maximum_m) <= 0.02 * total.length.maximum_m
 
@@ -139,6 +144,9 @@ def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
         return _clause([measure], stream, memory, width=measure.length, side="")
     clause = _clause([measure], stream, memory, depth=measure.length)
     around = clause.reference is not None and clause.reference.kind == "place"
+    between = measure.role in ("width", "attribute") and stream.has("between ( the|their|its )? <number>? <line>")
+    if between or (measure.role == "width" and clause.side == "both"):
+        return replace(clause, depth=None, width=measure.length, side="")
     if measure.role == "width" or (measure.role in ("attribute", "extend") and _is_called_wide(measure, stream)):
         if not clause.side and not around:
             return replace(clause, depth=None, width=measure.length)
@@ -157,6 +165,8 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
     measure = measures[0]
     zone = _zone_of(measure, stream)
     reference = _reference(measures, stream, memory)
+    if reference is None and zone is not None and set(zone.value.name.lower().split()) & {"border", "frontier"}:
+        reference = Reference("border", "border", definite=True)
     side = size.pop("side", None)
     if side is None:
         side = "" if "depths" in size else _side(measure, stream, reference)
@@ -226,7 +236,7 @@ def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
         return subject_side(stream, measure.index)
     if measure.role == "near":
         return "both"
-    stated = side_near(stream, measure)
+    stated = side_near(stream, measure, reference)
     withdraws = measure.role in ("off", "off it", "behind", "bare", "depth")
     return stated or (actor_side(stream, measure.index) if withdraws else "")
 

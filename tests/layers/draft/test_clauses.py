@@ -16,7 +16,7 @@ def test_a_clause_that_the_grammar_was_made_with(clause):
 def test_most_clauses_that_the_grammar_was_not_made_with():
     clauses = load_clauses("held_out")
     right = sum(not clause_faults(clause) for clause in clauses)
-    assert right / len(clauses) >= 0.8
+    assert right / len(clauses) >= 0.7
 
 
 @pytest.mark.parametrize(
