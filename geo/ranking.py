@@ -25,6 +25,7 @@ _LARGEST_PLACE_M = 60_000.0
 _SCORE_MARGIN = 0.02
 _EXACT_SCORE = 0.96
 _CITY_SHARE = 0.25
+_MOST_RANKED = 60
 _OF_NAME = (0.04, 0.4, 1.0)
 _EARTH_RADIUS_M = 6_371_008.8
 _KIND_WEIGHT = {"country": 3.0, "admin1": 0.5, "admin2": 0.5}
@@ -67,7 +68,7 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
     for hit in sorted(hits, key=lambda hit: (-hit.score, -hit.weight)):
         best_of.setdefault((id(hit.index), hit.place), hit)
     ranked = sorted(best_of.values(), key=lambda hit: _rank(hit, near), reverse=True)
-    ranked = _town_before_division(_without_doubles(ranked))
+    ranked = _town_before_division(_without_doubles(ranked[:_MOST_RANKED]))
     best = ranked[0]
     rivals = [hit for hit in ranked[1:] if _is_rival(hit, best, near)]
     shown = tuple(_candidate(hit) for hit in ranked[:limit])
