@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 CASES = (("1e6 points × 10 zones", 1_000_000, 10), ("3e5 points × 100 zones", 300_000, 100))
-_EXACT = "ours, exact points"
+_EXACT = "geopandas.sjoin, no uncertainty"
 _MILLION = "ours, 1e6 points"
 LARGE = ("1e7 points × 10 zones", 10_000_000, 10)
 
@@ -20,13 +20,13 @@ def run() -> list[dict[str, object]]:
     for case, points, zones in CASES:
         ours, peer = _measured("ours", points, zones), _measured("sjoin", points, zones)
         assert ours["inside"] == peer["inside"], (ours, peer)
-        for measure, goal in (("seconds", 0.1), ("peak MB", 0.7)):
+        for measure, goal in (("seconds", 0.1), ("peak MB", 0.8)):
             ok = ours[measure] <= goal * peer[measure]
             rows.append(_row(case, measure, ours[measure], peer[measure], f"≤ {goal} ×", ok=ok))
     million = _measured("ours", 1_000_000, 10)
-    doubtful = _measured("doubtful", 1_000_000, 10)
-    case, ok = "1e6 points × 10 zones, each ± 1, 5 or 25 km", doubtful["seconds"] <= 30 * million["seconds"]
-    rows.append(_row(case, "seconds", doubtful["seconds"], million["seconds"], "≤ 30 ×", ok=ok, peer_name=_EXACT))
+    doubtful, peer = _measured("doubtful", 1_000_000, 10), _measured("sjoin", 1_000_000, 10)
+    case, ok = "1e6 points × 10 zones, each ± 1, 5 or 25 km", doubtful["seconds"] <= 5 * peer["seconds"]
+    rows.append(_row(case, "seconds", doubtful["seconds"], peer["seconds"], "≤ 5 ×", ok=ok, peer_name=_EXACT))
     large = _measured("ours", LARGE[1], LARGE[2])
     for measure, goal in (("seconds", 12), ("peak MB", 3)):
         ok = large[measure] <= goal * million[measure]

@@ -1,0 +1,136 @@
+"""new, check, lock, overlaps and compare, as a person calls them."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from truceline.cli import main
+
+SCENARIO = """\
+truceline: 1
+title: A test
+as_of: 2018-09-17
+countries: [SY]
+sources: {s: {title: A source}}
+zones:
+  - id: z
+    around: Idlib
+    depth: 10-15 km
+    source: s
+    variants: [{id: wide, title: Wider, depth: 30 km}]
+posts:
+  - {id: p, place: Saraqib, established: 2018-05, source: s}
+towns: [Idlib, Binnish]
+"""
+EVENTS = "latitude,longitude,date\n35.93,36.63,2018-10-15\n35.93,36.63,2018-11\n36.2,37.1,2018-10-20\n"
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def truceline(*arguments: str, cwd: Path, text: str | bytes = "") -> Done:
+    """Run a command in this process, as the shell would."""
+    content = text if isinstance(text, bytes) else text.encode()
+    streams = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(cwd),
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(streams[0]),
+        contextlib.redirect_stderr(streams[1]),
+    ):
+        patch.setattr(sys, "argv", ["truceline", *arguments])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 1 if ended.code else 0
+    return Done(code, *(stream.getvalue() for stream in streams))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "case.yaml").write_text(SCENARIO, encoding="utf-8")
+    (tmp_path / "events.csv").write_text(EVENTS, encoding="utf-8")
+    return tmp_path
+
+
+def test_from_new_to_check_to_lock(tmp_path: Path) -> None:
+    assert truceline("new", "mine", cwd=tmp_path).returncode == 0
+    again = truceline("new", "mine", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "give another name" in again.stderr
+    checked = truceline("check", "mine.yaml", cwd=tmp_path)
+    assert checked.returncode == 0
+    assert "0 errors, 0 warnings" in checked.stdout
+    assert "names locked" in truceline("lock", "mine.yaml", cwd=tmp_path).stdout
+    assert json.loads((tmp_path / "mine.lock.json").read_text(encoding="utf-8"))["truceline_lock"] == 1
+    assert truceline("lock", "-", cwd=tmp_path, text=SCENARIO).returncode == 2
+
+
+def test_check_prints_the_schema_and_faults_as_json(folder: Path) -> None:
+    schema = json.loads(truceline("check", "--schema", cwd=folder).stdout)
+    assert schema["title"] == "Truceline scenario"
+    assert truceline("check", cwd=folder).returncode == 2
+    bad = SCENARIO.replace("around: Idlib", "arround: Idlib").replace("Saraqib", "Nowhereville")
+    done = truceline("check", "-", "--format", "json", cwd=folder, text=bad)
+    assert done.returncode == 2
+    faults = json.loads(done.stdout)
+    assert [(fault["line"], fault["severity"]) for fault in faults] == [(8, "error"), (13, "error")]
+    assert faults[0]["hint"] == "did you mean 'around'?"
+    assert faults[0]["where"] == "standard input"
+
+
+def test_check_upgrades_an_old_file(folder: Path) -> None:
+    old = SCENARIO.replace("truceline: 1", "truceline: 0").replace("established", "name: Post, established")
+    (folder / "old.yaml").write_text(old, encoding="utf-8")
+    assert "1 warnings" in truceline("check", "old.yaml", cwd=folder).stdout
+    done = truceline("check", "old.yaml", "--upgrade", cwd=folder)
+    assert "0 errors, 0 warnings" in done.stdout
+    assert "title: Post, established" in (folder / "old.yaml").read_text(encoding="utf-8")
+
+
+def test_bytes_that_are_not_text_are_a_fault(folder: Path) -> None:
+    done = truceline("check", "-", cwd=folder, text=b"title: \xff\xfe")
+    assert done.returncode == 2
+    assert "not UTF-8" in done.stderr
+
+
+def test_overlaps_with_events_by_month_and_on_a_day(folder: Path) -> None:
+    done = truceline("overlaps", "case.yaml", "--events", "events.csv", "--by", "month", "--format", "csv", cwd=folder)
+    rows = [row for row in csv.DictReader(io.StringIO(done.stdout)) if row["subject_kind"] == "month"]
+    assert [(row["subject"], float(row["certain"]), float(row["possible"])) for row in rows] == [
+        ("2018-10", 1, 1),
+        ("2018-11", 1, 1),
+    ]
+    day = truceline("overlaps", "case.yaml", "--at", "2018-05-10", "--format", "json", cwd=folder)
+    state = [row for row in json.loads(day.stdout) if row["measure"] == "standing"]
+    assert [(row["certain"], row["possible"]) for row in state] == [(0, 1)]
+    for wrong in (["--at", "someday"], ["--events", "none.csv"], ["--by", "week"], ["--columns", "start"]):
+        failed = truceline("overlaps", "case.yaml", *wrong, cwd=folder)
+        assert failed.returncode == 2, wrong
+        assert failed.stdout == ""
+
+
+def test_compare_readings_and_scenarios(folder: Path) -> None:
+    done = truceline("compare", "case.yaml", "--format", "json", cwd=folder)
+    rows = {(row["subject"], row["measure"]): row for row in json.loads(done.stdout)}
+    assert rows["Saraqib", "inside"]["verdict_from"] == "outside"
+    assert rows["Saraqib", "inside"]["verdict_to"] == "inside"
+    (folder / "other.yaml").write_text(SCENARIO.replace("10-15 km", "8 km"), encoding="utf-8")
+    table = truceline("compare", "case.yaml", "other.yaml", cwd=folder)
+    assert "area_km2" in table.stdout
+    assert truceline("compare", "case.yaml", "--variant", "wid", cwd=folder).returncode == 2
+    assert truceline("compare", "case.yaml", "other.yaml", "--variant", "wide", cwd=folder).returncode == 2
