@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from truth import GEOD, positions_along, winding_line
+from scipy.spatial import cKDTree
+from truth import GEOD, cartesian, positions_along, winding_line
 
 from geo import geodesic_area, geodesic_buffer
 
@@ -90,30 +91,27 @@ def _random_positions(line, distance_m, count):
     """
     rng = np.random.default_rng(5)
     step_m = distance_m / 400
-    parts = [positions_along(part, "geodesic", step_m) for part in shapely.get_parts(line)]
-    xy = np.concatenate(parts)
-    xy = xy[np.concatenate([[True], (np.diff(xy, axis=0) != 0).any(axis=1)])]
+    xy = np.concatenate([positions_along(part, "geodesic", step_m) for part in shapely.get_parts(line)])
+    xy = xy[np.concatenate([[True], np.abs(np.diff(xy, axis=0)).max(axis=1) > 1e-9])]
     start = xy[rng.integers(0, len(xy), count)]
-    x, y, _ = GEOD.fwd(
-        start[:, 0], start[:, 1], rng.uniform(0, 360, count), rng.uniform(5 * step_m, distance_m * 1.2, count)
-    )
+    away = rng.uniform(5 * step_m, distance_m * 1.2, count)
+    x, y, _ = GEOD.fwd(start[:, 0], start[:, 1], rng.uniform(0, 360, count), away)
     x, y = np.asarray(x), np.asarray(y)
+    tree = cKDTree(cartesian(*xy.T))
+    away, nearest = tree.query(cartesian(x, y))
     is_left, checked = np.zeros(count, bool), np.zeros(count, bool)
-    for k in range(count):
-        azimuth, _, away = GEOD.inv(np.full(len(xy), x[k]), np.full(len(xy), y[k]), *xy.T)
-        near = int(np.argmin(away))
-        if near in (0, len(xy) - 1) or away[near] < 4 * step_m or abs(away[near] - distance_m) < 4:
+    for k, near in enumerate(nearest):
+        if near in (0, len(xy) - 1) or away[k] < 4 * step_m or abs(away[k] - distance_m) < 4:
             continue
         # In the plane of true directions and distances about the position, which lies at its origin.
-        plane = np.column_stack([away * np.sin(np.radians(azimuth)), away * np.cos(np.radians(azimuth))])[
-            near - 1 : near + 2
-        ]
+        three = xy[near - 1 : near + 2]
+        azimuth, _, metres = GEOD.inv(np.full(3, x[k]), np.full(3, y[k]), *three.T)
+        plane = np.column_stack([metres * np.sin(np.radians(azimuth)), metres * np.cos(np.radians(azimuth))])
         into, out = np.diff(plane, axis=0)
         sides = [_cross(into, -plane[1]) > 0, _cross(out, -plane[1]) > 0]
         is_left[k] = all(sides) if _cross(into, out) > 0 else any(sides)
-        far = np.abs(np.arange(len(xy)) - near) > 40
-        checked[k] = not (far & (away < away[near] + 2 * step_m)).any() or sides[0] == sides[1]
-        checked[k] &= not (far & (away < away[near] + 0.2 * step_m)).any()
+        rivals = tree.query_ball_point(cartesian(x[k : k + 1], y[k : k + 1])[0], away[k] + 0.3 * step_m)
+        checked[k] = np.abs(np.array(rivals) - near).max(initial=0) < 60
     return x, y, is_left, checked
 
 

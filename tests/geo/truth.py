@@ -49,7 +49,7 @@ def positions_along(geometry, edges, step_m):
 def distance_to(geometry, longitude, latitude, *, edges="geodesic", step_m=100.0):
     """Distance in metres to the nearest of dense positions, at most step²/(8 distance) too far."""
     xy = positions_along(geometry, edges, step_m)
-    _, near = cKDTree(_cartesian(*xy.T)).query(_cartesian(longitude, latitude), k=min(3, len(xy)))
+    _, near = cKDTree(cartesian(*xy.T)).query(cartesian(longitude, latitude), k=min(3, len(xy)))
     near = near.reshape(len(longitude), -1)
     repeated = np.repeat(np.column_stack([longitude, latitude]), near.shape[1], axis=0)
     away = GEOD.inv(*repeated.T, *xy[near.ravel()].T)[2]
@@ -91,7 +91,7 @@ def _lines(geometry):
             yield part
 
 
-def _cartesian(longitude, latitude):
+def cartesian(longitude, latitude):
     x, y = np.radians(longitude), np.radians(latitude)
     squared = GEOD.f * (2 - GEOD.f)
     normal = GEOD.a / np.sqrt(1 - squared * np.sin(y) ** 2)
