@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from geo.place import Candidate, Match, MatchedBy
 
 if TYPE_CHECKING:
@@ -134,9 +132,12 @@ def _without_doubles(ranked: Sequence[Hit]) -> list[Hit]:
 
 def _same_spot(hit: Hit, better: Hit) -> bool:
     one, other = hit.index, better.index
-    stated = float(np.nanmax([_SAME_PLACE_M, one.uncertainty_m[hit.place], other.uncertainty_m[better.place]]))
     apart = distance_m(one.position(hit.place), other.position(better.place))
-    return not _nested(hit, better) and apart < min(stated, _LARGEST_PLACE_M)
+    if apart >= _LARGEST_PLACE_M or _nested(hit, better):
+        return False
+    # A comparison with NaN, where nothing is stated, is false.
+    stated = (_SAME_PLACE_M, one.uncertainty_m[hit.place], other.uncertainty_m[better.place])
+    return any(apart < uncertainty for uncertainty in stated)
 
 
 def _nested(hit: Hit, other: Hit) -> bool:

@@ -109,7 +109,7 @@ geocode_file(Path(sys.argv[1]), "place", Path(sys.argv[2]), Counting(), progress
 
 
 def test_a_batch_that_is_killed_goes_on_where_it_was(tmp_path):
-    kills, count = 5, 3000
+    kills, count = 4, 2000
     table, output, log = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "log"
     names = [f"town {number}" for number in range(count)]
     table.write_text("place\n" + "\n".join(names) + "\n", encoding="utf-8")

@@ -159,7 +159,7 @@ def test_places_that_ship_say_that_they_are_overlays(gazetteer):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_gets_an_answer(text):
     match = Gazetteer.open(progress=False).find(text)
     assert match.query == text
