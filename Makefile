@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test lint format benchmarks browser clean
+.PHONY: help map test test-postgis lint format benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -26,6 +26,11 @@ $(TEST_INSTALLED): $(INSTALLED)
 
 test: $(TEST_INSTALLED) browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# make test-postgis: the tests that need PostGIS, with one started on loopback
+test-postgis: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgis]'
+	bash tests/postgis.sh $(BIN)/python
 
 lint: $(TEST_INSTALLED)
 	$(BIN)/ruff check .
