@@ -47,9 +47,6 @@ _GENERIC = _DIVISIONS | {
     "city",
 }
 _GENERIC_JOINTS = frozenset({" ", "\u00a0", "\n"})
-_STOP_CLASSES = frozenset({"function", "calendar", "speech"})
-_EVERYDAY = 6.0
-"""Zipf frequency of words that every text has."""
 _MEMO = 20_000
 _LINK = 5
 """Letters of the longest word that is written small inside a name (`under`, `sobre`)."""
@@ -187,9 +184,8 @@ def _single(
     words: Words, number: int, entry: NameEntry | None, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool
 ) -> NameEntry | None:
     """Return what one word may stand for: an abbreviation, a demonym, or a name that is no code or initial."""
-    word = words.word[number]
-    end = words.end[number]
-    dotted = word if word.endswith(".") else f"{word}." if words.text[end : end + 1] == "." else ""
+    word, end = words.word[number], words.end[number]
+    dotted = f"{word}." if words.text[end : end + 1] == "." else ""
     for form in (dotted, word):
         if form and form in lexicon.abbreviations:
             target, after_comma = lexicon.abbreviations[form]
@@ -199,17 +195,9 @@ def _single(
                     return special
     if word in lexicon.demonyms:
         return special_entry(word, atlas, lexicon.demonyms, "demonym") if demonyms else None
-    if word.isupper() and (len(word) <= _SHORT or "." in word):
+    if entry is None or len(word) < _SHORT - 1 or entry.folded in lexicon.stop_names:
         return None
-    return None if len(word) < _SHORT - 1 or _is_stop_name(entry, lexicon) else entry
-
-
-def _is_stop_name(entry: NameEntry | None, lexicon: Lexicon) -> bool:
-    """Whether a name is a word that every text writes: The, In, Most, May; a town of that name is never meant by it."""
-    if entry is None:
-        return True
-    word = entry.folded
-    return not _STOP_CLASSES.isdisjoint(lexicon.classes.get(word, ())) or lexicon.zipf.get(word, 0.0) >= _EVERYDAY
+    return None if word.isupper() and (len(word) <= _SHORT or "." in word) else entry
 
 
 _specials: dict[tuple[str, str, int], NameEntry | None] = {}

@@ -86,22 +86,21 @@ def name_features(entry: NameEntry, atlas: Atlas, lexicon: Lexicon) -> Sequence[
         features += ((f"form={entry.kind}", 1.0),)
     else:
         rows = entry.rows
-        best = rows[0]
-        kinds = {KINDS[kind] for kind in atlas.kind[rows].tolist()}
-        top = KINDS[atlas.kind[best]]
-        own = entry.weights > 0
-        weight = float(atlas.weight[rows[own]].max()) if own.any() else 0.0
+        kinds = [KINDS[kind] for kind in atlas.kind[rows].tolist()]
+        weights = atlas.weight[rows].tolist()
+        own = [one for one, stated in zip(weights, entry.weights.tolist(), strict=True) if stated]
+        weight = max(own, default=0.0)
         features += (
-            (f"kind={top}", 1.0),
+            (f"kind={kinds[0]}", 1.0),
             ("any_country", float("country" in kinds)),
             ("any_admin1", float("admin1" in kinds)),
             ("any_admin2", float("admin2" in kinds)),
-            ("weight", float(atlas.weight[rows].max()) / 7),
+            ("weight", max(weights) / 7),
             ("weight_own", weight / 7),
-            ("capital", float(atlas.is_capital[rows].any())),
-            ("no_own_name", float(not own.any())),
+            ("capital", float(any(atlas.is_capital[rows].tolist()))),
+            ("no_own_name", float(not own)),
             ("namesakes", float(min(len(rows), 30)) ** 0.5 / 5),
-            ("renown", float(atlas.spellings[rows].max()) / 4),
+            ("renown", max(atlas.spellings[rows].tolist()) / 4),
         )
         words = entry.folded.split(" ")
         features += (("words", min(len(words), 3) - 1.0),)

@@ -6,13 +6,17 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 __all__ = ["Lexicon", "lexicon"]
 
+_STOP_CLASSES = frozenset({"function", "calendar", "speech"})
+_EVERYDAY = 6.0
+"""Zipf frequency of words that every text has."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Lexicon:
     """Word lists, keyed by the folded word.
 
@@ -28,6 +32,12 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, str]
     abbreviations: Mapping[str, tuple[str, bool]]
+
+    @cached_property
+    def stop_names(self) -> frozenset[str]:
+        """Words that every text writes: the, in, most, may; a town of that name is never meant by it."""
+        words = [word for word, classes in self.classes.items() if not _STOP_CLASSES.isdisjoint(classes)]
+        return frozenset([*words, *(word for word, zipf in self.zipf.items() if zipf >= _EVERYDAY)])
 
 
 @lru_cache(maxsize=1)

@@ -42,6 +42,7 @@ _VOTERS = 64
 _VOTES = 3
 """Places of each name that are voted for."""
 _COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT = (KINDS.index(kind) for kind in ("country", "admin1", "admin2", "settlement"))
+_USUAL = frozenset({_COUNTRY, _ADMIN1, _ADMIN2, _SETTLEMENT})
 
 
 @dataclass(slots=True, eq=False)
@@ -160,51 +161,74 @@ def _own_features(groups: Sequence[Group], atlas: Atlas, rows: NDArray[np.int32]
 def _merits(entry: NameEntry, atlas: Atlas) -> Floats:
     """Work out the own features that hold in every document, and keep them with the entry."""
     rows = entry.rows
-    kind, weight = atlas.kind[rows], atlas.weight[rows].astype(np.float64)
-    people = 10.0**weight
-    merits = np.zeros((len(rows), len(OWN_FEATURES)))
-    merits[:, 0] = weight / 7
-    merits[:, 1] = kind == _COUNTRY
-    merits[:, 2] = kind == _ADMIN1
-    merits[:, 3] = kind == _ADMIN2
-    merits[:, 4] = (kind != _SETTLEMENT) & ~merits[:, 1:4].any(axis=1)
-    merits[:, 5] = atlas.spellings[rows] / 4
-    merits[:, 6] = entry.weights == 2  # noqa: PLR2004 - the place's own name
-    merits[:, 7] = entry.weights == 1
-    merits[:, 8] = weight == weight.max()
-    merits[:, 9] = people / people.sum()
-    merits[:, 10] = atlas.population[rows] == 0
-    merits[:, 14] = np.where(kind == _SETTLEMENT, weight / 7, 0)
-    merits[:, 17] = _eponyms(atlas, rows)
-    merits[:, 18] = atlas.is_capital[rows]
+    columns = (atlas.kind, atlas.weight, atlas.spellings, atlas.population, atlas.is_capital)
+    table = list(zip(*(column[rows].tolist() for column in columns), entry.weights.tolist(), strict=True))
+    most = max(weight for _, weight, *_ in table)
+    people = sum(10.0**weight for _, weight, *_ in table)
+    eponyms = _eponyms(atlas, rows)
+    merits = np.array(
+        [
+            (
+                weight / 7,
+                kind == _COUNTRY,
+                kind == _ADMIN1,
+                kind == _ADMIN2,
+                kind not in _USUAL,
+                spellings / 4,
+                name == 2,  # noqa: PLR2004 - the place's own name
+                name == 1,
+                weight == most,
+                10.0**weight / people,
+                population == 0,
+                *(0.0, 0.0, 0.0),
+                weight / 7 if kind == _SETTLEMENT else 0.0,
+                *(0.0, 0.0),
+                eponym,
+                capital,
+            )
+            for (kind, weight, spellings, population, capital, name), eponym in zip(table, eponyms, strict=True)
+        ],
+        dtype=np.float64,
+    )
     entry.merits.append(merits)
     return merits
 
 
-def _eponyms(atlas: Atlas, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _eponyms(atlas: Atlas, rows: NDArray[np.int32]) -> list[bool]:
     """Say of each first-level division whether a town of the same name lies in it: the name alone means the town."""
-    kind, admin1 = atlas.kind[rows], atlas.admin1[rows]
-    towns = admin1[kind == _SETTLEMENT]
-    eponyms: NDArray[np.bool_] = (kind == _ADMIN1) & np.isin(admin1, towns)
-    return eponyms
+    pairs = list(zip(atlas.kind[rows].tolist(), atlas.admin1[rows].tolist(), strict=True))
+    towns = {admin1 for kind, admin1 in pairs if kind == _SETTLEMENT}
+    return [kind == _ADMIN1 and admin1 in towns for kind, admin1 in pairs]
 
 
 def _inside(atlas: Atlas, rows: NDArray[np.int32], divisions: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say of each row whether any of these countries or divisions holds it; a country or division is not in itself."""
-    kind = atlas.kind[divisions]
-    countries = atlas.country[divisions[kind == _COUNTRY]]
-    admin1 = atlas.admin1[divisions[kind == _ADMIN1]]
-    inside: NDArray[np.bool_] = np.isin(atlas.country[rows], countries) | np.isin(atlas.admin1[rows], admin1)
-    inside &= ~np.isin(rows, divisions)
-    return inside
+    countries, admin1 = _codes(atlas, divisions)
+    themselves = set(divisions.tolist())
+    places = zip(rows.tolist(), atlas.country[rows].tolist(), atlas.admin1[rows].tolist(), strict=True)
+    return np.array(
+        [row not in themselves and (country in countries or division in admin1) for row, country, division in places]
+    )
 
 
 def _holds(atlas: Atlas, divisions: NDArray[np.int32], rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Say of each country or division whether it holds any of these rows."""
-    kind = atlas.kind[divisions]
-    countries = (kind == _COUNTRY) & np.isin(atlas.country[divisions], atlas.country[rows])
-    holds: NDArray[np.bool_] = countries | ((kind == _ADMIN1) & np.isin(atlas.admin1[divisions], atlas.admin1[rows]))
-    return holds
+    countries, admin1 = set(atlas.country[rows].tolist()), set(atlas.admin1[rows].tolist())
+    columns = (atlas.kind, atlas.country, atlas.admin1)
+    return np.array(
+        [
+            (kind == _COUNTRY and country in countries) or (kind == _ADMIN1 and division in admin1)
+            for kind, country, division in zip(*(column[divisions].tolist() for column in columns), strict=True)
+        ]
+    )
+
+
+def _codes(atlas: Atlas, divisions: NDArray[np.int32]) -> tuple[set[int], set[int]]:
+    """The numbers of the countries and of the first-level divisions among these rows."""
+    columns = (atlas.kind, atlas.country, atlas.admin1)
+    table = list(zip(*(column[divisions].tolist() for column in columns), strict=True))
+    countries = {country for kind, country, _ in table if kind == _COUNTRY}
+    return countries, {division for kind, _, division in table if kind == _ADMIN1}
 
 
 def _context_features(

@@ -26,10 +26,10 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(_WORD.finditer(text))
-        self.word = [match[0] for match in found]
-        self.start = [match.start() for match in found]
-        self.end = [match.end() for match in found]
+        spans = [match.span() for match in _WORD.finditer(text)]
+        self.start = [start for start, _ in spans]
+        self.end = [end for _, end in spans]
+        self.word = [text[start:end] for start, end in spans]
         self.capitals = [number for number, word in enumerate(self.word) if word[0].isupper()]
 
     def __len__(self) -> int:
