@@ -9,11 +9,12 @@ from geo.names import fold
 __all__ = ["Words"]
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"
-_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
+_LETTERS = rf"[^\W\d_]{{1,60}}(?:[{_MARKS}]{{1,9}}[^\W\d_]{{0,60}}){{0,20}}"
 _APOSTROPHE = "['’‘ʼ`]"
 # Dotted capitals (U.S., W.Va.); or letters, with apostrophes inside that are no English possessive.
 _WORD = re.compile(
-    rf"(?:[A-Z][a-z]{{0,2}}\.){{2,6}}(?![a-z])|(?<![^\W\d_]{_APOSTROPHE})[^\W\d_]{_LETTER}{{0,60}}(?:{_APOSTROPHE}(?![sS]\b)[^\W\d_]{_LETTER}{{0,60}}){{0,4}}"
+    r"(?:[A-Z][a-z]{0,2}\.){2,6}(?![a-z])"
+    rf"|(?<![^\W\d_]{_APOSTROPHE}){_LETTERS}(?:{_APOSTROPHE}(?![sS]\b){_LETTERS}){{0,4}}"
 )
 _MEMO = 100_000
 _memo: dict[str, str] = {}
