@@ -17,7 +17,9 @@ _LIST = 6
 """Words between two lengths of one list."""
 _DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind"})
 _ANAPHORS = "@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>"
-_GROUND = frozenset({"area", "ground", "strip", "buffer", "land", "perimeter", "fortress", "territory", "territories"})
+_GROUND = frozenset(
+    {"tract", "area", "ground", "strip", "buffer", "land", "perimeter", "fortress", "territory", "territories"}
+)
 _SETTLEMENT_LIES = (
     "village|town|city|base|camp|hill|settlement|headquarters|hospital|<place> ..2 lies|lie|stands|located|situated"
 )
@@ -88,7 +90,8 @@ class _Gate:
     def _is_of_a_zone_noun(self, measure: Measure, window: tuple[Item, ...]) -> bool:
         """Whether a zone noun stands by the length, or leads to it by a verb such as "extends"."""
         items = self.stream.items
-        if any(item.kind == "zone" for item in items[measure.found.first : measure.found.last]):
+        inside = items[measure.found.first : measure.found.last]
+        if any(item.kind == "zone" for item in inside) or self.stream.has(_DEMILITARISED):
             return True
         noun = next((i for i in range(len(window) - 1, -1, -1) if _is_ground(window[i])), None)
         if noun is not None:

@@ -105,8 +105,9 @@ CLASSES: Mapping[str, frozenset[str]] = {
     ),
     "border": _words("border borders boundary boundaries frontier frontiers borderline"),
     "border_adjective": _words(
-        "maritime sea old new province provincial state national international common shared land administrative "
-        "disputed southern northern eastern western mutual recognised recognized regional district entire whole"
+        "former colonial maritime sea old new province provincial state national international common shared land "
+        "administrative disputed southern northern eastern western mutual recognised recognized regional district "
+        "entire whole"
     ),
     "border_compound": _words(
         "guard guards police crossing crossings town towns village villages city area areas zone zones strip "
@@ -147,8 +148,8 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "evacuated"
     ),
     "keep": _words(
-        "remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain maintains "
-        "maintained maintaining hold holds holding held"
+        "separated remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain "
+        "maintains maintained maintaining hold holds holding held"
     ),
     "forbid": _words("not no never neither refrain prohibited forbidden prohibit forbids bar barred ban banned nor"),
     "extend": _words(

@@ -20,7 +20,10 @@ _SIDE_ALONE = f"( <party> | {_NAME} )"
 SIDE = f"the? @compass? side:( {_SIDE_ALONE} )"
 _DIM = "( deep|wide|broad|thick|inland|across | in @dimension | of @dimension )? ,?"
 _NEAR_BY = "( the? @compass? @by_name )*2"
-_REF = f"the? ( road|highway|river|banks|bank )? {_NEAR_BY} of? the? ref:<line|place> ( ( ,|and*2 <place> ) )*4"
+_REF = (
+    f"( the|a|an|its|their ..1 )? ( road|highway|river|banks|bank )? {_NEAR_BY} of? "
+    "the? ref:<line|place> ( ( ,|and*2 <place> ) )*4"
+)
 _REF_NAMED = f"the? @compass? @by_name of the? named:( {_NAME} ( ,|and {_NAME} )*4 )"
 _SIDE_OF = f"( of|from {_REF} )?"
 
@@ -32,6 +35,7 @@ extent: length of @about*4 n:<length>
 extent: n:<length> ( <line> | stretch|section|segment|length|journey|range ( road|border )? ) !of
 extent: range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>
 extent: stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between
+extent: stretches|stretching|runs|running for @about*2 n:<length> !into|inside|deep|on
 apart: n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )
 both: n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}
 both: ( on|to|along|at|from )? <both> of|from {_REF} ~10 n:<length>
@@ -45,11 +49,13 @@ compass: n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or to? the? way
 near: within|closer|nearer than? @about*4 n:<length> of|from|to {_REF}
 off: n:<length> {_DIM} ( away|back|off )*2 from {_REF_NAMED}
 off: n:<length> {_DIM} ( away|back|off|distant|short|either )*2 from|off {_REF}
+off: n:<length> clear of {_REF}
 off it: n:<length> {_DIM} ( away|back )? from it|them|there
 behind: n:<length> {_DIM} behind|beyond|past {_REF}
 near: closer|nearer than @about*4 n:<length> to {_REF}
 near: n:<length> or less from|of|to {_REF}
 radius: n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?
+radius: n:<length> ring|circle|perimeter around|round {_REF}
 radius: radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?
 radius: n:<length> in every|all direction|directions ( from|around|of {_REF} )?
 depth: n:<length> ( deep | inland | in depth | of depth )
@@ -59,6 +65,7 @@ width: width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|
 attribute: n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )
 attribute: ( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>
 keep apart: separation|distance|gap|space of? @about*4 n:<length> ..2 between
+keep apart: separated by @about*6 n:<length>
 keep apart: @keep ..3 n:<length> ..2 between
 attribute: <zone> ~18 of|, n:<length> each
 extend: <zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>
@@ -125,7 +132,10 @@ def _reference(found: Found) -> Reference | None:
     ]
     if item is None:
         names = _names(found.items("named"))
-    return Reference("place", names[0], tuple(names) if len(names) > 1 else ()) if names else None
+    if not names:
+        return None
+    kind = "river" if any("bank" in item.text.lower() for item in found.items()) else "place"
+    return Reference(kind, names[0], tuple(names) if len(names) > 1 else ())
 
 
 def _names(items: Sequence[Item]) -> list[str]:

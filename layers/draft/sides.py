@@ -29,7 +29,8 @@ _SIDES = (
 
 _ROUND_EACH = (
     "around|round|surrounding what:( each|every|all|the ..1 @about*1 "
-    "camp|camps|town|base|site|sites|village|city|post|posts )"
+    "camp|camps|town|towns|base|bases|site|sites|village|villages|city|cities|post|posts|hospital|hospitals|school|"
+    "schools|station|stations|airport|airports|bridge|dam|plant|crossing|settlement|settlements|compound|monastery )"
 )
 
 
@@ -99,7 +100,7 @@ def actor_side(stream: Stream, index: int) -> str:
     if any(found.items() for found in stream.find("by|of|for <both>")):
         return "both"
     actors = _actors(stream, verb, index) if verb is not None else []
-    if _are_joined(stream, actors):
+    if _are_joined(stream, actors) or stream.has("the <number> ^ @keep|@withdraw"):
         return "both"
     if any(item.kind == "both" or (item.kind == "party" and item.value.whole) for item in actors):
         return "both"
@@ -136,8 +137,14 @@ def _actors(stream: Stream, verb: int, index: int) -> list[Item]:
     return before or [item for item in stream.items[verb:index] if item.kind in ("party", "both")]
 
 
+_KNOWN = frozenset().union(*CLASSES.values())
+"""Words that may stand with a capital at the beginning of a sentence and are nobody's name."""
+
+
 def _may_act(item: Item) -> bool:
-    return item.kind in ("both", "party", "place") or (item.kind == "word" and item.value is True)
+    if item.kind == "word":
+        return item.value is True and item.text.lower() not in _KNOWN
+    return item.kind in ("both", "party", "place")
 
 
 def _is_anybody(item: Item) -> bool:

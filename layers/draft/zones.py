@@ -237,7 +237,7 @@ def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
     if measure.role == "near":
         return "both"
     stated = side_near(stream, measure, reference)
-    withdraws = measure.role in ("off", "off it", "behind", "bare", "depth")
+    withdraws = measure.role in ("off", "off it", "behind") or (measure.role == "depth" and _is_withdrawal(stream))
     return stated or (actor_side(stream, measure.index) if withdraws else "")
 
 
