@@ -186,7 +186,7 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32))
 def test_no_damage_to_a_scenario_is_a_traceback(seed: int) -> None:
     rng = random.Random(seed)
