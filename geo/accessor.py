@@ -37,7 +37,7 @@ class GeodesicAccessor:
 
     def __init__(self, data: Any) -> None:
         if not isinstance(data, gpd.GeoSeries | gpd.GeoDataFrame):
-            raise AttributeError("only GeoSeries and GeoDataFrames have .geodesic")
+            raise AttributeError("only GeoSeries and GeoDataFrames have .geodesic")  # noqa: TRY004 - pandas asks for it
         self._series: gpd.GeoSeries = data.geometry
 
     def buffer(
@@ -54,17 +54,17 @@ class GeodesicAccessor:
         In a projected system the edges of the zones are straight in that system, as those of any geometry in it.
         """
         zones = geodesic_buffer(
-            self._lonlat(), distance_m, edges=edges, side=side, tolerance_m=tolerance_m, verify=verify
+            _lonlat(self._series), distance_m, edges=edges, side=side, tolerance_m=tolerance_m, verify=verify
         )
         return zones.to_crs(self._series.crs)
 
     def area(self, *, edges: Edges = "geodesic") -> pd.Series[float]:
         """Area in square metres; see `geo.geodesic_area`."""
-        return self._named(geodesic_area(self._lonlat(), edges=edges), "area_m2")
+        return self._named(geodesic_area(_lonlat(self._series), edges=edges), "area_m2")
 
     def length(self, *, edges: Edges = "geodesic") -> pd.Series[float]:
         """Length in metres, of polygons the perimeter; see `geo.geodesic_length`."""
-        return self._named(geodesic_length(self._lonlat(), edges=edges), "length_m")
+        return self._named(geodesic_length(_lonlat(self._series), edges=edges), "length_m")
 
     def distance(self, other: Any, *, edges: Edges = "geodesic", align: bool = True) -> pd.Series[float]:
         """Shortest distance in metres to a geometry in the same coordinate system, or row by row to a GeoSeries.
@@ -72,21 +72,22 @@ class GeodesicAccessor:
         A GeoSeries may have a coordinate system of its own. Like in geopandas it is first aligned by index; with
         `align=False` rows are paired in order. See `geo.geodesic_distance`.
         """
-        mine = self._lonlat()
+        mine = _lonlat(self._series)
         if isinstance(other, gpd.GeoSeries | gpd.GeoDataFrame):
-            theirs = other.geodesic._lonlat()
+            theirs = _lonlat(other.geometry)
             if align and not mine.index.equals(theirs.index):
                 mine, theirs = mine.align(theirs)
         else:
             theirs = gpd.GeoSeries([other], crs=self._series.crs).to_crs(_LONLAT).iloc[0]
         return self._named(geodesic_distance(mine, theirs, edges=edges), "distance_m")
 
-    def _lonlat(self) -> gpd.GeoSeries:
-        if self._series.crs is None:
-            hint = "say which it is first: .set_crs(4326) for longitude and latitude"
-            raise InputError(Fault("the geometries have no coordinate system", key="crs", hint=hint))
-        return self._series.to_crs(_LONLAT)
-
     @staticmethod
     def _named(values: pd.Series[float], name: str) -> pd.Series[float]:
         return values.rename(name)
+
+
+def _lonlat(series: gpd.GeoSeries) -> gpd.GeoSeries:
+    if series.crs is None:
+        hint = "say which it is first: .set_crs(4326) for longitude and latitude"
+        raise InputError(Fault("the geometries have no coordinate system", key="crs", hint=hint))
+    return series.to_crs(_LONLAT)

@@ -81,7 +81,8 @@ def _below_straight(latitude: Floats, turn: Floats) -> Floats:
     share = (place[:, None] + _HALF_WAY + _NODES) / pieces[edge][:, None]
     phi = np.radians(latitude[edge][:, None] + share * rise[edge][:, None])
     mean = (_zone(np.sin(phi)) @ _WEIGHTS) / pieces[edge]
-    return np.bincount(edge, weights=mean, minlength=len(pieces)) * np.radians(turn)
+    total: Floats = np.bincount(edge, weights=mean, minlength=len(pieces)) * np.radians(turn).astype(float)
+    return total
 
 
 def _below_geodesic(longitude: Floats, latitude: Floats, turn: Floats) -> Floats:
@@ -122,4 +123,5 @@ def _below_cut(longitude: Floats, latitude: Floats, first: Ints, reach: Floats) 
         x, y = np.where(where, longitude[vertex], x), np.where(where, latitude[vertex], y)
     below, _ = _third_order(np.radians(y), np.radians(wrap_degrees(np.diff(x))))
     within: Bools = np.diff(edge) == 0
-    return np.bincount(edge[:-1][within], weights=below[within], minlength=len(first))
+    total: Floats = np.bincount(edge[:-1][within], weights=below[within], minlength=len(first)).astype(float)
+    return total

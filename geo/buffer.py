@@ -37,6 +37,7 @@ __all__ = ["Side", "geodesic_buffer"]
 
 Side = Literal["both", "left", "right"]
 
+_SURFACE, _COLLECTION = 2, 7  # what GEOS calls dimension and type
 _SHORTEST_M, _LONGEST_M = 0.01, 500_000.0
 _FINEST_TOLERANCE_M = 0.001
 _RELATIVE_TOLERANCE = 0.01  # short distances are kept to 1 %, whatever tolerance is asked for
@@ -118,7 +119,9 @@ def geodesic_buffer(
         mine = rows if chosen is None else rows[chosen[rows]]
         rows = rows if chosen is None else rows[~chosen[rows]]
         if len(mine):
-            zones[mine], bound[mine] = build(what.geometries[mine], distance[mine], tolerance[mine], edges, verify)
+            zones[mine], bound[mine] = build(
+                what.geometries[mine], distance[mine], tolerance[mine], edges, verify=verify
+            )
     if side != "both":
         zones = _one_sided(what.geometries, zones, distance, edges=edges, side=side, tolerance_m=float(tolerance_m))
     out = what.restore(zones)
@@ -126,7 +129,7 @@ def geodesic_buffer(
 
 
 def _circles(
-    points: Geometries, distance: Floats, tolerance: Floats, edges: Edges, verify: bool
+    points: Geometries, distance: Floats, tolerance: Floats, edges: Edges, *, verify: bool
 ) -> tuple[Geometries, Floats]:
     del edges
     x, y = shapely.get_x(points), shapely.get_y(points)
@@ -143,13 +146,15 @@ def _lone_points(geometries: Geometries, distance: Floats) -> Bools:
 
 
 def _zones(
-    geometries: Geometries, distance: Floats, tolerance: Floats, edges: Edges, verify: bool
+    geometries: Geometries, distance: Floats, tolerance: Floats, edges: Edges, *, verify: bool
 ) -> tuple[Geometries, Floats]:
     zones = np.full(len(geometries), None, dtype=object)
     bound = np.full(len(geometries), np.nan)
     rows = np.arange(len(geometries))
     for share in _REPAIRS:
-        zones[rows], bound[rows] = _attempt(geometries[rows], distance[rows], tolerance[rows], share, edges, verify)
+        zones[rows], bound[rows] = _attempt(
+            geometries[rows], distance[rows], tolerance[rows], share, edges, verify=verify
+        )
         rows = rows[bound[rows] > tolerance[rows]]
         if len(rows) == 0:
             return zones, bound
@@ -160,7 +165,7 @@ def _zones(
 
 
 def _attempt(
-    geometries: Geometries, distance: Floats, tolerance: Floats, share: float, edges: Edges, verify: bool
+    geometries: Geometries, distance: Floats, tolerance: Floats, share: float, edges: Edges, *, verify: bool
 ) -> tuple[Geometries, Floats]:
     """Zones built for a share of the tolerance, and their largest error (NaN where not verified)."""
     parts, owner = explode(geometries)
@@ -170,7 +175,7 @@ def _attempt(
     position = cartesian(paths.longitude, paths.latitude)
     reach = np.abs(distance)
     zones = zones_of_paths(paths, position, reach[paths.owner], aim[paths.owner], size)
-    areal = shapely.get_dimensions(parts) == 2
+    areal = shapely.get_dimensions(parts) == _SURFACE
     if areal.any():
         zones = _with_surfaces(zones, parts[areal], owner[areal], distance, edges)
     if not verify:
@@ -225,8 +230,8 @@ def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None
     if not (np.isfinite(tolerance_m) and tolerance_m >= _FINEST_TOLERANCE_M):
         faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))
     present = ~what.missing
-    surface = shapely.get_dimensions(what.geometries) == 2
-    collection = shapely.get_type_id(what.geometries) == 7
+    surface = shapely.get_dimensions(what.geometries) == _SURFACE
+    collection = shapely.get_type_id(what.geometries) == _COLLECTION
     shrunk = np.flatnonzero(present & (distance <= 0) & (~surface | collection))
     faults += fault_rows(
         what, shrunk, "needs a distance greater than 0", "only polygons can shrink, by a distance below 0"

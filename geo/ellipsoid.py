@@ -36,7 +36,7 @@ ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
 MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
 
 _N = FLATTENING / (2 - FLATTENING)
-# φ − χ as a sine series in 2χ; third flattening to the fourth order, good to 1e-12 rad (Karney 2011, eq. 35; Snyder 3-5).
+# φ − χ as a sine series in 2χ, by the third flattening to the fourth order; good to 1e-12 rad (Snyder 1987, 3-5).
 _CHI_TO_PHI = (
     _N * (2 - _N * (2 / 3 + _N * (2 - _N * 116 / 45))),
     _N**2 * (7 / 3 - _N * (8 / 5 + _N * 227 / 45)),

@@ -37,8 +37,8 @@ class Given:
         return np.array(shapely.is_missing(self.geometries), dtype=bool)
 
 
-def given(geometry: Any) -> Given:  # noqa: ANN401 - a geometry, a sequence, an array or a GeoSeries
-    """Read one geometry or many. Anything else, a missing single geometry, or a projected GeoSeries is an InputError."""
+def given(geometry: Any) -> Given:
+    """Read one geometry or many; anything else, a single None and a projected GeoSeries are refused."""
     if geometry is None or isinstance(geometry, shapely.Geometry):
         if geometry is None:
             raise InputError(Fault("the geometry is missing (None)", hint="give a shapely geometry"))
@@ -54,13 +54,13 @@ def given(geometry: Any) -> Given:  # noqa: ANN401 - a geometry, a sequence, an 
     return Given(_geometries(values.ravel(), labels), lambda out: out.reshape(shape), labels, scalar=False)
 
 
-def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:  # noqa: ANN401 - to be refused if wrong
+def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
     """Refuse a value that is not one of the choices."""
     if value not in choices:
         raise InputError(Fault(f"{value!r} is not known", key=name, hint=f"use one of {', '.join(map(repr, choices))}"))
 
 
-def numbers(name: str, value: Any, size: int) -> Floats:  # noqa: ANN401 - a number or numbers
+def numbers(name: str, value: Any, size: int) -> Floats:
     """One number, or one for each geometry, as an array of the given size; what is not finite is an InputError."""
     try:
         array = np.asarray(value, dtype=float)
@@ -108,8 +108,8 @@ def fault_rows(what: Given, rows: Ints, message: str, hint: str) -> list[Fault]:
     return faults
 
 
-def _label(what: Given, row: int) -> str:
-    return "" if what.scalar else f"row {what.labels[row]}"
+def _label(what: Given, row: np.intp) -> str:
+    return "" if what.scalar else f"row {what.labels[int(row)]}"
 
 
 def _geometries(values: npt.NDArray[Any], labels: Sequence[Any]) -> Geometries:
@@ -121,18 +121,18 @@ def _geometries(values: npt.NDArray[Any], labels: Sequence[Any]) -> Geometries:
         if _is_null(values[row]):
             values[row], known[row] = None, True
     wrong = [
-        Fault(f"{values[row]!r:.60} is not a geometry", key=f"row {labels[row]}") for row in np.flatnonzero(~known)
+        Fault(f"{values[row]!r:.60} is not a geometry", key=f"row {labels[int(row)]}") for row in np.flatnonzero(~known)
     ]
     if wrong:
         raise InputError(wrong[:_SHOWN])
     return values
 
 
-def _is_null(value: Any) -> bool:  # noqa: ANN401 - any cell
+def _is_null(value: Any) -> bool:
     return value is None or (isinstance(value, float) and np.isnan(value)) or type(value).__name__ == "NAType"
 
 
-def _check_crs(series: Any) -> None:  # noqa: ANN401 - a GeoSeries or any Series
+def _check_crs(series: Any) -> None:
     crs = getattr(series, "crs", None)
     if crs is None or crs.to_epsg() in _LONLAT_CODES or crs.to_string() in {"OGC:CRS84", "OGC:CRS84h"}:
         return
@@ -140,8 +140,8 @@ def _check_crs(series: Any) -> None:  # noqa: ANN401 - a GeoSeries or any Series
     raise InputError(Fault(f"longitude and latitude on WGS84 are needed, not {crs.name}", key="crs", hint=hint))
 
 
-def _series_maker(series: Any) -> Callable[[npt.NDArray[Any]], Any]:  # noqa: ANN401 - a GeoSeries
-    def make(values: npt.NDArray[Any]) -> Any:  # noqa: ANN401 - a GeoSeries or a Series
+def _series_maker(series: Any) -> Callable[[npt.NDArray[Any]], Any]:
+    def make(values: npt.NDArray[Any]) -> Any:
         if values.dtype == object:
             import geopandas as gpd
 
@@ -153,5 +153,5 @@ def _series_maker(series: Any) -> Callable[[npt.NDArray[Any]], Any]:  # noqa: AN
     return make
 
 
-def _item(value: Any) -> Any:  # noqa: ANN401 - numpy scalars become Python numbers
+def _item(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value

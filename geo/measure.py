@@ -139,7 +139,8 @@ def _straight_lengths(start: Floats, end: Floats) -> Floats:
     north = SEMI_MAJOR_M * (1 - ECCENTRICITY2) / square**1.5 * np.radians(rise)[edge][:, None]
     east = SEMI_MAJOR_M * np.cos(phi) / np.sqrt(square) * np.radians(turn)[edge][:, None]
     metres = (np.hypot(north, east) @ _WEIGHTS) / 2 / pieces[edge]
-    return np.bincount(edge, weights=metres, minlength=len(start))
+    total: Floats = np.bincount(edge, weights=metres, minlength=len(start)).astype(float)
+    return total
 
 
 def _between(a: Geometries, b: Geometries, edges: Edges) -> Floats:

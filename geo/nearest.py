@@ -52,23 +52,21 @@ class _Chords:
         share /= self.length2[chord]
         np.clip(share, 0, 1, out=share)
         away2 = np.zeros(len(share))
-        for o, e in zip(out, along, strict=True):
-            e *= share
-            o -= e
-            o *= o
-            away2 += o
+        for offset, step in zip(out, along, strict=True):
+            away2 += (offset - step * share) ** 2
         return share, away2
 
     def run(self, first: Ints, size: Ints) -> _Chords:
         """The level above: a chord from the start of the first member of each run to the end of its last."""
         last = first + size - 1
-        origin = tuple(a[first] for a in self.origin)
-        along = tuple(a[last] + e[last] - o for a, e, o in zip(self.origin, self.along, origin, strict=True))
-        above = _chords(origin, along, np.zeros(len(first)), first, size)
+        x, y, z = (a[first] for a in self.origin)
+        origin = (x, y, z)
+        x, y, z = (a[last] + e[last] - o for a, e, o in zip(self.origin, self.along, origin, strict=True))
+        above = _chords(origin, (x, y, z), np.zeros(len(first)), first, size)
         mine = np.repeat(np.arange(len(first)), size)
         member = np.arange(len(self.radius))
-        ends = tuple(a + e for a, e in zip(self.origin, self.along, strict=True))
-        away2 = np.maximum(above.measured(self.origin, member, mine)[1], above.measured(ends, member, mine)[1])
+        x, y, z = (a + e for a, e in zip(self.origin, self.along, strict=True))
+        away2 = np.maximum(above.measured(self.origin, member, mine)[1], above.measured((x, y, z), member, mine)[1])
         above.radius[:] = np.maximum.reduceat(np.sqrt(away2) + self.radius, first)
         return above
 
@@ -206,7 +204,8 @@ def _reach(level: _Chords, point: _Columns, query: Ints, node: Ints) -> Floats:
     away2 = sum((p[query] - a[node]) ** 2 for p, a in zip(point, level.origin, strict=True))
     least = np.full(len(point[0]), np.inf)
     np.minimum.at(least, query, away2)
-    return np.sqrt(least) + _ROUNDING_M
+    reach: Floats = np.sqrt(least) + _ROUNDING_M
+    return reach
 
 
 def _columns(xyz: Floats) -> _Columns:

@@ -90,7 +90,8 @@ def offset_outlines(xy: Floats, centre: Floats, radius: Floats, cluster: Ints) -
 
 
 def _on(centre: Floats, radius: Floats, member: Ints, angle: Floats) -> Floats:
-    return centre[member] + radius[member, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    position: Floats = centre[member] + radius[member, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return position
 
 
 def _seen(a: Floats, b: Floats) -> tuple[Floats, Floats]:

@@ -150,7 +150,7 @@ def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[G
             )
             for on in (mine & (x[:-1] > 0), mine & (x[:-1] < 0))
         ]
-        rest = [line for line in shapely.get_parts(shapely.symmetric_difference(*sides)) if line.length > 0]
+        rest = [line for line in shapely.get_parts(shapely.symmetric_difference(sides[0], sides[1])) if line.length > 0]
         out += rest
         owners += [each] * len(rest)
     return np.array(out, dtype=object), np.array(owners, dtype=np.intp)

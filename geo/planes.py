@@ -26,7 +26,7 @@ class Planes:
         squared = np.sin(phi) ** 2
         self._exponent = np.sqrt(1 + ECCENTRICITY2 / (1 - ECCENTRICITY2) * np.cos(phi) ** 4)
         self.radius_m: Floats = SEMI_MAJOR_M * np.sqrt(1 - ECCENTRICITY2) / (1 - ECCENTRICITY2 * squared)
-        # Reduced latitude of the centre on the sphere: tan χ₀ = tan φ₀ · sqrt(ν₀ cos² …) written without cancellation.
+        # Sine and cosine of the latitude of the centre on the sphere; the cosine without cancellation near the poles.
         sine = np.sin(phi) / self._exponent
         cosine = np.sqrt(np.cos(phi) ** 2 + squared * (1 - 1 / self._exponent**2))
         self._sine, self._cosine = sine, cosine
@@ -63,7 +63,7 @@ class Planes:
         longitude = self._longitude[plane] + np.degrees(np.arctan2(east, out)) / exponent
         return longitude, latitude
 
-    def disc(self, xy: Floats, radius_m: float, plane: Ints) -> tuple[Floats, Floats]:
+    def disc(self, xy: Floats, radius_m: Floats | float, plane: Ints) -> tuple[Floats, Floats]:
         """Centres (n, 2) and radii (n,) in the plane of the spherical circles of the given radius about points."""
         diameter = 2 * self.radius_m[plane]
         offset = np.hypot(xy[:, 0], xy[:, 1])

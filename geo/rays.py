@@ -114,8 +114,10 @@ def _missing(outlines: Outlines, rays: Rays, fresh: Bools, chord: Floats, sagitt
 
 
 def _crease(outlines: Outlines, left: Rays, right: Rays, gap: Floats) -> tuple[Floats, Floats]:
-    """Where between two rays the primitives of both are met alike: the turn from the left ray, and how far within the
-    chord between the rays' ends."""
+    """Where between two rays the primitives that they meet cross.
+
+    Gives the turn from the left ray, and how far within the chord between the rays' ends the crossing lies.
+    """
     low, high = np.zeros(len(gap)), gap
     over_low = left.reach - outlines.continued(right.winner, left.angle)
     over_high = outlines.continued(left.winner, left.angle + gap) - right.reach

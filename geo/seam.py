@@ -6,6 +6,8 @@ round a pole becomes a polygon whose last edges run up the antimeridian and alon
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
 
@@ -45,7 +47,9 @@ def polygons_of_rings(longitude: Floats, latitude: Floats, start: Ints, owner: I
     members = plain[index]
     xy = np.column_stack([continuous[members], latitude[members]])
     new = np.cumsum(plain) - 1
-    polygons = shapely.polygons(shapely.linearrings(xy, indices=new[index[members]])) if plain.any() else np.array([])
+    polygons: Geometries = np.empty(0, dtype=object)
+    if plain.any():
+        polygons = np.asarray(shapely.polygons(np.asarray(shapely.linearrings(xy, indices=new[index[members]]))))
     owners = owner[plain]
     if not plain.all():
         caps = [
@@ -95,7 +99,7 @@ def windows_of_lines(longitude: Floats, latitude: Floats, start: Ints) -> list[t
     """
     continuous, _ = unwrap(longitude, start)
     out = []
-    for path, (first, end) in enumerate(zip(start[:-1], start[1:], strict=True)):
+    for path, (first, end) in enumerate(pairwise(start)):
         xy = _with_poles(np.column_stack([continuous[first:end], latitude[first:end]]))
         low, high = np.floor((xy[:, 0].min() + 180) / 360), np.ceil((xy[:, 0].max() - 180) / 360)
         out += [(path, xy - [360 * turn, 0]) for turn in range(int(low), int(high) + 1)]
@@ -111,7 +115,7 @@ def _with_poles(xy: Floats) -> Floats:
     return np.insert(xy, at_pole + 1, np.column_stack([following, xy[at_pole, 1]]), axis=0)
 
 
-def _round_pole(longitude: Floats, latitude: Floats, turn: float) -> shapely.Polygon:
+def _round_pole(longitude: Floats, latitude: Floats, turn: float) -> shapely.Geometry:
     """The cap within a ring that goes once round a pole: the north pole where it runs east, the south where west."""
     pole = _POLE if turn > 0 else -_POLE
     if turn < 0:

@@ -195,15 +195,15 @@ def _divided(
 
     reach = _PAST_END * distance_m
     corners = shapely.multipoints(down(lesser.reshape(-1, 2)))
-    near = shapely.buffer(corners.convex_hull, reach, quad_segs=8)
+    near = shapely.buffer(shapely.convex_hull(corners), reach, quad_segs=8)
     shapely.prepare(near)
     ends = sides.edges()
     seeds, left = _seeds(down(ends[0]), down(ends[1]), distance_m / _STEPS, min(0.5, _FINEST * distance_m))
-    west, south, east, north = near.bounds
+    west, south, east, north = shapely.bounds(near)
     inside = (seeds > [west - reach, south - reach]).all(axis=1) & (seeds < [east + reach, north + reach]).all(axis=1)
     ridges = _ridges(seeds[inside], left[inside], reach)
     within = shapely.contains_properly(near, ridges)
-    rim = shapely.union_all([near.boundary, *ridges[~within & shapely.intersects(near, ridges)]])
+    rim = shapely.union_all([shapely.boundary(near), *ridges[~within & shapely.intersects(near, ridges)]])
     parts = shapely.get_parts(shapely.polygonize([*ridges[within], *shapely.get_parts(rim)]))
     inner = shapely.get_coordinates(shapely.point_on_surface(parts))
     here = shapely.contains_xy(near, inner[:, 0], inner[:, 1])
@@ -265,4 +265,4 @@ def _lonlat(position: Floats) -> Floats:
 
 
 def _valid(geometry: shapely.Geometry) -> shapely.Geometry:
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+    return geometry if shapely.is_valid(geometry) else shapely.make_valid(geometry)

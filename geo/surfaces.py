@@ -33,8 +33,9 @@ def flat_polygons(polygons: Geometries, *, edges: Edges, deviation_m: Floats) ->
     across = np.zeros(len(polygons), bool)
     across[polygon[ring[:-1][over]]] = True
     if not across.any():
-        whole = shapely.polygons(shapely.linearrings(longitude, latitude, indices=ring), indices=polygon)
-        return cut_at_seam(whole, np.arange(len(polygons)))
+        lines = np.asarray(shapely.linearrings(longitude, latitude, indices=ring))
+        whole = shapely.polygons(lines, indices=polygon)
+        return cut_at_seam(np.asarray(whole), np.arange(len(polygons)))
     parts, owner = [], []
     for each in range(len(polygons)):
         mine = np.flatnonzero(polygon == each)
@@ -69,7 +70,7 @@ def flat_geometries(geometries: Geometries, *, edges: Edges, deviation_m: float)
     return np.asarray(shapely.geometrycollections(everything, indices=owners[order]), dtype=object)
 
 
-def _wound(outlines: list[Floats]) -> shapely.Polygon | shapely.MultiPolygon:
+def _wound(outlines: list[Floats]) -> shapely.Geometry:
     """A polygon whose rings cross the antimeridian: its outer ring less its holes."""
     inside = [shapely.union_all(_ring_polygons(outline)) for outline in outlines]
     return shapely.difference(inside[0], shapely.union_all(inside[1:]))

@@ -26,7 +26,8 @@ def zones_of_paths(paths: Paths, position: Floats, distance_m: Floats, tolerance
     """
     sagitta = _SAGITTA * tolerance_m
     pieces = cut_into_pieces(paths, position, distance_m, _EDGE_DEVIATION * float(tolerance_m.min()))
-    polygons, owner = [], []
+    polygons: list[Geometries] = []
+    owner: list[Ints] = []
     if len(pieces.first):
         rings = cluster_rings(paths, position, pieces, distance_m, sagitta)
         _add(polygons, owner, paths, rings, tolerance_m)

@@ -40,7 +40,7 @@ LINES = {
 }
 POLYGONS = {
     "with a hole": HOLED,
-    "far north with a hole": shapely.transform(HOLED, lambda xy: xy + [0, 44]),
+    "far north with a hole": shapely.transform(HOLED, lambda xy: xy + np.array([0, 44])),
     "round the pole": shapely.Polygon([(0, 80), (90, 80), (180, 80), (-90, 80)]),
     "round the south pole": shapely.Polygon([(0, -85), (120, -84), (-120, -83)]),
     "across the antimeridian": shapely.Polygon([(178, 60), (-178, 60), (-178, 62), (178, 62)]),

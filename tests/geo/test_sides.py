@@ -80,8 +80,8 @@ def test_the_side_ends_at_the_line_as_its_edges_run(edges):
     line = shapely.LineString([(30, 60), (36, 60)])
     north, south = (geodesic_buffer(line, 20_000, side=side, edges=edges) for side in ("left", "right"))
     middle = positions_along(line, edges, 50_000)[4]
-    assert north.contains(shapely.Point(middle + [0, 1e-4]))
-    assert south.contains(shapely.Point(middle - [0, 1e-4]))
+    assert north.contains(shapely.Point(middle + np.array([0, 1e-4])))
+    assert south.contains(shapely.Point(middle - np.array([0, 1e-4])))
 
 
 def _random_positions(line, distance_m, count):

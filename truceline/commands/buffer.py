@@ -42,7 +42,9 @@ def buffer(
     ] = SideName.both,
     edges: Annotated[
         EdgesName,
-        typer.Option("--edges", help="What joins two vertices: a line straight in longitude and latitude, or a geodesic."),
+        typer.Option(
+            "--edges", help="What joins two vertices: a line straight in longitude and latitude, or a geodesic."
+        ),
     ] = EdgesName.straight,
 ) -> None:
     """Draw a zone of a true depth round the shapes of a file, anywhere on Earth, and say how exact it is.
@@ -57,7 +59,10 @@ def buffer(
     depths = _depths(depth)
     zones, bound_m = _zones(read_shapes(file), depths, side, edges)
     _write(zones, output)
-    print(f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²", file=sys.stderr)
+    print(
+        f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²",
+        file=sys.stderr,
+    )
     print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
 
 
