@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test test-postgis lint format benchmarks browser clean
+.PHONY: help map test test-postgis test-nominatim lint format benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -31,6 +31,10 @@ test: $(TEST_INSTALLED) browser lint
 test-postgis: $(TEST_INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgis]'
 	bash tests/postgis.sh $(BIN)/python
+
+# make test-nominatim: the test against a real Nominatim, whose address is in TRUCELINE_NOMINATIM_URL
+test-nominatim: $(TEST_INSTALLED)
+	$(BIN)/python -m pytest -m nominatim tests/geo/test_nominatim.py -rs
 
 lint: $(TEST_INSTALLED)
 	$(BIN)/ruff check .

@@ -32,6 +32,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("ar", "tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ku", "ko", "el", "sr", "sq", "am")
 COLUMNS = ("name", "name_en", "name_ar", "names", "kind", "country", "admin1_code", "geonameid", "latitude",
            "longitude", "uncertainty_km", "population", "point_basis", "source")  # fmt: skip
+_BY_HAND = "by hand, near GeoNames' point"
 
 
 def main(folder: Path) -> None:
@@ -52,7 +53,7 @@ def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any
         names = [*aliases.get(code, [""] * 7)[4:7], points.get(code, {}).get("names", "")]
         names += [translated[language].get(code, "") for language in LANGUAGES]
         if code in points:
-            longitude, latitude, basis = points[code]["longitude"], points[code]["latitude"], "GeoNames"
+            longitude, latitude, basis = points[code]["longitude"], points[code]["latitude"], _BY_HAND
         elif code in areas.index:
             point = max(shapely.get_parts(areas.geometry[code]), key=shapely.area).representative_point()
             longitude, latitude, basis = f"{point.x:.4f}", f"{point.y:.4f}", "Natural Earth, largest part"
