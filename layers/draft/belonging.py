@@ -77,11 +77,14 @@ class _Gate:
         items, window = self.stream.items, self._window(measure)
         withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
         withdrawn = withdrawn or self.stream.has("@arms|<party> ~8 distance|distances ~5 <length>")
-        forbidden = any(is_word(item, "forbid") for item in items[: measure.index])
+        on_both = measure.role == "both" and measure.reference is not None and measure.reference.kind != "place"
+        forbidden = any(
+            is_word(item, "forbid") for item in (items if measure.role == "near" else items[: measure.index])
+        )
         if measure.role == "near" and not (forbidden or withdrawn):
             return any(item.kind == "zone" for item in window)
         from_a_place = measure.reference is not None and measure.reference.kind == "place"
-        if withdrawn or (forbidden and measure.role in ("near", "compass", "side", "off")):
+        if withdrawn or on_both or (forbidden and measure.role in ("near", "compass", "side", "off")):
             return True
         if from_a_place and measure.role in _FROM_A_PLACE:
             return False

@@ -151,7 +151,9 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "separated remain remains remained remaining stay stays stayed staying keep keeps kept keeping maintain "
         "maintains maintained maintaining hold holds holding held"
     ),
-    "forbid": _words("not no never neither refrain prohibited forbidden prohibit forbids bar barred ban banned nor"),
+    "forbid": _words(
+        "bars closed not no never neither refrain prohibited forbidden prohibit forbids bar barred ban banned nor"
+    ),
     "extend": _words(
         "extend extends extending extended stretch stretches stretching reach reaches reaching run runs running "
         "cover covers covering comprise comprises comprising lie lies lying established create created set up go "

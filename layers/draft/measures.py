@@ -32,6 +32,7 @@ extent: n:<length> ( long | in length | of length | square )
 extent: n:<length> wide? ( at|in )? ( its|the )? narrowest|widest
 extent: n:<length> across|through the|a? island|country|territory|province|region
 extent: length of @about*4 n:<length>
+extent: perimeter|circumference|length is|was|measures @about*3 n:<length>
 extent: n:<length> ( <line> | stretch|section|segment|length|journey|range ( road|border )? ) !of
 extent: range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>
 extent: stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between

@@ -290,6 +290,8 @@ _LINE_PHRASES = read_table(f"""
 line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*5 line|lines of the? ( actual|current|forward )*2 @line_of
     {_DIVIDES}
 line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*6 line|lines {_DIVIDES}
+line: the|that|this !bottom|first|second|last|party|assembly|phone|supply|power|main|dotted|fine|thin
+    ..1 line {_DIVIDES}
 front line: {_LEAD} ( ^ | <place> | current|active )*3 frontline|frontlines {_DIVIDES}
 lettered: @definite? line ( marked|designated|called|as|the|line )*4 letter:^
 lettered: @definite? lines letter:^ and letter2:^
