@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["NATURAL_EARTH_CREDIT", "basemap_layers", "widened"]
 
 NATURAL_EARTH_CREDIT = {"text": "Natural Earth 1:10m, public domain", "url": "https://www.naturalearthdata.com/"}
-_FINE_SPAN_DEGREES = 15.0
+_FINE_SPAN_DEGREES = 10.0
+_STEPS_ACROSS = 6000
 _DISPUTED = ("disputed", "indefinite", "line of control", "indeterminant", "indeterminate", "unrecognized", "breakaway")
 _RIVER_RANK = 8
 
@@ -43,7 +44,7 @@ def widened(extent: Extent, share: float) -> Extent:
 def basemap_layers(extent: Extent, countries: Sequence[str], texts: dict[str, str], language: str) -> list[PageLayer]:
     """The layers beneath the scenario, from the ground up. `countries` (ISO codes) are drawn lighter than the rest."""
     region = widened(extent, 0.9)
-    detail = max(0.0, ((region.east - region.west) % 360 or 360.0) - _FINE_SPAN_DEGREES) / 20_000
+    detail = max(0.0, ((region.east - region.west) % 360 or 360.0) - _FINE_SPAN_DEGREES) / _STEPS_ACROSS
     land = _simplified(natural_earth.read("countries", extent=region, clip=True), detail)
     layers = [_quiet("world", _world(), STYLES["land-far"]), _quiet("region", _frame(region), Style(fill="sea"))]
     inside = land["code"].isin(countries) if len(countries) else np.ones(len(land), dtype=bool)
@@ -57,8 +58,8 @@ def basemap_layers(extent: Extent, countries: Sequence[str], texts: dict[str, st
 
 def _switched(region: Extent, countries: Sequence[str], texts: dict[str, str], detail: float) -> list[FeatureLayer]:
     """What the reader can switch: lakes and rivers, governorates, borders."""
-    lakes = natural_earth.read("lakes", extent=region, clip=True)
-    rivers = natural_earth.read("rivers", extent=region, clip=True)
+    lakes = _simplified(natural_earth.read("lakes", extent=region, clip=True), detail)
+    rivers = _simplified(natural_earth.read("rivers", extent=region, clip=True), detail)
     rivers = rivers[(rivers["rank"] <= _RIVER_RANK) & (rivers["kind"] != "lake centerline")]
     borders = _simplified(natural_earth.read("boundaries", extent=region, clip=True), detail)
     disputed = borders["kind"].str.lower().str.contains("|".join(_DISPUTED)).to_numpy(dtype=bool)
@@ -66,7 +67,12 @@ def _switched(region: Extent, countries: Sequence[str], texts: dict[str, str], d
         _quiet("lakes", lakes, STYLES["lake"]),
         _quiet("rivers", rivers, STYLES["river"], texts["rivers"]),
         _quiet("coast", _coast(region, detail), STYLES["coast"]),
-        _quiet("governorates", _inner_borders(region, countries), STYLES["governorate"], texts["governorates"]),
+        _quiet(
+            "governorates",
+            _simplified(_inner_borders(region, countries), detail),
+            STYLES["governorate"],
+            texts["governorates"],
+        ),
         _quiet("borders", borders[~disputed], STYLES["border"], texts["borders"]),
         _quiet("borders-disputed", borders[disputed], STYLES["border-disputed"], texts["borders_disputed"]),
     ]
@@ -149,7 +155,9 @@ def _coast(region: Extent, tolerance_degrees: float) -> gpd.GeoDataFrame:
 
 
 def _inner_borders(region: Extent, countries: Sequence[str]) -> gpd.GeoDataFrame:
-    """Borders between first-level divisions of the countries, each once."""
+    """Borders between first-level divisions of the countries, each once; of none where that would be half the world."""
+    if not countries and (region.east - region.west) % 360 > _FINE_SPAN_DEGREES:
+        return _frame_of([])
     inner = natural_earth.division_borders(countries or None, extent=region)
     return _frame_of([] if inner.is_empty else [inner])
 

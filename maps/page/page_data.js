@@ -17,25 +17,32 @@ export function sayIfKnown(key) {
 const locale = `${page.language === "en" ? "en-GB" : page.language}-u-nu-latn-ca-gregory`;
 const DAY_MS = 86400000;
 const day = { day: "numeric", month: "long", year: "numeric" };
-const dayFormat = dateFormat(day);
-const shortDayFormat = dateFormat({ ...day, month: "short" });
-const monthFormat = dateFormat({ month: "long", year: "numeric" });
+const dateParts = { day, short: { ...day, month: "short" }, month: { month: "long", year: "numeric" } };
+const formats = new Map();
 
-function dateFormat(parts) {
-  try {
-    return new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...parts });
-  } catch {
-    return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts });
+/** A format of the page's language, made when first needed: making one takes milliseconds. */
+function format(key, make) {
+  if (!formats.has(key)) {
+    try {
+      formats.set(key, make(locale));
+    } catch {
+      formats.set(key, make("en-GB"));
+    }
   }
+  return formats.get(key);
+}
+
+function writeDate(kind, moment) {
+  return format(kind, (where) => new Intl.DateTimeFormat(where, { timeZone: "UTC", ...dateParts[kind] })).format(moment);
 }
 
 export function formatNumber(value, digits = 0) {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return Number(value).toLocaleString(locale, options);
+  return format(digits, (where) => new Intl.NumberFormat(where, options)).format(Number(value));
 }
 
 export function formatDay(days, { short = false } = {}) {
-  return (short ? shortDayFormat : dayFormat).format(days * DAY_MS);
+  return writeDate(short ? "short" : "day", days * DAY_MS);
 }
 
 /** An EDTF date as people write it: `2020-02` → February 2020, `../2020-02-08` → until 8 February 2020. */
@@ -48,7 +55,7 @@ export function formatEdtf(text) {
   const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)$/.exec(text);
   if (!match) return String(text);
   const moment = Date.UTC(Number(match[1]), Number(match[2] ?? 1) - 1, Number(match[3] ?? 1));
-  const written = match[3] ? dayFormat.format(moment) : match[2] ? monthFormat.format(moment) : match[1];
+  const written = match[2] ? writeDate(match[3] ? "day" : "month", moment) : match[1];
   return match[4] ? `≈ ${written}` : written;
 }
 

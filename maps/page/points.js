@@ -4,7 +4,8 @@ import { drawCells } from "./density.js";
 import { symbolPath } from "./symbols.js";
 import { colour } from "./theme.js";
 
-const CROWDED_PER_PIXEL = 1 / 110;
+const CROWDED_PER_PIXEL = 1 / 200;
+const SAMPLED = 4000;
 
 export function drawPoints(context, view, layer) {
   const boxes = boxesInView(view, layer);
@@ -29,11 +30,11 @@ function crowded(view, layer, boxes) {
     const [first, last] = layer.rowsOfBox(box);
     for (let row = first; row < last; row++) {
       if (!inView(view, layer, row) || !layer.shows(row)) continue;
-      showing++;
-      if (showing <= 20000) cells.add((view.pixelX(layer.x[row]) >> 3) * 65536 + (view.pixelY(layer.y[row]) >> 3));
+      if (++showing > room) return true;
+      if (showing <= SAMPLED) cells.add((view.pixelX(layer.x[row]) >> 3) * 65536 + (view.pixelY(layer.y[row]) >> 3));
     }
   }
-  return showing > room || (showing > 2500 && cells.size < Math.min(showing, 20000) * 0.35);
+  return showing > SAMPLED / 2 && cells.size < Math.min(showing, SAMPLED) * 0.35;
 }
 
 function inView(view, layer, row) {

@@ -48,9 +48,10 @@ export async function start(map) {
   const layers = page.layers.map((about) => new PageLayer(about));
   const app = furnish(map, layers);
   map.truceline = app;
-  const order = layers.toSorted((a, b) => Number(a.about.large) - Number(b.about.large));
+  const large = layers.filter((layer) => layer.about.large);
+  const arriving = large.map((layer) => layer.loadGeometry());
   try {
-    await Promise.all(order.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
+    await Promise.all(layers.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
     app.fitAll({ animate: false });
     app.base.addTo(map);
     app.data.addTo(map);
@@ -58,10 +59,8 @@ export async function start(map) {
     await Promise.all(layers.filter((layer) => layer.ready && layer.count <= SMALL_LAYER && needsAttributes(layer)).map((layer) => layer.loadAttributes()));
     app.markers = layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(map, layer, app.openFeature));
     app.refresh();
-    for (const layer of order.filter((one) => one.about.large)) {
-      await layer.loadGeometry();
-      app.data.redraw();
-    }
+    await Promise.all(arriving);
+    if (large.length) app.data.paintNow();
     app.timeline?.drawHistogram();
   } catch (error) {
     document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));

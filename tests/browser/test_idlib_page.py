@@ -194,9 +194,9 @@ def test_figures_stand_beside_the_map_and_show_their_feature(page: Any) -> None:
     page.page.click("#tab-figures")
     figures = page.page.locator(".figures")
     assert re.search(r"3,\d{3}–4,\d{3} km²", figures.inner_text())
-    verdicts = figures.locator("table", has_text="Posts").locator(".verdict")
+    verdicts = figures.locator("table:visible", has_text="Posts").locator(".verdict")
     assert verdicts.count() == 12
-    figures.get_by_role("button", name="Morek").first.click()
+    figures.locator("button:visible", has_text="Morek").first.click()
     page.page.wait_for_selector(".leaflet-popup")
     assert "Morek" in page.page.inner_text(".leaflet-popup")
 
@@ -322,7 +322,7 @@ def test_no_serious_fault_for_screen_readers(
     for tab in ("key", "figures", "statements", "sources"):
         page.page.click(f"#tab-{tab}")
         if tab == "figures":
-            page.page.locator(".figures .locate").last.click()
+            page.page.locator(".figures .locate:visible").last.click()
             page.page.wait_for_selector(".leaflet-popup")
             if width == 390:
                 page.page.click(".fold-button")
