@@ -40,7 +40,7 @@ _DAY = "|".join(WEEKDAYS)
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _COUNT = r"\d{1,4}|" + "|".join(w for w, n in NUMBER_WORDS.items() if 0 < n <= 90)  # noqa: PLR2004 - thirty, sixty
 _DATE = re.compile(
-    rf"""(?<!\w)(?:
+    rf"""(?<![\w:])(?:
       (?P<iso>{_YEAR}-\d\d-\d\d)
     | (?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR})
     | (?:(?P<weekday0>{_DAY}),?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+|of\s+)?
@@ -104,6 +104,10 @@ def find_terms(text: str, start: int = 0, end: int | None = None) -> Iterator[It
         yield Item("term", match.start(), match.end(), match[0], Dated("", True, days, after))
 
 
+_DATELINE = re.compile(r"\s{0,4}[A-Z][A-Z .,'’-]{1,40}(?:\([^)\n]{1,20}\)[ ,]{0,2})?")
+"""The place that opens a dispatch: "GENEVA, 9 April 2019 —"."""
+
+
 def document_date(text: str) -> Item | None:
     """Find a document's own date in its text; None where there is none.
 
@@ -115,6 +119,9 @@ def document_date(text: str) -> Item | None:
     for item in full:
         line = head[head.rfind("\n", 0, item.start) + 1 : _line_end(head, item.end)]
         rest = line.replace(item.text, "").strip(" \t|,.-–—:()")
+        opening = head[head.rfind("\n", 0, item.start) + 1 : item.start]
+        if _DATELINE.fullmatch(opening):
+            return item
         if len(rest) <= 40 and len(rest.split()) <= 4:  # noqa: PLR2004 - "Published 9 April, 12:30", "GENEVA, …"
             return item
     for part, offset in ((head, 0), (text[-_HEAD:], max(0, len(text) - _HEAD))):

@@ -47,6 +47,7 @@ airspace: airspace ~8 closed|closed|restricted|reopened|banned|prohibited|lifted
 airspace: no fly zone
 ceasefire: ceasefire|truce|cessation ( of hostilities )? ~8 (
     enter|enters|entered|entering|come|comes|came|go|goes|take|takes|took ) ( into )? force|effect|start
+ceasefire: actions|hostilities|fighting|fire|operations ~9 cease|ceases|stop|stops
 talks: delegation ..8 in <place> ( 's <place> )?
 talks: met|meet|meets in <place> ( 's <place> )?
 talks: talks|summit|discussions|negotiations ..9 in <place> ( 's <place> )?
@@ -133,7 +134,7 @@ def _event(kind: str, found: Found) -> EventClause | None:
         ) or tuple(filter(None, (values.get("where"),)))
     if kind == "convoy":
         _add_heading(stream, found, values, items)
-    if not values.keys() & {"who", "where", "zone", "what", "count"}:
+    if not values.keys() & {"who", "where", "zone", "what", "count"} and not (kind == "ceasefire" and "date" in values):
         return None
     confidence = 0.6 + 0.1 * bool(who) + 0.1 * (place is not None) + 0.1 * ("date" in values)
     start, end = min(item.start for item in items), max(item.end for item in items)

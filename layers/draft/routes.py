@@ -12,7 +12,7 @@ from layers.draft.stream import Found, Item, Stream, read_table
 
 __all__ = ["RouteClause", "read_routes"]
 
-_END = "( town|city|village|settlement of? )? the?"
+_END = "the? ( town|city|village|settlement of? )? the?"
 _NAME = "( <place> | ^ ^? )"
 _ROUTES = read_table(f"""
 between: @road_noun ( linking|connecting|running|going|traffic )*2 between a:<place> and b:<place>
