@@ -21,7 +21,7 @@ from geo.rays import BLOCK, Rays, cast_rays, even_rays
 __all__ = ["cluster_rings"]
 
 _CORE = 0.85  # of the distance: no vertex may be farther from the middle
-_EASE = 1.3  # finer than a circle about the middle needs, because vertices lie off the middle
+_EASE = 1.2  # finer than a circle about the middle needs, because vertices lie off the middle
 _MARGIN = 0.01  # of the distance: how deep within a neighbour's disc an outline must lie to be left coarse
 _SAMPLES = 5  # vertices of each neighbour that are asked
 

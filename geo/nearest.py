@@ -155,7 +155,7 @@ class EdgeIndex:
         bound = np.maximum.reduceat(within_m, first) + radius + _ROUNDING_M
         group, node = self._roots_of(owner[first])
         levels = self._levels[:0:-1]
-        coarse = sum(float(np.sqrt(level.length2).mean()) > float(radius.mean()) for level in levels)
+        coarse = sum(float(np.sqrt(level.length2).mean()) > 8.0 * float(radius.mean()) for level in levels)
         for level in levels[:coarse]:
             group, node = _descend(level, (x, y, z), group, node, bound)
         start = np.searchsorted(group, np.arange(len(first) + 1))

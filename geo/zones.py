@@ -15,7 +15,7 @@ from geo.seam import polygons_of_rings
 
 __all__ = ["union_by_owner", "zones_of_paths"]
 
-_SAGITTA = 0.8  # of the tolerance: chords bulge half of it to either side of the true outline
+_SAGITTA = 0.9  # of the tolerance: chords bulge half of it to either side of the true outline
 _EDGE_DEVIATION = 0.08
 
 
