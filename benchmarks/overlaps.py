@@ -1,6 +1,7 @@
 """Points in zones: Truceline's verdicts beside `geopandas.sjoin`, on the same points and polygons in the same run.
 
-Each measurement runs in a process of its own, so that its peak memory is its own. Seconds are of processor time, the best of three.
+Each measurement runs in a process of its own, so that its peak memory is its own. Seconds are of processor time,
+the best of three.
 """
 
 from __future__ import annotations
