@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +24,9 @@ MAX_CHARACTERS = 200_000_000
 _PART = 16_000
 """Characters that are read as one: within them every name hears every other."""
 _SHOWN = 5
-_LEAST = 0.01
+_LEAST = 0.02
+_SAME_SPOT = math.cos(40 / 6371)
+"""Places within 40 km, a town and the district named after it, say the same of where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class Toponym:
     """A place named in a text: `text` is the span `start` to `end` (characters) of the text that was read.
 
     `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence` (0
-    to 1) the probability that the span names a place and that it is this one. `candidates` are the places it may mean,
-    most probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's
+    to 1) the probability that the span names a place and that it is here, within 40 km. `candidates` are the places it
+    may mean, most probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's
     people ("Syrian") or an abbreviation ("U.S.").
     """
 
@@ -158,13 +161,16 @@ def _toponyms(reading: Reading, atlas: Atlas, text: str, offset: int) -> Iterato
     if reading.ballot is None:
         return
     shown: dict[int, tuple[Candidate, ...]] = {}
+    sure: dict[int, float] = {}
     for mention, number in zip(reading.mentions, reading.numbers, strict=True):
         if number not in shown:
-            name = mention.entry.folded
+            ranked = reading.ballot.ranked(number, _SHOWN)
+            here = atlas.vectors[ranked[0][0]]
+            sure[number] = sum(likely for row, likely in ranked if float(atlas.vectors[row] @ here) > _SAME_SPOT)
             shown[number] = tuple(
-                Candidate(atlas.place(row), round(probability, 4), "exact", name)
-                for row, probability in reading.ballot.ranked(number, _SHOWN)
-                if probability >= _LEAST
+                Candidate(atlas.place(row), round(likely, 4), "exact", mention.entry.folded)
+                for row, likely in ranked
+                if likely >= _LEAST
             )
         candidates = shown[number]
         yield Toponym(
@@ -172,7 +178,7 @@ def _toponyms(reading: Reading, atlas: Atlas, text: str, offset: int) -> Iterato
             end=offset + mention.end,
             text=text[mention.start : mention.end],
             place=candidates[0].place,
-            confidence=mention.score * candidates[0].score,
+            confidence=min(1.0, mention.score * sure[number]),
             candidates=candidates,
             form=mention.entry.kind,
         )

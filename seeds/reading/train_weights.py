@@ -34,7 +34,10 @@ FOLDS = 5
 ROUNDS = 3
 NEAR_KM = 161.0
 RIDGE = 2.0
-EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -1.0, "is_other": 1.0}
+HELD = {"is_capital": 50.0}
+"""How much harder than others a weight is held: local papers of towns called Paris, Athens or London say little of news
+elsewhere, where the capital is meant."""
+EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -1.0, "is_other": 1.0, "is_capital": 1.0}
 """What weights are drawn towards, where not to 0: the corpus says little of "X province", "the city of X" and seas."""
 
 
@@ -118,14 +121,15 @@ def fit_choice(cases: Sequence[dict[str, Any]], *, context: bool, ridge: float =
     weight = np.sqrt([case["count"] for case in used])
     names = OWN_FEATURES + (CONTEXT_FEATURES if context else ())
     expected = np.array([EXPECTED.get(name, 0.0) for name in names])
+    pulls = ridge * np.array([HELD.get(name, 1.0) for name in names])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         score = x @ weights
         grown = np.exp(score - np.maximum.reduceat(score, starts)[member])
         whole, hit = np.add.reduceat(grown, starts), np.add.reduceat(grown * right, starts)
         pull = grown * right / hit[member] - grown / whole[member]
-        value = -(weight * (np.log(hit) - np.log(whole))).sum() + ridge * ((weights - expected) ** 2).sum()
-        return value, -(x.T @ (pull * weight[member])) + 2 * ridge * (weights - expected)
+        value = -(weight * (np.log(hit) - np.log(whole))).sum() + (pulls * (weights - expected) ** 2).sum()
+        return value, -(x.T @ (pull * weight[member])) + 2 * pulls * (weights - expected)
 
     best = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     return {name: float(w) for name, w in zip(names, best, strict=True)}
