@@ -155,11 +155,12 @@ def _place_row(reference: PlaceReference, place: Place) -> dict[str, Any]:
     }
 
 
+_RANKS = (300_000, 30_000)
+
+
 def _rank(place: Place) -> int:
-    """1 for cities and seats of divisions, 2 for towns, 3 for the rest; a population of 0 means unknown."""
-    if place.population >= 300_000 or place.kind in ("PPLC", "PPLA"):  # noqa: PLR2004 - documented above
-        return 1
-    return 2 if place.population >= 30_000 or place.kind in ("PPLA2", "PPLA3") else 3  # noqa: PLR2004
+    """1 for cities (300,000 people), 2 for towns (30,000), 3 for the rest; a population of 0 means unknown."""
+    return 1 + sum(place.population < people for people in _RANKS)
 
 
 def _with_governorates(layer: gpd.GeoDataFrame, scenario: Scenario) -> gpd.GeoDataFrame:
