@@ -24,7 +24,7 @@ export const MapCanvas = L.Renderer.extend({
     this._container = document.createElement("canvas");
     this._container.setAttribute("aria-hidden", "true");
     this._container.className = "map-canvas";
-    this._context = this._container.getContext("2d");
+    this._context = this._container.getContext("2d", { willReadFrequently: true }); // long paths are slow where the GPU is emulated
   },
 
   _destroyContainer() {
