@@ -94,10 +94,10 @@ def _errors() -> Iterator[dict[str, Any]]:
 
 def _utm_error(shape: Any) -> str:
     """How far the outline of the usual way is off, at 20 km."""
-    from geo.ellipsoid import cartesian
-    from geo.nearest import EdgeIndex
-    from geo.paths import explode, paths_of
-    from geo.verify import boundary_error
+    from geo.geodesic.ellipsoid import cartesian
+    from geo.geodesic.nearest import EdgeIndex
+    from geo.geodesic.paths import explode, paths_of
+    from geo.geodesic.verify import boundary_error
 
     series = gpd.GeoSeries([shape], crs=4326)
     try:

@@ -74,7 +74,7 @@ def web() -> Iterator[dict[str, object]]:
     from geopy.extra.rate_limiter import RateLimiter
     from geopy.geocoders import Nominatim
 
-    from geo.web import WebGeocoder
+    from geo.geocoding.web import WebGeocoder
 
     logging.getLogger("geopy").setLevel(logging.CRITICAL)
 
@@ -194,7 +194,7 @@ def _service() -> Iterator[Any]:
 
 _OURS = """
 import sys
-from geo.web import WebGeocoder
+from geo.geocoding.web import WebGeocoder
 web = WebGeocoder.nominatim(sys.argv[1], cache=sys.argv[2], interval_s=0.0, deadline_s=60)
 print(sum(web.answer(f"{sys.argv[3]} {n}").status != "found" for n in range(int(sys.argv[4]))))
 """

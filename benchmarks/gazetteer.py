@@ -28,17 +28,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer import Gazetteer
-from geo.names import fold
+from geo.gazetteer.gazetteer import Gazetteer
+from geo.gazetteer.names import fold
+from geo.gazetteer.ranking import distance_m
 from geo.position import Extent, Position
-from geo.ranking import distance_m
 
 OCHA = Path(__file__).parents[2] / "shared" / "data" / "ocha_settlements_syria.csv"
 ROUNDS = 3
 
 _OPEN = """
 import time
-from geo.gazetteer_build import base_index
+from geo.gazetteer.build import base_index
 import numpy, json
 def rss():
     return int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6

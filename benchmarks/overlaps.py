@@ -64,8 +64,8 @@ def _child(how: str, count: int, zone_count: int) -> dict[str, float]:
     import numpy as np
     import shapely
 
-    from layers.ground import GroundZone
-    from layers.verdicts import point_verdicts
+    from layers.measures.ground_zones import GroundZone
+    from layers.measures.verdicts import point_verdicts
 
     rng = np.random.default_rng(3)
     x, y = rng.uniform(35, 43, count), rng.uniform(32, 38, count)

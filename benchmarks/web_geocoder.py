@@ -25,7 +25,7 @@ from typing import Any
 from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim
 
-from geo.web import WebGeocoder
+from geo.geocoding.web import WebGeocoder
 
 ROOT = Path(__file__).parents[1]
 DEADLINE_S = 3.0
@@ -85,8 +85,8 @@ def _ask(geocoder: Any, name: str, service: Any, told: dict[str, list[float]]) -
 _RUN = """
 import sys, time
 from pathlib import Path
-from geo.answer import Answer
-from geo.batch import geocode_file
+from geo.geodesic.answer import Answer
+from geo.geocoding.batch import geocode_file
 log = open(sys.argv[3], "a", buffering=1)
 class Counting:
     name = "counting"

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from layers.json_schema import scenario_schema
+from layers.scenario.json_schema import scenario_schema
 
 PAGE = Path(__file__).with_name("scenario.md")
 _ORDER = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.errors import Fault, InputError
-from geo.place import Candidate, Place
+from geo.gazetteer.place import Candidate, Place
 
 if TYPE_CHECKING:
     from geo.position import Position
@@ -33,10 +33,10 @@ _SAME_SPOT = math.cos(40 / 6371)
 class Toponym:
     """A place named in a text: `text` is the span `start` to `end` (characters) of the text that was read.
 
-    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence` (0
-    to 1) the probability that the span names a place and that it is here, within 40 km. `candidates` are the places it
-    may mean, most probable first, each with its probability as `score`. `form` says whether it is a name, the name of a place's
-    people ("Syrian") or an abbreviation ("U.S.").
+    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence`
+    (0 to 1) the probability that the span names a place and that it is here, within 40 km. `candidates` are the
+    places it may mean, most probable first, each with its probability as `score`. `form` says whether it is a name,
+    the name of a place's people ("Syrian") or an abbreviation ("U.S.").
     """
 
     start: int

@@ -6,25 +6,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from layers.build import Layers as Layers, build_layers as build_layers
     from layers.draft import Document as Document, Draft as Draft, draft_scenario as draft_scenario
     from layers.export import export_layers as export_layers
     from layers.export.postgis import to_postgis as to_postgis
     from layers.files import read_shapes as read_shapes
-    from layers.load import load_scenario as load_scenario
-    from layers.overlap import overlaps as overlaps
-    from layers.scenario import Scenario as Scenario
+    from layers.ground.build import Layers as Layers, build_layers as build_layers
+    from layers.measures.overlap import overlaps as overlaps
+    from layers.scenario.load import load_scenario as load_scenario
+    from layers.scenario.models import Scenario as Scenario
 
 _HOMES = {
     "Document": "layers.draft",
     "Draft": "layers.draft",
-    "Layers": "layers.build",
-    "Scenario": "layers.scenario",
-    "build_layers": "layers.build",
+    "Layers": "layers.ground.build",
+    "Scenario": "layers.scenario.models",
+    "build_layers": "layers.ground.build",
     "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
-    "load_scenario": "layers.load",
-    "overlaps": "layers.overlap",
+    "load_scenario": "layers.scenario.load",
+    "overlaps": "layers.measures.overlap",
     "read_shapes": "layers.files",
     "to_postgis": "layers.export.postgis",
 }

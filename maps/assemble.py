@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from geo.position import Extent
-from layers.build import Layers, build_layers
 from layers.dates import parse_date
-from layers.scenario import Scenario
+from layers.ground.build import Layers, build_layers
+from layers.scenario.models import Scenario
 from maps.feature_layer import OPEN_END, OPEN_START, FeatureLayer, State, day_bounds
 from maps.figures import figure_groups
 from maps.page_map import Page, PageMap
@@ -54,7 +54,7 @@ def render(
     """
     built = source if isinstance(source, Layers) else build_layers(source)
     if overlaps is None:
-        from layers.overlap import overlaps as work_out
+        from layers.measures.overlap import overlaps as work_out
 
         overlaps = work_out(built, variants=True)
     wording = _Wording(built.scenario, language or built.scenario.language)

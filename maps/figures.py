@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-    from layers.build import Layers
+    from layers.ground.build import Layers
 
 __all__ = ["figure_groups"]
 

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
-from geo.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.file_lock import file_lock
-from geo.gazetteer_build import base_index, cache_folder
-from geo.names import fold, name_hashes
-from geo.place import KINDS, Kind, Place
-from geo.place_index import PlaceIndex, Record
+from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
+from geo.gazetteer.build import base_index, cache_folder
+from geo.gazetteer.names import fold, name_hashes
+from geo.gazetteer.place import KINDS, Kind, Place
+from geo.gazetteer.place_index import PlaceIndex, Record
 
 __all__ = ["Atlas", "NameEntry", "atlas"]
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.names import fold
+from geo.gazetteer.names import fold
 from geo.reading.arabic import find_arabic
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.lexicon import Lexicon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geo.place import KINDS
+from geo.gazetteer.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.lexicon import Lexicon
 from geo.reading.words import Words

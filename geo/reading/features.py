@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.place import KINDS
+from geo.gazetteer.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.candidates import Candidate
 from geo.reading.context import left_features, right_features

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from geo.place import KINDS
+from geo.gazetteer.place import KINDS
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.resolution import Group, Hint
 

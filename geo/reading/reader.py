@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.place import KINDS
+from geo.gazetteer.place import KINDS
 from geo.position import Position
 from geo.reading.atlas import Atlas, NameEntry, atlas
 from geo.reading.candidates import Candidate, find_candidates

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.place import KINDS
+from geo.gazetteer.place import KINDS
 from geo.position import Position
 from geo.reading.atlas import Atlas, NameEntry
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geo.names import fold
+from geo.gazetteer.names import fold
 from geo.reading.atlas import NameEntry
 from geo.reading.candidates import special_entry
 from geo.reading.reader import Reader

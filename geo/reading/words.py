@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geo.names import fold
+from geo.gazetteer.names import fold
 
 __all__ = ["Words"]
 

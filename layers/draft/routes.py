@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.place import Place
+from geo.gazetteer.place import Place
 from layers.draft.dates import Dated
 from layers.draft.phrases import place_name, side_name
 from layers.draft.stream import Found, Item, Stream, read_table

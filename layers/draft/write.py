@@ -10,7 +10,7 @@ from layers.draft.write_zones import LineBook, zone_entries
 from layers.draft.yaml_text import clean, comment, entry, identifier
 
 if TYPE_CHECKING:
-    from geo.place import Place
+    from geo.gazetteer.place import Place
     from layers.draft.draft import Draft
 
 __all__ = ["write_scenario"]

@@ -11,7 +11,7 @@ from layers.draft.statements import Statement
 from layers.draft.yaml_text import entry, identifier
 
 if TYPE_CHECKING:
-    from geo.place import Place
+    from geo.gazetteer.place import Place
 
 __all__ = ["LineBook", "zone_entries"]
 

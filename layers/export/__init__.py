@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from geo.atomic import replacing
 from geo.errors import Fault, InputError, TrucelineError
-from layers.build import Layers
 from layers.export import folder
 from layers.export.edition import Edition, check_options, edit
+from layers.ground.build import Layers
 
 __all__ = ["FORMATS", "check_request", "edit", "export_layers"]
 

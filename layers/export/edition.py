@@ -13,13 +13,13 @@ import pandas as pd
 import shapely
 
 from geo.errors import Fault, InputError
-from layers.build import Layers
 from layers.export.shapes import as_straight_edges, cut_at_antimeridian, rounded
-from layers.faults import did_you_mean
-from layers.scenario import Scenario
+from layers.ground.build import Layers
+from layers.measures.standing import day_of, may_stand, post_states, standing_on
+from layers.scenario.faults import did_you_mean
+from layers.scenario.models import Scenario
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
-from layers.standing import day_of, may_stand, post_states, standing_on
 
 __all__ = ["Edition", "check_options", "edit"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Fault, InputError, TrucelineError
-from layers.build import Layers
 from layers.export.edition import edit
 from layers.export.plain import tidy
+from layers.ground.build import Layers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

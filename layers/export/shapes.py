@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.edges import follow_geodesics
-from geo.paths import Geometries
-from geo.seam import cut_at_seam, lines_cut_at_seam, unwrap
+from geo.geodesic.edges import follow_geodesics
+from geo.geodesic.paths import Geometries
+from geo.geodesic.seam import cut_at_seam, lines_cut_at_seam, unwrap
 
 __all__ = ["as_straight_edges", "bounding_box", "cut_at_antimeridian", "rounded"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.atomic import replacing
 from geo.errors import Fault, InputError
-from layers.build import Layers
+from layers.ground.build import Layers
 from maps.paper.furniture import draw_furniture
 from maps.paper.marks import draw_map
 from maps.paper.print_settings import print_settings

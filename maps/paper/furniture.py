@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from layers.build import Layers
+from layers.ground.build import Layers
 from maps.paper.labels import text_width
 from maps.paper.marks import KeyEntry, colour, marker_of, points_of
 from maps.style import Style

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from geo import natural_earth
-from layers.build import Layers
-from layers.standing import post_states, standing_on
+from layers.ground.build import Layers
+from layers.measures.standing import post_states, standing_on
 from maps.paper.labels import Label, LabelPlacer
 from maps.style import COLOURS, STYLES, Style, event_style, party_colour
 

@@ -13,8 +13,8 @@ from pyproj import Transformer
 
 from geo.errors import Fault, InputError
 from geo.position import Extent
-from layers.build import Layers
-from layers.standing import day_of
+from layers.ground.build import Layers
+from layers.measures.standing import day_of
 
 __all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
 

@@ -137,6 +137,6 @@ _load_all = """async () => {
 
 
 def _no_figures() -> Any:
-    from layers.overlap import OVERLAP_COLUMNS
+    from layers.measures.overlap import OVERLAP_COLUMNS
 
     return pd.DataFrame(columns=list(OVERLAP_COLUMNS))

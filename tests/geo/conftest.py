@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer.gazetteer import Gazetteer
 
 PLACE = {
     "display_name": "Saraqib, Syria",

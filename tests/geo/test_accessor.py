@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-import geo.accessor
+import geo.geodesic.accessor
 from geo import geodesic_area, geodesic_buffer, geodesic_distance, geodesic_length
 from geo.errors import InputError
 

@@ -14,9 +14,9 @@ from collections import Counter
 import geopandas as gpd
 import pytest
 
-from geo.batch import geocode_file, journal_path
 from geo.errors import InputError
-from geo.geocoders import GazetteerGeocoder
+from geo.geocoding.batch import geocode_file, journal_path
+from geo.geocoding.geocoders import GazetteerGeocoder
 
 NAMES = ["Saraqib", "معرة النعمان", "Qqzzx", "", "Saraqib", "Tripoli", "=1+1", 'say "zzqx", zzqw']
 
@@ -93,8 +93,8 @@ def test_what_cannot_be_used_is_told(tmp_path, geocoder, content, column, output
 RUN = """
 import sys, time
 from pathlib import Path
-from geo.answer import Answer
-from geo.batch import geocode_file
+from geo.geodesic.answer import Answer
+from geo.geocoding.batch import geocode_file
 
 class Counting:
     name = "counting"

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from truth import GEOD, distance_to, outline_errors, winding_line
 
-import geo.buffer
+import geo.geodesic.buffer
 from geo import geodesic_area, geodesic_buffer
 from geo.errors import InputError, ToleranceError
 

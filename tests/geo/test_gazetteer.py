@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from geo.errors import InputError
-from geo.gazetteer import Gazetteer
-from geo.names import fold, skeleton
-from geo.place import Place
+from geo.gazetteer.gazetteer import Gazetteer
+from geo.gazetteer.names import fold, skeleton
+from geo.gazetteer.place import Place
+from geo.gazetteer.ranking import distance_m
 from geo.position import Extent, Position
-from geo.ranking import distance_m
 
 SARAQIB, BINNISH, MAARAT, JISR, KHAN = 164816, 172013, 167611, 169303, 168325
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from geo import gazetteer_build
-from geo.array_file import DamagedFileError, open_arrays, write_arrays
-from geo.place_index import PlaceIndex, Record
+from geo.gazetteer import build as gazetteer_build
+from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
+from geo.gazetteer.place_index import PlaceIndex, Record
 
 ARRAYS = {"a": np.arange(300_000, dtype=np.int64), "b": np.array([], dtype=np.float32), "c": np.ones(7, dtype=np.uint8)}
 
@@ -103,7 +103,7 @@ def test_progress_is_told_on_standard_error(capsys):
 
 RACE = """
 import sys, time
-from geo import gazetteer_build
+from geo.gazetteer import build as gazetteer_build
 city = dict(countrycode="SY", admin1code="12", population=5, latitude=35.0, longitude=36.0, geonameid=1, name="Town",
             alternatenames=[])
 def read():

@@ -11,10 +11,10 @@ from geopy.location import Location
 from geopy.point import Point
 from shapely.geometry import Point as ShapelyPoint
 
-from geo.geocoders import AmbiguousNameError, GazetteerGeocoder, GeocoderChain
-from geo.place import Place
+from geo.gazetteer.place import Place
+from geo.geocoding.geocoders import AmbiguousNameError, GazetteerGeocoder, GeocoderChain
+from geo.geocoding.web import WebGeocoder
 from geo.position import Position
-from geo.web import WebGeocoder
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from geo import names
+from geo.gazetteer import names
 
 ALPHABETS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs",)) | st.sampled_from("اأإةهـىيال -'’ŞşİıÇäßø\n\t"),

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from geo.web import WebGeocoder
+from geo.geocoding.web import WebGeocoder
 
 URL = os.environ.get("TRUCELINE_NOMINATIM_URL", "")
 NAME = os.environ.get("TRUCELINE_NOMINATIM_NAME", "Monaco")

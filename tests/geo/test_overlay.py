@@ -9,8 +9,8 @@ import pytest
 from shapely.geometry import Point, Polygon
 
 from geo.errors import InputError
-from geo.overlay import overlay_index, read_records
-from geo.place import Place
+from geo.gazetteer.overlay import overlay_index, read_records
+from geo.gazetteer.place import Place
 from geo.position import Position
 
 CSV = """id,name,name_ar,names,kind,country,lat,lon,uncertainty_km,geonameid,source

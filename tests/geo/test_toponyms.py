@@ -18,7 +18,7 @@ def named(text: str, **options: object) -> dict[str, Toponym]:
 
 
 def km_from(toponym: Toponym, latitude: float, longitude: float) -> float:
-    from geo.ranking import distance_m
+    from geo.gazetteer.ranking import distance_m
 
     return distance_m(toponym.place.position, Position(longitude, latitude)) / 1000
 

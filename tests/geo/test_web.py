@@ -13,9 +13,9 @@ from geopy.exc import GeocoderTimedOut, GeopyError
 from geopy.geocoders import Photon
 
 from geo.errors import InputError
-from geo.web import WebGeocoder
-from geo.web_cache import Stored, WebCache
-from geo.web_rate import SharedRate
+from geo.geocoding.web import WebGeocoder
+from geo.geocoding.web_cache import Stored, WebCache
+from geo.geocoding.web_rate import SharedRate
 
 
 def polite(service, tmp_path: Path, **options) -> WebGeocoder:
@@ -150,7 +150,7 @@ def test_reverse_is_cached_too(service, tmp_path):
 PROCESS = """
 import sys
 from pathlib import Path
-from geo.web import WebGeocoder
+from geo.geocoding.web import WebGeocoder
 web = WebGeocoder.nominatim(sys.argv[1], cache=Path(sys.argv[2]), interval_s=0.0, deadline_s=60)
 for number in range(int(sys.argv[3])):
     answer = web.answer(f"Unknown {number}" if number % 5 == 0 else f"town {number}")

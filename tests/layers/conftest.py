@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers.build import Layers
-from layers.scenario import Scenario
+from layers.ground.build import Layers
+from layers.scenario.models import Scenario
 from layers.schema import BASE_COLUMNS, make_layer
 
 # What must come out as these characters, and do nothing, wherever it is shown.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo.errors import Fault
-from layers.build import Layers, try_layers
-from layers.load import read_scenario
-from layers.scenario import Scenario
+from layers.ground.build import Layers, try_layers
+from layers.scenario.load import read_scenario
+from layers.scenario.models import Scenario
 
 HEAD = """\
 truceline: 1

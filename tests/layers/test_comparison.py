@@ -6,7 +6,7 @@ import pytest
 from scenario_text import HEAD, laid
 
 from geo.errors import InputError
-from layers.comparison import COMPARISON_COLUMNS, compare_readings, compare_scenarios
+from layers.measures.comparison import COMPARISON_COLUMNS, compare_readings, compare_scenarios
 
 BODY = """\
 zones:

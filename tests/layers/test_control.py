@@ -11,7 +11,7 @@ import shapely
 
 from geo import geodesic_distance, geodesic_length
 from geo.errors import InputError
-from layers.control import derive_ground, read_control
+from layers.ground.control import derive_ground, read_control
 
 
 def points(rows: list[tuple[float, float, str]]) -> gpd.GeoDataFrame:

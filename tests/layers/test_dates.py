@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from layers.dates import parse_date
-from layers.timing import as_day, months_between, stood_on
+from layers.measures.timing import as_day, months_between, stood_on
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 

@@ -11,8 +11,8 @@ import pytest
 
 from geo.errors import InputError
 from layers.dates import DateRange, parse_date
-from layers.events_file import REGIONS, Events, read_events
-from layers.precision import (
+from layers.measures.events_file import REGIONS, Events, read_events
+from layers.measures.precision import (
     ACLED_GEO_PRECISION,
     UCDP_WHERE_PREC,
     acled_geo_precision,

@@ -23,11 +23,11 @@ from conftest import HOSTILE
 from fastkml import validator as fastkml_validator
 
 from geo.errors import InputError, TrucelineError
-from layers.build import Layers
 from layers.export import FORMATS, edit, export_layers
 from layers.files import read_shapes
+from layers.ground.build import Layers
+from layers.measures.standing import day_of, may_stand
 from layers.schema import LAYER_COLUMNS, make_layer
-from layers.standing import day_of, may_stand
 
 KML = "{http://www.opengis.net/kml/2.2}"
 

@@ -15,10 +15,10 @@ from conftest import HOSTILE
 from hypothesis import given, settings, strategies as st
 from pyproj import Geod
 
-from layers.build import Layers
 from layers.export import export_layers
 from layers.export.shapes import as_straight_edges, bounding_box, cut_at_antimeridian
 from layers.files import read_shapes
+from layers.ground.build import Layers
 from layers.schema import make_layer
 
 GEOD = Geod(ellps="WGS84")

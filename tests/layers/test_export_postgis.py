@@ -11,8 +11,8 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import InputError
-from layers.build import Layers
 from layers.export.postgis import to_postgis
+from layers.ground.build import Layers
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from layers.load import load_scenario
-from layers.plausible import ground_of
+from layers.measures.plausible import ground_of
+from layers.scenario.load import load_scenario
 
 HEAD = "truceline: 1\ntitle: t\nas_of: 2018-09-17\nsources: {s: {title: Source}}\n"
 

@@ -14,7 +14,7 @@ from scenario_text import HEAD, lay, read, told
 
 import seeds
 from geo.errors import InputError
-from layers.load import find_scenario, load_scenario, read_scenario
+from layers.scenario.load import find_scenario, load_scenario, read_scenario
 
 
 def test_every_fault_is_told_at_once_with_line_and_mend() -> None:

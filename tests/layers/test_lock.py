@@ -9,9 +9,9 @@ import pytest
 from scenario_text import HEAD
 
 from geo.errors import InputError
-from layers.build import build_layers, try_layers
-from layers.load import load_scenario
-from layers.lock import lock_path, read_lock, write_lock
+from layers.ground.build import build_layers, try_layers
+from layers.scenario.load import load_scenario
+from layers.scenario.lock import lock_path, read_lock, write_lock
 
 BODY = """\
 places: {own: {names: {en: Own}, latitude: 35, longitude: 37, source: s}}
@@ -72,7 +72,7 @@ def test_a_lock_that_cannot_be_used_is_an_error(scenario_file: Path, content: st
 
 
 def test_a_scenario_from_no_file_has_no_lock() -> None:
-    from layers.load import read_scenario
+    from layers.scenario.load import read_scenario
 
     scenario, _ = read_scenario("standard input", HEAD)
     assert scenario is not None

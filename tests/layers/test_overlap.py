@@ -14,11 +14,11 @@ from pyproj import Geod
 from scenario_text import laid, lay
 
 from geo.errors import InputError
-from layers.build import Layers
-from layers.events_file import Events
-from layers.ground import GroundZone, contains_xy
-from layers.overlap import OVERLAP_COLUMNS, overlaps
-from layers.verdicts import point_verdicts
+from layers.ground.build import Layers
+from layers.measures.events_file import Events
+from layers.measures.ground_zones import GroundZone, contains_xy
+from layers.measures.overlap import OVERLAP_COLUMNS, overlaps
+from layers.measures.verdicts import point_verdicts
 
 GEOD = Geod(ellps="WGS84")
 

@@ -21,7 +21,7 @@ def test_the_reference_is_current(text: str) -> None:
 
 
 def test_every_key_stands_in_the_reference(text: str) -> None:
-    from layers.scenario import Scenario
+    from layers.scenario.models import Scenario
 
     for name in Scenario.model_fields:
         assert f"| `{name}`" in text

@@ -11,10 +11,10 @@ import yaml
 from scenario_text import laid, lay, read, told
 
 import seeds
-from layers.json_schema import SCHEMA_FILE, scenario_schema_text
-from layers.load import load_scenario
-from layers.new import new_scenario
-from layers.scenario import Line, Scenario, Zone
+from layers.scenario.json_schema import SCHEMA_FILE, scenario_schema_text
+from layers.scenario.load import load_scenario
+from layers.scenario.models import Line, Scenario, Zone
+from layers.scenario.new import new_scenario
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_schema_takes_what_ships(identifier: str, validator: Any) -> None:
 
 
 def load_plain(text: str) -> Any:
-    from layers.yaml_lines import parse_yaml
+    from layers.scenario.yaml_lines import parse_yaml
 
     return parse_yaml(text, "x").data
 
@@ -190,7 +190,7 @@ def test_every_key_that_needs_one_has_a_description() -> None:
 
 def test_a_new_scenario_passes_and_is_never_written_over(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from geo.errors import InputError
-    from layers.build import build_layers
+    from layers.ground.build import build_layers
 
     monkeypatch.chdir(tmp_path)
     path = new_scenario('my "first"-agreement')

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, strategies as st
 
-from layers.sides import chained, compass_words, runs_along, turn_to_area, turn_to_compass, turn_to_point
+from layers.ground.sides import chained, compass_words, runs_along, turn_to_area, turn_to_compass, turn_to_point
 
 EASTWARD = shapely.LineString([(36, 35), (37, 35.1), (38, 35)])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from layers.load import read_scenario
-from layers.upgrade import upgrade_file, upgrade_text
+from layers.scenario.load import read_scenario
+from layers.scenario.upgrade import upgrade_file, upgrade_text
 
 OLD = """\
 # made by hand

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from geo.errors import InputError
-from layers.yaml_lines import parse_yaml
+from layers.scenario.yaml_lines import parse_yaml
 
 
 def test_values_are_plain_and_dates_stay_text() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from scenario_text import laid, lay, told
 
 from geo import geodesic_area
-from layers.build import Layers
+from layers.ground.build import Layers
 
 LINE = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, source: s}\n"
 LENGTH_KM = 182.58

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
-from layers.overlap import OVERLAP_COLUMNS
+from layers.measures.overlap import OVERLAP_COLUMNS
 from maps.chart import draw_months, save_chart
 
 pytest.importorskip("matplotlib")

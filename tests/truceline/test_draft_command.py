@@ -8,7 +8,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from layers.load import load_scenario
+from layers.scenario.load import load_scenario
 from truceline.cli import app
 
 TEXT = """3 April 1991

@@ -31,7 +31,7 @@ def check(
     Example: truceline check my-agreement/scenario.yaml
     """
     if schema:
-        from layers.json_schema import SCHEMA_FILE
+        from layers.scenario.json_schema import SCHEMA_FILE
 
         sys.stdout.write(SCHEMA_FILE.read_text(encoding="utf-8"))
         return
@@ -55,7 +55,7 @@ def check(
 
 
 def _upgrade(scenario: str) -> None:
-    from layers.upgrade import upgrade_file
+    from layers.scenario.upgrade import upgrade_file
 
     path = upgrade_file(scenario)
     if path is not None:

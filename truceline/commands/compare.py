@@ -27,7 +27,7 @@ def compare(
 
     Example: truceline compare idlib-2018 --variant astride
     """
-    from layers.comparison import compare_readings, compare_scenarios
+    from layers.measures.comparison import compare_readings, compare_scenarios
     from truceline.commands.load import lay_out
 
     if other is not None and variant:

@@ -57,8 +57,8 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
     on where it was interrupted; each row stays in its order, and a row that cannot be placed says why.
     """
     from geo.errors import Fault, InputError
-    from geo.gazetteer import Gazetteer
-    from geo.geocoders import GazetteerGeocoder, GeocoderChain
+    from geo.gazetteer.gazetteer import Gazetteer
+    from geo.geocoding.geocoders import GazetteerGeocoder, GeocoderChain
 
     if bool(names) == (file is not None):
         raise InputError(Fault("give names, or --file with a table of them", hint="see truceline geocode --help"))
@@ -68,13 +68,13 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
     gazetteer = Gazetteer.open(overlays=overlay or ())
     links: list[tuple[str, object]] = [("gazetteer", GazetteerGeocoder(gazetteer, **bounds))]
     if web:
-        from geo.web import WebGeocoder
+        from geo.geocoding.web import WebGeocoder
 
         codes = tuple(country or ())
         links.append(("web", WebGeocoder.nominatim(endpoint, user_agent=user_agent, email=email, countries=codes)))
     chain = GeocoderChain(*links)
     if file is not None and output is not None:
-        from geo.batch import geocode_file
+        from geo.geocoding.batch import geocode_file
 
         tally = geocode_file(file, column, output, chain, key=f"{bounds} {overlay} {endpoint if web else ''}")
         summary = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in tally.items())

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from geo.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from layers.build import Layers
+    from layers.ground.build import Layers
 
 __all__ = ["check_scenario", "lay_out"]
 
 
 def check_scenario(name: str) -> tuple[Layers | None, list[Fault]]:
     """What can be drawn of a scenario, and everything wrong with it, in the file and on the ground, by line."""
-    from layers.build import try_layers
-    from layers.load import read_scenario
+    from layers.ground.build import try_layers
+    from layers.scenario.load import read_scenario
 
     text = sys.stdin.buffer.read() if name == "-" else None
     scenario, faults = read_scenario("standard input" if name == "-" else name, text)

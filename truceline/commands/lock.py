@@ -15,9 +15,9 @@ def lock(scenario: ScenarioArgument) -> None:
     Example: truceline lock my-agreement.yaml
     """
     from geo.errors import InputError
-    from layers.build import try_layers
-    from layers.load import load_scenario
-    from layers.lock import write_lock
+    from layers.ground.build import try_layers
+    from layers.scenario.load import load_scenario
+    from layers.scenario.lock import write_lock
 
     if scenario == "-":
         raise typer.BadParameter("a scenario from standard input has no lock file; save it first")

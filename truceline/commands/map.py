@@ -26,7 +26,7 @@ def map_(
 
     Example: truceline map idlib-2018 -o idlib-2018.html
     """
-    from layers.overlap import overlaps
+    from layers.measures.overlap import overlaps
     from maps import render
     from truceline.commands.load import lay_out
     from truceline.commands.overlaps import print_overlaps

@@ -16,7 +16,7 @@ def new(
 
     Example: truceline new my-agreement
     """
-    from layers.new import new_scenario
+    from layers.scenario.new import new_scenario
 
     path = new_scenario(name)
     print(f"{path.resolve()}: edit it, then 'truceline check {path}' and 'truceline map {path}'")

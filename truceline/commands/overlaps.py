@@ -42,8 +42,8 @@ def overlaps(
 
     Example: truceline overlaps idlib-2018 --events ged.csv --by month --format csv
     """
-    from layers.events_file import read_events
-    from layers.overlap import overlaps as measure
+    from layers.measures.events_file import read_events
+    from layers.measures.overlap import overlaps as measure
     from truceline.commands.load import lay_out
 
     named = dict(_pair(text) for text in columns or ())

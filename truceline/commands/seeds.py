@@ -13,7 +13,7 @@ def seeds(format_: FormatOption = Format.table) -> None:
 
     Example: truceline seeds --format json
     """
-    from layers.load import load_scenario
+    from layers.scenario.load import load_scenario
     from seeds import scenario_ids
 
     rows = []

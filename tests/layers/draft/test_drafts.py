@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from geo.errors import InputError
 from layers.draft import Document, draft_scenario
-from layers.load import read_scenario
+from layers.scenario.load import read_scenario
 
 TREATY = """Agreement signed at Geneva on 3 April 1991.
 A demilitarised zone extends ten kilometres into Iraq and five kilometres into Kuwait from the boundary between the two
@@ -23,7 +23,7 @@ Iraqi forces were encircled in Basra on Tuesday. Nine observation posts will sta
 
 
 def load(draft):
-    from layers.build import try_layers
+    from layers.ground.build import try_layers
 
     scenario, faults = read_scenario("draft", draft.to_yaml())
     assert scenario is not None, faults
@@ -31,7 +31,7 @@ def load(draft):
 
 
 def test_a_treaty_becomes_a_scenario_that_draws_its_zone():
-    from layers.build import build_layers
+    from layers.ground.build import build_layers
 
     scenario, errors = load(draft_scenario({"treaty.txt": TREATY}))
     assert errors == []

@@ -55,8 +55,8 @@ def test_no_zone_is_made_of_the_length_of_a_border(draft):
 
 
 def test_the_draft_passes_the_check_with_gaps_as_warnings(draft):
-    from layers.build import try_layers
-    from layers.load import read_scenario
+    from layers.ground.build import try_layers
+    from layers.scenario.load import read_scenario
 
     scenario, faults = read_scenario("draft", draft.to_yaml())
     assert scenario is not None

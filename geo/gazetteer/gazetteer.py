@@ -1,0 +1,202 @@
+"""The gazetteer: from names in any spelling to places, and from positions to the places nearest to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer import likeness, names
+from geo.gazetteer.place import KINDS, Kind, Match, Place
+from geo.gazetteer.place_index import PlaceIndex
+from geo.gazetteer.ranking import Hit, decide, suggest
+from geo.gazetteer.scope import Scope
+from geo.position import Extent, Position
+
+if TYPE_CHECKING:
+    from geo.gazetteer.reverse import NearestPlaces
+
+__all__ = ["Gazetteer"]
+
+_COMMA = re.compile("[,،;()]")
+_COMPASS = re.compile(r"^(?:(?:north|south|east|west)\w*|central|the)[ -]+(?=\w)", re.IGNORECASE)
+_TITLED: dict[str, frozenset[Kind]] = {"division": frozenset({"admin1", "region"}), "town": frozenset({"settlement"})}
+_SUGGESTIONS = 5
+_KIND_WEIGHT = {"country": 10.0, "admin1": 0.1, "admin2": 0.1}
+_EXACT_SCORE = (0.96, 0.98, 1.0)
+
+
+class Gazetteer:
+    """Places by name, offline. `Gazetteer.open()` gives the shipped one, with overlays before it where asked for.
+
+    `indexes` are the compiled indexes, overlays first, the base last; a text reader works on their arrays directly
+    (`geo.gazetteer.place_index.PlaceIndex` says what they hold). `base` is the last.
+    """
+
+    def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
+        self.indexes = tuple(indexes)
+
+    @classmethod
+    def open(cls, *, overlays: Iterable[Any] = (), progress: bool = True) -> Gazetteer:
+        """Open the gazetteer; the first time (or after an update) it is compiled, which takes seconds.
+
+        `overlays` are `PlaceIndex` objects, paths of CSV, GeoJSON or GeoPackage files, or lists of `Place`; an earlier
+        one wins over a later one, and each over the base. With `progress`, compiling shows a bar on standard error.
+        Raises `geo.errors.InputError` for an overlay that cannot be used.
+        """
+        from geo.gazetteer.build import base_index
+
+        return cls([*map(_overlay_index, overlays), base_index(progress=progress)])
+
+    def with_overlays(self, *overlays: PlaceIndex | str | Path | Iterable[Place]) -> Gazetteer:
+        """Return a gazetteer that asks these overlays before this one."""
+        return Gazetteer([*map(_overlay_index, overlays), *self.indexes])
+
+    @property
+    def base(self) -> PlaceIndex:
+        """The compiled GeoNames index."""
+        return self.indexes[-1]
+
+    def find(
+        self,
+        name: str,
+        *,
+        countries: Iterable[str] | None = None,
+        near: Position | None = None,
+        extent: Extent | None = None,
+        kinds: Iterable[Kind] | None = None,
+        fuzzy: bool = True,
+        limit: int = 8,
+    ) -> Match:
+        """Find the place that a name means.
+
+        The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
+        with `fuzzy`, by likeness. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
+        outside them is an answer. `near` (a position) ranks the nearer first. At most `limit` candidates are told.
+        The result is true only where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous
+        one its candidates and no place.
+        """
+        scope = Scope.of(countries, extent, kinds)
+        match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
+        if match.matched_by != "exact" and _COMMA.search(name):
+            head, *context = [*filter(None, map(str.strip, _COMMA.split(name))), ""]
+            within = self._within(scope, context[:-1])
+            if within is not None:
+                return replace(self._find(head, within, near=near, fuzzy=fuzzy, limit=limit), query=name)
+        return match
+
+    def _within(self, scope: Scope, context: Sequence[str]) -> Scope | None:
+        """Narrow the scope to the country or division that what follows the comma names; None where it names none."""
+        narrowed = scope
+        for text in reversed(context):
+            divisions = frozenset[Kind]({"country", "admin1"})
+            match = self._find(
+                _COMPASS.sub("", text), replace(narrowed, kinds=divisions), near=None, fuzzy=False, limit=4
+            )
+            found = [candidate.place for candidate in match.candidates if candidate.score >= match.score - 0.05]
+            if not found:
+                return None
+            if any(place.kind == "country" for place in found):
+                codes = frozenset(place.country for place in found if place.kind == "country")
+                narrowed = replace(narrowed, countries=codes)
+            else:
+                narrowed = replace(narrowed, divisions=frozenset(place.admin1_code for place in found))
+        return narrowed if context else None
+
+    def _find(self, name: str, scope: Scope, *, near: Position | None, fuzzy: bool, limit: int) -> Match:
+        folded = names.fold(name)
+        if not folded:
+            return Match(name)
+        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [_exact, likeness.transliterated]
+        if fuzzy:
+            steps.append(likeness.fuzzy)
+        weak: list[Hit] = []
+        for step in steps:
+            hits = [hit for index in self.indexes for hit in step(index, folded, scope)]
+            if any(hit.sure for hit in hits):
+                return decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
+            weak += hits
+        return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
+
+    def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:
+        """Find many names, each once; options as for `find`. The answers keep the order of the names."""
+        found = {query: self.find(query, **options) for query in dict.fromkeys(queries)}
+        return [found[query] for query in queries]
+
+    def find_exact(self, queries: Sequence[str], *, countries: Iterable[str] | None = None) -> NDArray[np.int64]:
+        """Return, shape (n,), the row in `base` of the most prominent place that bears each name exactly, or -1.
+
+        Whole columns at once, for joins on clean names: folding and look-up only, no overlays and no question of
+        ambiguity. With `countries`, the place must lie in one of them.
+        """
+        index = self.base
+        rows = index.names_with_hash(names.name_hashes(names.fold_many(queries)))
+        if countries is None:
+            return np.where(rows >= 0, self._most_prominent[rows], -1)
+        places = np.full(len(rows), -1, dtype=np.int64)
+        scope = Scope.of(countries, None, None)
+        for number in np.flatnonzero(rows >= 0):
+            kept = index.places_of_name(int(rows[number]))
+            kept = kept[scope.keeps(index, kept)]
+            if len(kept):
+                places[number] = kept[np.argmax(index.population[kept])]
+        return places
+
+    @cached_property
+    def _most_prominent(self) -> NDArray[np.int32]:
+        """For each name of the base, its most prominent place: by kind, population, and whether the name is its own."""
+        index = self.base
+        starts = index.name_starts[:-1]
+        of_kind = np.array([_KIND_WEIGHT.get(kind, 1.0) for kind in KINDS])
+        places = np.maximum(index.population, 300) * of_kind[index.kind]
+        weight = places[index.name_places] * np.where(index.name_main > 0, 20, 1)
+        most = np.repeat(np.maximum.reduceat(weight, starts), np.diff(index.name_starts))
+        best = np.flatnonzero(weight == most)
+        first = best[np.searchsorted(best, starts)]
+        chosen: NDArray[np.int32] = index.name_places[first]
+        return chosen
+
+    def reverse(
+        self,
+        positions: Sequence[Position] | NDArray[np.float64],
+        *,
+        count: int = 1,
+        kinds: Iterable[Kind] | None = ("settlement",),
+    ) -> NearestPlaces:
+        """Return the places of the base nearest to each position.
+
+        `positions` are `Position`s or an array, shape (n, 2), of longitude and latitude in degrees. The result has
+        `rows`, shape (n, count), places of `base`, and `distance_m`, of the same shape; `places(i)` gives objects.
+        """
+        from geo.gazetteer.reverse import nearest_places
+
+        return nearest_places(self.base, positions, count=count, kinds=kinds)
+
+
+def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceIndex:
+    if isinstance(overlay, PlaceIndex):
+        return overlay if overlay.is_overlay else replace(overlay, is_overlay=True)
+    from geo.gazetteer.overlay import overlay_index
+
+    return overlay_index(overlay)
+
+
+def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
+    row = max(index.name_row(folded), index.name_row(names.spelled_out(folded)))
+    if row < 0:
+        titled = names.untitled(folded)
+        if titled is None or (scope.kinds is not None and scope.kinds.isdisjoint(_TITLED[titled[1]])):
+            return []
+        return _exact(index, titled[0], replace(scope, kinds=_TITLED[titled[1]]))
+    _, place, weight = index.bearers(np.array([row]))
+    keep = scope.keeps(index, place)
+    return [
+        Hit(index, at, row, _EXACT_SCORE[value], "overlay" if index.is_overlay_place(at) else "exact", value)
+        for at, value in zip(place[keep].tolist(), weight[keep].tolist(), strict=True)
+    ]

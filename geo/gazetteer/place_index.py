@@ -1,0 +1,357 @@
+"""The compiled index: places as columns, and arrays that lead from a name to its places and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer import names
+from geo.gazetteer.place import KINDS, Kind, Place
+from geo.position import Position
+
+__all__ = ["PlaceIndex", "Record", "Strings"]
+
+_MAIN = 2
+
+
+class Record(NamedTuple):
+    """One place on its way into an index; `spellings` are all names it is found by besides `name` and `labels`."""
+
+    name: str
+    longitude: float
+    latitude: float
+    spellings: Sequence[str] = ()
+    labels: Mapping[str, str] = MappingProxyType({})
+    country: str = ""
+    admin1_code: str = ""
+    admin1: str = ""
+    geonameid: int = 0
+    population: int = 0
+    kind: Kind = "settlement"
+    source: str = ""
+    uncertainty_m: float = float("nan")
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Many strings in two arrays: UTF-8 bytes and n + 1 offsets into them."""
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, strings: Iterable[str]) -> Strings:
+        """Pack strings."""
+        encoded = [string.encode() for string in strings]
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
+        np.cumsum(np.fromiter(map(len, encoded), dtype=np.int32, count=len(encoded)), out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> str:
+        return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode()
+
+    def take(self, rows: NDArray[Any]) -> list[str]:
+        """Return the strings of many rows."""
+        data = self.data.data
+        bounds = zip(self.offsets[rows].tolist(), self.offsets[rows + 1].tolist(), strict=True)
+        return [str(data[start:stop], "utf-8") for start, stop in bounds]
+
+
+@dataclass(frozen=True)
+class PlaceIndex:
+    """Places sorted by country, as columns of one length, and their names sorted by hash.
+
+    Columns, shape (places,): `longitude`, `latitude` (float64, degrees), `population` (int64), `geonameid` (int64, 0 =
+    none), `country` (uint16, row of `countries`), `admin1` (int32, row of `admin1_codes` and `admin1_names`), `kind`
+    (uint8, row of `geo.gazetteer.place.KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated),
+    `own_id` (uint8: 1 for places of the overlays that ship).
+
+    Names, shape (names,): `name_hash` (uint64, sorted: `geo.gazetteer.names.name_hashes` of the folded name), `folded`
+    (Strings in the same order). `name_places[name_starts[i]:name_starts[i + 1]]` are the places of name i, and
+    `name_main`, in step with them, says whether it is the place's own name (2), that in another language or script (1)
+    or a further spelling (0); `place_names` and `place_starts` lead back. `skeleton_hash` (sorted), `skeleton_starts`,
+    `skeleton_names` lead from the hash of a consonant skeleton to names.
+    """
+
+    arrays: Mapping[str, NDArray[Any]]
+    meta: Mapping[str, Any]
+    is_overlay: bool = False
+    _strings: dict[str, Strings] = field(default_factory=dict, repr=False)
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        try:
+            return self.arrays[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __len__(self) -> int:
+        return len(self.arrays["longitude"])
+
+    def strings(self, name: str) -> Strings:
+        """Return the packed strings called `name` (`folded`, `label_en`, `label_ar`, …)."""
+        if name not in self._strings:
+            self._strings[name] = Strings(self.arrays[f"{name}.data"], self.arrays[f"{name}.offsets"])
+        return self._strings[name]
+
+    @property
+    def folded(self) -> Strings:
+        """All folded names, in the order of `name_hash`."""
+        return self.strings("folded")
+
+    @property
+    def countries(self) -> list[str]:
+        """ISO 3166-1 alpha-2 codes; row 0 is the empty code."""
+        countries: list[str] = self.meta["countries"]
+        return countries
+
+    @cached_property
+    def country_rows(self) -> dict[str, int]:
+        """Row of each country code."""
+        return {code: row for row, code in enumerate(self.countries)}
+
+    def division_rows(self, codes: Iterable[str]) -> list[int]:
+        """Return the rows in `admin1` of first-level divisions, by GeoNames' codes."""
+        wanted = frozenset(codes)
+        return [row for row, code in enumerate(self.meta["admin1_codes"]) if code in wanted]
+
+    def places_of_country(self, code: str) -> slice:
+        """Return the rows of a country's places: one run, since places are sorted by country."""
+        row = self.country_rows.get(code)
+        if row is None:
+            return slice(0, 0)
+        starts = self.arrays["country_starts"]
+        return slice(int(starts[row]), int(starts[row + 1]))
+
+    def names_with_hash(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the name row of each hash, shape (n,), or -1."""
+        known = self.arrays["name_hash"]
+        if not len(known):
+            return np.full(len(hashes), -1)
+        order = np.argsort(hashes)
+        rows = np.empty(len(hashes), dtype=np.int64)
+        rows[order] = np.searchsorted(known, hashes[order])
+        rows[rows == len(known)] = 0
+        return np.where(known[rows] == hashes, rows, -1)
+
+    def name_row(self, folded: str) -> int:
+        """Return the row of one folded name, or -1."""
+        known = self.arrays["name_hash"]
+        wanted = np.uint64(names.name_hash(folded))
+        row = int(np.searchsorted(known, wanted))
+        return row if row < len(known) and known[row] == wanted and self.folded[row] == folded else -1
+
+    def names_with_skeleton(self, skeleton: str) -> NDArray[np.int32]:
+        """Return the rows of the names that have this consonant skeleton."""
+        return self.names_with_skeletons(np.array([names.name_hash(skeleton)], dtype=np.uint64))
+
+    def names_with_skeletons(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the rows of the names whose skeleton has one of these hashes."""
+        known, starts = self.arrays["skeleton_hash"], self.arrays["skeleton_starts"]
+        if not len(known):
+            return np.empty(0, dtype=np.int32)
+        rows = np.searchsorted(known, hashes)
+        rows[rows == len(known)] = 0
+        rows = rows[known[rows] == hashes]
+        return self.arrays["skeleton_names"][_ranges(starts[rows], starts[rows + 1])]
+
+    def bearers(self, rows: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+        """Return, for names, the pairs name and place, and what the name is to the place (`name_main`)."""
+        starts = self.arrays["name_starts"]
+        pairs = _ranges(starts[rows], starts[rows + 1])
+        name = np.repeat(rows, starts[rows + 1] - starts[rows])
+        return name, self.arrays["name_places"][pairs], self.arrays["name_main"][pairs]
+
+    def places_of_name(self, row: int) -> NDArray[np.int32]:
+        """Return the places that bear name `row`."""
+        starts = self.arrays["name_starts"]
+        return self.arrays["name_places"][starts[row] : starts[row + 1]]
+
+    def names_of_place(self, row: int) -> NDArray[np.int32]:
+        """Return the names that place `row` bears."""
+        starts = self.arrays["place_starts"]
+        return self.arrays["place_names"][starts[row] : starts[row + 1]]
+
+    def is_overlay_place(self, row: int) -> bool:
+        """Return whether place `row` is from an overlay: a given one, or one that ships with the base."""
+        return self.is_overlay or bool(self.arrays["own_id"][row])
+
+    def kind_of(self, row: int) -> Kind:
+        """Return the kind of place `row`."""
+        return KINDS[int(self.arrays["kind"][row])]
+
+    def country_of(self, row: int) -> str:
+        """Return the country code of place `row`."""
+        return self.countries[int(self.arrays["country"][row])]
+
+    def admin1_code_of(self, row: int) -> str:
+        """Return GeoNames' code of the first-level division that place `row` lies in."""
+        code: str = self.meta["admin1_codes"][self.arrays["admin1"][row]]
+        return code
+
+    def position(self, row: int) -> Position:
+        """Return where place `row` is."""
+        return Position(float(self.arrays["longitude"][row]), float(self.arrays["latitude"][row]))
+
+    def place(self, row: int) -> Place:
+        """Return place `row` as an object."""
+        labels = {
+            language: text for language in self.meta["languages"] if (text := self.strings(f"label_{language}")[row])
+        }
+        admin1 = int(self.arrays["admin1"][row])
+        uncertainty = float(self.arrays["uncertainty_m"][row])
+        geonameid = int(self.arrays["geonameid"][row])
+        return Place(
+            name=labels["en"],
+            position=self.position(row),
+            country=self.countries[self.arrays["country"][row]],
+            admin1=self.meta["admin1_names"][admin1],
+            admin1_code=self.meta["admin1_codes"][admin1],
+            geonameid=geonameid or None,
+            kind=KINDS[self.arrays["kind"][row]],
+            population=int(self.arrays["population"][row]),
+            names=MappingProxyType(labels),
+            source=self.meta["sources"][self.arrays["source"][row]],
+            uncertainty_m=None if np.isnan(uncertainty) else uncertainty,
+            id=self.strings("id")[row] if "id.data" in self.arrays else "",
+        )
+
+    @classmethod
+    def build(cls, records: Iterable[Record], *, is_overlay: bool = False) -> PlaceIndex:
+        """Compile records. A name's script and case do not matter; an empty or letterless name is left out."""
+        ordered = sorted(records, key=lambda record: record.country)
+        arrays, meta = _columns(ordered)
+        arrays |= _names(ordered)
+        return cls(arrays, meta, is_overlay)
+
+
+def _ranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.int64]:
+    """Return all the numbers of the ranges, one range after the other."""
+    lengths: NDArray[np.int64] = (stops - starts).astype(np.int64)
+    within: NDArray[np.int64] = np.arange(int(lengths.sum()))
+    within += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return within
+
+
+def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:
+    distinct = [first, *(value for value in dict.fromkeys(values) if value != first)]
+    row_of = {value: row for row, value in enumerate(distinct)}
+    return distinct, np.fromiter((row_of[value] for value in values), dtype=np.int64, count=len(values))
+
+
+def _columns(records: Sequence[Record]) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    countries, country = _rows([record.country for record in records], "")
+    divisions, admin1 = _rows([(record.admin1_code, record.admin1) for record in records], ("", ""))
+    sources, source = _rows([record.source for record in records], "")
+    languages = ["en", *sorted({language for record in records for language in record.labels} - {"en"})]
+    kinds = {kind: row for row, kind in enumerate(KINDS)}
+    arrays: dict[str, NDArray[Any]] = {
+        "longitude": np.array([record.longitude for record in records], dtype=np.float64),
+        "latitude": np.array([record.latitude for record in records], dtype=np.float64),
+        "population": np.array([record.population for record in records], dtype=np.int64),
+        "geonameid": np.array([record.geonameid for record in records], dtype=np.int64),
+        "uncertainty_m": np.array([record.uncertainty_m for record in records], dtype=np.float32),
+        "kind": np.array([kinds[record.kind] for record in records], dtype=np.uint8),
+        "country": country.astype(np.uint16),
+        "country_starts": np.searchsorted(country, np.arange(len(countries) + 1)).astype(np.int32),
+        "admin1": admin1.astype(np.int32),
+        "source": source.astype(np.uint8),
+        "own_id": np.array([bool(record.id) for record in records], dtype=np.uint8),
+    }
+    packed = {"label_en": Strings.of(record.labels.get("en") or record.name for record in records)}
+    for language in languages[1:]:
+        packed[f"label_{language}"] = Strings.of(record.labels.get(language, "") for record in records)
+    if any(record.id for record in records):
+        packed["id"] = Strings.of(record.id for record in records)
+    for name, strings in packed.items():
+        arrays |= {f"{name}.data": strings.data, f"{name}.offsets": strings.offsets}
+    meta = {
+        "countries": countries,
+        "admin1_codes": [code for code, _ in divisions],
+        "admin1_names": [name for _, name in divisions],
+        "sources": sources,
+        "languages": languages,
+    }
+    return arrays, meta
+
+
+def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
+    """Fold every name, and link names, skeletons and places."""
+    counts = np.fromiter(
+        (1 + len(record.labels) + len(record.spellings) for record in records), dtype=np.int64, count=len(records)
+    )
+    spelled = names.fold_many(
+        list(chain.from_iterable((record.name, *record.labels.values(), *record.spellings) for record in records))
+    )
+    weight = np.fromiter(
+        chain.from_iterable((_MAIN, *(1 for _ in record.labels), *(0 for _ in record.spellings)) for record in records),
+        dtype=np.uint8,
+        count=len(spelled),
+    )
+    place = np.repeat(np.arange(len(records)), counts)
+    kept = np.fromiter(map(bool, spelled), dtype=bool, count=len(spelled))
+    place, weight, spelled = place[kept], weight[kept], list(filter(None, spelled))
+    distinct = list(dict.fromkeys(spelled))
+    row_of = {name: row for row, name in enumerate(distinct)}
+    hashes = names.name_hashes(distinct)
+    order = np.argsort(hashes)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    name = rank[np.fromiter(map(row_of.__getitem__, spelled), dtype=np.int64, count=len(spelled))]
+    folded = [distinct[row] for row in order]
+    kin = names.name_hashes(names.skeleton_many(folded))
+    weight = _own_names(name, place, weight, kin, len(records))
+    by_name = np.lexsort((-weight.astype(np.int8), place, name))
+    first = np.ones(len(by_name), dtype=bool)
+    first[1:] = (np.diff(name[by_name]) != 0) | (np.diff(place[by_name]) != 0)
+    by_name = by_name[first]
+    name, place, weight = name[by_name], place[by_name], weight[by_name]
+    by_place = np.argsort(place, kind="stable")
+    packed = Strings.of(folded)
+    return {
+        "name_hash": hashes[order],
+        "folded.data": packed.data,
+        "folded.offsets": packed.offsets,
+        "name_starts": _starts(name, len(folded)),
+        "name_places": place.astype(np.int32),
+        "name_main": weight,
+        "place_starts": _starts(place[by_place], len(records)),
+        "place_names": name[by_place].astype(np.int32),
+        **_skeletons(kin),
+    }
+
+
+def _starts(sorted_rows: NDArray[Any], count: int) -> NDArray[np.int32]:
+    return np.searchsorted(sorted_rows, np.arange(count + 1)).astype(np.int32)
+
+
+def _own_names(
+    name: NDArray[Any], place: NDArray[Any], weight: NDArray[np.uint8], kin: NDArray[np.uint64], places: int
+) -> NDArray[np.uint8]:
+    """Count a further spelling as the place's own name where it has the same skeleton: the name in another script."""
+    main = np.zeros(places, dtype=np.uint64)
+    own = weight == _MAIN
+    main[place[own]] = kin[name[own]]
+    same = (kin[name] == main[place]) & (main[place] != names.name_hash(""))
+    raised: NDArray[np.uint8] = np.maximum(weight, same.astype(np.uint8))
+    return raised
+
+
+def _skeletons(hashes: NDArray[np.uint64]) -> dict[str, NDArray[Any]]:
+    order = np.argsort(hashes, kind="stable")
+    distinct, starts = np.unique(hashes[order], return_index=True)
+    return {
+        "skeleton_hash": distinct,
+        "skeleton_starts": np.append(starts, len(order)).astype(np.int32),
+        "skeleton_names": order.astype(np.int32),
+    }

@@ -1,0 +1,112 @@
+"""Where to look: the countries, the extent and the kinds that an answer must keep to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import Fault, InputError
+from geo.gazetteer.place import KINDS, Kind
+from geo.gazetteer.place_index import PlaceIndex
+from geo.position import Extent
+
+__all__ = ["EXTENT_MARGIN_M", "Scope"]
+
+EXTENT_MARGIN_M = 2_000.0
+"""How far outside an extent a place may lie: GeoNames' points of villages are often off by a kilometre or two."""
+
+_NARROW_DEGREES = 0.75
+_METRES_A_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Bounds of a look-up; None is no bound."""
+
+    countries: frozenset[str] | None = None
+    extent: Extent | None = None
+    kinds: frozenset[Kind] | None = None
+    divisions: frozenset[str] | None = None
+
+    @property
+    def width(self) -> Literal["extent", "country", "world"]:
+        """How far a look-up reaches; the farther, the more alike names must be."""
+        if (
+            self.extent is not None
+            and max(self.extent.north - self.extent.south, self._degrees_wide) <= _NARROW_DEGREES
+        ):
+            return "extent"
+        bounded = self.countries is not None or self.divisions is not None
+        return "country" if bounded or self.extent is not None else "world"
+
+    @property
+    def _degrees_wide(self) -> float:
+        if self.extent is None:
+            return 0.0
+        width = self.extent.east - self.extent.west
+        return 360.0 if abs(width) >= 360 else width % 360  # noqa: PLR2004 - the whole round
+
+    @classmethod
+    def of(
+        cls, countries: Iterable[str] | str | None, extent: Extent | None, kinds: Iterable[Kind] | Kind | None
+    ) -> Scope:
+        """Check what a caller gave; raises `InputError` for a false country code, kind or extent."""
+        codes = frozenset(code.strip().upper() for code in _listed(countries)) if countries is not None else None
+        faults = [
+            Fault(f"{code!r} is not a country code", key="country", hint="two letters, such as SY")
+            for code in sorted(codes or ())
+            if len(code) != 2 or not code.isalpha()  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        ]
+        chosen = frozenset(_listed(kinds)) if kinds is not None else None
+        faults += [
+            Fault(f"{kind!r} is not a kind of place", key="kind", hint=f"one of {', '.join(KINDS)}")
+            for kind in sorted(chosen or ())
+            if kind not in KINDS
+        ]
+        if extent is not None and not (all(map(math.isfinite, extent)) and -90 <= extent.south <= extent.north <= 90):  # noqa: PLR2004 - degrees
+            faults.append(Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees"))
+        if faults:
+            raise InputError(faults)
+        return cls(codes, extent, chosen)  # type: ignore[arg-type]  # the kinds were checked
+
+    def keeps(self, index: PlaceIndex, places: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return which of the places lie within the bounds; one without a country is in none and in all."""
+        keep = np.ones(len(places), dtype=bool)
+        if self.countries is not None:
+            rows = [0, *(index.country_rows[code] for code in self.countries if code in index.country_rows)]
+            keep &= _is_one_of(index.country[places], rows)
+        if self.kinds is not None:
+            keep &= _is_one_of(index.kind[places], [KINDS.index(kind) for kind in self.kinds])
+        if self.divisions is not None:
+            keep &= np.isin(index.admin1[places], index.division_rows(self.divisions))
+        if self.extent is not None:
+            keep &= _in_extent(self.extent, index.longitude[places], index.latitude[places])
+        return keep
+
+
+def _is_one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """Do what `numpy.isin` does, faster for a few values wanted."""
+    found: NDArray[np.bool_] = values == wanted[0] if wanted else np.zeros(len(values), dtype=bool)
+    for one in wanted[1:]:
+        found |= values == one
+    return found
+
+
+def _in_extent(extent: Extent, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
+    west, south, east, north = extent
+    margin = EXTENT_MARGIN_M / _METRES_A_DEGREE
+    widened = margin / max(0.01, math.cos(math.radians(max(abs(south), abs(north)))))
+    width = (east - west) % 360 if east != west else 0.0
+    if abs(east - west) >= 360:  # noqa: PLR2004 - the whole round
+        width = 360.0
+    inside: NDArray[np.bool_] = (longitude - west + widened) % 360 <= width + 2 * widened
+    return inside & (latitude >= south - margin) & (latitude <= north + margin)
+
+
+def _listed(values: Iterable[str] | str | None) -> Iterable[str]:
+    return (values,) if isinstance(values, str) else values or ()

@@ -1,0 +1,1 @@
+"""Zones, areas, lengths and distances on the ellipsoid."""

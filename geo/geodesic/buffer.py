@@ -1,0 +1,249 @@
+"""`geodesic_buffer`: everything within a true distance of a geometry, anywhere on Earth.
+
+How it is done
+--------------
+1. Edges are read as geodesics; edges that are straight in longitude and latitude are first cut until they are
+   (`geo.geodesic.paths`). Paths are cut into clusters of vertices and long edges (`geo.geodesic.pieces`).
+2. A cluster gets a local oblique stereographic plane, in which circles of the conformal sphere are circles
+   (`geo.geodesic.planes`; Snyder 1987, EPSG method 9809). Its zone is star-shaped and is found exactly along rays, with more
+   rays in the creases (`geo.geodesic.clusters`, `geo.geodesic.rays`). A long edge is followed by the direct geodesic problem
+   (`geo.geodesic.corridors`; Karney 2013, "Algorithms for geodesics", J. Geodesy 87).
+3. Outlines are cut at the antimeridian, closed over the poles (`geo.geodesic.seam`) and united.
+4. The true geodesic distance from the outline to the geometry is measured at every vertex and at the middle of every
+   edge, by another road: chords in space and the inverse geodesic problem (`geo.geodesic.nearest`, `geo.geodesic.verify`). A zone that
+   misses the tolerance is repaired, that is built again for a finer one; if that fails, `ToleranceError` is raised.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+
+from geo.errors import Fault, InputError, ToleranceError
+from geo.geodesic.circles import circle_error, circles, is_plain
+from geo.geodesic.edges import Edges
+from geo.geodesic.ellipsoid import Floats, Ints, cartesian
+from geo.geodesic.inputs import Given, check_choice, check_coordinates, fault_rows, given, numbers
+from geo.geodesic.nearest import EdgeIndex
+from geo.geodesic.paths import Bools, Geometries, explode, paths_of
+from geo.geodesic.sides import one_side
+from geo.geodesic.surfaces import flat_polygons
+from geo.geodesic.verify import boundary_error
+from geo.geodesic.zones import union_by_owner, zones_of_paths
+
+__all__ = ["Side", "geodesic_buffer"]
+
+Side = Literal["both", "left", "right"]
+
+_SURFACE, _COLLECTION = 2, 7  # what GEOS calls dimension and type
+_SHORTEST_M, _LONGEST_M = 0.01, 500_000.0
+_FINEST_TOLERANCE_M = 0.001
+_RELATIVE_TOLERANCE = 0.01  # short distances are kept to 1 %, whatever tolerance is asked for
+_EDGE_SHARE = 0.05  # of the tolerance, for reading straight edges as geodesics
+_REPAIRS = (1.0, 0.5, 0.2)  # of the tolerance: what a zone is built for, until it is within the tolerance
+
+
+def geodesic_buffer(
+    geometry: Any,
+    distance_m: Any,
+    *,
+    edges: Edges = "geodesic",
+    side: Side = "both",
+    tolerance_m: float = 1.0,
+    verify: bool = True,
+    return_bound: bool = False,
+) -> Any:
+    """Everything within a distance of a geometry, measured along the ellipsoid.
+
+    Parameters
+    ----------
+    geometry
+        A geometry, a sequence or array of them, or a GeoSeries; points, lines, polygons and collections in longitude
+        and latitude on WGS84. An array gives an array of the same shape, a GeoSeries a GeoSeries. In an array, None
+        stays None. Longitudes may go on past ±180.
+    distance_m
+        Metres, from 0.01 to 500,000; one, or one for each geometry. Polygons also shrink, by a distance below 0.
+    edges
+        What joins two vertices: "geodesic", the shortest line, or "straight", a line straight in longitude and
+        latitude, as GeoJSON means it. It matters: an edge of 400 km along the 60th parallel bows out by a kilometre
+        and more. Either way an edge goes the short way round the Earth.
+    side
+        "both", or of lines only the "left" or the "right", in the direction in which the vertices run: what is nearer
+        to the left side of the line than to the right. The round caps are halved by the line drawn on past its ends.
+    tolerance_m
+        How far the outline may be from where it should be, to either side, in metres; for distances below 100 m it is
+        at most 1 % of the distance. The outline is straight in longitude and latitude between its vertices.
+    verify
+        Whether to measure the true distance of the outline. Without it, the outline is built for the same tolerance
+        but nothing vouches for it.
+    return_bound
+        Whether to return the largest error found on each outline too, in metres (NaN where not verified). It belongs
+        to the whole zone, also where one side was asked for.
+
+    Returns
+    -------
+    The zone, or zones, valid and cut at the antimeridian (RFC 7946, section 3.1.9): polygons and multipolygons with
+    longitudes in [-180, 180]; empty where a polygon shrinks to nothing. With `return_bound`, a pair of that and the
+    bounds.
+
+    Raises
+    ------
+    InputError
+        Where an input has no zone: an empty geometry, coordinates that are not numbers or not on Earth, a distance
+        that is not greater than 0 on a line or point, one side of what is not a line. All faults are told at once.
+    ToleranceError
+        Where an outline cannot be brought within the tolerance.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> line = shapely.LineString([(36.1, 35.6), (36.9, 35.8), (37.1, 36.4)])
+    >>> zone, bound_m = geodesic_buffer(line, 15_000, side="left", return_bound=True)
+    >>> zone.is_valid, bound_m < 1.0
+    (True, True)
+
+    The module says how it is done.
+    """
+    check_choice("edges", edges, ("geodesic", "straight"))
+    check_choice("side", side, ("both", "left", "right"))
+    what = given(geometry)
+    distance = numbers("distance_m", distance_m, len(what.geometries))
+    _check(what, distance, side, tolerance_m)
+    zones = np.full(len(distance), None, dtype=object)
+    bound = np.full(len(distance), np.nan)
+    rows = np.flatnonzero(~what.missing)
+    tolerance = np.minimum(float(tolerance_m), _RELATIVE_TOLERANCE * np.abs(distance))
+    for chosen, build in ((_lone_points(what.geometries, distance), _circles), (None, _zones)):
+        mine = rows if chosen is None else rows[chosen[rows]]
+        rows = rows if chosen is None else rows[~chosen[rows]]
+        if len(mine):
+            zones[mine], bound[mine] = build(
+                what.geometries[mine], distance[mine], tolerance[mine], edges, verify=verify
+            )
+    if side != "both":
+        zones = _one_sided(what.geometries, zones, distance, edges=edges, side=side, tolerance_m=float(tolerance_m))
+    out = what.restore(zones)
+    return (out, what.restore(bound)) if return_bound else out
+
+
+def _circles(
+    points: Geometries, distance: Floats, tolerance: Floats, edges: Edges, *, verify: bool
+) -> tuple[Geometries, Floats]:
+    del edges
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    zones = circles(x, y, distance, tolerance)
+    return zones, circle_error(zones, x, y, distance) if verify else np.full(len(zones), np.nan)
+
+
+def _lone_points(geometries: Geometries, distance: Floats) -> Bools:
+    points = shapely.get_type_id(geometries) == 0
+    chosen = np.zeros(len(geometries), bool)
+    x, y = shapely.get_x(geometries[points]), shapely.get_y(geometries[points])
+    chosen[points] = is_plain(x, y, distance[points])
+    return chosen
+
+
+def _zones(
+    geometries: Geometries, distance: Floats, tolerance: Floats, edges: Edges, *, verify: bool
+) -> tuple[Geometries, Floats]:
+    zones = np.full(len(geometries), None, dtype=object)
+    bound = np.full(len(geometries), np.nan)
+    rows = np.arange(len(geometries))
+    for share in _REPAIRS:
+        zones[rows], bound[rows] = _attempt(
+            geometries[rows], distance[rows], tolerance[rows], share, edges, verify=verify
+        )
+        rows = rows[bound[rows] > tolerance[rows]]
+        if len(rows) == 0:
+            return zones, bound
+    worst = rows[np.argmax(bound[rows] / tolerance[rows])]
+    raise ToleranceError(
+        f"the outline of the zone is off by {bound[worst]:.3g} m, more than the tolerance of {tolerance[worst]:.3g} m"
+    )
+
+
+def _attempt(
+    geometries: Geometries, distance: Floats, tolerance: Floats, share: float, edges: Edges, *, verify: bool
+) -> tuple[Geometries, Floats]:
+    """Zones built for a share of the tolerance, and their largest error (NaN where not verified)."""
+    parts, owner = explode(geometries)
+    size = len(geometries)
+    aim = share * tolerance
+    paths = paths_of(parts, owner, edges=edges, deviation_m=_EDGE_SHARE * float(aim.min()))
+    position = cartesian(paths.longitude, paths.latitude)
+    reach = np.abs(distance)
+    zones = zones_of_paths(paths, position, reach[paths.owner], aim[paths.owner], size)
+    areal = shapely.get_dimensions(parts) == _SURFACE
+    if areal.any():
+        zones = _with_surfaces(zones, parts[areal], owner[areal], distance, edges)
+    if not verify:
+        return zones, np.full(size, np.nan)
+    index = EdgeIndex(paths, position, distance_m=float(reach.min()))
+    beyond, within = boundary_error(zones, np.arange(size), index, reach, tolerance_m=tolerance)
+    return zones, np.maximum(beyond, within)
+
+
+def _with_surfaces(rims: Geometries, polygons: Geometries, owner: Ints, distance: Floats, edges: Edges) -> Geometries:
+    """Polygons grown by the zone of their rings, or, for distances below 0, shrunk by it."""
+    flat, polygon = flat_polygons(polygons, edges=edges, deviation_m=np.abs(distance[owner]) / 8)
+    surface = union_by_owner(flat, owner[polygon], len(rims))
+    grown = distance > 0
+    out = rims.copy()
+    out[grown] = shapely.union(rims[grown], surface[grown])
+    out[~grown] = shapely.difference(surface[~grown], rims[~grown])
+    return out
+
+
+def _one_sided(
+    geometries: Geometries,
+    zones: Geometries,
+    distance: Floats,
+    *,
+    edges: Edges,
+    side: Literal["left", "right"],
+    tolerance_m: float,
+) -> Geometries:
+    out = zones.copy()
+    for row in np.flatnonzero(~shapely.is_missing(zones)):
+        tolerance = min(tolerance_m, _RELATIVE_TOLERANCE * distance[row])
+        # Lines that follow each other are one line: only where a line ends is it drawn on.
+        merged = shapely.line_merge(shapely.multilinestrings(explode(geometries[[row]])[0]), directed=True)
+        paths = paths_of(*explode(np.array([merged])), edges=edges, deviation_m=_EDGE_SHARE * tolerance)
+        out[row] = one_side(zones[row], paths, float(distance[row]), side, tolerance)
+    return out
+
+
+def _all_lines(geometries: Geometries) -> Bools:
+    """Which geometries are made of lines of some length only."""
+    parts, owner = explode(geometries)
+    good = np.ones(len(geometries), bool)
+    good[owner[(shapely.get_dimensions(parts) != 1) | (shapely.length(parts) == 0)]] = False
+    return good
+
+
+def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None:
+    """Refuse what has no zone, with a fault for each reason."""
+    check_coordinates(what, empty=False)
+    faults: list[Fault] = []
+    if not (np.isfinite(tolerance_m) and tolerance_m >= _FINEST_TOLERANCE_M):
+        faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))
+    present = ~what.missing
+    surface = shapely.get_dimensions(what.geometries) == _SURFACE
+    collection = shapely.get_type_id(what.geometries) == _COLLECTION
+    shrunk = np.flatnonzero(present & (distance <= 0) & (~surface | collection))
+    faults += fault_rows(
+        what, shrunk, "needs a distance greater than 0", "only polygons can shrink, by a distance below 0"
+    )
+    if side != "both":
+        not_lines = np.flatnonzero(present & ~_all_lines(what.geometries))
+        faults += fault_rows(what, not_lines, "has no left and right", "one side is for lines; use side='both'")
+    still = np.flatnonzero(present & surface & (distance == 0))
+    faults += fault_rows(what, still, "needs a distance other than 0", "metres, below 0 to shrink a polygon")
+    size = np.abs(distance)
+    odd = np.flatnonzero(present & (size > 0) & ((size < _SHORTEST_M) | (size > _LONGEST_M)))
+    hint = "distances are metres, from 0.01 to 500,000"
+    faults += fault_rows(what, odd, "has a distance out of range", hint)
+    if faults:
+        raise InputError(faults)

@@ -1,0 +1,157 @@
+"""Geometries as they are given, checked: one or many, plain or in a GeoSeries; every fault is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.errors import Fault, InputError
+from geo.geodesic.ellipsoid import Floats, Ints
+from geo.geodesic.paths import Bools, Geometries
+
+__all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers"]
+
+_LONLAT_CODES = (4326, 4979)
+_SHOWN = 20
+_POLE = 90.0
+_WIDEST = 540.0  # degrees: one turn more than any longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Geometries as a flat array, and the way back to the form that they were given in."""
+
+    geometries: Geometries
+    restore: Callable[[npt.NDArray[Any]], Any]
+    labels: Sequence[Any]
+    scalar: bool
+
+    @property
+    def missing(self) -> Bools:
+        """Which geometries are None."""
+        return np.array(shapely.is_missing(self.geometries), dtype=bool)
+
+
+def given(geometry: Any) -> Given:
+    """Read one geometry or many; anything else, a single None and a projected GeoSeries are refused."""
+    if geometry is None or isinstance(geometry, shapely.Geometry):
+        if geometry is None:
+            raise InputError(Fault("the geometry is missing (None)", hint="give a shapely geometry"))
+        return Given(np.array([geometry], dtype=object), lambda values: _item(values[0]), [""], scalar=True)
+    index = getattr(geometry, "index", None)
+    if index is not None and not callable(index):
+        _check_crs(geometry)
+        values = np.array(geometry.array, dtype=object)
+        return Given(_geometries(values, list(index)), _series_maker(geometry), list(index), scalar=False)
+    values = np.asarray(geometry, dtype=object)
+    shape = values.shape
+    labels = list(range(values.size))
+    return Given(_geometries(values.ravel(), labels), lambda out: out.reshape(shape), labels, scalar=False)
+
+
+def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
+    """Refuse a value that is not one of the choices."""
+    if value not in choices:
+        raise InputError(Fault(f"{value!r} is not known", key=name, hint=f"use one of {', '.join(map(repr, choices))}"))
+
+
+def numbers(name: str, value: Any, size: int) -> Floats:
+    """One number, or one for each geometry, as an array of the given size; what is not finite is an InputError."""
+    try:
+        array = np.asarray(value, dtype=float)
+        array = np.broadcast_to(array.ravel() if array.ndim else array, (size,))
+    except (TypeError, ValueError):
+        hint = f"give one number, or {size} of them"
+        raise InputError(Fault(f"{value!r} does not fit the geometries", key=name, hint=hint)) from None
+    if not np.isfinite(array).all():
+        raise InputError(Fault("is not a finite number", key=name, hint="metres, greater than 0"))
+    return array
+
+
+def check_coordinates(what: Given, *, empty: bool = True) -> None:
+    """Refuse positions that are not on Earth, and, unless they may be `empty`, geometries without any; by row."""
+    faults: list[Fault] = []
+    if not empty:
+        none = np.flatnonzero(~what.missing & shapely.is_empty(what.geometries))
+        faults += fault_rows(what, none, "is empty", "leave it out: series[~series.is_empty]")
+    xy = shapely.get_coordinates(what.geometries)
+    if not faults and _on_earth(xy):
+        return
+    row = shapely.get_coordinates(what.geometries, return_index=True)[1]
+    good = np.isfinite(xy).all(axis=1)
+    faults += fault_rows(what, np.unique(row[~good]), "has coordinates that are not numbers", "remove NaN and infinity")
+    far = good & (np.abs(xy[:, 1]) > _POLE)
+    hint = "coordinates are longitude, latitude in degrees on WGS84; are they swapped, or projected?"
+    faults += fault_rows(what, np.unique(row[far]), "has latitudes beyond ±90", hint)
+    wide = good & ~far & (np.abs(xy[:, 0]) > _WIDEST)
+    faults += fault_rows(what, np.unique(row[wide]), "has longitudes beyond ±540", hint)
+    if faults:
+        raise InputError(faults)
+
+
+def _on_earth(xy: Floats) -> bool:
+    """Whether all are positions; comparisons with NaN are false."""
+    limits = ((-_WIDEST, _WIDEST), (-_POLE, _POLE))
+    return all(len(v) == 0 or (v.min() >= low and v.max() <= high) for v, (low, high) in zip(xy.T, limits, strict=True))
+
+
+def fault_rows(what: Given, rows: Ints, message: str, hint: str) -> list[Fault]:
+    """A fault for each of the rows; after the first twenty, one that counts the rest."""
+    faults = [Fault(f"the geometry {message}", key=_label(what, row), hint=hint) for row in rows[:_SHOWN]]
+    if len(rows) > _SHOWN:
+        faults.append(Fault(f"{len(rows) - _SHOWN} more geometries: {message}", hint=hint))
+    return faults
+
+
+def _label(what: Given, row: np.intp) -> str:
+    return "" if what.scalar else f"row {what.labels[int(row)]}"
+
+
+def _geometries(values: npt.NDArray[Any], labels: Sequence[Any]) -> Geometries:
+    known = shapely.is_geometry(values) | shapely.is_missing(values)
+    if np.all(known):
+        return values
+    values = values.copy()
+    for row in np.flatnonzero(~known):
+        if _is_null(values[row]):
+            values[row], known[row] = None, True
+    wrong = [
+        Fault(f"{values[row]!r:.60} is not a geometry", key=f"row {labels[int(row)]}") for row in np.flatnonzero(~known)
+    ]
+    if wrong:
+        raise InputError(wrong[:_SHOWN])
+    return values
+
+
+def _is_null(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value)) or type(value).__name__ == "NAType"
+
+
+def _check_crs(series: Any) -> None:
+    crs = getattr(series, "crs", None)
+    if crs is None or crs.to_epsg() in _LONLAT_CODES or crs.to_string() in {"OGC:CRS84", "OGC:CRS84h"}:
+        return
+    hint = "use .geodesic of a GeoSeries, which works in any CRS, or .to_crs(4326)"
+    raise InputError(Fault(f"longitude and latitude on WGS84 are needed, not {crs.name}", key="crs", hint=hint))
+
+
+def _series_maker(series: Any) -> Callable[[npt.NDArray[Any]], Any]:
+    def make(values: npt.NDArray[Any]) -> Any:
+        if values.dtype == object:
+            import geopandas as gpd
+
+            return gpd.GeoSeries(values, index=series.index, crs=getattr(series, "crs", None), name=series.name)
+        import pandas as pd
+
+        return pd.Series(values, index=series.index, name=series.name)
+
+    return make
+
+
+def _item(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value

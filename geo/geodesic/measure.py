@@ -1,0 +1,206 @@
+"""Length, area and distance on the ellipsoid, for one geometry or a million, without a Python loop over features."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from geo.errors import Fault, InputError
+from geo.geodesic.areas import ring_areas
+from geo.geodesic.arrays import spread
+from geo.geodesic.edges import Edges
+from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, cartesian, wrap_degrees
+from geo.geodesic.inputs import Given, check_choice, check_coordinates, given
+from geo.geodesic.nearest import EdgeIndex
+from geo.geodesic.paths import Geometries, Paths, explode, paths_of
+from geo.geodesic.surfaces import flat_geometries
+
+__all__ = ["geodesic_area", "geodesic_distance", "geodesic_length"]
+
+_EDGES = ("geodesic", "straight")
+_DEVIATION_M = 0.01  # for reading straight edges as geodesics, where distances are measured
+_FLAT_DEVIATION_M = 1.0  # for telling whether two overlap
+_WIDEST_PIECE_DEGREES = 1.0
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
+
+
+def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
+    """Length on the ellipsoid in metres: of lines, and of all the rings of polygons; points have none.
+
+    `geometry` is a geometry (the answer is a float), a sequence or array of them (an array of floats of the same
+    shape) or a GeoSeries in longitude and latitude (a Series). None is NaN. `edges` says what joins two vertices:
+    "geodesic", the shortest line (Karney 2013), or "straight", a line straight in longitude and latitude as in
+    GeoJSON, whose arc length is integrated to 1e-12. InputError tells of empty geometries and of coordinates that
+    are not on Earth.
+
+    >>> import shapely
+    >>> round(geodesic_length(shapely.LineString([(36, 35), (37, 36)])))
+    143355
+    """
+    check_choice("edges", edges, _EDGES)
+    what = _checked(geometry)
+    parts, owner = explode(what.geometries)
+    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
+    rings, index = shapely.get_rings(parts[areal], return_index=True)
+    lines = np.concatenate([parts[~areal], rings])
+    owner = np.concatenate([owner[~areal], owner[areal][index]])
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    first = np.flatnonzero(np.diff(line) == 0)
+    measure = _geodesic_lengths if edges == "geodesic" else _straight_lengths
+    metres = measure(xy[first], xy[first + 1])
+    return what.restore(_totals(what, metres, owner[line[first]]))
+
+
+def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
+    """Area on the ellipsoid in square metres, holes left out; lines and points have none.
+
+    Input, output and errors are as for `geodesic_length`. The direction of rings does not matter; a ring that goes
+    round a pole holds that pole, the one it is nearer to. The sum is taken on the authalic sphere, with the small
+    difference between its great circles and geodesics put right to the third order (see `geo.geodesic.areas`): the relative
+    error is below 2e-6 for edges of up to 200 km, and of the order of 1e-12 where edges are "straight".
+
+    >>> import shapely
+    >>> round(geodesic_area(shapely.box(36, 35, 37, 36), edges="straight") / 1e6)
+    10060
+    """
+    check_choice("edges", edges, _EDGES)
+    what = _checked(geometry)
+    parts, owner = explode(what.geometries)
+    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
+    polygons, owner = parts[areal], owner[areal]
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    sign = np.where(np.diff(polygon, prepend=-1) != 0, 1.0, -1.0)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    start = np.searchsorted(ring, np.arange(len(rings) + 1)).astype(np.intp)
+    square_metres = ring_areas(xy[:, 0], xy[:, 1], start, edges=edges) * sign
+    return what.restore(_totals(what, square_metres, owner[polygon]))
+
+
+def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> Any:
+    """The shortest distance on the ellipsoid in metres between geometries; 0 where they touch or overlap.
+
+    Each of the two is one geometry or many; many are taken pair by pair, one against many is repeated. Input, output
+    and errors are as for `geodesic_length`. Between points it is the inverse geodesic problem (Karney 2013); else the
+    nearest edges are found first (`geo.geodesic.nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of
+    itself beyond.
+
+    >>> import shapely
+    >>> round(geodesic_distance(shapely.Point(36, 35), shapely.LineString([(37, 34), (37, 36)])))
+    91163
+    """
+    check_choice("edges", edges, _EDGES)
+    one, two = _checked(first), _checked(second)
+    keeper = two if one.scalar else one
+    size = len(keeper.geometries)
+    if not one.scalar and not two.scalar and len(two.geometries) != size:
+        message = f"{size} geometries cannot be paired with {len(two.geometries)}"
+        raise InputError(Fault(message, key="second", hint="give as many of both, or one of either"))
+    a, b = np.resize(one.geometries, size), np.resize(two.geometries, size)
+    metres = np.full(size, np.nan)
+    rows = np.flatnonzero(~shapely.is_missing(a) & ~shapely.is_missing(b))
+    points = (shapely.get_type_id(a[rows]) == 0) & (shapely.get_type_id(b[rows]) == 0)
+    pairs = rows[points]
+    metres[pairs] = GEOD.inv(*(read(side[pairs]) for side in (a, b) for read in (shapely.get_x, shapely.get_y)))[2]
+    shaped = rows[~points]
+    if len(shaped):
+        metres[shaped] = _between(a[shaped], b[shaped], edges)
+    return keeper.restore(metres)
+
+
+def _checked(geometry: Any) -> Given:
+    what = given(geometry)
+    check_coordinates(what)
+    return what
+
+
+def _totals(what: Given, values: Floats, owner: Ints) -> Floats:
+    totals = np.bincount(owner, weights=values, minlength=len(what.geometries)).astype(float)
+    totals[what.missing] = np.nan
+    return totals
+
+
+def _geodesic_lengths(start: Floats, end: Floats) -> Floats:
+    return np.asarray(GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2])
+
+
+def _straight_lengths(start: Floats, end: Floats) -> Floats:
+    """Arc lengths by Gauss's rule, on pieces of at most a degree."""
+    turn = end[:, 0] - start[:, 0]
+    turn = np.where(np.abs(turn) == 360, turn, wrap_degrees(turn))  # noqa: PLR2004 - a whole parallel
+    rise = end[:, 1] - start[:, 1]
+    pieces = np.maximum(np.ceil(np.abs(rise) / _WIDEST_PIECE_DEGREES), 1).astype(np.intp)
+    edge, place = spread(pieces)
+    share = (place[:, None] + (1 + _NODES) / 2) / pieces[edge][:, None]
+    phi = np.radians(start[edge, 1][:, None] + share * rise[edge][:, None])
+    square = 1 - ECCENTRICITY2 * np.sin(phi) ** 2
+    north = SEMI_MAJOR_M * (1 - ECCENTRICITY2) / square**1.5 * np.radians(rise)[edge][:, None]
+    east = SEMI_MAJOR_M * np.cos(phi) / np.sqrt(square) * np.radians(turn)[edge][:, None]
+    metres = (np.hypot(north, east) @ _WEIGHTS) / 2 / pieces[edge]
+    total: Floats = np.bincount(edge, weights=metres, minlength=len(start)).astype(float)
+    return total
+
+
+def _between(a: Geometries, b: Geometries, edges: Edges) -> Floats:
+    """Distance of each pair, of which at least one is no point."""
+    metres = np.full(len(a), np.inf)
+    point_a, point_b = (shapely.get_type_id(side) == 0 for side in (a, b))
+    there, back = np.flatnonzero(~point_b), np.flatnonzero(~point_a)
+    metres[there] = _from_vertices(a[there], b[there], edges, metres[there])
+    metres[back] = np.minimum(metres[back], _from_vertices(b[back], a[back], edges, metres[back]))
+    may_overlap = np.flatnonzero(shapely.get_dimensions(a) + shapely.get_dimensions(b) >= 2)  # noqa: PLR2004 - two lines
+    if len(may_overlap):
+        flat = [_flat(side[may_overlap], edges) for side in (a, b)]
+        metres[may_overlap[shapely.intersects(*flat)]] = 0.0
+    return metres
+
+
+def _from_vertices(a: Geometries, b: Geometries, edges: Edges, bound: Floats) -> Floats:
+    """Distance from the vertices of each geometry to the edges of its partner; only what is below the bound counts."""
+    different, which = _distinct(b)
+    parts, owner = explode(different)
+    paths = paths_of(parts, owner, edges=edges, deviation_m=_DEVIATION_M)
+    position = cartesian(paths.longitude, paths.latitude)
+    index = EdgeIndex(paths, position)
+    xy, row = _vertices_near(a, which, bound, paths, position)
+    least = np.full(len(a), np.inf)
+    away = index.nearest(xy[:, 0], xy[:, 1], which[row]).distance_m
+    np.minimum.at(least, row, away)
+    return least
+
+
+def _vertices_near(a: Geometries, which: Ints, bound: Floats, paths: Paths, position: Floats) -> tuple[Floats, Ints]:
+    """The vertices of each geometry that may lie within the bound of the partner `which`, and whose each is."""
+    if np.isinf(bound).all():
+        xy, row = shapely.get_coordinates(a, return_index=True)
+        return xy, row
+    owner = np.repeat(paths.owner, np.diff(paths.start))
+    first = np.searchsorted(owner, np.arange(owner[-1] + 1))
+    low, high = np.minimum.reduceat(position, first), np.maximum.reduceat(position, first)
+    # An edge bows out of the box of its ends by less than its length.
+    reach = bound + np.sqrt(((high - low) ** 2).sum(axis=1))[which]
+    middle = ((low + high) / 2)[which]
+    different, mine = _distinct(a)
+    vertices, rows = [], []
+    for each, geometry in enumerate(different):
+        asked = np.flatnonzero(mine == each)
+        xy = shapely.get_coordinates(geometry)
+        near = cKDTree(cartesian(xy[:, 0], xy[:, 1])).query_ball_point(middle[asked], reach[asked])
+        vertices += [xy[found] for found in near]
+        rows.append(np.repeat(asked, [len(found) for found in near]))
+    return np.concatenate(vertices), np.concatenate(rows)
+
+
+def _flat(geometries: Geometries, edges: Edges) -> Geometries:
+    different, which = _distinct(geometries)
+    return flat_geometries(different, edges=edges, deviation_m=_FLAT_DEVIATION_M)[which]
+
+
+def _distinct(geometries: Geometries) -> tuple[Geometries, Ints]:
+    """The geometries without repeats of the same object, and which of them each is."""
+    numbers: dict[int, int] = {}
+    which = np.array([numbers.setdefault(id(geometry), len(numbers)) for geometry in geometries], dtype=np.intp)
+    first = np.unique(which, return_index=True)[1]
+    return geometries[first], which

@@ -1,0 +1,156 @@
+"""Geometries laid out as flat arrays: many polylines in one, so that nothing loops over features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.geodesic.arrays import spread
+from geo.geodesic.edges import Edges, straight_pieces
+from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
+
+__all__ = ["Bools", "Geometries", "Paths", "explode", "paths_of"]
+
+Bools = npt.NDArray[np.bool_]
+Geometries = npt.NDArray[Any]
+"""An array of shapely geometries (dtype object)."""
+
+_SAME_DEGREES = 1e-12  # a tenth of a micrometre: vertices closer than this are one
+_LAST_SIMPLE_TYPE = 3  # GEOS numbers point, line, ring and polygon 0 to 3, collections from 4
+_SURFACE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """m polylines with n vertices in all; path i has the vertices `start[i]:start[i + 1]`.
+
+    Longitudes and latitudes are degrees, `owner[i]` is the index of the geometry that path i belongs to. A path of
+    one vertex is a point. No vertex repeats the one before it. Owners ascend.
+    """
+
+    longitude: Floats
+    latitude: Floats
+    start: Ints
+    owner: Ints
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    @property
+    def closed(self) -> Bools:
+        """Whether each path ends where it begins, shape (m,)."""
+        first, last = self.start[:-1], self.start[1:] - 1
+        turn = wrap_degrees(self.longitude[last] - self.longitude[first])
+        same: Bools = (np.abs(turn) < _SAME_DEGREES) & (self.latitude[last] == self.latitude[first])
+        return same & (last > first)
+
+    @property
+    def edge_starts(self) -> Ints:
+        """The vertices that an edge leaves: all but the last of each path."""
+        return _edge_starts(len(self.longitude), self.start)
+
+
+def explode(geometries: Geometries) -> tuple[Geometries, Ints]:
+    """The simple, non-empty parts (points, lines, polygons) of geometries however nested, and whose each is."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) > _LAST_SIMPLE_TYPE).any():
+        parts, index = shapely.get_parts(parts, return_index=True)
+        owner = owner[index]
+    keep = ~shapely.is_empty(parts)
+    return parts[keep], owner[keep].astype(np.intp)
+
+
+def paths_of(parts: Geometries, owner: Ints, *, edges: Edges, deviation_m: float) -> Paths:
+    """The paths of simple parts: points, lines, and every ring of polygons, whose edges may be read as geodesics.
+
+    Edges that are straight in longitude and latitude get vertices until each piece is within `deviation_m` of the
+    geodesic between its ends. Where a polygon was cut at the antimeridian or a pole, the cut is no boundary: edges
+    that lie there on both sides are left out, which leaves rings open.
+    """
+    areal = shapely.get_dimensions(parts) == _SURFACE
+    rings, index = shapely.get_rings(parts[areal], return_index=True)
+    lines = np.concatenate([parts[~areal], rings])
+    owners = np.concatenate([owner[~areal], owner[areal][index]])
+    if areal.any():
+        lines, owners = _without_cuts(lines, owners, first_ring=int((~areal).sum()))
+        order = np.argsort(owners, kind="stable")
+        lines, owners = lines[order], owners[order]
+    xy, path = shapely.get_coordinates(lines, return_index=True)
+    start = np.searchsorted(path, np.arange(len(lines) + 1)).astype(np.intp)
+    longitude, latitude = xy[:, 0], xy[:, 1]
+    if edges == "straight":
+        longitude, latitude, start = _cut_straight_edges(longitude, latitude, start, deviation_m)
+    return _without_repeats(longitude, latitude, start, owners)
+
+
+def _edge_starts(size: int, start: Ints) -> Ints:
+    keep = np.ones(size, bool)
+    keep[start[1:] - 1] = False
+    return np.flatnonzero(keep)
+
+
+def _without_repeats(longitude: Floats, latitude: Floats, start: Ints, owner: Ints) -> Paths:
+    turn = np.abs(wrap_degrees(np.diff(longitude)))
+    at_pole = np.abs(latitude[1:]) >= 90 - _SAME_DEGREES
+    differs = ((turn > _SAME_DEGREES) & ~at_pole) | (np.abs(np.diff(latitude)) > _SAME_DEGREES)
+    keep = np.concatenate([[True], differs]) if len(longitude) else np.zeros(0, bool)
+    keep[start[:-1]] = True
+    if keep.all():
+        return Paths(longitude, latitude, start, owner)
+    before = np.concatenate([[0], np.cumsum(keep)])
+    return Paths(longitude[keep], latitude[keep], before[start].astype(np.intp), owner)
+
+
+def _cut_straight_edges(
+    longitude: Floats, latitude: Floats, start: Ints, deviation_m: float
+) -> tuple[Floats, Floats, Ints]:
+    first = _edge_starts(len(longitude), start)
+    turn = longitude[first + 1] - longitude[first]
+    turn = np.where(np.abs(turn) == 360, turn, wrap_degrees(turn))  # noqa: PLR2004 - a whole parallel stays whole
+    rise = latitude[first + 1] - latitude[first]
+    counts = np.ones(len(longitude), np.intp)
+    counts[first] = straight_pieces(latitude[first], turn, rise, deviation_m)
+    vertex, place = spread(counts)
+    full_turn, full_rise = np.zeros(len(longitude)), np.zeros(len(longitude))
+    full_turn[first], full_rise[first] = turn, rise
+    share = place / counts[vertex]
+    before = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
+    return longitude[vertex] + share * full_turn[vertex], latitude[vertex] + share * full_rise[vertex], before[start]
+
+
+def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[Geometries, Ints]:
+    """Rings opened where they run along the antimeridian on both sides, or along a pole."""
+    xy, index = shapely.get_coordinates(lines, return_index=True)
+    x, y = xy[:, 0], xy[:, 1]
+    ring_edge = (np.diff(index) == 0) & (index[1:] >= first_ring)
+    at_pole = ring_edge & (np.abs(y[:-1]) == 90) & (y[:-1] == y[1:])  # noqa: PLR2004 - the poles
+    at_seam = ring_edge & (np.abs(x[:-1]) == 180) & (x[:-1] == x[1:]) & ~at_pole  # noqa: PLR2004 - the antimeridian
+    cut = at_pole | at_seam
+    if not cut.any():
+        return lines, owner
+    pieces = np.concatenate([[0], np.cumsum(cut | (np.diff(index) != 0))])
+    piece_owner = owner[index[np.searchsorted(pieces, np.arange(pieces[-1] + 1))]]
+    was_ring = index[np.searchsorted(pieces, np.arange(pieces[-1] + 1))] >= first_ring
+    sizes = np.bincount(pieces)
+    keep = (sizes > 1) | ~was_ring
+    out = [
+        shapely.linestrings(xy[pieces == piece]) if sizes[piece] > 1 else shapely.points(xy[pieces == piece][0])
+        for piece in np.flatnonzero(keep)
+    ]
+    owners = list(piece_owner[keep])
+    for each in np.unique(owner[index[:-1][at_seam]]):
+        mine = at_seam & (owner[index[:-1]] == each)
+        sides = [
+            shapely.union_all(
+                shapely.linestrings([[(180.0, a), (180.0, b)] for a, b in zip(y[:-1][on], y[1:][on], strict=True)])
+            )
+            for on in (mine & (x[:-1] > 0), mine & (x[:-1] < 0))
+        ]
+        rest = [line for line in shapely.get_parts(shapely.symmetric_difference(sides[0], sides[1])) if line.length > 0]
+        out += rest
+        owners += [each] * len(rest)
+    return np.array(out, dtype=object), np.array(owners, dtype=np.intp)

@@ -1,0 +1,1 @@
+"""From a checked scenario to lines, areas, zones and features on the ground."""

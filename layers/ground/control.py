@@ -1,0 +1,130 @@
+"""Who held which settlement → territories and the line of contact between them.
+
+Method: Voronoi cells of the settlements (Okabe et al., Spatial Tessellations, 2000) in a local conformal plane,
+dissolved by party; two parties' shared border is the line of contact. Such a line is as good as the density of the
+points: between two settlements it may lie anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import Fault, InputError
+from geo.position import Extent
+from layers.files import read_points
+from layers.ground.shapes import polygons_only
+
+__all__ = ["REACH_M", "derive_ground", "read_control"]
+
+REACH_M = 50_000.0
+"""How far beyond the box of the control points a territory reaches, in metres: further out nobody said who holds it."""
+
+_DEGREES_BEYOND = 2.0
+_STEP_M = 5_000.0
+
+
+def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -> gpd.GeoDataFrame:
+    """Control points: a CSV with `latitude, longitude, party` and optional `name, name_ar, confidence`.
+
+    Raises `InputError` with every row at fault: a position out of range, or `near` only with latitude and longitude
+    exchanged, an unknown party, two parties at one point.
+    """
+    points = read_points(path, required=("party",), near=near)
+    faults = []
+    lines = points["line"].tolist() if "line" in points else [None] * len(points)
+    for party, line in zip(points["party"], lines, strict=True):
+        if party not in parties:
+            hint = f"use one of {', '.join(sorted(parties))}, or add it under 'parties:'"
+            faults.append(Fault(f"unknown party {party!r}", str(path), line, "party", hint))
+    held: dict[tuple[float, float], str] = {}
+    for x, y, party, line in zip(points.geometry.x, points.geometry.y, points["party"], lines, strict=True):
+        if held.setdefault((x, y), party) != party:
+            message = f"one point is held by {party} and by {held[x, y]}"
+            faults.append(Fault(message, str(path), line, hint="keep one of them"))
+    if faults:
+        raise InputError(faults)
+    return points.loc[~points.geometry.duplicated()].reset_index(drop=True)
+
+
+def derive_ground(
+    control: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None
+) -> tuple[gpd.GeoDataFrame, BaseGeometry]:
+    """Each party's territory (columns `party, geometry`, in EPSG:4326), and the border that the two parties share.
+
+    Territories reach 50 km beyond the box of the points and are cut by `within`, at a coast and a border. The line is
+    empty where the two parties do not meet. Raises `InputError` where there are too few points, or where most of them
+    lie outside `within`.
+    """
+    _check_points(control, within)
+    plane = _Plane(control)
+    cells, cut = _cells_by_party(control, plane, within)
+    polygons = {party: polygons_only(shapely.intersection(shape, cut)) for party, shape in cells.items()}
+    polygons = {party: shape for party, shape in polygons.items() if not shape.is_empty}
+    ground = [plane.to_degrees(shape) for shape in polygons.values()]
+    territories = gpd.GeoDataFrame({"party": list(polygons)}, geometry=ground, crs=4326)
+    first, second = (shapely.boundary(cells.get(party, shapely.Polygon())) for party in between)
+    shared = shapely.intersection(shapely.intersection(first, second), cut)
+    lines = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString" and part.length > 0]
+    if not lines:
+        return territories, shapely.MultiLineString()
+    return territories, plane.to_degrees(shapely.line_merge(shapely.multilinestrings(lines)))
+
+
+def _check_points(control: gpd.GeoDataFrame, within: BaseGeometry | None) -> None:
+    if len(control) < 2:  # noqa: PLR2004 - one cell has no neighbour
+        raise InputError(Fault(f"{len(control)} control point is too few", hint="give at least two, one of each party"))
+    if within is None:
+        return
+    shapely.prepare(within)
+    x, y = control.geometry.x.to_numpy(), control.geometry.y.to_numpy()
+    outside = ~shapely.intersects_xy(within, x, y)
+    if outside.mean() > 0.5:  # noqa: PLR2004 - most
+        swapped = shapely.intersects_xy(within, y, x).mean() > 0.5  # noqa: PLR2004 - most
+        hint = "latitude and longitude are swapped" if swapped else "check 'within', 'countries' and the positions"
+        raise InputError(Fault(f"{outside.sum()} of {len(control)} control points lie outside its area", hint=hint))
+
+
+def _cells_by_party(
+    control: gpd.GeoDataFrame, plane: _Plane, within: BaseGeometry | None
+) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
+    """Voronoi cells dissolved by party, uncut, and the shape to cut them by, all in the plane."""
+    sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
+    cut = frame = shapely.envelope(shapely.buffer(sites, REACH_M))
+    if within is not None:
+        west, south, east, north = control.total_bounds
+        margin = _DEGREES_BEYOND / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
+        near = shapely.clip_by_rect(
+            within, west - margin, south - _DEGREES_BEYOND, east + margin, north + _DEGREES_BEYOND
+        )
+        cut = shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
+    cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=frame, ordered=True))
+    if len(cells) != len(control):
+        raise InputError(Fault("some control points lie on top of each other", hint="keep one point a settlement"))
+    parties = control["party"].to_numpy()
+    return {name: shapely.coverage_union_all(cells[parties == name]) for name in Counter(parties)}, cut
+
+
+class _Plane:
+    """A conformal plane centred on the points."""
+
+    def __init__(self, points: gpd.GeoDataFrame) -> None:
+        west, south, east, north = points.total_bounds
+        definition = f"+proj=stere +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +ellps=WGS84"
+        self._transformer = Transformer.from_crs(4326, definition, always_xy=True)
+
+    def to_plane(self, geometry: Any) -> Any:
+        return shapely.transform(geometry, lambda xy: np.column_stack(self._transformer.transform(*xy.T)))
+
+    def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
+        fine = shapely.segmentize(geometry, _STEP_M)
+        back = partial(self._transformer.transform, direction="INVERSE")
+        return shapely.transform(fine, lambda xy: np.column_stack(back(xy[:, 0], xy[:, 1])))

@@ -1,0 +1,159 @@
+"""Lines of contact, borders and named lines, each drawn in the way that the scenario says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import natural_earth
+from geo.errors import Fault, InputError
+from layers.files import read_shapes
+from layers.ground.areas import AreaFinder
+from layers.ground.control import derive_ground, read_control
+from layers.ground.drawing import draw_entries
+from layers.ground.places import PlaceResolver
+from layers.ground.shapes import lines_only
+from layers.ground.sides import chained
+from layers.measures.plausible import ground_of
+from layers.scenario.models import Line, Scenario
+from layers.scenario.yaml_lines import Key
+
+__all__ = ["DrawnLine", "LineDrawer", "line_of_shapes", "line_through"]
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A line on the ground, with the territories and control points it was derived from, if it was.
+
+    `uncertainty_m` is how far the true line may lie from it, zero where none is stated.
+    """
+
+    id: str
+    geometry: BaseGeometry
+    edges: str
+    derived: bool = False
+    territories: gpd.GeoDataFrame | None = None
+    control: gpd.GeoDataFrame | None = None
+    uncertainty_m: float = 0.0
+
+
+class LineDrawer:
+    """Draws a scenario's lines; what cannot be drawn becomes a fault and is left out."""
+
+    def __init__(self, scenario: Scenario, resolver: PlaceResolver, areas: AreaFinder, faults: list[Fault]) -> None:
+        self._scenario = scenario
+        self._resolver = resolver
+        self._areas = areas
+        self._faults = faults
+
+    def draw(self) -> dict[str, DrawnLine]:
+        """Every line that can be drawn, by id. A territory is known to areas and lines that stand after its line."""
+        for name, line in self._dividing():
+            if name not in self._scenario.lines or line.get("gap"):
+                self._areas.without_line(name, f"line {name!r}" if name in self._scenario.lines else "")
+        drawn = {name: line for name, _, line in draw_entries(self._scenario, "lines", self._draw, self._faults)}
+        for name, line in self._dividing():
+            if name not in drawn and not line.get("gap"):
+                self._areas.without_line(name, "")
+        return drawn
+
+    def _dividing(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The lines of the file that give territories, or would were they sound."""
+        lines = self._scenario.origin.data.get("lines")
+        for name, line in lines.items() if isinstance(lines, dict) else ():
+            if isinstance(line, dict) and ("between" in line or "control" in line):
+                yield name, line
+
+    def _draw(self, key: Key, line: Line) -> DrawnLine:
+        name = str(key[-1])
+        within = self._areas.union(line.within, (*key, "within"))
+        uncertainty_m = line.uncertainty.maximum_m if line.uncertainty else 0.0
+        if line.control is not None:
+            return self._derive(name, line, within, uncertainty_m)
+        geometry = self._given(line, key)
+        if within is not None:
+            geometry = lines_only(shapely.intersection(geometry, within))
+        if geometry.is_empty:
+            raise InputError(Fault("the line is empty", hint="check what it is drawn from, and 'within'"))
+        edges = line.edges if line.through is not None else "straight"
+        return DrawnLine(name, chained(geometry), edges, uncertainty_m=uncertainty_m)
+
+    def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
+        assert line.control is not None
+        assert line.between is not None
+        path = self._scenario.origin.folder / line.control
+        control = read_control(path, set(self._scenario.parties), near=ground_of(self._scenario))
+        if within is None:
+            within = self._areas.land(self._scenario.countries, ("countries",))
+        territories, geometry = derive_ground(control, line.between, within)
+        if geometry.is_empty:
+            hint = "check 'between', the parties of the control points, and 'within'"
+            raise InputError(Fault(f"{' and '.join(line.between)} do not meet: the line is empty", hint=hint))
+        by_party = dict(zip(territories["party"], territories.geometry, strict=True))
+        self._areas.add_territories(name, by_party)
+        return DrawnLine(name, chained(geometry), "straight", True, territories, control, uncertainty_m)
+
+    def _given(self, line: Line, key: Key) -> BaseGeometry:
+        if line.file is not None:
+            path, near = self._scenario.origin.folder / line.file, ground_of(self._scenario)
+            return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), line.file)
+        if line.through is not None:
+            return line_through(self._resolver.points(line.through, (*key, "through")))
+        if line.border is not None:
+            return natural_earth.border(*line.border)
+        assert line.start_at is not None
+        assert line.end_at is not None
+        if line.parallel is not None:
+            return _along_parallel(line.parallel, line.start_at, line.end_at)
+        if line.start_at == line.end_at:
+            raise InputError(Fault("start_at and end_at are the same", hint="give two latitudes"))
+        assert line.meridian is not None
+        return shapely.linestrings([(line.meridian, line.start_at), (line.meridian, line.end_at)])
+
+
+def line_through(points: list[shapely.Point]) -> BaseGeometry:
+    """The line from point to point; two parts where it crosses the antimeridian. Raises `InputError` for one place."""
+    xy = shapely.get_coordinates(points)
+    moved = np.append(True, (np.diff(xy, axis=0) != 0).any(axis=1))
+    if moved.sum() < 2:  # noqa: PLR2004 - a line has two ends
+        raise InputError(Fault("all its places are the same point", hint="give places that lie apart"))
+    return _cut_at_antimeridian(xy[moved])
+
+
+def line_of_shapes(shapes: gpd.GeoDataFrame, name: str) -> BaseGeometry:
+    """The lines of a file, or its points joined in their order. Raises `InputError` where it has neither."""
+    if len(shapes) > 1 and (shapes.geom_type == "Point").all():
+        return line_through(list(shapes.geometry))
+    lines = lines_only(shapely.geometrycollections(shapes.geometry.to_numpy()))
+    if lines.is_empty:
+        kinds = ", ".join(sorted(set(shapes.geom_type.dropna()))) or "nothing"
+        raise InputError(Fault(f"{name!r} has no lines", hint=f"it has {kinds}; give lines, or points in their order"))
+    return lines
+
+
+def _along_parallel(latitude: float, start: float, end: float) -> BaseGeometry:
+    """From one longitude eastward to another."""
+    if start == end:
+        raise InputError(Fault("start_at and end_at are the same", hint="give two longitudes"))
+    if start < end:
+        return shapely.linestrings([(start, latitude), (end, latitude)])
+    parts = [((start, latitude), (180.0, latitude)), ((-180.0, latitude), (end, latitude))]
+    return shapely.multilinestrings([shapely.linestrings(part) for part in parts if part[0] != part[1]])
+
+
+def _cut_at_antimeridian(xy: np.ndarray) -> BaseGeometry:
+    unwrapped = np.unwrap(xy[:, 0], period=360.0)
+    line = shapely.LineString(np.column_stack([unwrapped, xy[:, 1]]))
+    if unwrapped.min() >= -180 and unwrapped.max() <= 180:  # noqa: PLR2004 - degrees
+        return line
+    parts: list[BaseGeometry] = []
+    for turn in range(-2, 3):
+        part = shapely.clip_by_rect(line, 360 * turn - 180, -90, 360 * turn + 180, 90)
+        parts += [shapely.LineString(shapely.get_coordinates(p) - [360 * turn, 0]) for p in shapely.get_parts(part)]
+    return lines_only(shapely.geometrycollections(parts))

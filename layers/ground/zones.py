@@ -1,0 +1,235 @@
+"""Zones: from a clause's reading to the part of the ground that is surely zone, and the whole that may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_buffer
+from geo.errors import Fault, InputError
+from geo.quantity import LengthRange
+from layers.ground.areas import AreaFinder
+from layers.ground.drawing import NotDrawn
+from layers.ground.lines import DrawnLine
+from layers.ground.places import PlaceResolver
+from layers.ground.shapes import polygons_only
+from layers.ground.sides import (
+    COMPASS,
+    Turn,
+    compass_words,
+    runs_along,
+    turn_to_area,
+    turn_to_compass,
+    turn_to_point,
+)
+from layers.scenario.models import PlaceReference, Reading, Scenario, Toward, Zone
+from layers.scenario.yaml_lines import Key
+
+__all__ = ["DrawnZone", "ZoneDrawer", "readings"]
+
+
+class _Parts(NamedTuple):
+    certain: BaseGeometry
+    possible: BaseGeometry
+
+
+@dataclass(frozen=True)
+class DrawnZone:
+    """One reading of a zone on the ground; `certain` lies within `possible`."""
+
+    certain: BaseGeometry
+    possible: BaseGeometry
+    side: str
+    depth_min_m: float
+    depth_max_m: float
+
+
+class ZoneDrawer:
+    """Draws the readings of a scenario's zones."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        lines: dict[str, DrawnLine],
+        areas: AreaFinder,
+        resolver: PlaceResolver,
+        faults: list[Fault],
+    ) -> None:
+        self._scenario = scenario
+        self._lines = lines
+        self._areas = areas
+        self._resolver = resolver
+        self._faults = faults
+
+    def draw(self, reading: Reading, key: Key, *, uncertainty_m: float = 0.0) -> DrawnZone:
+        """One reading of a zone; `uncertainty_m` is how far the whole outline may be off.
+
+        Raises `NotDrawn` where it rests on a gap or on something at fault, and `InputError` where it comes out empty.
+        """
+        parts = self._draw(reading, key)
+        if uncertainty_m:
+            parts = _Parts(_shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m))
+        certain, possible = parts
+        within = self._areas.union(reading.within or (), (*key, "within"), reading.from_)
+        if within is not None:
+            certain, possible = shapely.intersection(certain, within), shapely.intersection(possible, within)
+        excluded = self._areas.union(reading.except_ or (), (*key, "except"), reading.from_)
+        if excluded is not None:
+            certain, possible = shapely.difference(certain, excluded), shapely.difference(possible, excluded)
+        possible = polygons_only(possible)
+        certain = polygons_only(shapely.intersection(polygons_only(certain), possible))
+        if possible.is_empty:
+            raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
+        depth = _depth(reading)
+        return DrawnZone(certain, possible, _side_in_words(reading), depth.minimum_m, depth.maximum_m)
+
+    def _draw(self, reading: Reading, key: Key) -> _Parts:
+        if reading.area is not None:
+            shape = self._areas.find(reading.area, (*key, "area"))
+            return _Parts(shape, shape)
+        if reading.between is not None:
+            return _between(*(self._line(name) for name in reading.between))
+        if reading.around is not None:
+            return self._circle(reading, key)
+        line = self._line(reading.from_ or "")
+        if reading.depths is not None:
+            sides = [self._strip(line, depth, side, (*key, "depths", side)) for side, depth in reading.depths.items()]
+            return _Parts(*(shapely.union_all(list(part)) for part in zip(*sides, strict=True)))
+        side: str | Toward = "both" if reading.side is None else reading.side
+        if reading.band is not None:
+            inner, outer = (self._strip(line, length, side, (*key, "side")) for length in reading.band)
+            return _ring(inner, outer)
+        return self._strip(line, _depth(reading), side, (*key, "side"))
+
+    def _line(self, name: str) -> DrawnLine:
+        if name in self._lines:
+            return self._lines[name]
+        clause = self._scenario.lines.get(name)
+        raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
+
+    def _circle(self, reading: Reading, key: Key) -> _Parts:
+        assert reading.around is not None
+        centre = self._resolver.point(reading.around, (*key, "around"))
+        doubt_m = self._resolver.uncertainty_m(reading.around)
+
+        def disc(radius: LengthRange) -> _Parts:
+            certain_m = radius.minimum_m - doubt_m
+            certain = geodesic_buffer(centre, certain_m) if certain_m > 0 else shapely.Polygon()
+            return _Parts(certain, geodesic_buffer(centre, radius.maximum_m + doubt_m))
+
+        if reading.band is not None:
+            return _ring(disc(reading.band[0]), disc(reading.band[1]))
+        return disc(_depth(reading))
+
+    def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward, key: Key) -> _Parts:
+        """The strip along a line, to the least and to the greatest depth, on one side or both."""
+        if isinstance(side, str) and side.startswith("toward "):
+            side = Toward(toward=PlaceReference(name=side.removeprefix("toward ")))
+        if isinstance(side, Toward):
+            turn = turn_to_point(line.geometry, self._resolver.point(side.toward, (*key, "toward")))
+            problem = f"{side.toward.name!r} lies on the line, and names no side of it"
+            return self._one_side(line, depth, turn, problem, key)
+        if side == "both":
+            return _strips(line, depth)
+        if side in COMPASS and not self._areas.is_held(side):
+            words = compass_words(line.geometry)
+            problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
+            hint = f"use {', '.join(words)}" if words else "name a party, a country or an area"
+            return self._one_side(line, depth, turn_to_compass(line.geometry, side), problem, key, hint)
+        ground = self._areas.find(side, key, line.id)
+        if runs_along(line.geometry, ground):
+            return _strips(line, depth, ground=ground)
+        turn = turn_to_area(line.geometry, ground, depth.maximum_m)
+        problem = f"{side!r} does not lie clearly on one side of line {line.id!r}"
+        return self._one_side(line, depth, turn, problem, key)
+
+    def _one_side(
+        self, line: DrawnLine, depth: LengthRange, turn: Turn | None, problem: str, key: Key, hint: str = ""
+    ) -> _Parts:
+        if turn is None:
+            hint = hint or "use a compass word, or {toward: PLACE}"
+            self._faults.append(self._scenario.origin.fault(key, problem, hint))
+            raise NotDrawn
+        return _strips(line, depth, turn)
+
+
+def _strips(
+    line: DrawnLine, depth: LengthRange, turn: Turn | None = None, ground: BaseGeometry | None = None
+) -> _Parts:
+    """The strips to the least and to the greatest depth, on one side (by `turn` or by `ground`) or on both.
+
+    Where the line itself is uncertain, ground is surely zone only if it is so wherever the line may run.
+    """
+    doubt_m = line.uncertainty_m
+
+    def strip(depth_m: float) -> BaseGeometry:
+        if depth_m <= 0:
+            return shapely.Polygon()
+        whole: BaseGeometry = geodesic_buffer(line.geometry, depth_m, edges=line.edges, side=turn or "both")
+        return whole if ground is None else shapely.intersection(whole, ground)
+
+    possible = strip(depth.maximum_m + doubt_m)
+    certain = possible if depth.is_exact and not doubt_m else strip(depth.minimum_m - doubt_m)
+    if doubt_m and (turn or ground is not None):
+        either = geodesic_buffer(line.geometry, doubt_m, edges=line.edges)
+        certain, possible = shapely.difference(certain, either), shapely.union(possible, either)
+    return _Parts(shapely.intersection(certain, possible), possible)
+
+
+def _between(first: DrawnLine, second: DrawnLine) -> _Parts:
+    """The ground between two lines that run alongside, closed by straight ends."""
+    one, other = (shapely.get_coordinates(line.geometry) for line in (first, second))
+    squeeze = np.array([np.cos(np.radians(one[:, 1].mean())), 1.0])
+    along = np.hypot(*((one[-1] - other[-1]) * squeeze)) + np.hypot(*((one[0] - other[0]) * squeeze))
+    across = np.hypot(*((one[-1] - other[0]) * squeeze)) + np.hypot(*((one[0] - other[-1]) * squeeze))
+    ring = np.vstack([one, other[::-1] if along < across else other])
+    shape = shapely.make_valid(shapely.Polygon(ring))
+    certain = possible = shape
+    for line in (first, second):
+        if line.uncertainty_m:
+            doubt = geodesic_buffer(line.geometry, line.uncertainty_m, edges=line.edges)
+            certain, possible = shapely.difference(certain, doubt), shapely.union(possible, doubt)
+    return _Parts(certain, possible)
+
+
+def _ring(inner: _Parts, outer: _Parts) -> _Parts:
+    return _Parts(shapely.difference(outer.certain, inner.possible), shapely.difference(outer.possible, inner.certain))
+
+
+def _grown(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    grown: BaseGeometry = geodesic_buffer(shape, distance_m, edges="straight")
+    return grown
+
+
+def _shrunk(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    return shape if shape.is_empty else _grown(shape, -distance_m)
+
+
+def _depth(reading: Reading) -> LengthRange:
+    if reading.depth is not None:
+        return reading.depth
+    if reading.width is not None:
+        return LengthRange(reading.width.minimum_m / 2, reading.width.maximum_m / 2)
+    if reading.band is not None:
+        return LengthRange(reading.band[0].minimum_m, reading.band[1].maximum_m)
+    if reading.depths is not None:
+        depths = reading.depths.values()
+        return LengthRange(min(d.minimum_m for d in depths), max(d.maximum_m for d in depths))
+    return LengthRange(np.nan, np.nan)
+
+
+def _side_in_words(reading: Reading) -> str:
+    if isinstance(reading.side, Toward):
+        return f"toward {reading.side.toward.name}"
+    if reading.depths is not None:
+        return ", ".join(reading.depths)
+    return reading.side or ("both" if reading.from_ is not None else "")
+
+
+def readings(zone: Zone) -> list[tuple[str, Reading]]:
+    """The zone's readings by variant id; the main reading has the empty id."""
+    return [("", zone), *((variant.id, zone.read_as(variant)) for variant in zone.variants)]

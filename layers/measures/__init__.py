@@ -1,0 +1,1 @@
+"""What overlaps what, with bounds: zones, points, events, people, and readings compared."""

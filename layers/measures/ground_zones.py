@@ -1,0 +1,128 @@
+"""Zones as they lie on the ground, ready to be measured: the part that is surely zone, and the whole that may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_buffer
+from layers.ground.build import Layers
+from layers.ground.zones import readings
+from layers.scenario.models import Reading
+
+__all__ = ["GroundZone", "contains_xy", "ground_zones", "resized"]
+
+_BLOCK = 1_000_000
+_WIDEST_BUFFER_M = 250_000.0
+
+
+@dataclass(frozen=True)
+class GroundZone:
+    """One reading of a zone: the part that is surely zone lies within the part that may be.
+
+    `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
+    that may be off, NaN where nothing is stated. `start` and `end` are EDTF.
+    """
+
+    id: str
+    variant: str
+    certain: BaseGeometry
+    possible: BaseGeometry
+    origin: BaseGeometry | None
+    origin_error_m: float
+    edges: str
+    start: str
+    end: str
+
+
+def ground_zones(layers: Layers) -> list[GroundZone]:
+    """The zones of a scenario, the rows of `layers.ground.zones` put together by zone and variant."""
+    clauses = {(zone.id, variant): reading for zone in layers.scenario.zones for variant, reading in readings(zone)}
+    zones = []
+    for (zone, variant), parts in layers.zones.groupby(["zone", "variant"], sort=False):
+        shapes = dict(zip(parts["part"], parts.geometry, strict=True))
+        origin, error_m, edges = _origin(layers, clauses[zone, variant])
+        zones.append(
+            GroundZone(
+                id=zone,
+                variant=variant,
+                certain=shapes.get("certain", shapely.Polygon()),
+                possible=shapes["possible"],
+                origin=origin,
+                origin_error_m=error_m,
+                edges=edges,
+                start=parts["start"].iloc[0],
+                end=parts["end"].iloc[0],
+            )
+        )
+    return zones
+
+
+def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, float, str]:
+    if reading.around is not None:
+        place = layers.placed(reading.around)
+        if place is not None:
+            error_m = np.nan if place.uncertainty_m is None else place.uncertainty_m
+            return shapely.Point(place.position.longitude, place.position.latitude), error_m, "geodesic"
+    found = layers.lines[layers.lines["id"] == (reading.from_ or "")]
+    if found.empty:
+        return None, np.nan, "geodesic"
+    line = found.iloc[0]
+    return line.geometry, float(line["uncertainty_m"]), str(line["edges"])
+
+
+def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    """A polygon grown, or shrunk where the distance is negative, by a geodesic distance; it may come out empty.
+
+    Beyond 250 km, which is more than any buffer is made for, a grown polygon is a whole box of degrees: a bound, not a
+    measure.
+    """
+    if distance_m == 0 or shape.is_empty:
+        return shape
+    if distance_m > _WIDEST_BUFFER_M:
+        return _box_around(shape, distance_m)
+    _, south, _, north = shape.bounds
+    if distance_m < 0 and -2 * distance_m > 111_700 * (north - south):
+        return shapely.Polygon()
+    coarse = shapely.simplify(shape, abs(distance_m) / 1e8) if abs(distance_m) > 1000 else shape  # noqa: PLR2004 - metres
+    tolerance_m = max(1.0, abs(distance_m) / 1000)
+    grown: BaseGeometry = geodesic_buffer(coarse, distance_m, edges="straight", tolerance_m=tolerance_m)
+    return grown
+
+
+def _box_around(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
+    west, south, east, north = shape.bounds
+    margin = distance_m / 110_000
+    south, north = max(south - margin, -90), min(north + margin, 90)
+    squeeze = np.cos(np.radians(min(max(abs(south), abs(north)), 89.0)))
+    wide = margin / squeeze
+    if east - west + 2 * wide >= 360:  # noqa: PLR2004 - all round
+        return shapely.box(-180, south, 180, north)
+    boxes = [shapely.box(west - wide + turn, south, east + wide + turn, north) for turn in (-360, 0, 360)]
+    return shapely.intersection(shapely.union_all(boxes), shapely.box(-180, -90, 180, 90))
+
+
+def contains_xy(
+    shape: BaseGeometry, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Which points, shape (n,), lie in a polygon or on its rim; in blocks, so that memory stays flat."""
+    inside = np.zeros(len(longitude), dtype=bool)
+    if shape.is_empty:
+        return inside
+    shapely.prepare(shape)
+    for block in _blocks(len(longitude)):
+        x, y = longitude[block], latitude[block]
+        west, south, east, north = shape.bounds
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        inside[block][near] = shapely.intersects_xy(shape, x[near], y[near])
+    return inside
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    for start in range(0, count, _BLOCK):
+        yield slice(start, start + _BLOCK)

@@ -1,0 +1,175 @@
+"""Who is inside a zone, possibly inside, or outside, given that neither the zone nor the position is exact.
+
+A point is surely inside where all the ground that it may be on lies in the certain part of the zone, and possibly
+inside where some of that ground lies in the possible part. That ground is the circle of its uncertainty, cut to what
+the point is stated to lie in: a party's territory, an area, a division.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_buffer, natural_earth
+from geo.position import Extent
+from layers.ground.build import Layers
+from layers.measures.events_file import REGIONS, Events
+from layers.measures.ground_zones import GroundZone, contains_xy, resized
+
+__all__ = ["Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
+
+_NOTHING = 1e-6
+_WIDEST_CIRCLE_M = 250_000.0
+_FEW = 500
+
+
+class Verdicts(NamedTuple):
+    """Whether each point, shape (n,), is surely and possibly inside; surely implies possibly."""
+
+    surely: NDArray[np.bool_]
+    possibly: NDArray[np.bool_]
+
+
+def point_verdicts(
+    zone: GroundZone,
+    longitude: NDArray[np.float64],
+    latitude: NDArray[np.float64],
+    uncertainty_m: NDArray[np.float64],
+) -> Verdicts:
+    """Verdicts for points with a circle of uncertainty each, in metres.
+
+    The zone is shrunk and grown by each distinct radius, so that a million points cost a few buffers and two
+    containment tests. NaN is no uncertainty.
+    """
+    radius_m = np.nan_to_num(uncertainty_m, nan=0.0)
+    if not radius_m.any():
+        return _exact_verdicts(zone, longitude, latitude)
+    surely, possibly = np.zeros(len(longitude), dtype=bool), np.zeros(len(longitude), dtype=bool)
+    for radius in np.unique(radius_m):
+        at = np.flatnonzero(radius_m == radius)
+        near = replace(zone, certain=resized(zone.certain, -radius), possible=resized(zone.possible, radius))
+        surely[at], possibly[at] = _exact_verdicts(near, longitude[at], latitude[at])
+    return Verdicts(surely, possibly)
+
+
+def _exact_verdicts(zone: GroundZone, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Verdicts:
+    """Verdicts for points without uncertainty; only those in the possible part are looked for in the certain one."""
+    possibly = contains_xy(zone.possible, longitude, latitude)
+    if zone.certain is zone.possible:
+        return Verdicts(possibly, possibly)
+    inside = np.flatnonzero(possibly)
+    surely = np.zeros_like(possibly)
+    surely[inside] = contains_xy(zone.certain, longitude[inside], latitude[inside])
+    return Verdicts(surely, possibly)
+
+
+class UncertainPoints:
+    """A layer of points with the ground that each may be on, made once and judged against any number of zones.
+
+    The ground is the circle of a point's uncertainty, cut to what the point is stated to lie in (`within`). A few
+    points are judged by their circles; many by growing and shrinking the zone, which comes to the same.
+    """
+
+    def __init__(self, layers: Layers, points: gpd.GeoDataFrame) -> None:
+        self._x, self._y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
+        self._radius_m = points["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
+        named = points["within"] if "within" in points else [""] * len(points)
+        regions = [layers.regions.get(name) for name in named]
+        self._stated = np.array([region is not None for region in regions], dtype=bool)
+        circled = (self._radius_m > 0) & (self._radius_m <= _WIDEST_CIRCLE_M)
+        self._rows = np.flatnonzero(circled & (self._stated | (len(points) <= _FEW)))
+        self._ground = np.array([], dtype=object)
+        if len(self._rows):
+            circles = geodesic_buffer(points.geometry.to_numpy()[self._rows], self._radius_m[self._rows])
+            cut = [_cut(circle, regions[row]) for circle, row in zip(circles, self._rows, strict=True)]
+            self._ground = np.array(cut, dtype=object)
+
+    def verdicts(self, zone: GroundZone) -> Verdicts:
+        """Whether each point is surely and possibly inside a zone."""
+        surely, possibly = np.zeros(len(self._x), dtype=bool), np.zeros(len(self._x), dtype=bool)
+        others = np.setdiff1d(np.arange(len(self._x)), self._rows)
+        judged = point_verdicts(zone, self._x[others], self._y[others], self._radius_m[others])
+        surely[others], possibly[others] = judged
+        if len(self._rows):
+            surely[self._rows], possibly[self._rows] = self._by_ground(zone)
+        return Verdicts(surely, possibly | surely)
+
+    def _by_ground(self, zone: GroundZone) -> Verdicts:
+        """Verdicts for the points whose ground was made.
+
+        Ground that is cut by a territory may share an edge with the zone, on which no two computations agree to the
+        last digit: there, less than a millionth of the ground is nothing.
+        """
+        for part in (zone.certain, zone.possible):
+            shapely.prepare(part)
+        surely = shapely.covers(zone.certain, self._ground)
+        possibly = shapely.intersects(zone.possible, self._ground)
+        stated = np.flatnonzero(self._stated[self._rows] & possibly)
+        if len(stated):
+            ground = self._ground[stated]
+            whole = shapely.area(ground)
+            surely[stated] |= shapely.area(shapely.difference(ground, zone.certain)) < _NOTHING * whole
+            possibly[stated] = shapely.area(shapely.intersection(ground, zone.possible)) > _NOTHING * whole
+        return Verdicts(surely, possibly)
+
+
+def _cut(circle: BaseGeometry, region: BaseGeometry | None) -> BaseGeometry:
+    """The circle within a region; the whole circle where it lies outside of it altogether."""
+    within = circle if region is None else shapely.intersection(circle, region)
+    return circle if within.is_empty else within
+
+
+class Divisions:
+    """The first-level divisions and countries in which events of a coarse precision surely lie."""
+
+    def __init__(self, events: Events) -> None:
+        self._shapes: dict[int, Any] = {}
+        self._row_of_event: dict[int, NDArray[np.int64]] = {}
+        self.events_of: dict[int, NDArray[np.int64]] = {}
+        for region, layer in enumerate(("", "admin1", "countries")):
+            found = np.flatnonzero(events.within == region) if region else np.array([], dtype=np.int64)
+            if len(found):
+                self._locate(events, region, layer, found)
+
+    def _locate(self, events: Events, region: int, layer: Any, found: NDArray[np.int64]) -> None:
+        points = shapely.points(events.longitude[found], events.latitude[found])
+        extent = Extent(*shapely.total_bounds(points))
+        shapes = natural_earth.read(layer, extent=extent).geometry.to_numpy()
+        row = np.full(len(found), -1)
+        inside = shapely.STRtree(shapes).query(points, predicate="intersects")
+        row[inside[0]] = inside[1]
+        self._shapes[region], self._row_of_event[region], self.events_of[region] = shapes, row, found
+
+    def verdicts(self, zone: GroundZone, region: int) -> Verdicts:
+        """Whether the division of each of `events_of[region]` lies wholly, and partly, in the zone."""
+        shapes, row = self._shapes[region], self._row_of_event[region]
+        shapely.prepare(zone.possible)
+        partly = shapely.intersects(zone.possible, shapes)
+        wholly = np.zeros(len(shapes), dtype=bool)
+        wholly[partly] = shapely.covers(zone.certain, shapes[partly])
+        known = row >= 0
+        return Verdicts(known & wholly[row], ~known | partly[row])
+
+
+def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Verdicts:
+    """Verdicts for events: by their circle, and by the division or country in which they are known to lie.
+
+    Circles wider than 250 km say nothing of a zone; then the division alone decides.
+    """
+    told = events.uncertainty_m <= _WIDEST_CIRCLE_M
+    told |= events.within == REGIONS.index("")
+    surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)
+    rows = slice(None) if told.all() else np.flatnonzero(told)
+    circles = point_verdicts(zone, events.longitude[rows], events.latitude[rows], events.uncertainty_m[rows])
+    surely[rows], possibly[rows] = circles
+    for region, found in divisions.events_of.items():
+        by_division = divisions.verdicts(zone, region)
+        surely[found] |= by_division.surely
+        possibly[found] &= by_division.possibly
+    return Verdicts(surely, possibly | surely)

@@ -1,0 +1,1 @@
+"""The scenario file: its models, reading and checking it, its schema, locks and upgrades."""

@@ -1,0 +1,123 @@
+"""The kinds of values that a scenario file holds: lengths, dates, names, degrees. Each is checked where it stands."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from geo.gazetteer.place import Kind
+from geo.quantity import LengthRange, parse_length
+from layers.dates import parse_date
+
+__all__ = [
+    "Certainty",
+    "CountryCode",
+    "CountryCodes",
+    "Edges",
+    "Edtf",
+    "Identifier",
+    "Latitude",
+    "Length",
+    "Longitude",
+    "Model",
+    "Names",
+    "Place",
+    "PlaceReference",
+    "SourceIds",
+    "Text",
+]
+
+
+def _length(value: object) -> LengthRange:
+    if isinstance(value, LengthRange):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a length with a unit; write for example '15 km' or '15-20 km'")  # noqa: TRY004 - pydantic collects ValueError
+    return parse_length(value)
+
+
+def _edtf(value: object) -> str:
+    if isinstance(value, dict | list):
+        raise ValueError("a date is one text, such as 2018-10-15, 2018-10 or ../2018-10-15")  # noqa: TRY004 - pydantic collects ValueError
+    text = "" if value is None else str(value).strip()
+    if text:
+        parse_date(text)
+    return text
+
+
+def _place_reference(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Model(BaseModel):
+    """Base of the scenario's models: frozen; a key that is not known is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+
+_LENGTH_PATTERN = r"^\s*[0-9].*[A-Za-z]\s*$"
+Length = Annotated[
+    LengthRange,
+    PlainValidator(_length),
+    WithJsonSchema(
+        {"type": "string", "pattern": _LENGTH_PATTERN, "examples": ["15 km", "15-20 km", "500 m", "2 miles"]}
+    ),
+]
+"""A length with its unit, or a range of lengths: `15 km`, `15-20 km`, `500 m`, `2 miles`."""
+
+Edtf = Annotated[
+    str,
+    BeforeValidator(_edtf),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "format": "edtf",
+            "examples": ["2018-10-15", "2020-02", "../2020-02-08", "2020-02-01/2020-02-07", "2018-10-15~"],
+        }
+    ),
+]
+"""A date as EDTF text; an empty text is open."""
+
+Text = Annotated[str, Field(max_length=4000)]
+Identifier = Annotated[str, Field(pattern=r"^[\w][\w.-]*$", max_length=80)]
+SourceIds = Annotated[
+    tuple[Identifier, ...],
+    Field(min_length=1),
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+Names = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Certainty = Literal["certain", "less-certain", "uncertain"]
+Edges = Literal["geodesic", "straight"]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountryCodes = Annotated[
+    tuple[CountryCode, ...],
+    Field(min_length=1),
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+
+
+class PlaceReference(Model):
+    """A place by name, as the gazetteer or the scenario's own `places` know it, with what tells it from namesakes."""
+
+    name: Text = Field(min_length=1)
+    country: CountryCode | None = Field(None, description="ISO 3166-1 code of the country it lies in")
+    admin1: Text | None = Field(None, description="the first-level division it lies in")
+    geonameid: int | None = Field(None, description="GeoNames' number, which settles every doubt")
+    kind: Kind | None = Field(None, description="what sort of place it is")
+
+
+Place = Annotated[PlaceReference, BeforeValidator(_place_reference)]
+"""A place by its name, or by a name with what tells it from its namesakes."""

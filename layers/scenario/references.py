@@ -1,0 +1,94 @@
+"""What in a scenario refers to something else: ids and files.
+
+It is read from the plain data, so that an entry with another fault is checked all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from geo.errors import Fault
+from layers.scenario.faults import did_you_mean
+from layers.scenario.origin import Origin
+from layers.scenario.yaml_lines import Key
+
+__all__ = ["check_references"]
+
+_LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes")
+# (section the reference stands in, or "*"; its key; section it refers to; what that is called)
+_REFERENCES = (
+    ("*", "source", "sources", "source"),
+    ("lines", "between", "parties", "party"),
+    ("areas", "territory", "parties", "party"),
+    ("areas", "of", "lines", "line"),
+    ("zones", "from", "lines", "line"),
+    ("zones", "between", "lines", "line"),
+    ("zones", "area", "areas", "area"),
+)
+_WITH_FILES = {"lines": ("file", "control"), "areas": ("file",), "routes": ("file",)}
+
+
+def check_references(data: Mapping[str, Any], origin: Origin) -> list[Fault]:
+    """Ids that name nothing, ids that stand twice, and files that are missing or lie outside the scenario's folder."""
+    faults = []
+    for key, value in _entries(data):
+        section, name = str(key[0]), key[-1]
+        for where, word, target, what in _REFERENCES:
+            if name == word and where in ("*", section):
+                faults += _unknown_ids(key, value, data.get(target), target, what, origin)
+        if name in _WITH_FILES.get(section, ()) and isinstance(value, str):
+            faults += _check_file(key, value, origin)
+    for section in _LISTS_WITH_IDS:
+        faults += _repeated_ids(data.get(section), section, origin)
+    return faults
+
+
+def _entries(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:
+    """Every value below a section's entry, with its key."""
+    if isinstance(value, dict | list):
+        for name, child in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _entries(child, (*key, name))
+    if len(key) > 2:  # noqa: PLR2004 - section, entry, key
+        yield key, value
+
+
+def _unknown_ids(key: Key, value: object, known: object, target: str, what: str, origin: Origin) -> list[Fault]:
+    names = [((*key, index), name) for index, name in enumerate(value)] if isinstance(value, list) else [(key, value)]
+    known = [str(name) for name in known] if isinstance(known, dict) else []
+    return [
+        origin.fault(place, f"unknown {what} {name!r}", did_you_mean(name, known, f"add it under '{target}:'"))
+        for place, name in names
+        if isinstance(name, str) and name not in known
+    ]
+
+
+def _check_file(key: Key, value: str, origin: Origin) -> list[Fault]:
+    folder = origin.folder.resolve()
+    try:
+        path = (folder / value).resolve()
+        inside = path.is_relative_to(folder) and "://" not in value
+        found = inside and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        return [
+            origin.fault(key, f"{value[:80]!r} is not a name that a file can have", "name a file beside the scenario")
+        ]
+    if not inside:
+        return [origin.fault(key, f"{value!r} lies outside the scenario's folder", "move it beside the scenario file")]
+    if not found:
+        beside = [entry.name for entry in folder.iterdir() if entry.is_file()] if folder.is_dir() else []
+        hint = did_you_mean(value, beside, "check its name")
+        return [origin.fault(key, f"no file {value!r} beside the scenario", hint)]
+    return []
+
+
+def _repeated_ids(entries: object, section: str, origin: Origin) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        name = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(name, str):
+            if name in seen:
+                faults.append(origin.fault((section, index, "id"), f"id {name!r} stands twice", "give it another id"))
+            seen.add(name)
+    return faults
