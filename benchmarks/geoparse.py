@@ -4,8 +4,7 @@
 that touches a marked one, one to one. *acc@161 km*: the share of all marked toponyms with a point that are placed
 within 161 km of it; *spans given* is resolution alone. The shipped weights were fitted on this corpus; the rows *held
 out* are cross-validated by document: no article is judged by weights that saw it. 626 of the marked toponyms have no
-point
-(streets, schools, roads); the reader does not try them, and they bound its recall at about 0.96.
+point (streets, schools, roads); the reader does not try them.
 
 Speed is characters a second over all articles, read one by one in one process; the peers read the same articles.
 """

@@ -37,7 +37,7 @@ RIDGE = 2.0
 HELD = {"is_capital": 50.0, "eponym": 10.0}
 """How much harder than others a weight is held: local papers of towns called Paris, Athens or London say little of news
 elsewhere, where the capital is meant; and that a name alone means the town holds everywhere."""
-EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -2.0, "is_other": 1.0, "is_capital": 1.6}
+EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -2.0, "is_other": 1.0, "is_capital": 2.2}
 """What weights are drawn towards, where not to 0: the corpus says little of "X province", "the city of X" and seas."""
 
 
