@@ -85,7 +85,7 @@ def _ask(geocoder: Any, name: str, service: Any, told: dict[str, list[float]]) -
 _RUN = """
 import sys, time
 from pathlib import Path
-from geo.geodesic.answer import Answer
+from geo.geocoding.answer import Answer
 from geo.geocoding.batch import geocode_file
 log = open(sys.argv[3], "a", buffering=1)
 class Counting:

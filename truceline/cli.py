@@ -9,6 +9,7 @@ import typer
 
 from geo.errors import InputError, TrucelineError
 from truceline.commands import (
+    buffer,
     check,
     compare,
     draft,
@@ -41,6 +42,7 @@ for command in (
     compare.compare,
     export.export,
     geocode.geocode,
+    buffer.buffer,
     new.new,
     read.read,
     draft.draft,

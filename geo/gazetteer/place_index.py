@@ -74,7 +74,7 @@ class PlaceIndex:
 
     Columns, shape (places,): `longitude`, `latitude` (float64, degrees), `population` (int64), `geonameid` (int64, 0 =
     none), `country` (uint16, row of `countries`), `admin1` (int32, row of `admin1_codes` and `admin1_names`), `kind`
-    (uint8, row of `geo.gazetteer.place.KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated),
+    (uint8, row of `KINDS`), `source` (uint8, row of `sources`), `uncertainty_m` (float32, NaN = not stated),
     `own_id` (uint8: 1 for places of the overlays that ship).
 
     Names, shape (names,): `name_hash` (uint64, sorted: `geo.gazetteer.names.name_hashes` of the folded name), `folded`

@@ -15,8 +15,8 @@ from typing import IO, Any
 from geo.atomic import replacing
 from geo.errors import Fault, InputError
 from geo.file_lock import file_lock
+from geo.geocoding.answer import ANSWER_COLUMNS, Answer
 from geo.geocoding.geocoders import Answering
-from geo.geodesic.answer import ANSWER_COLUMNS, Answer
 from geo.progress import progressed
 
 __all__ = ["geocode_file", "journal_path"]
@@ -42,7 +42,7 @@ def geocode_file(
 ) -> dict[str, int]:
     """Geocode a column of a CSV file into a CSV, GeoJSON or Parquet file; return how many rows had each outcome.
 
-    The output has the input's rows in their order, its columns, then those of `geo.geodesic.answer.ANSWER_COLUMNS` (with
+    The output has the input's rows in their order, its columns, then those of `geo.geocoding.answer.ANSWER_COLUMNS` (with
     `geo_` before a name that the input has too). A row that was not placed has no coordinates, and says why. A name
     that comes twice is asked once. Each answer is kept in a journal beside the output as soon as it is known; run
     again with the same input, column and `key` (the settings), it goes on from there. The output appears when all

@@ -12,7 +12,7 @@ from geopy.point import Point
 
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.place import Kind, Match, Place
-from geo.geodesic.answer import Answer
+from geo.geocoding.answer import Answer
 from geo.position import Extent, Position
 
 if TYPE_CHECKING:

@@ -26,10 +26,10 @@ from geopy.point import Point
 
 from geo.errors import Fault, InputError
 from geo.gazetteer.build import cache_folder
+from geo.geocoding.answer import Answer
 from geo.geocoding.web_cache import Stored, WebCache
 from geo.geocoding.web_http import Reply, WebFailureError, fetch
 from geo.geocoding.web_rate import SharedRate
-from geo.geodesic.answer import Answer
 
 __all__ = ["WebGeocoder"]
 

@@ -59,7 +59,7 @@ def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
 
     Input, output and errors are as for `geodesic_length`. The direction of rings does not matter; a ring that goes
     round a pole holds that pole, the one it is nearer to. The sum is taken on the authalic sphere, with the small
-    difference between its great circles and geodesics put right to the third order (see `geo.geodesic.areas`): the relative
+    difference between its great circles and geodesics put right to the third order (see `areas`): the relative
     error is below 2e-6 for edges of up to 200 km, and of the order of 1e-12 where edges are "straight".
 
     >>> import shapely
@@ -84,7 +84,7 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
 
     Each of the two is one geometry or many; many are taken pair by pair, one against many is repeated. Input, output
     and errors are as for `geodesic_length`. Between points it is the inverse geodesic problem (Karney 2013); else the
-    nearest edges are found first (`geo.geodesic.nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of
+    nearest edges are found first (`nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of
     itself beyond.
 
     >>> import shapely

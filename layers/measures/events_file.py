@@ -80,7 +80,7 @@ def read_events(path: str | Path, *, columns: Mapping[str, str] | None = None) -
     """Read events from CSV (also `.csv.gz`), GeoJSON, GeoPackage, GeoParquet or another format of points.
 
     UCDP GED and ACLED tables are known by their columns, and their precision codes are read as metres and days
-    (`layers.measures.precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
+    (`precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
     `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them.
     Raises `InputError` with the rows at fault: a position out of range, a date that is none, an unknown code.
     """

@@ -93,7 +93,7 @@ def test_what_cannot_be_used_is_told(tmp_path, geocoder, content, column, output
 RUN = """
 import sys, time
 from pathlib import Path
-from geo.geodesic.answer import Answer
+from geo.geocoding.answer import Answer
 from geo.geocoding.batch import geocode_file
 
 class Counting:
