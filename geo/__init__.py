@@ -5,11 +5,27 @@ The public names are loaded when they are first used, so that `import geo` costs
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
-# Public name → the module that defines it. To publish a name, add one line here.
-_HOME = {
+from geo.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from geo.documents import SourceText as SourceText, read_text as read_text
+    from geo.gazetteer.gazetteer import Gazetteer as Gazetteer
+    from geo.gazetteer.place import Candidate as Candidate, Match as Match, Place as Place
+    from geo.geocoding.geocoders import GazetteerGeocoder as GazetteerGeocoder, GeocoderChain as GeocoderChain
+    from geo.geocoding.web import WebGeocoder as WebGeocoder
+    from geo.geodesic.buffer import geodesic_buffer as geodesic_buffer
+    from geo.geodesic.measure import (
+        geodesic_area as geodesic_area,
+        geodesic_distance as geodesic_distance,
+        geodesic_length as geodesic_length,
+    )
+    from geo.position import Extent as Extent, Position as Position
+    from geo.sentences import Sentence as Sentence, split_sentences as split_sentences
+    from geo.toponyms import Toponym as Toponym, geoparse as geoparse, resolve_toponyms as resolve_toponyms
+
+_HOMES = {
     "Candidate": "geo.gazetteer.place",
     "Extent": "geo.position",
     "Gazetteer": "geo.gazetteer.gazetteer",
@@ -32,16 +48,27 @@ _HOME = {
     "split_sentences": "geo.sentences",
 }
 
-__all__ = [*_HOME]  # noqa: PLE0604 - names are text
+__all__ = [
+    "Candidate",
+    "Extent",
+    "Gazetteer",
+    "GazetteerGeocoder",
+    "GeocoderChain",
+    "Match",
+    "Place",
+    "Position",
+    "Sentence",
+    "SourceText",
+    "Toponym",
+    "WebGeocoder",
+    "geodesic_area",
+    "geodesic_buffer",
+    "geodesic_distance",
+    "geodesic_length",
+    "geoparse",
+    "read_text",
+    "resolve_toponyms",
+    "split_sentences",
+]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+__getattr__, __dir__ = lazy_names(__name__, _HOMES)

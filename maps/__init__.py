@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from maps.assemble import render as render
@@ -22,14 +23,20 @@ _HOMES = {
     "Style": "maps.style",
     "TileSource": "maps.tiles",
     "print_map": "maps.paper",
-    "save_chart": "maps.chart",
     "render": "maps.assemble",
+    "save_chart": "maps.chart",
 }
 
-__all__ = ["FeatureLayer", "Page", "PageMap", "State", "Style", "TileSource", "render"]
+__all__ = [
+    "FeatureLayer",
+    "Page",
+    "PageMap",
+    "State",
+    "Style",
+    "TileSource",
+    "print_map",
+    "render",
+    "save_chart",
+]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__, __dir__ = lazy_names(__name__, _HOMES)
