@@ -62,7 +62,7 @@ function stamp(style, ratio) {
   const radius = style.radius ?? 4;
   const picture = document.createElement("canvas");
   picture.width = picture.height = 2 * Math.ceil((radius * 1.4 + 2) * ratio);
-  const pen = picture.getContext("2d");
+  const pen = picture.getContext("2d", { willReadFrequently: true }); // like the map: copied without asking the GPU
   pen.translate(picture.width / 2, picture.width / 2);
   pen.scale(ratio, ratio);
   const path = new Path2D(symbolPath(style.shape, radius));

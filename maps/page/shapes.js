@@ -104,7 +104,7 @@ export function hatchPattern(context, ink, ratio) {
     const size = HATCH_SPACING * ratio;
     const tile = document.createElement("canvas");
     tile.width = tile.height = size;
-    const pen = tile.getContext("2d");
+    const pen = tile.getContext("2d", { willReadFrequently: true });
     pen.strokeStyle = ink;
     pen.lineWidth = 1.15 * ratio;
     pen.beginPath();
