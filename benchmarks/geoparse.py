@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "checkers"
-TRAINING = ROOT / "seeds" / "reading" / "train_weights.py"
+TRAINING = ROOT / "benchmarks" / "train_reading.py"
 GOALS = {"overlap F": 0.85, "end to end": 0.72, "spans given": 0.82}
 _SHOWN = 12
 

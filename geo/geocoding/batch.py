@@ -42,7 +42,7 @@ def geocode_file(
 ) -> dict[str, int]:
     """Geocode a column of a CSV file into a CSV, GeoJSON or Parquet file; return how many rows had each outcome.
 
-    The output has the input's rows in their order, its columns, then those of `geo.geocoding.answer.ANSWER_COLUMNS` (with
+    The output has the input's rows in their order, its columns, then those of `ANSWER_COLUMNS` (with
     `geo_` before a name that the input has too). A row that was not placed has no coordinates, and says why. A name
     that comes twice is asked once. Each answer is kept in a journal beside the output as soon as it is known; run
     again with the same input, column and `key` (the settings), it goes on from there. The output appears when all

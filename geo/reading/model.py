@@ -41,7 +41,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The shipped weights (`seeds/reading/weights.csv`, fitted by `seeds/reading/train_weights.py`)."""
+    """The shipped weights (`seeds/reading/weights.csv`, fitted by `benchmarks/train_reading.py`)."""
     parts: dict[str, dict[str, float]] = defaultdict(dict)
     with (resources.files("seeds") / "reading" / "weights.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, geodesic_length, natural_earth
 from geo.errors import Fault
 from geo.gazetteer.place import Place
+from geo.geodesic.edges import Edges
 from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.drawing import NotDrawn, draw_entries
@@ -77,7 +78,7 @@ class FeatureDrawer:
         """The routes, with their geodesic length."""
         rows = []
         for name, route, geometry in draw_entries(self._scenario, "routes", self._route, self._faults):
-            edges = route.edges if route.through is not None else "straight"
+            edges: Edges = route.edges if route.through is not None else "straight"
             length_km = float(geodesic_length(geometry, edges=edges)) / 1000
             own = {"kind": route.kind or "route", "shield": route.shield, "length_km": length_km, "geometry": geometry}
             rows.append(base_cells(name, route) | own)

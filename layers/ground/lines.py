@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
+from geo.geodesic.edges import Edges
 from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.control import derive_ground, read_control
@@ -36,7 +37,7 @@ class DrawnLine:
 
     id: str
     geometry: BaseGeometry
-    edges: str
+    edges: Edges
     derived: bool = False
     territories: gpd.GeoDataFrame | None = None
     control: gpd.GeoDataFrame | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import shapely
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
+from geo.geodesic.edges import Edges
 from layers.ground.build import Layers
 from layers.ground.zones import readings
 from layers.scenario.models import Reading
@@ -35,7 +37,7 @@ class GroundZone:
     possible: BaseGeometry
     origin: BaseGeometry | None
     origin_error_m: float
-    edges: str
+    edges: Edges
     start: str
     end: str
 
@@ -63,7 +65,7 @@ def ground_zones(layers: Layers) -> list[GroundZone]:
     return zones
 
 
-def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, float, str]:
+def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, float, Edges]:
     if reading.around is not None:
         place = layers.placed(reading.around)
         if place is not None:
@@ -73,7 +75,7 @@ def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, floa
     if found.empty:
         return None, np.nan, "geodesic"
     line = found.iloc[0]
-    return line.geometry, float(line["uncertainty_m"]), str(line["edges"])
+    return line.geometry, float(line["uncertainty_m"]), cast("Edges", line["edges"])
 
 
 def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:

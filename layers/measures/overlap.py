@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_area, geodesic_distance, geodesic_length, natural_earth
+from geo.geodesic.edges import Edges
 from geo.position import Extent
 from layers.ground.build import Layers
 from layers.ground.shapes import lines_only, polygons_only
@@ -135,7 +136,7 @@ def _row(zone: GroundZone | None, subject: str, kind: str, measure: str, bounds:
 
 
 def _measured(
-    zone: GroundZone, shape: BaseGeometry, measure: Callable[..., Any], edges: str, scale: float
+    zone: GroundZone, shape: BaseGeometry, measure: Callable[..., Any], edges: Edges, scale: float
 ) -> tuple[float, float]:
     """A shape's area or length inside the zone's certain and possible part, in the unit that `scale` metres make."""
     only = polygons_only if measure is geodesic_area else lines_only
@@ -287,7 +288,7 @@ def _people_rows(zone: GroundZone, towns: gpd.GeoDataFrame, verdicts: Verdicts) 
     yield _row(zone, "towns", "people", "towns_without_figure", without, "count")
 
 
-def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: str) -> Iterator[Row]:
+def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: Edges) -> Iterator[Row]:
     """Where the route as drawn crosses the outlines as drawn, in km along it; no row for a start or end inside."""
     for part, suffix in ((zone.possible, ""), (zone.certain, "_certain")):
         if part.is_empty or (suffix and part.equals(zone.possible)):
@@ -303,7 +304,7 @@ def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: str)
             done_km += float(geodesic_length(line, edges=edges)) / 1000
 
 
-def _crossings(line: shapely.LineString, part: BaseGeometry, edges: str) -> list[tuple[str, float, shapely.Point]]:
+def _crossings(line: shapely.LineString, part: BaseGeometry, edges: Edges) -> list[tuple[str, float, shapely.Point]]:
     inside = shapely.get_parts(shapely.line_merge(shapely.intersection(line, part)))
     ends = []
     for piece in inside:
@@ -319,7 +320,7 @@ def _crossings(line: shapely.LineString, part: BaseGeometry, edges: str) -> list
     return crossings
 
 
-def _route_edges(layers: Layers) -> dict[str, str]:
+def _route_edges(layers: Layers) -> dict[str, Edges]:
     return {route.id: route.edges if route.through else "straight" for route in layers.scenario.routes}
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from geo.gazetteer.place import Kind
+from geo.geodesic.edges import Edges
 from geo.quantity import LengthRange, parse_length
 from layers.dates import parse_date
 
@@ -99,7 +100,6 @@ Names = Annotated[
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Certainty = Literal["certain", "less-certain", "uncertain"]
-Edges = Literal["geodesic", "straight"]
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 CountryCodes = Annotated[
     tuple[CountryCode, ...],

@@ -1,4 +1,4 @@
-"""Fit `weights.csv`: `python seeds/reading/train_weights.py CORPUS.xml`, in the format of the Local-Global Lexicon.
+"""Fit `weights.csv`: `python benchmarks/train_reading.py CORPUS.xml`, in the format of the Local-Global Lexicon.
 
 The model is linear and its features are general: what a name is besides a place, what stands beside it, how populous
 and how near its places are. Two regularised logits score a span (alone, then with its document), a conditional logit in
@@ -22,6 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+import seeds
 from geo.reading.features import Document, Feature, context_features, name_features
 from geo.reading.mentions import group_mentions
 from geo.reading.model import Model
@@ -29,7 +30,7 @@ from geo.reading.reader import Reader
 from geo.reading.resolution import CONTEXT_FEATURES, OWN_FEATURES, resolve_groups
 from geo.reading.spans import span_mentions
 
-HERE = Path(__file__).resolve().parent
+WEIGHTS = seeds.path("reading", "weights.csv")
 FOLDS = 5
 ROUNDS = 3
 NEAR_KM = 161.0
@@ -60,7 +61,7 @@ class Gold:
 def load(path: Path) -> list[tuple[str, list[Gold]]]:
     """Texts with their toponyms; those whose offsets do not fit their text are left out."""
     documents = []
-    for article in ET.parse(path).getroot():  # noqa: S314 - a corpus that its user chose
+    for article in ET.parse(path).getroot():
         text = article.findtext("text") or ""
         gold = {}
         for toponym in article.iter("toponym"):
@@ -156,7 +157,7 @@ def cases_of(
         span = slice(int(ballot.starts[number]), int(ballot.starts[number + 1]))
         points = [one for at, (_, one) in zip(numbers, pairs, strict=True) if at == number]
         near = np.array([_right(reader, ballot.rows[span], one) for one in points])
-        right = near.mean(axis=0) > 0.5  # noqa: PLR2004 - most of the mentions
+        right = near.mean(axis=0) > 0.5
         found.append({
             "own": ballot.own[span], "context": ballot.context[span], "count": len(points),
             "right": right if right.any() else near.any(axis=0),
@@ -296,13 +297,13 @@ def main() -> None:
     if options.only_validate:
         return
     fitted = fit(documents)
-    with (HERE / "weights.csv").open("w", newline="", encoding="utf-8") as file:
+    with WEIGHTS.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("part", "feature", "weight"))
         named = {"first": fitted.first, "second": fitted.second}
         named |= {f"resolution{number}": weights for number, weights in enumerate(fitted.resolution, start=1)}
         for part, weights in named.items():
-            writer.writerows((part, name, f"{w:.4f}") for name, w in sorted(weights.items()) if abs(w) >= 5e-5)  # noqa: PLR2004
+            writer.writerows((part, name, f"{w:.4f}") for name, w in sorted(weights.items()) if abs(w) >= 5e-5)
     print("weights.csv", file=sys.stderr)
 
 
