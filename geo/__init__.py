@@ -1,12 +1,14 @@
 """Where things are: names and gazetteer, geocoders, toponyms in text, and geodesic distance, length, area and zones.
 
-The public names are loaded when they are first used, so that `import geo` costs nothing.
+The public names are loaded when they are first used, so that `import geo` costs nothing. GeoSeries and GeoDataFrames
+get `.geodesic` once both geo and geopandas are imported.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.geodesic.registration import register_accessor
 from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
@@ -72,3 +74,4 @@ __all__ = [
 ]
 
 __getattr__, __dir__ = lazy_names(__name__, _HOMES)
+register_accessor()

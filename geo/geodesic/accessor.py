@@ -1,19 +1,22 @@
 """`.geodesic` on GeoSeries and GeoDataFrames: true lengths, areas, distances and zones in any coordinate system.
 
-Importing this module registers the accessor; `import geo.geodesic.accessor` is enough.
+Importing this module registers the accessor; `import geo` sees to it (`registration`). What measures is loaded when it
+is first used, so that geopandas is imported no slower.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+import geo
 from geo.errors import Fault, InputError
-from geo.geodesic.buffer import Side, geodesic_buffer
-from geo.geodesic.edges import Edges
-from geo.geodesic.measure import geodesic_area, geodesic_distance, geodesic_length
+
+if TYPE_CHECKING:
+    from geo.geodesic.buffer import Side
+    from geo.geodesic.edges import Edges
 
 __all__ = ["GeodesicAccessor"]
 
@@ -29,7 +32,7 @@ class GeodesicAccessor:
     back to the coordinate system that they came in. `edges` says what joins two vertices: "geodesic", the shortest
     line, or "straight", a line straight in longitude and latitude.
 
-    >>> import geopandas, shapely, geo.accessor
+    >>> import geo, geopandas, shapely
     >>> towns = geopandas.GeoSeries([shapely.Point(36.63, 35.93), shapely.Point(36.86, 35.86)], crs=4326).to_crs(32637)
     >>> towns.geodesic.buffer(5_000).crs.to_epsg()
     32637
@@ -53,18 +56,18 @@ class GeodesicAccessor:
 
         In a projected system the edges of the zones are straight in that system, as those of any geometry in it.
         """
-        zones = geodesic_buffer(
+        zones = geo.geodesic_buffer(
             _lonlat(self._series), distance_m, edges=edges, side=side, tolerance_m=tolerance_m, verify=verify
         )
         return zones.to_crs(self._series.crs)
 
     def area(self, *, edges: Edges = "geodesic") -> pd.Series[float]:
         """Area in square metres; see `geo.geodesic_area`."""
-        return self._named(geodesic_area(_lonlat(self._series), edges=edges), "area_m2")
+        return self._named(geo.geodesic_area(_lonlat(self._series), edges=edges), "area_m2")
 
     def length(self, *, edges: Edges = "geodesic") -> pd.Series[float]:
         """Length in metres, of polygons the perimeter; see `geo.geodesic_length`."""
-        return self._named(geodesic_length(_lonlat(self._series), edges=edges), "length_m")
+        return self._named(geo.geodesic_length(_lonlat(self._series), edges=edges), "length_m")
 
     def distance(self, other: Any, *, edges: Edges = "geodesic", align: bool = True) -> pd.Series[float]:
         """Shortest distance in metres to a geometry in the same coordinate system, or row by row to a GeoSeries.
@@ -79,7 +82,7 @@ class GeodesicAccessor:
                 mine, theirs = mine.align(theirs)
         else:
             theirs = gpd.GeoSeries([other], crs=self._series.crs).to_crs(_LONLAT).iloc[0]
-        return self._named(geodesic_distance(mine, theirs, edges=edges), "distance_m")
+        return self._named(geo.geodesic_distance(mine, theirs, edges=edges), "distance_m")
 
     @staticmethod
     def _named(values: pd.Series[float], name: str) -> pd.Series[float]:

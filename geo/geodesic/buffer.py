@@ -25,11 +25,20 @@ from geo.errors import Fault, InputError, ToleranceError
 from geo.geodesic.circles import circle_error, circles, is_plain
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import Floats, Ints, cartesian
-from geo.geodesic.inputs import Given, check_choice, check_coordinates, fault_rows, given, numbers
+from geo.geodesic.inputs import (
+    Given,
+    check_choice,
+    check_coordinates,
+    fault_rows,
+    given,
+    numbers,
+    whole_turn_faults,
+)
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Bools, Geometries, explode, paths_of
 from geo.geodesic.sides import one_side
 from geo.geodesic.surfaces import flat_polygons
+from geo.geodesic.validity import invalid_polygons
 from geo.geodesic.verify import boundary_error
 from geo.geodesic.zones import union_by_owner, zones_of_paths
 
@@ -64,11 +73,12 @@ def geodesic_buffer(
         and latitude on WGS84. An array gives an array of the same shape, a GeoSeries a GeoSeries. In an array, None
         stays None. Longitudes may go on past ±180.
     distance_m
-        Metres, from 0.01 to 500,000; one, or one for each geometry. Polygons also shrink, by a distance below 0.
+        Metres, from 0.01 to 500,000; one, or one for each geometry (a Series is aligned with a GeoSeries by its
+        index). Polygons also shrink, by a distance below 0.
     edges
         What joins two vertices: "geodesic", the shortest line, or "straight", a line straight in longitude and
         latitude, as GeoJSON means it. It matters: an edge of 400 km along the 60th parallel bows out by a kilometre
-        and more. Either way an edge goes the short way round the Earth.
+        and more. Either way an edge goes the short way round the Earth; a straight one of 360° is a whole parallel.
     side
         "both", or of lines only the "left" or the "right", in the direction in which the vertices run: what is nearer
         to the left side of the line than to the right. The round caps are halved by the line drawn on past its ends.
@@ -92,7 +102,8 @@ def geodesic_buffer(
     ------
     InputError
         Where an input has no zone: an empty geometry, coordinates that are not numbers or not on Earth, a distance
-        that is not greater than 0 on a line or point, one side of what is not a line. All faults are told at once.
+        that is not greater than 0 on a line or point, one side of what is not a line, a polygon that crosses itself.
+        All faults are told at once.
     ToleranceError
         Where an outline cannot be brought within the tolerance.
 
@@ -109,8 +120,8 @@ def geodesic_buffer(
     check_choice("edges", edges, ("geodesic", "straight"))
     check_choice("side", side, ("both", "left", "right"))
     what = given(geometry)
-    distance = numbers("distance_m", distance_m, len(what.geometries))
-    _check(what, distance, side, tolerance_m)
+    distance = numbers("distance_m", distance_m, what)
+    _check(what, distance, side, tolerance_m, edges)
     zones = np.full(len(distance), None, dtype=object)
     bound = np.full(len(distance), np.nan)
     rows = np.flatnonzero(~what.missing)
@@ -223,10 +234,10 @@ def _all_lines(geometries: Geometries) -> Bools:
     return good
 
 
-def _check(what: Given, distance: Floats, side: str, tolerance_m: float) -> None:
+def _check(what: Given, distance: Floats, side: str, tolerance_m: float, edges: Edges) -> None:
     """Refuse what has no zone, with a fault for each reason."""
     check_coordinates(what, empty=False)
-    faults: list[Fault] = []
+    faults = [*invalid_polygons(what), *whole_turn_faults(what, edges)]
     if not (np.isfinite(tolerance_m) and tolerance_m >= _FINEST_TOLERANCE_M):
         faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))
     present = ~what.missing

@@ -13,7 +13,8 @@ __all__ = ["Edges", "follow_geodesics", "straight_pieces"]
 
 Edges = Literal["geodesic", "straight"]
 """What joins two vertices: the shortest line on the ellipsoid, or a line that is straight in longitude and latitude
-(as GeoJSON means it, RFC 7946 section 3.1.1). Either way an edge goes the short way round the Earth."""
+(as GeoJSON means it, RFC 7946 section 3.1.1). Either way an edge goes the short way round the Earth, but for a straight
+edge of 360°, which is a whole parallel."""
 
 _ROUNDS = 12
 _MOST_PIECES = 1_000

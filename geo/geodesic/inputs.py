@@ -14,11 +14,13 @@ from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.paths import Bools, Geometries
 
-__all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers"]
+__all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers", "whole_turn_faults"]
 
 _LONLAT_CODES = (4326, 4979)
 _SHOWN = 20
 _POLE = 90.0
+_WHOLE_TURN = 360.0
+_MULTIPOINT = 4  # GEOS's number
 _WIDEST = 540.0  # degrees: one turn more than any longitude
 
 
@@ -30,6 +32,8 @@ class Given:
     restore: Callable[[npt.NDArray[Any]], Any]
     labels: Sequence[Any]
     scalar: bool
+    index: Any = None
+    """The index of a GeoSeries."""
 
     @property
     def missing(self) -> Bools:
@@ -47,7 +51,8 @@ def given(geometry: Any) -> Given:
     if index is not None and not callable(index):
         _check_crs(geometry)
         values = np.array(geometry.array, dtype=object)
-        return Given(_geometries(values, list(index)), _series_maker(geometry), list(index), scalar=False)
+        labels = list(index)
+        return Given(_geometries(values, labels), _series_maker(geometry), labels, scalar=False, index=index)
     values = np.asarray(geometry, dtype=object)
     shape = values.shape
     labels = list(range(values.size))
@@ -60,8 +65,17 @@ def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
         raise InputError(Fault(f"{value!r} is not known", key=name, hint=f"use one of {', '.join(map(repr, choices))}"))
 
 
-def numbers(name: str, value: Any, size: int) -> Floats:
-    """One number, or one for each geometry, as an array of the given size; what is not finite is an InputError."""
+def numbers(name: str, value: Any, what: Given) -> Floats:
+    """One number, or one for each geometry, as an array; text and what is not finite are an InputError.
+
+    A Series for a GeoSeries is aligned by its index, as `.geodesic.distance` aligns; both must have the same labels.
+    """
+    size = len(what.geometries)
+    value = _aligned(name, value, what)
+    text = _first_text(value)
+    if text is not None:
+        hint = "write metres as a number; geo.quantity.parse_length reads '15 km'"
+        raise InputError(Fault(f"{text!r} is text, not a number", key=name, hint=hint))
     try:
         array = np.asarray(value, dtype=float)
         array = np.broadcast_to(array.ravel() if array.ndim else array, (size,))
@@ -71,6 +85,50 @@ def numbers(name: str, value: Any, size: int) -> Floats:
     if not np.isfinite(array).all():
         raise InputError(Fault("is not a finite number", key=name, hint="metres, greater than 0"))
     return array
+
+
+def _aligned(name: str, value: Any, what: Given) -> Any:
+    """A Series in the order of the geometries' index; anything else as it is."""
+    index = getattr(value, "index", None)
+    if what.index is None or index is None or callable(index) or index.equals(what.index):
+        return value
+    mine, theirs = set(what.index), set(index)
+    if mine != theirs or not (index.is_unique and what.index.is_unique):
+        odd = sorted(map(repr, mine ^ theirs))[:_SHOWN]
+        problem = f"its index differs from that of the geometries by {', '.join(odd)}" if odd else "its index repeats"
+        hint = "give a Series with the same index, or .to_numpy() of it to take the numbers in order"
+        raise InputError(Fault(problem, key=name, hint=hint))
+    return value.reindex(what.index)
+
+
+def _first_text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    array = np.asarray(value)
+    if array.dtype.kind not in "OSUT":
+        return None
+    return next((str(entry) for entry in array.ravel() if isinstance(entry, str)), None)
+
+
+def whole_turn_faults(what: Given, edges: str) -> list[Fault]:
+    """Edges that turn by 360° of longitude: a parallel, where edges are straight; else a fault, for nothing is meant.
+
+    At a pole they have no length, however far they turn. An edge of more than a whole turn is a fault either way.
+    """
+    xy, row = shapely.get_coordinates(what.geometries, return_index=True)
+    if len(xy) == 0 or np.ptp(xy[:, 0]) < _WHOLE_TURN:
+        return []
+    turn = np.abs(np.diff(xy[:, 0]))
+    at_pole = (np.abs(xy[:-1, 1]) == _POLE) & (np.abs(xy[1:, 1]) == _POLE)
+    within = (np.diff(row) == 0) & (shapely.get_type_id(what.geometries[row[1:]]) != _MULTIPOINT) & ~at_pole
+    over = np.unique(row[1:][within & (turn > _WHOLE_TURN)])
+    hint = "give it vertices less than 180° apart"
+    faults = fault_rows(what, over, "has an edge of more than 360° of longitude", hint)
+    if edges == "geodesic":
+        whole = np.unique(row[1:][within & (turn == _WHOLE_TURN)])
+        hint = "a geodesic between its ends has no length: use edges='straight' for the parallel"
+        faults += fault_rows(what, np.setdiff1d(whole, over), "has an edge of 360° of longitude", hint)
+    return faults
 
 
 def check_coordinates(what: Given, *, empty: bool = True) -> None:

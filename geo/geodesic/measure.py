@@ -13,10 +13,11 @@ from geo.geodesic.areas import ring_areas
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, cartesian, wrap_degrees
-from geo.geodesic.inputs import Given, check_choice, check_coordinates, given
+from geo.geodesic.inputs import Given, check_choice, check_coordinates, given, whole_turn_faults
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Geometries, Paths, explode, paths_of
 from geo.geodesic.surfaces import flat_geometries
+from geo.geodesic.validity import invalid_polygons
 
 __all__ = ["geodesic_area", "geodesic_distance", "geodesic_length"]
 
@@ -33,15 +34,15 @@ def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     `geometry` is a geometry (the answer is a float), a sequence or array of them (an array of floats of the same
     shape) or a GeoSeries in longitude and latitude (a Series). None is NaN. `edges` says what joins two vertices:
     "geodesic", the shortest line (Karney 2013), or "straight", a line straight in longitude and latitude as in
-    GeoJSON, whose arc length is integrated to 1e-12. InputError tells of empty geometries and of coordinates that
-    are not on Earth.
+    GeoJSON, whose arc length is integrated to 1e-12; a straight edge of 360° is a whole parallel. InputError tells of
+    coordinates that are not on Earth, of polygons that cross themselves and of edges that mean nothing.
 
     >>> import shapely
     >>> round(geodesic_length(shapely.LineString([(36, 35), (37, 36)])))
     143355
     """
     check_choice("edges", edges, _EDGES)
-    what = _checked(geometry)
+    what = _checked(geometry, edges)
     parts, owner = explode(what.geometries)
     areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
     rings, index = shapely.get_rings(parts[areal], return_index=True)
@@ -67,7 +68,7 @@ def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     10060
     """
     check_choice("edges", edges, _EDGES)
-    what = _checked(geometry)
+    what = _checked(geometry, edges)
     parts, owner = explode(what.geometries)
     areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
     polygons, owner = parts[areal], owner[areal]
@@ -92,7 +93,7 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
     91163
     """
     check_choice("edges", edges, _EDGES)
-    one, two = _checked(first), _checked(second)
+    one, two = _checked(first, edges), _checked(second, edges)
     keeper = two if one.scalar else one
     size = len(keeper.geometries)
     if not one.scalar and not two.scalar and len(two.geometries) != size:
@@ -110,9 +111,12 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
     return keeper.restore(metres)
 
 
-def _checked(geometry: Any) -> Given:
+def _checked(geometry: Any, edges: Edges) -> Given:
     what = given(geometry)
     check_coordinates(what)
+    faults = [*invalid_polygons(what), *whole_turn_faults(what, edges)]
+    if faults:
+        raise InputError(faults)
     return what
 
 

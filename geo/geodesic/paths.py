@@ -22,6 +22,7 @@ Geometries = npt.NDArray[Any]
 _SAME_DEGREES = 1e-12  # a tenth of a micrometre: vertices closer than this are one
 _LAST_SIMPLE_TYPE = 3  # GEOS numbers point, line, ring and polygon 0 to 3, collections from 4
 _SURFACE = 2
+_WIDEST_PIECE_DEGREES = 120.0  # of a straight edge: a whole turn must not come out as nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _cut_straight_edges(
     rise = latitude[first + 1] - latitude[first]
     counts = np.ones(len(longitude), np.intp)
     counts[first] = straight_pieces(latitude[first], turn, rise, deviation_m)
+    counts[first] = np.maximum(counts[first], np.ceil(np.abs(turn) / _WIDEST_PIECE_DEGREES).astype(np.intp))
     vertex, place = spread(counts)
     full_turn, full_rise = np.zeros(len(longitude)), np.zeros(len(longitude))
     full_turn[first], full_rise[first] = turn, rise

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
-import geo.geodesic.accessor
 from geo import geodesic_area, geodesic_buffer, geodesic_distance, geodesic_length
 from geo.errors import InputError
+from geo.geodesic.accessor import GeodesicAccessor
 
 TOWNS = gpd.GeoSeries([shapely.Point(36.63, 35.93), shapely.Point(36.86, 35.86)], index=["idlib", "saraqib"], crs=4326)
 LINE = shapely.LineString([(36.1, 35.6), (36.9, 35.8), (37.1, 36.4)])
 
 
 def test_the_accessor_is_registered_on_series_and_frames():
-    assert isinstance(TOWNS.geodesic, geo.accessor.GeodesicAccessor)
-    assert isinstance(TOWNS.to_frame("geometry").geodesic, geo.accessor.GeodesicAccessor)
+    assert isinstance(TOWNS.geodesic, GeodesicAccessor)
+    assert isinstance(TOWNS.to_frame("geometry").geodesic, GeodesicAccessor)
 
 
 @pytest.mark.parametrize("crs", [4326, 32637, 3857, "ESRI:54009"])
@@ -58,3 +61,40 @@ def test_a_missing_coordinate_system_is_refused():
 def test_plain_pandas_has_no_accessor():
     with pytest.raises(AttributeError, match="GeoSeries"):
         pd.Series([1]).geodesic  # noqa: B018 - the attribute is what is tested
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import geopandas, geo",
+        "import geo, geopandas",
+        "import pandas, geo, geopandas",
+        "from geo.position import Position; from geopandas import GeoSeries; import geopandas",
+    ],
+)
+def test_either_order_of_imports_registers_the_accessor(imports):
+    lines = [
+        imports,
+        "import sys, shapely",
+        "assert not any('geo.geodesic' in type(finder).__module__ for finder in sys.meta_path)",
+        "print(geopandas.GeoSeries([shapely.box(0, 0, 1, 1)], crs=4326).geodesic.area().iloc[0] > 1e10)",
+    ]
+    command = [sys.executable, "-W", "error", "-c", "\n".join(lines)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "True"
+
+
+def test_importing_geo_imports_neither_pandas_nor_geopandas():
+    code = "import sys, geo; print({'pandas', 'geopandas', 'shapely', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_distances_of_a_series_are_aligned_by_index():
+    points = gpd.GeoSeries([shapely.Point(36, 35)] * 3, index=[5, 7, 9], crs=4326)
+    zones = points.geodesic.buffer(pd.Series([100, 200, 3000], index=[9, 7, 5]))
+    areas = geodesic_area(zones)
+    assert areas[5] > areas[7] > areas[9]
+    with pytest.raises(InputError, match=r"index differs .* by 1, 9"):
+        points.geodesic.buffer(pd.Series([100, 200, 3000], index=[5, 7, 1]))
+    assert len(geodesic_buffer(list(points), pd.Series([100, 200, 3000], index=[9, 7, 5]))) == 3

@@ -193,13 +193,13 @@ def test_without_verification_nothing_vouches_for_the_bound():
 
 def test_what_cannot_be_brought_within_the_tolerance_is_refused(monkeypatch):
     """Built for a hundred times the tolerance, an outline misses it, is found out, and is never returned."""
-    monkeypatch.setattr(geo.buffer, "_REPAIRS", (100.0, 50.0))
+    monkeypatch.setattr(geo.geodesic.buffer, "_REPAIRS", (100.0, 50.0))
     with pytest.raises(ToleranceError, match="off by"):
         geodesic_buffer(RING, 5_000, tolerance_m=0.5)
 
 
 def test_an_outline_that_misses_the_tolerance_is_repaired(monkeypatch):
-    monkeypatch.setattr(geo.buffer, "_REPAIRS", (100.0, 1.0))
+    monkeypatch.setattr(geo.geodesic.buffer, "_REPAIRS", (100.0, 1.0))
     zone, bound_m = geodesic_buffer(RING, 5_000, tolerance_m=0.5, return_bound=True)
     assert max(outline_errors(RING, zone, 5_000)) < 0.5
     assert bound_m <= 0.5
