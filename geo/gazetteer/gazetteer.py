@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer import likeness, names
+from geo.gazetteer.namesakes import with_namesake_towns
 from geo.gazetteer.place import KINDS, Kind, Match, Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
@@ -78,11 +79,12 @@ class Gazetteer:
 
         The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
         with `fuzzy`, by likeness. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
-        outside them is an answer. `near` (a position) ranks the nearer first. At most `limit` candidates are told.
-        The result is true only where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous
-        one its candidates and no place.
+        outside them is an answer, and the wider they are, the more alike names must be (`geo.gazetteer.evidence`).
+        `near` (a position) ranks the nearer first. At most `limit` candidates are told. The result is true only where
+        one place is meant: an unknown name gives no candidates or weak ones, an ambiguous one its candidates and no
+        place. Raises `InputError` for a false country code or kind, and for what is not on Earth.
         """
-        scope = Scope.of(countries, extent, kinds)
+        scope = Scope.of(countries, extent, kinds, near)
         match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
         if match.matched_by != "exact" and _COMMA.search(name):
             head, *context = [*filter(None, map(str.strip, _COMMA.split(name))), ""]
@@ -99,9 +101,9 @@ class Gazetteer:
             match = self._find(
                 _COMPASS.sub("", text), replace(narrowed, kinds=divisions), near=None, fuzzy=False, limit=4
             )
-            found = [candidate.place for candidate in match.candidates if candidate.score >= match.score - 0.05]
-            if not found:
+            if match.status == "unknown":
                 return None
+            found = [candidate.place for candidate in match.candidates if candidate.score >= match.score - 0.05]
             if any(place.kind == "country" for place in found):
                 codes = frozenset(place.country for place in found if place.kind == "country")
                 narrowed = replace(narrowed, countries=codes)
@@ -196,7 +198,16 @@ def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
         return _exact(index, titled[0], replace(scope, kinds=_TITLED[titled[1]]))
     _, place, weight = index.bearers(np.array([row]))
     keep = scope.keeps(index, place)
-    return [
-        Hit(index, at, row, _EXACT_SCORE[value], "overlay" if index.is_overlay_place(at) else "exact", value)
+    hits = [
+        Hit(
+            index,
+            at,
+            row,
+            _EXACT_SCORE[value],
+            "overlay" if index.is_overlay_place(at) else "exact",
+            value,
+            sure=bool(value) or len(folded) > 1 or not folded.isascii(),
+        )
         for at, value in zip(place[keep].tolist(), weight[keep].tolist(), strict=True)
     ]
+    return with_namesake_towns(hits, folded, scope)

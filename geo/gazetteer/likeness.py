@@ -11,39 +11,20 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer import names
+from geo.gazetteer.evidence import LEAST_LIKENESS, Sureness, Telling, kin_evidence, kinship, slip_evidence
 from geo.gazetteer.names_at_hand import NameAtHand, names_in_rows, names_of_countries
 from geo.gazetteer.place import MatchedBy
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit
-from geo.gazetteer.scope import Scope
+from geo.gazetteer.scope import Scope, Width
 
-__all__ = ["fuzzy", "kinship", "transliterated"]
+__all__ = ["fuzzy", "transliterated"]
 
 _ALPHABET = "bdfghklmnrstz"
-_SCANT_SKELETON = 2
-_LEAST_KINSHIP = {"extent": 0.74, "country": 0.82, "world": 0.9}
-_LEAST_KINSHIP_SCANT = {"extent": 0.84, "country": 0.9, "world": 0.98}
-_LEAST_FUZZY = {"extent": 0.82, "country": 0.9, "world": 0.92}
-_LEAST_SKELETON = {"extent": 3, "country": 3, "world": 4}
-_CONSONANTAL = 0.81
-_LEAST_WEAK = 0.66
+_LEAST_SKELETON: dict[Width, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
 _LEAST_LETTERS = 4
 _MOST_HITS = 40
 _PHONETIC = attrgetter("phonetic")
-
-
-def kinship(query: str, other: str, query_consonantal: bool, other_consonantal: bool) -> float:  # noqa: FBT001 - in step
-    """Return from 0 to 1 how alike two phonetic forms are that have the same skeleton.
-
-    Where one is written without short vowels (Arabic script, or letter-by-letter romanisation), it is enough that its
-    letters come in the other in order.
-    """
-    likeness = fuzz.ratio(query, other) / 100
-    if query_consonantal == other_consonantal:
-        return likeness
-    bare, full = (query, other) if query_consonantal else (other, query)
-    letters = iter(full)
-    return max(likeness, _CONSONANTAL) if all(letter in letters for letter in bare) else likeness
 
 
 def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
@@ -57,12 +38,13 @@ def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
         query = _Query.of(index, reading, scope)
         if not skeleton or not query.tells:
             continue
-        least = (_LEAST_KINSHIP_SCANT if len(skeleton) <= _SCANT_SKELETON else _LEAST_KINSHIP)[scope.width]
-        alike = [
-            (other.row, kinship(query.phonetic, other.phonetic, query.is_consonantal, other.is_consonantal))
-            for other in query.others([skeleton])
-        ]
-        hits += _hits(query, [(row, 0.7 + 0.25 * like, like >= least) for row, like in alike if like >= _LEAST_WEAK])
+        telling = Telling.of(reading, query.phonetic)
+        found = []
+        for other in query.others([skeleton]):
+            like = kinship(query.phonetic, other.phonetic, query.is_consonantal, other.is_consonantal)
+            if like >= LEAST_LIKENESS:
+                found.append((other.row, 0.7 + 0.25 * like, kin_evidence(telling, other, like, scope.width)))
+        hits += _hits(query, found)
     return hits
 
 
@@ -79,13 +61,15 @@ def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     if not others:
         return []
     phonetic = list(map(_PHONETIC, others))
-    cutoff = 100 * _LEAST_WEAK
+    cutoff = 100 * LEAST_LIKENESS
     likes = process.cdist([query.phonetic], phonetic, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)[0] / 100
-    least = _LEAST_FUZZY[scope.width]
-    if likes.max() >= least and scope.extent is None and scope.kinds is None and scope.divisions is None:
-        likes[likes < least] = 0  # no need of suggestions
     best = np.argsort(-likes, kind="stable")[:_MOST_HITS]
-    found = [(others[at].row, 0.9 * float(likes[at]), bool(likes[at] >= least)) for at in best.tolist() if likes[at]]
+    best = best[likes[best] > 0]
+    telling = Telling.of(folded, query.phonetic)
+    found = [
+        (others[at].row, 0.9 * like, slip_evidence(telling, others[at], like, scope.width))
+        for at, like in zip(best.tolist(), likes[best].tolist(), strict=True)
+    ]
     return _hits(query, found, "fuzzy")
 
 
@@ -138,8 +122,8 @@ def _neighbours(skeleton: str) -> list[str]:
     return list({*dropped, *changed, *added, *swapped} - {skeleton, ""})
 
 
-def _hits(query: _Query, found: Sequence[tuple[int, float, bool]], how: MatchedBy = "transliteration") -> list[Hit]:
-    """Return the places in scope that bear the names found: rows, scores, and whether they are sure."""
+def _hits(query: _Query, found: Sequence[tuple[int, float, Sureness]], how: MatchedBy = "transliteration") -> list[Hit]:
+    """Return the places in scope that bear the names found: rows, scores, and whether they are evidence."""
     if not found:
         return []
     index = query.index
@@ -147,6 +131,14 @@ def _hits(query: _Query, found: Sequence[tuple[int, float, bool]], how: MatchedB
     name, place, weight = index.bearers(np.array(list(score_of)))
     keep = query.scope.keeps(index, place)
     return [
-        Hit(index, at, row, score_of[row][0], "overlay" if index.is_overlay_place(at) else how, value, score_of[row][1])
+        Hit(
+            index,
+            at,
+            row,
+            score_of[row][0],
+            "overlay" if index.is_overlay_place(at) else how,
+            value,
+            score_of[row][1].own if value else score_of[row][1].alias,
+        )
         for row, at, value in zip(name[keep].tolist(), place[keep].tolist(), weight[keep].tolist(), strict=True)
     ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.place_index import PlaceIndex
     from geo.position import Position
 
-__all__ = ["Hit", "decide", "distance_m", "suggest"]
+__all__ = ["Hit", "decide", "distance_m", "nested", "suggest"]
 
 DOMINANCE = 8.0
 """How many times more prominent than its namesakes a place must be to be meant without further context."""
@@ -25,8 +25,11 @@ _EXACT_SCORE = 0.96
 _CITY_SHARE = 0.25
 _MOST_RANKED = 60
 _OF_NAME = (0.04, 0.4, 1.0)
+_PEOPLE_IF_UNKNOWN = 2_300.0
+"""Half of GeoNames' towns of stated population have more."""
+_CAPITAL_APART_M = 20_000.0
 _EARTH_RADIUS_M = 6_371_008.8
-_KIND_WEIGHT = {"country": 3.0, "admin1": 0.5, "admin2": 0.5}
+_KIND_WEIGHT = {"admin1": 0.5, "admin2": 0.5}
 _KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
 
 
@@ -57,8 +60,8 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
     """Rank the hits, and say whether the best one is meant.
 
     A hit of an overlay goes before the base. Then the score, then prominence: nearness to `near`, whether the name is
-    the place's own, kind and population. The best is meant if no place elsewhere with about the same score comes
-    within an eighth of its prominence; else the name is ambiguous.
+    the place's own, kind, and population (where GeoNames knows none, that of a small town). The best is meant if no
+    place elsewhere with about the same score comes within an eighth of its prominence; else the name is ambiguous.
     """
     if not hits:
         return Match(query)
@@ -101,6 +104,8 @@ def _prominence(hit: Hit, near: Position | None) -> float:
     place = hit.index
     kind = place.kind_of(hit.place)
     people = float(place.population[hit.place]) * _KIND_WEIGHT.get(kind, 1.0)
+    if not people and kind == "settlement" and hit.matched_by != "overlay" and hit.weight == len(_OF_NAME) - 1:
+        people = _PEOPLE_IF_UNKNOWN
     prominence = max(_KIND_PROMINENCE.get(kind, 300.0), people)
     prominence *= _OF_NAME[hit.weight]
     if hit.matched_by == "overlay":
@@ -113,12 +118,32 @@ def _prominence(hit: Hit, near: Position | None) -> float:
 def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
     if best.index.is_overlay and not hit.index.is_overlay:
         return False
-    if _tier(hit) < _tier(best) - 1.5 * _SCORE_MARGIN or _nested(hit, best):
+    if _tier(hit) < _tier(best) - 1.5 * _SCORE_MARGIN:
         return False
+    if nested(hit, best):
+        return _is_capital_called_alike(hit, best)
     shipped = best.matched_by == "overlay" and hit.matched_by != "overlay"
     if shipped and best.index.country_of(best.place) == hit.index.country_of(hit.place):
         return False
     return _prominence(hit, near) * DOMINANCE > _prominence(best, near)
+
+
+def _is_capital_called_alike(town: Hit, country: Hit) -> bool:
+    """Whether usage leaves open which is meant, the country or its city: `تونس`, `الكويت`, `Luxembourg`.
+
+    English tells most apart (`Kuwait City`, `Mexico City`), so that a Latin name must be the town's as much as the
+    country's; other scripts mostly do not. A state that is a city, such as Singapore, leaves nothing open.
+    """
+    if country.index.kind_of(country.place) != "country" or town.index.kind_of(town.place) != "settlement":
+        return False
+    latin = country.index.folded[country.name].isascii()
+    if (latin and town.weight < country.weight) or town.index.population[town.place] < _LEAST_CAPITAL:
+        return False
+    apart = distance_m(town.index.position(town.place), country.index.position(country.place))
+    return apart > _CAPITAL_APART_M
+
+
+_LEAST_CAPITAL = 50_000
 
 
 def _without_doubles(ranked: Sequence[Hit]) -> list[Hit]:
@@ -133,14 +158,14 @@ def _without_doubles(ranked: Sequence[Hit]) -> list[Hit]:
 def _same_spot(hit: Hit, better: Hit) -> bool:
     one, other = hit.index, better.index
     apart = distance_m(one.position(hit.place), other.position(better.place))
-    if apart >= _LARGEST_PLACE_M or _nested(hit, better):
+    if apart >= _LARGEST_PLACE_M or nested(hit, better):
         return False
     # A comparison with NaN, where nothing is stated, is false.
     stated = (_SAME_PLACE_M, one.uncertainty_m[hit.place], other.uncertainty_m[better.place])
     return any(apart < uncertainty for uncertainty in stated)
 
 
-def _nested(hit: Hit, other: Hit) -> bool:
+def nested(hit: Hit, other: Hit) -> bool:
     """Whether one is the country or first-level division that the other lies in."""
     kinds = {hit.index.kind_of(hit.place), other.index.kind_of(other.place)}
     if len(kinds) == 1 or not kinds <= {"settlement", "admin1", "country"}:
@@ -160,7 +185,7 @@ def _town_before_division(ranked: list[Hit]) -> list[Hit]:
     if best.index.kind_of(best.place) != "admin1":
         return ranked
     for at, hit in enumerate(ranked[1:], 1):
-        if hit.index.kind_of(hit.place) != "settlement" or not _nested(hit, best):
+        if hit.index.kind_of(hit.place) != "settlement" or not nested(hit, best):
             continue
         share = hit.index.population[hit.place] / max(1, best.index.population[best.place])
         if _tier(hit) == _tier(best) and (hit.weight > 0 or hit.weight >= best.weight or share >= _CITY_SHARE):

@@ -11,16 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
+from geo.gazetteer.country_codes import code_hint, country_names
 from geo.gazetteer.place import KINDS, Kind
 from geo.gazetteer.place_index import PlaceIndex
-from geo.position import Extent
+from geo.position import Extent, Position
 
-__all__ = ["EXTENT_MARGIN_M", "Scope"]
+__all__ = ["EXTENT_MARGIN_M", "Scope", "Width"]
 
 EXTENT_MARGIN_M = 2_000.0
 """How far outside an extent a place may lie: GeoNames' points of villages are often off by a kilometre or two."""
 
+Width = Literal["extent", "region", "country", "world"]
+"""A district, a first-level division, a country, or no bounds at all."""
+
 _NARROW_DEGREES = 0.75
+_REGION_DEGREES = 3.0
 _METRES_A_DEGREE = 111_195.0
 
 
@@ -34,13 +39,12 @@ class Scope:
     divisions: frozenset[str] | None = None
 
     @property
-    def width(self) -> Literal["extent", "country", "world"]:
+    def width(self) -> Width:
         """How far a look-up reaches; the farther, the more alike names must be."""
-        if (
-            self.extent is not None
-            and max(self.extent.north - self.extent.south, self._degrees_wide) <= _NARROW_DEGREES
-        ):
-            return "extent"
+        if self.extent is not None:
+            widest = max(self.extent.north - self.extent.south, self._degrees_wide)
+            if widest <= _REGION_DEGREES:
+                return "extent" if widest <= _NARROW_DEGREES else "region"
         bounded = self.countries is not None or self.divisions is not None
         return "country" if bounded or self.extent is not None else "world"
 
@@ -53,14 +57,18 @@ class Scope:
 
     @classmethod
     def of(
-        cls, countries: Iterable[str] | str | None, extent: Extent | None, kinds: Iterable[Kind] | Kind | None
+        cls,
+        countries: Iterable[str] | str | None,
+        extent: Extent | None,
+        kinds: Iterable[Kind] | Kind | None,
+        near: Position | None = None,
     ) -> Scope:
-        """Check what a caller gave; raises `InputError` for a false country code, kind or extent."""
+        """Check what a caller gave; raises `InputError` for a false country code, kind, extent or position."""
         codes = frozenset(code.strip().upper() for code in _listed(countries)) if countries is not None else None
         faults = [
-            Fault(f"{code!r} is not a country code", key="country", hint="two letters, such as SY")
+            Fault(f"{code!r} is not an ISO country code", key="country", hint=code_hint(code))
             for code in sorted(codes or ())
-            if len(code) != 2 or not code.isalpha()  # noqa: PLR2004 - ISO 3166-1 alpha-2
+            if code not in country_names()
         ]
         chosen = frozenset(_listed(kinds)) if kinds is not None else None
         faults += [
@@ -70,6 +78,9 @@ class Scope:
         ]
         if extent is not None and not (all(map(math.isfinite, extent)) and -90 <= extent.south <= extent.north <= 90):  # noqa: PLR2004 - degrees
             faults.append(Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees"))
+        if near is not None and not (abs(near[0]) <= 360 and abs(near[1]) <= 90):  # noqa: PLR2004 - degrees
+            hint = "latitude from -90 to 90, longitude from -180 to 180"
+            faults.append(Fault(f"latitude {near[1]:g}, longitude {near[0]:g} is not on Earth", key="near", hint=hint))
         if faults:
             raise InputError(faults)
         return cls(codes, extent, chosen)  # type: ignore[arg-type]  # the kinds were checked

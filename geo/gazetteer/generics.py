@@ -1,0 +1,31 @@
+"""What tells one name from another: without the words that hundreds of places begin with."""
+
+from __future__ import annotations
+
+__all__ = ["distinctive"]
+
+_WORDS = (
+    "al el ad ag ak an ar as ash at az ul il the la le les los las lo de "
+    "kafr kafar kefar kefr kfar kfr tell tall tel tal til khan han deir dayr dair deyr der beit bayt bait beyt bet "
+    "umm um oum abu abou ain ayn ein jabal jebel jabel djebel gebel cebel wadi ouadi oued vadi qalat qalaat kalat "
+    "ras bir biyar tapa tepe magharet mazraat mazra "
+    "san santa santo sao saint sainte st ste sankt sveti sveta agios agia ayios ayia "
+    "new nova novo nove novi novy novyy novyi novaya nowy nowa nowe neu neue nieuw nouveau nouvelle nueva nuevo yeni "
+    "old stara staro stare stari stary staryy alt alte eski vieux vieille viejo "
+    "great greater little big small upper lower north south east west northern southern eastern western central "
+    "mount mt fort ft fuerte port puerto porto point villa ville vila bad "
+    "ال كفر تل خان دير بيت ام ابو عين جبل وادي قلعه راس بير "
+    "новый новая новое нове новая нова новий старый старая старое стара старий старе велика великий великая мала малая "
+)
+_GENERIC = frozenset(_WORDS.split())
+
+
+def distinctive(folded: str) -> str:
+    """Return a folded name without the generic words it begins with: `"kafr amma"` → `"amma"`.
+
+    Its last word stays, whatever it is.
+    """
+    words = folded.split(" ")
+    while len(words) > 1 and words[0] in _GENERIC:
+        del words[0]
+    return " ".join(words)
