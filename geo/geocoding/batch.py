@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
@@ -86,14 +87,14 @@ def _read(file: Path, column: str) -> _Table:
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     try:
-        reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-        columns = [name.strip() for name in reader.fieldnames or ()]
-        reader.fieldnames = columns
+        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+        columns = [name.strip() for name in next(reader, [])]
         rows, faults = [], []
-        for row in reader:
-            if None in row or None in row.values():
+        for cells in reader:
+            # An empty line is a row whose cells are empty: it keeps its place in the table.
+            if cells and len(cells) != len(columns):
                 faults.append(Fault(f"does not have {len(columns)} cells", str(file), reader.line_num))
-            rows.append({name: value or "" for name, value in row.items() if name is not None})
+            rows.append(dict(zip_longest(columns, cells[: len(columns)], fillvalue="")))
     except csv.Error as error:
         raise InputError(Fault(f"is not a CSV table: {error}", str(file))) from None
     if column not in columns:

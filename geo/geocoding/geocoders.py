@@ -45,10 +45,11 @@ class Answering(Protocol):
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """The offline gazetteer as a geopy geocoder.
 
-    It drops into code that uses geopy, and into `geopandas.tools.geocode(names, provider=GazetteerGeocoder)`. Bounds
-    given here (`countries`, `near`, `extent`, `kinds`, `fuzzy`; see `Gazetteer.find`) hold for every call, those given
-    to `geocode` for that call. A name that is unknown gives None, as geopy has it; so does an ambiguous one, unless
-    `ambiguous="raise"` (`AmbiguousNameError`); `exactly_one=False` lists all its places.
+    It drops into code that uses geopy, and into `geopandas.tools.geocode(names, provider=GazetteerGeocoder,
+    countries="SY")`. Bounds given here (`countries`, `near`, `extent`, `kinds`, `fuzzy`; see `Gazetteer.find`) hold for
+    every call, those given to `geocode` for that call; `country` and geopy's `country_codes` stand for `countries`. A
+    name that is unknown gives None, as geopy has it; so does an ambiguous one, unless `ambiguous="raise"`
+    (`AmbiguousNameError`); `exactly_one=False` lists all its places.
     """
 
     name = "gazetteer"
@@ -66,38 +67,43 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         ambiguous: Literal["none", "raise"] = "none",
         **geopy_options: Any,
     ) -> None:
+        said = {name: geopy_options.pop(name) for name in _SAID_FOR_COUNTRIES if name in geopy_options}
         super().__init__(**geopy_options)
         self.gazetteer = (gazetteer or Gazetteer.open()).with_overlays(*overlays)
         self.ambiguous = ambiguous
-        self._bounds = {"countries": countries, "near": near, "extent": extent, "kinds": kinds, "fuzzy": fuzzy}
+        bounds = {"countries": countries, "near": near, "extent": extent, "kinds": kinds, "fuzzy": fuzzy}
+        self._bounds = _named_as_in_find(bounds | said)
 
     def answer(self, query: str, **bounds: Any) -> Answer:
-        """Return what the gazetteer says about a name."""
-        match = self.gazetteer.find(query, **(self._bounds | bounds))
+        """Return what the gazetteer says about a name; `bounds` are those of `geocode`."""
+        match = self.gazetteer.find(query, **(self._bounds | _named_as_in_find(bounds)))
         if match.place is not None:
             return Answer(query, "found", self.name, _location(match.place, match), match)
         return Answer(query, "ambiguous" if match.ambiguous else "not_found", self.name, None, match)
 
     def geocode(
         self,
-        query: str | Mapping[str, str],
+        query: str | Mapping[str, str] | None,
         *,
         exactly_one: bool = True,
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature; nothing waits here
         limit: int = 8,
-        country_codes: Iterable[str] | str | None = None,
         **bounds: Any,
     ) -> Location | list[Location] | None:
         """Return the location of a name, or None; with `exactly_one=False` a list of all candidates, or None.
 
-        `query` is a name (`"Saraqib"`, `"Saraqib, Syria"`) or geopy's structured form (`{"city": …, "country": …}`).
-        `raw` of a location is the candidate as a mapping, with `score` and `matched_by`.
+        `query` is a name (`"Saraqib"`, `"Saraqib, Syria"`) or geopy's structured form (`{"city": …, "country": …}`);
+        of what is missing (None, a table's NaN) nothing is known. `bounds` are those of `Gazetteer.find`, for this
+        call. `raw` of a location is the candidate as a mapping, with `score` and `matched_by`. Raises
+        `geo.errors.InputError` for bounds that cannot be, `TypeError` for a query that is no name.
         """
+        if query is None or query != query:  # noqa: PLR0124 - NaN alone is not itself
+            return None
         if isinstance(query, Mapping):
             query = ", ".join(str(query[key]) for key in _STRUCTURE if query.get(key))
-        if country_codes is not None:
-            bounds["countries"] = country_codes
-        match = self.gazetteer.find(str(query), limit=limit, **(self._bounds | bounds))
+        if not isinstance(query, str):
+            raise TypeError(f"a name is text, not {type(query).__name__}: {query!r}")
+        match = self.gazetteer.find(query, limit=limit, **(self._bounds | _named_as_in_find(bounds)))
         if not exactly_one:
             sure = match.candidates if match.place is not None or match.ambiguous else ()
             return [_location(candidate.place, candidate) for candidate in sure] or None
@@ -113,10 +119,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature
         limit: int = 5,
         kinds: Iterable[Kind] | None = ("settlement",),
+        within_m: float | None = 50_000.0,
     ) -> Location | list[Location] | None:
         """Return the place nearest to a point (latitude first, as geopy has it), or the nearest `limit`.
 
-        `raw` says how far it is: `distance_m`.
+        None where no place is within `within_m` metres, as at sea; `within_m=None` sets no bound. `raw` says how far
+        a place is: `distance_m`.
         """
         point = Point(query)
         position = Position(point.longitude, point.latitude)
@@ -124,11 +132,26 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         found = [
             _location(place, None, distance_m=float(distance))
             for place, distance in zip(nearest.places(0), nearest.distance_m[0], strict=True)
+            if within_m is None or distance <= within_m
         ]
+        if not found:
+            return None
         return found[0] if exactly_one else found
 
 
 _STRUCTURE = ("name", "amenity", "village", "town", "city", "county", "state", "country")
+
+
+_SAID_FOR_COUNTRIES = ("country_codes", "country")
+
+
+def _named_as_in_find(bounds: Mapping[str, Any]) -> dict[str, Any]:
+    """Call the bounds of one call as `Gazetteer.find` does; one that is None leaves the geocoder's own."""
+    given = {name: value for name, value in bounds.items() if value is not None}
+    for name in _SAID_FOR_COUNTRIES:
+        if name in given:
+            given["countries"] = given.pop(name)
+    return given
 
 
 def _location(place: Place, how: Any, **more: Any) -> Location:
