@@ -210,8 +210,8 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
 
     def _class(self, value: object, position: int, count: int, style: Style) -> dict[str, Any]:
         colour = self.colours.get(value, series_colour(position))
-        field = "fill" if style.fill else "stroke"
-        styled = self.styles.get(value) or style.with_(**{field: colour})
+        inked = {field: colour for field in ("fill", "stroke") if getattr(style, field) == (style.fill or style.stroke)}
+        styled = self.styles.get(value) or style.with_(**inked)
         return {"label": str(self.labels.get(value, value)), "count": count, "style": styled.for_page()}
 
     def _times(self, frame: gpd.GeoDataFrame) -> dict[str, Days]:

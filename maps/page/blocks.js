@@ -23,8 +23,28 @@ export async function openBlock(id) {
   const node = await parsed(id);
   const packed = fromBase64(node.textContent);
   node.remove();
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Block(new Uint8Array(await new Response(stream).arrayBuffer()));
+  return new Block(await inflated(packed));
+}
+
+/** Written and read directly: a Blob or a Response would go through another process and back. */
+async function inflated(packed) {
+  const stream = new DecompressionStream("deflate");
+  const writer = stream.writable.getWriter();
+  Promise.all([writer.write(packed), writer.close()]).catch(() => {}); // the reader hears of the same fault
+  const reader = stream.readable.getReader();
+  const chunks = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    length += part.value.length;
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 class Block {
@@ -48,9 +68,8 @@ class Block {
     if (!this.has(name)) return null;
     const { count, planes, folded, delta, shift } = this.header[name];
     const values = joinPlanes(this.section(name), count, planes, folded || delta);
-    if (folded) unfold(values);
-    if (delta) accumulate(values);
-    if (shift) for (let i = 0; i < count; i++) values[i] <<= shift;
+    if (delta) accumulate(values, folded, shift ?? 0);
+    else if (folded) for (let i = 0; i < count; i++) values[i] = unfolded(values[i]);
     return values;
   }
 
@@ -78,20 +97,24 @@ class Block {
 function joinPlanes(bytes, count, planes, signed) {
   const Kind = signed || planes > 2 ? Int32Array : planes === 2 ? Uint16Array : Uint8Array;
   const values = new Kind(count);
-  for (let plane = 0; plane < planes; plane++) {
-    const start = plane * count;
-    const shift = 8 * plane;
-    for (let i = 0; i < count; i++) values[i] |= bytes[start + i] << shift;
-  }
+  const [second, third, fourth] = [count, 2 * count, 3 * count];
+  if (planes === 1) values.set(bytes);
+  else if (planes === 2) for (let i = 0; i < count; i++) values[i] = bytes[i] | (bytes[second + i] << 8);
+  else if (planes === 3) for (let i = 0; i < count; i++) values[i] = bytes[i] | (bytes[second + i] << 8) | (bytes[third + i] << 16);
+  else for (let i = 0; i < count; i++) values[i] = bytes[i] | (bytes[second + i] << 8) | (bytes[third + i] << 16) | (bytes[fourth + i] << 24);
   return values;
 }
 
-function unfold(values) {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] >>> 1) ^ -(values[i] & 1);
+function unfolded(value) {
+  return (value >>> 1) ^ -(value & 1);
 }
 
-function accumulate(values) {
-  for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
+function accumulate(values, folded, shift) {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += folded ? unfolded(values[i]) : values[i];
+    values[i] = sum << shift;
+  }
 }
 
 function integerColumn(block, name, about) {

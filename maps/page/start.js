@@ -27,6 +27,7 @@ import { toLatLng } from "./view.js";
 
 const SMALL_LAYER = 5000;
 const CLOSE_ZOOM = 10;
+const PATIENCE_MS = 150; // a large layer that comes within it is part of the first picture
 
 /** Make the Leaflet map; called by the script that folium writes. */
 export function openMap(id, options) {
@@ -46,22 +47,20 @@ export function openMap(id, options) {
 export async function start(map) {
   performance.mark("truceline-start");
   const layers = page.layers.map((about) => new PageLayer(about));
+  const [small, large] = [layers.filter(({ about }) => !about.large), layers.filter(({ about }) => about.large)];
+  const arriving = Promise.all(large.map((layer) => layer.loadGeometry()));
+  const first = Promise.all([...small.map((layer) => layer.loadGeometry()), ...layers.filter(namedAtOnce).map((layer) => layer.loadAttributes())]);
+  const opened = Promise.all([first, Promise.race([arriving, pause(PATIENCE_MS)])]);
+  await Promise.allSettled([opened]); // the furniture comes whatever became of the data, and with them in one frame
   const app = furnish(map, layers);
   map.truceline = app;
-  const large = layers.filter((layer) => layer.about.large);
-  const arriving = large.map((layer) => layer.loadGeometry());
   try {
-    await Promise.all(layers.filter((layer) => !layer.about.large).map((layer) => layer.loadGeometry()));
-    app.fitAll({ animate: false });
-    app.base.addTo(map);
-    app.data.addTo(map);
+    await opened;
+    const awaited = layers.filter((layer) => !layer.ready);
+    app.showAll();
     performance.mark("truceline-first-paint");
-    await Promise.all(layers.filter((layer) => layer.ready && layer.count <= SMALL_LAYER && needsAttributes(layer)).map((layer) => layer.loadAttributes()));
-    app.markers = layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(map, layer, app.openFeature));
-    app.refresh();
-    await Promise.all(arriving);
-    if (large.length) app.data.paintNow();
-    app.timeline?.drawHistogram();
+    await arriving;
+    if (awaited.length) app.showAll();
   } catch (error) {
     document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));
     throw error;
@@ -73,7 +72,9 @@ export async function start(map) {
   return app;
 }
 
-const needsAttributes = ({ about }) => Boolean(about.label || about.markers || about.shield);
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Whether the first picture needs the layer's words: names, numbers on symbols, road shields. */
+const namedAtOnce = ({ about, count }) => count <= SMALL_LAYER && Boolean(about.label || about.markers || about.shield);
 
 function furnish(map, layers) {
   const app = { map, layers, markers: [] };
@@ -91,6 +92,7 @@ function furnish(map, layers) {
     app.base.redraw();
     app.data.redraw();
   };
+  app.showAll = () => showAll(app);
   app.openFeature = (layer, row, options = {}) => showFeature(app, layer, row, options);
   app.locate = (layerId, feature) => locate(app, layerId, feature);
   app.popups.onSelect = () => app.data.redraw();
@@ -133,6 +135,20 @@ function addControls(app) {
   sheetHeight();
 }
 
+/** Paint what has arrived, in one go: histogram, symbols, the ground and the data. */
+function showAll(app) {
+  app.timeline?.drawHistogram();
+  if (app.base.view) {
+    app.data.paintNow();
+    return;
+  }
+  app.fitAll({ animate: false });
+  app.markers = app.layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(app.map, layer, app.openFeature));
+  for (const set of app.markers) set.update();
+  app.base.addTo(app.map);
+  app.data.addTo(app.map);
+}
+
 /** How much of each edge of the map the panel, the time bar and the buttons cover, in CSS pixels. */
 function coveredEdges(map) {
   const frame = map.getContainer().getBoundingClientRect();
@@ -140,11 +156,14 @@ function coveredEdges(map) {
   const panel = document.querySelector(".panel:not(.closed)")?.getBoundingClientRect();
   const sheet = document.querySelector(".panel")?.getBoundingClientRect();
   const timeline = document.querySelector(".timeline")?.getBoundingClientRect();
+  const tools = document.querySelector(".toolbar")?.getBoundingClientRect();
   if (narrow.matches) {
+    if (tools?.height) edges.top = tools.bottom - frame.top;
     edges.bottom = frame.bottom - Math.min(sheet?.top ?? frame.bottom, timeline?.top ?? frame.bottom);
   } else {
     if (panel) edges[rightToLeft ? "right" : "left"] = rightToLeft ? frame.right - panel.left : panel.right - frame.left;
     if (timeline) edges.bottom = frame.bottom - timeline.top;
+    if (tools?.width) edges[rightToLeft ? "left" : "right"] = rightToLeft ? tools.right - frame.left : frame.right - tools.left;
   }
   return edges;
 }
