@@ -10,10 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, natural_earth
 from geo.errors import Fault, InputError
 from layers.files import read_shapes
-from layers.ground.drawing import NotDrawn, draw_entries, located
+from layers.ground.area_names import natural_earth_ground, unknown_area
+from layers.ground.drawing import NotDrawn, draw_entries, file_beside, located
 from layers.ground.places import PlaceResolver
 from layers.measures.plausible import ground_of
-from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Area, Scenario
 from layers.scenario.yaml_lines import Key
 
@@ -118,21 +118,16 @@ class AreaFinder:
         raise NotDrawn
 
     def _natural_earth(self, name: str, key: Key) -> BaseGeometry:
-        asked = (natural_earth.country_polygon, natural_earth.division_polygon)
-        hint = ""
-        for polygon in asked:
-            try:
-                return polygon(name)
-            except InputError as error:
-                hint = error.faults[0].hint
-        own = did_you_mean(name, [*self._scenario.areas, *self._scenario.parties], hint)
-        self._faults.append(self._scenario.origin.fault(key, f"no area, party, country or division {name!r}", own))
-        raise NotDrawn
+        try:
+            return natural_earth_ground(name)
+        except InputError as error:
+            self._faults.append(unknown_area(self._scenario.origin, key, name, error))
+            raise NotDrawn from None
 
     def _draw(self, name: str, area: Area) -> BaseGeometry:
         key: Key = ("areas", name)
         if area.file is not None:
-            path, near = self._scenario.origin.folder / area.file, ground_of(self._scenario)
+            path, near = file_beside(self._scenario, (*key, "file"), area.file), ground_of(self._scenario)
             shapes = read_shapes(path, near=near, warnings=self._faults).geometry.to_numpy()
             return shapely.union_all(shapely.make_valid(shapes[shapely.get_dimensions(shapes) == 2]))  # noqa: PLR2004 - polygons
         if area.country is not None:

@@ -16,6 +16,7 @@ from geo.errors import Fault, InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.names import fold
 from geo.gazetteer.place import Place
+from layers.ground.area_names import area_faults
 from layers.ground.areas import AreaFinder
 from layers.ground.drawing import attempt, draw_entries
 from layers.ground.features import FeatureDrawer, base_cells
@@ -89,6 +90,7 @@ def try_layers(
     faults: list[Fault] = []
     resolver = _resolver(scenario, gazetteer, faults, locked=locked)
     resolver.check_all()
+    faults += area_faults(scenario)
     areas = AreaFinder(scenario, resolver, faults)
     lines = LineDrawer(scenario, resolver, areas, faults).draw()
     areas.check_all()

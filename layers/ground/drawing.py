@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import shapely
@@ -12,9 +13,10 @@ import shapely
 from geo.errors import Fault, InputError, TrucelineError
 from layers.scenario.models import Scenario
 from layers.scenario.origin import dotted
+from layers.scenario.references import file_fault
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["NotDrawn", "attempt", "draw_entries", "located"]
+__all__ = ["NotDrawn", "attempt", "draw_entries", "file_beside", "located"]
 
 Drawn = TypeVar("Drawn")
 
@@ -61,6 +63,19 @@ def attempt(scenario: Scenario, key: Key, draw: Callable[[], Drawn], faults: lis
         hint = "check the geometry that it is drawn from"
         faults.append(scenario.origin.fault(key, f"cannot be drawn: {error}", hint))
     return None
+
+
+def file_beside(scenario: Scenario, key: Key, name: str) -> Path:
+    """The path of a file that the scenario names at a key; one that may not be read is not opened.
+
+    Raises `NotDrawn` where that was told when the scenario was read, and else `InputError`.
+    """
+    if key in scenario.origin.refused_files:
+        raise NotDrawn
+    fault = file_fault(key, name, scenario.origin)
+    if fault is not None:
+        raise InputError(fault)
+    return scenario.origin.folder / name
 
 
 def located(fault: Fault, scenario: Scenario, key: Key) -> Fault:

@@ -16,7 +16,7 @@ from geo.gazetteer.place import Place
 from geo.geodesic.edges import Edges
 from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
-from layers.ground.drawing import NotDrawn, draw_entries
+from layers.ground.drawing import NotDrawn, draw_entries, file_beside
 from layers.ground.lines import line_of_shapes, line_through
 from layers.ground.places import PlaceResolver
 from layers.measures.plausible import ground_of
@@ -131,7 +131,7 @@ class FeatureDrawer:
         if route.through is not None:
             return line_through(self._resolver.points(route.through, (*key, "through")))
         assert route.file is not None
-        path, near = self._scenario.origin.folder / route.file, ground_of(self._scenario)
+        path, near = file_beside(self._scenario, (*key, "file"), route.file), ground_of(self._scenario)
         return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), route.file)
 
 

@@ -17,7 +17,7 @@ from geo.geodesic.edges import Edges
 from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.control import derive_ground, read_control
-from layers.ground.drawing import draw_entries
+from layers.ground.drawing import draw_entries, file_beside
 from layers.ground.places import PlaceResolver
 from layers.ground.shapes import lines_only
 from layers.ground.sides import chained
@@ -88,7 +88,7 @@ class LineDrawer:
     def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
         assert line.control is not None
         assert line.between is not None
-        path = self._scenario.origin.folder / line.control
+        path = file_beside(self._scenario, ("lines", name, "control"), line.control)
         control = read_control(path, set(self._scenario.parties), near=ground_of(self._scenario))
         if within is None:
             within = self._areas.land(self._scenario.countries, ("countries",))
@@ -102,7 +102,7 @@ class LineDrawer:
 
     def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
-            path, near = self._scenario.origin.folder / line.file, ground_of(self._scenario)
+            path, near = file_beside(self._scenario, (*key, "file"), line.file), ground_of(self._scenario)
             return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), line.file)
         if line.through is not None:
             return line_through(self._resolver.points(line.through, (*key, "through")))

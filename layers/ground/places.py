@@ -12,6 +12,7 @@ from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.names import fold
 from geo.gazetteer.place import Kind, Match, Place
 from layers.ground.drawing import NotDrawn
+from layers.ground.readings import written_sides
 from layers.scenario.lock import Lock
 from layers.scenario.models import OwnPlace, PlaceReference, Scenario
 from layers.scenario.yaml_lines import Key
@@ -97,20 +98,23 @@ class PlaceResolver:
             return own_place(own, self._scenario.countries)
         if fold(reference.name) in self._at_fault:
             raise NotDrawn
-        match = self._look_up(reference)
+        match = self._look_up(reference, fuzzy=reference.geonameid is not None)
         chosen = _chosen(match, reference)
         if reference in self._lock.places:
             drift = self._lock.drift(reference, chosen)
             self._faults += [drift] if drift else []
             return self._lock.places[reference]
         if chosen is None:
+            if match.status == "unknown":
+                # A spelling that is merely like the name of a place does not put it on a map; it helps to correct it.
+                match = self._look_up(reference, fuzzy=True)
             problem = "is ambiguous" if match.ambiguous else "is unknown"
             fault = self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match))
             self._faults.append(fault)
             raise NotDrawn
         return chosen
 
-    def _look_up(self, reference: PlaceReference) -> Match:
+    def _look_up(self, reference: PlaceReference, *, fuzzy: bool) -> Match:
         particular = reference.geonameid is not None or reference.admin1 is not None
         elsewhere = reference.country is not None or reference.geonameid is not None
         return self._gazetteer.find(
@@ -118,6 +122,7 @@ class PlaceResolver:
             countries=(reference.country,) if reference.country else self._scenario.countries or None,
             extent=None if elsewhere else self._extent,
             kinds=(reference.kind,) if reference.kind else None,
+            fuzzy=fuzzy,
             limit=_CANDIDATES if particular else 8,
         )
 
@@ -147,6 +152,7 @@ def place_references(data: Mapping[str, Any]) -> Iterator[tuple[Key, PlaceRefere
 
 
 def _references_in(value: object, key: Key, word: str | int) -> Iterator[tuple[Key, PlaceReference]]:
+    yield from _toward_places(value, key, word)
     if word in _SINGLE:
         yield from _reference(key, value)
     elif word in _MANY and isinstance(value, list):
@@ -159,6 +165,13 @@ def _references_in(value: object, key: Key, word: str | int) -> Iterator[tuple[K
     elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from _references_in(child, (*key, index), index)
+
+
+def _toward_places(value: object, key: Key, word: str | int) -> Iterator[tuple[Key, PlaceReference]]:
+    """The places of sides written as `toward PLACE`."""
+    for place, side in written_sides(word, value, key):
+        if side.startswith("toward "):
+            yield from _reference((*place, "toward"), side.removeprefix("toward "))
 
 
 def _reference(key: Key, value: object) -> Iterator[tuple[Key, PlaceReference]]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Annotated
+import contextlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
+from geo.quantity import LengthRange, parse_length
 from layers.scenario.fields import Identifier, Length, Model, Names, Place, SourceIds, Text
+from layers.scenario.yaml_lines import Key
 
-__all__ = ["Reading", "Toward", "Variant", "check_reading", "reading_complaints"]
+__all__ = [
+    "Reading",
+    "Toward",
+    "Variant",
+    "check_reading",
+    "reading_complaints",
+    "written_sides",
+    "written_value_complaints",
+]
 
 _ORIGINS = ("from", "around", "between", "area")
 _MEASURES = ("depth", "band", "width", "depths")
@@ -83,6 +94,44 @@ def reading_complaints(given: Collection[str]) -> list[str]:
     return complaints
 
 
+def value_complaints(
+    side: object, band: Sequence[LengthRange] | None, width: object, between: Sequence[object] | None
+) -> list[str]:
+    """What does not go together in the values of a reading, whatever its other keys."""
+    complaints = []
+    if width is not None and side not in (None, "both"):
+        complaints.append("'width' is the total over both sides; for one side write 'depth'")
+    if band is not None and not (band[0].minimum_m < band[1].minimum_m and band[0].maximum_m < band[1].maximum_m):
+        complaints.append("the band's first distance must be the smaller one")
+    if between is not None and between[0] == between[1]:
+        complaints.append("'between' needs two different lines")
+    return complaints
+
+
+def written_value_complaints(entry: Mapping[str, Any]) -> list[str]:
+    """The same of a reading as it is written; values that cannot be read are told elsewhere."""
+    band, between = (_pair(entry.get(word)) for word in ("band", "between"))
+    lengths = None
+    with contextlib.suppress(ValueError):
+        lengths = [parse_length(length) for length in band] if band else None
+    return value_complaints(entry.get("side"), lengths, entry.get("width"), between)
+
+
+def _pair(value: object) -> list[str] | None:
+    """Two texts, or None."""
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value):  # noqa: PLR2004
+        return value
+    return None
+
+
+def written_sides(word: object, value: object, key: Key) -> Iterator[tuple[Key, str]]:
+    """The sides that the value of a key names, as text, each with its key."""
+    if word == "side" and isinstance(value, str):
+        yield key, value
+    elif word == "depths" and isinstance(value, dict):
+        yield from (((*key, side), str(side)) for side in value)
+
+
 def given_keys(reading: Model) -> set[str]:
     """The keys of a reading that have a value, as they are written in the file."""
     return {name.rstrip("_") for name in Reading.model_fields if getattr(reading, name) is not None}
@@ -91,13 +140,6 @@ def given_keys(reading: Model) -> set[str]:
 def check_reading(reading: Reading) -> None:
     """Raise `ValueError` with all that is wrong in a reading as a whole."""
     complaints = reading_complaints(given_keys(reading))
-    if reading.width is not None and reading.side not in (None, "both"):
-        complaints.append("'width' is the total over both sides; for one side write 'depth'")
-    if reading.band is not None and not (
-        reading.band[0].minimum_m < reading.band[1].minimum_m and reading.band[0].maximum_m < reading.band[1].maximum_m
-    ):
-        complaints.append("the band's first distance must be the smaller one")
-    if reading.between is not None and reading.between[0] == reading.between[1]:
-        complaints.append("'between' needs two different lines")
+    complaints += value_complaints(reading.side, reading.band, reading.width, reading.between)
     if complaints:
         raise ValueError("; ".join(complaints))

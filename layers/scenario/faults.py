@@ -21,7 +21,7 @@ _CLEARLY = 0.15
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known words nearest to one that is not known."""
-    names = list(known)
+    names = list(dict.fromkeys(known))
     near = difflib.get_close_matches(word, names, 2, 0.6)
     if len(near) > 1 and _likeness(word, near[1]) < _likeness(word, near[0]) - _CLEARLY:
         near = near[:1]
@@ -124,6 +124,7 @@ _WORDS = {
     "dict_type": ("must hold keys and values", _KEYS),
     "model_type": ("must hold keys and values", _KEYS),
     "model_attributes_type": ("must hold keys and values", _KEYS),
+    "web_address": ("is not a web address", "write https://…, http://… or doi:…, or leave it out"),
     "tuple_type": ("must be a list", "write [one, another], or a line that begins with '- ' for each"),
     "too_short": ("needs at least {min_length}, and has {actual_length}", ""),
     "too_long": ("takes at most {max_length}, and has {actual_length}", ""),

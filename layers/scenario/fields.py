@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from geo.gazetteer.place import Kind
 from geo.geodesic.edges import Edges
@@ -27,7 +29,11 @@ __all__ = [
     "PlaceReference",
     "SourceIds",
     "Text",
+    "WebAddress",
 ]
+
+
+_WEB_ADDRESS = re.compile(r"(?:https?://|doi:)\S+", re.IGNORECASE)
 
 
 def _length(value: object) -> LengthRange:
@@ -53,6 +59,12 @@ def _place_reference(value: object) -> object:
 
 def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _web_address(text: str) -> str:
+    if text and not _WEB_ADDRESS.fullmatch(text):
+        raise PydanticCustomError("web_address", "is not a web address")
+    return text
 
 
 class Model(BaseModel):
@@ -85,6 +97,14 @@ Edtf = Annotated[
 """A date as EDTF text; an empty text is open."""
 
 Text = Annotated[str, Field(max_length=4000)]
+WebAddress = Annotated[
+    Text,
+    AfterValidator(_web_address),
+    WithJsonSchema(
+        {"type": "string", "maxLength": 4000, "pattern": r"^(([Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:)\S+)?$"}
+    ),
+]
+"""Where a source can be read: `https://…`, `http://…` or `doi:…`; empty where nowhere."""
 Identifier = Annotated[str, Field(pattern=r"^[\w][\w.-]*$", max_length=80)]
 SourceIds = Annotated[
     tuple[Identifier, ...],

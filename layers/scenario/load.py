@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from geo.errors import Fault, InputError
 from layers.scenario.faults import faults_of_problems, key_in_file
 from layers.scenario.find import decoded, find_scenario, read_scenario_text
-from layers.scenario.models import FORMAT_VERSION, Scenario, structure_complaints
+from layers.scenario.models import FORMAT_VERSION, Scenario, structure_complaints, value_complaints
 from layers.scenario.origin import Origin
 from layers.scenario.references import check_references
 from layers.scenario.upgrade import upgrade_data
@@ -87,7 +87,7 @@ def _checked(data: dict[str, Any], origin: Origin) -> Scenario:
 def _structure_faults(data: dict[str, Any], problems: Iterable[dict[str, Any]], origin: Origin) -> list[Fault]:
     """What is wrong as a whole with entries of which a part is wrong: the models stop at the part.
 
-    An entry with an unknown key is left out: the key may be what the entry seems to lack.
+    Where a key is unknown, nothing is said to be missing: the key may be what the entry seems to lack.
     """
     by_entry: dict[Key, set[str]] = {}
     for problem in problems:
@@ -98,8 +98,11 @@ def _structure_faults(data: dict[str, Any], problems: Iterable[dict[str, Any]], 
     faults = []
     for (section, name), kinds in by_entry.items():
         entry = data[str(section)][name]
-        if isinstance(entry, dict) and kinds.isdisjoint({"extra_forbidden", "whole"}):
-            faults += [origin.fault((section, name), text) for text in structure_complaints(str(section), entry)]
+        if not isinstance(entry, dict) or "whole" in kinds or entry.get("gap"):
+            continue
+        complaints = [] if "extra_forbidden" in kinds else structure_complaints(str(section), entry)
+        complaints += value_complaints(str(section), entry)
+        faults += [origin.fault((section, name), text) for text in complaints]
     return faults
 
 

@@ -5,13 +5,13 @@ The models state the format once; the JSON Schema for editors and the reference 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from geo.position import Extent, Position
-from layers.ground.readings import Reading, Toward, Variant, check_reading, reading_complaints
+from layers.ground.readings import Reading, Toward, Variant, check_reading, reading_complaints, written_value_complaints
 from layers.scenario.fields import (
     Certainty,
     CountryCode,
@@ -28,6 +28,7 @@ from layers.scenario.fields import (
     PlaceReference,
     SourceIds,
     Text,
+    WebAddress,
 )
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
@@ -53,6 +54,7 @@ __all__ = [
     "Variant",
     "Zone",
     "structure_complaints",
+    "value_complaints",
 ]
 
 FORMAT_VERSION = 1
@@ -67,7 +69,7 @@ class Source(Model):
     title: Text
     publisher: Text = ""
     date: Edtf = ""
-    url: Text = ""
+    url: WebAddress = ""
     licence: Text = ""
     note: Text = ""
 
@@ -161,10 +163,9 @@ class Line(Feature):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if not self.gap and self.between is not None and self.between[0] == self.between[1]:
-            raise ValueError("'between' needs two different parties")
-        if self.meridian is not None and any(abs(end) > 90 for end in (self.start_at, self.end_at) if end is not None):  # noqa: PLR2004 - latitudes
-            raise ValueError("a meridian starts and ends at latitudes, between -90 and 90")
+        complaints = [] if self.gap else line_value_complaints(vars(self))
+        if complaints:
+            raise ValueError("; ".join(complaints))
         return _sound(self)
 
     @classmethod
@@ -424,6 +425,32 @@ def structure_complaints(section: str, entry: dict[str, Any]) -> list[str]:
     if section not in models:
         return []
     return list(models[section].complaints({name for name, value in entry.items() if value is not None}))
+
+
+def value_complaints(section: str, entry: dict[str, Any]) -> list[str]:
+    """What does not go together in the values of a section's entry of plain data; what cannot be read is left out."""
+    if section == "lines":
+        return line_value_complaints(entry)
+    if section != "zones":
+        return []
+    complaints = written_value_complaints(entry)
+    variants = entry.get("variants")
+    for variant in variants if isinstance(variants, list) else []:
+        if isinstance(variant, dict):
+            complaints += [f"variant {variant.get('id')!r}: {text}" for text in written_value_complaints(variant)]
+    return complaints
+
+
+def line_value_complaints(given: Mapping[str, Any]) -> list[str]:
+    """What does not go together in the values of a line, as written or as read."""
+    complaints = []
+    between = given.get("between")
+    if isinstance(between, list | tuple) and len(between) == 2 and between[0] == between[1]:  # noqa: PLR2004
+        complaints.append("'between' needs two different parties")
+    ends = [given.get("start_at"), given.get("end_at")]
+    if given.get("meridian") is not None and any(isinstance(end, int | float) and abs(end) > 90 for end in ends):  # noqa: PLR2004 - latitudes
+        complaints.append("a meridian starts and ends at latitudes, between -90 and 90")
+    return complaints
 
 
 def _sound(entry: Entry) -> Entry:

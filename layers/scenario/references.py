@@ -13,7 +13,7 @@ from layers.scenario.faults import did_you_mean
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["check_references"]
+__all__ = ["check_references", "file_fault"]
 
 _LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes")
 # (section the reference stands in, or "*"; its key; section it refers to; what that is called)
@@ -31,14 +31,17 @@ _WITH_FILES = {"lines": ("file", "control"), "areas": ("file",), "routes": ("fil
 
 def check_references(data: Mapping[str, Any], origin: Origin) -> list[Fault]:
     """Ids that name nothing, ids that stand twice, and files that are missing or lie outside the scenario's folder."""
-    faults = []
+    faults: list[Fault] = []
     for key, value in _entries(data):
         section, name = str(key[0]), key[-1]
         for where, word, target, what in _REFERENCES:
             if name == word and where in ("*", section):
                 faults += _unknown_ids(key, value, data.get(target), target, what, origin)
         if name in _WITH_FILES.get(section, ()) and isinstance(value, str):
-            faults += _check_file(key, value, origin)
+            fault = file_fault(key, value, origin)
+            if fault is not None:
+                origin.refused_files.add(key)
+                faults.append(fault)
     for section in _LISTS_WITH_IDS:
         faults += _repeated_ids(data.get(section), section, origin)
     return faults
@@ -63,23 +66,27 @@ def _unknown_ids(key: Key, value: object, known: object, target: str, what: str,
     ]
 
 
-def _check_file(key: Key, value: str, origin: Origin) -> list[Fault]:
+def file_fault(key: Key, value: str, origin: Origin) -> Fault | None:
+    """Why a file that the scenario names cannot be one: it lies elsewhere, or is not there."""
+    if "://" in value:
+        hint = "save it beside the scenario file, and name that"
+        return origin.fault(key, f"{value!r} is a web address, and nothing is fetched", hint)
     folder = origin.folder.resolve()
     try:
         path = (folder / value).resolve()
-        inside = path.is_relative_to(folder) and "://" not in value
+        inside = path.is_relative_to(folder)
         found = inside and path.is_file()
     except (OSError, ValueError, RuntimeError):
-        return [
-            origin.fault(key, f"{value[:80]!r} is not a name that a file can have", "name a file beside the scenario")
-        ]
+        hint = "name a file beside the scenario"
+        return origin.fault(key, f"{value[:80]!r} is not a name that a file can have", hint)
     if not inside:
-        return [origin.fault(key, f"{value!r} lies outside the scenario's folder", "move it beside the scenario file")]
+        return origin.fault(key, f"{value!r} lies outside the scenario's folder", "move it beside the scenario file")
     if not found:
         beside = [entry.name for entry in folder.iterdir() if entry.is_file()] if folder.is_dir() else []
-        hint = did_you_mean(value, beside, "check its name")
-        return [origin.fault(key, f"no file {value!r} beside the scenario", hint)]
-    return []
+        return origin.fault(
+            key, f"no file {value!r} beside the scenario", did_you_mean(value, beside, "check its name")
+        )
+    return None
 
 
 def _repeated_ids(entries: object, section: str, origin: Origin) -> list[Fault]:
