@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
+from hostile_text import HOSTILE
 
 from layers.ground.build import Layers
 from layers.scenario.models import Scenario
 from layers.schema import BASE_COLUMNS, make_layer
 
 # What must come out as these characters, and do nothing, wherever it is shown.
-HOSTILE = "{{7*7}} ${1} `x` </script><script>alert(1)</script> <b>&amp;</b> \"'"
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
-from conftest import HOSTILE
 from fastkml import validator as fastkml_validator
+from hostile_text import HOSTILE
 
 from geo.errors import InputError, TrucelineError
 from layers.export import FORMATS, edit, export_layers

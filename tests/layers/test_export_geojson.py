@@ -11,7 +11,7 @@ import geojson_validator
 import numpy as np
 import pytest
 import shapely
-from conftest import HOSTILE
+from hostile_text import HOSTILE
 from hypothesis import given, settings, strategies as st
 from pyproj import Geod
 

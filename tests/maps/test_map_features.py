@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import given, strategies as st
-from test_columns import unpack
+from unpacking import unpack
 
 from geo.errors import InputError
 from maps.features import UNITS_PER_WORLD, mercator_units, pack_features, split_by_kind
