@@ -93,10 +93,21 @@ def export_layers(
     return edition.count
 
 
-def check_request(path: str | Path, *, at: str | None = None, precision: int | None = None) -> None:
-    """Raise `InputError` for what `export_layers` would refuse whatever the layers: a format, a date, a precision."""
-    _format(Path(path))
-    check_options(at=at, precision=precision)
+def check_request(
+    path: str | Path, *, only: Iterable[str] = (), at: str | None = None, precision: int | None = None
+) -> None:
+    """Raise `InputError` for all that `export_layers` would refuse whatever the scenario.
+
+    That is a format, a name that no layer has, a date, a precision.
+    """
+    faults: list[Fault] = []
+    for check in (lambda: _format(Path(path)), lambda: check_options(only=only, at=at, precision=precision)):
+        try:
+            check()
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
 
 
 def _format(path: Path) -> Format:

@@ -108,9 +108,14 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     return Edition(layers.scenario, published, sources, notes)
 
 
-def check_options(*, at: str | None = None, precision: int | None = None) -> None:
-    """Raise `InputError` for a date that is none and a precision outside 0-7; needs no layers yet."""
-    faults = _option_faults(at, precision)
+def check_options(*, only: Iterable[str] = (), at: str | None = None, precision: int | None = None) -> None:
+    """Raise `InputError` for names of no layer, a date that is none, a precision outside 0-7; needs no layers yet."""
+    faults = [
+        Fault(f"{name!r} is no layer", "--layer", hint=did_you_mean(name, LAYER_COLUMNS))
+        for name in only
+        if name not in LAYER_COLUMNS
+    ]
+    faults += _option_faults(at, precision)
     if faults:
         raise InputError(faults)
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_area, geodesic_length
+from geo import geodesic_area, geodesic_length, natural_earth
 from geo.errors import Fault, InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.names import fold
@@ -30,6 +30,8 @@ from layers.scenario.yaml_lines import Key
 from layers.schema import BASE_COLUMNS, LAYER_COLUMNS, make_layer
 
 __all__ = ["Layers", "build_layers", "try_layers"]
+
+_GENERALISED = f"Generalised: Natural Earth 1:10m, good to about {natural_earth.POSITION_ERROR_M / 1000:g} km."
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,9 @@ def _line_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDataF
         cells = base_cells(name, scenario.lines[name])
         cells["kind"] = cells["kind"] or ("line of contact" if drawn.derived else "line")
         length_km = float(geodesic_length(drawn.geometry, edges=drawn.edges)) / 1000
+        if scenario.lines[name].border is not None and scenario.lines[name].uncertainty is None:
+            cells["uncertainty_m"] = natural_earth.POSITION_ERROR_M
+            cells["note"] = " ".join(filter(None, (cells["note"], _GENERALISED)))
         cells |= {"geometry": drawn.geometry, "derived": drawn.derived, "length_km": length_km, "edges": drawn.edges}
         rows.append(cells)
     return make_layer("lines", rows)

@@ -82,7 +82,8 @@ def read_events(path: str | Path, *, columns: Mapping[str, str] | None = None) -
     UCDP GED and ACLED tables are known by their columns, and their precision codes are read as metres and days
     (`precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
     `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them.
-    Raises `InputError` with the rows at fault: a position out of range, a date that is none, an unknown code.
+    Raises `InputError` with the cells at fault, each once: a position out of range, a date that is none, an unknown
+    code. One such row refuses the whole file: events left out silently would make every count wrong.
     """
     path = Path(path)
     named = dict(columns or {})
@@ -308,13 +309,16 @@ class _Faults:
     def __init__(self, name: str) -> None:
         self.name = name
         self._faults: list[Fault] = []
+        self._told: dict[str, NDArray[np.bool_]] = {}
 
     def add(self, message: str, line: int | None = None, hint: str = "") -> None:
         self._faults.append(Fault(message, self.name, line, hint=hint))
 
     def rows(self, bad: NDArray[np.bool_], column: Iterable[Any], key: str, message: str) -> None:
-        """One fault for each row at fault, up to a number; the header is line 1."""
-        rows = np.flatnonzero(bad)
+        """One fault for each cell at fault, up to a number, unless it was told already; the header is line 1."""
+        told = self._told.get(key, np.zeros(len(bad), dtype=bool))
+        self._told[key] = told | bad
+        rows = np.flatnonzero(bad & ~told)
         values = np.asarray(column, dtype=object)
         for row in rows[:_MOST_FAULTS]:
             self._faults.append(Fault(f"{str(values[row])[:40]!r} {message}", self.name, int(row) + 2, key))

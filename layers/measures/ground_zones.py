@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -11,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_buffer
+from geo import geodesic_buffer, natural_earth
 from geo.geodesic.edges import Edges
 from layers.ground.build import Layers
 from layers.ground.zones import readings
@@ -28,7 +29,8 @@ class GroundZone:
     """One reading of a zone: the part that is surely zone lies within the part that may be.
 
     `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
-    that may be off, NaN where nothing is stated. `start` and `end` are EDTF.
+    that may be off, NaN where nothing is stated. `outline_error_m` is how far the outline may be off beyond what its
+    two parts say: that of a generalised border which the zone is drawn from as it is. `start` and `end` are EDTF.
     """
 
     id: str
@@ -40,6 +42,18 @@ class GroundZone:
     edges: Edges
     start: str
     end: str
+    outline_error_m: float = 0.0
+
+    @cached_property
+    def judged(self) -> GroundZone:
+        """The zone as points are judged by: the certain part shrunk, the possible part grown by the outline's error."""
+        if not self.outline_error_m:
+            return self
+        certain, possible = (
+            resized(self.certain, -self.outline_error_m),
+            resized(self.possible, self.outline_error_m),
+        )
+        return replace(self, certain=certain, possible=possible, outline_error_m=0.0)
 
 
 def ground_zones(layers: Layers) -> list[GroundZone]:
@@ -60,6 +74,7 @@ def ground_zones(layers: Layers) -> list[GroundZone]:
                 edges=edges,
                 start=parts["start"].iloc[0],
                 end=parts["end"].iloc[0],
+                outline_error_m=_outline_error_m(layers, clauses[zone, variant]),
             )
         )
     return zones
@@ -76,6 +91,13 @@ def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, floa
         return None, np.nan, "geodesic"
     line = found.iloc[0]
     return line.geometry, float(line["uncertainty_m"]), cast("Edges", line["edges"])
+
+
+def _outline_error_m(layers: Layers, reading: Reading) -> float:
+    """How far a zone drawn from borders may be off for their generalisation; a stated uncertainty is in its shape."""
+    clauses = [layers.scenario.lines.get(name) for name in (reading.from_, *(reading.between or ())) if name]
+    generalised = any(line is not None and line.border is not None and line.uncertainty is None for line in clauses)
+    return natural_earth.POSITION_ERROR_M if generalised else 0.0
 
 
 def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:

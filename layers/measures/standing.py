@@ -36,8 +36,14 @@ def may_stand(start: str, end: str, day: date) -> bool:
 
 
 def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
-    """Each post's state at the end of a day. A change counts from the first day on which it may have happened."""
-    columns = zip(posts["established"], posts["encircled"], posts["left"], strict=True)
+    """Each post's state at the end of a day: one rule for the page, the sheet and what is exported.
+
+    A post is there from the first day on which it may have been set up (`established`, else `start`). It counts as
+    encircled or left only when that is certain: from the last day on which it may have happened, and never before it
+    is there; a date with an open end never becomes certain. Bounds for the days between are what `overlaps` tells.
+    """
+    set_up = posts["established"].where(posts["established"] != "", posts["start"])
+    columns = zip(set_up, posts["encircled"], posts["left"], strict=True)
     return [_state(established, encircled, left, day) for established, encircled, left in columns]
 
 
@@ -45,4 +51,4 @@ def _state(established: str, encircled: str, left: str, day: date) -> PostState:
     if established and not parse_date(established).possibly_by(day):
         return "not_yet"
     steps: tuple[tuple[str, PostState], ...] = ((left, "left"), (encircled, "encircled"))
-    return next((state for when, state in steps if when and parse_date(when).possibly_by(day)), "standing")
+    return next((state for when, state in steps if when and parse_date(when).surely_by(day)), "standing")

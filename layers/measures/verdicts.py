@@ -91,7 +91,8 @@ class UncertainPoints:
             self._ground = np.array(cut, dtype=object)
 
     def verdicts(self, zone: GroundZone) -> Verdicts:
-        """Whether each point is surely and possibly inside a zone."""
+        """Whether each point is surely and possibly inside a zone; the outline's own error adds to each circle."""
+        zone = zone.judged
         surely, possibly = np.zeros(len(self._x), dtype=bool), np.zeros(len(self._x), dtype=bool)
         others = np.setdiff1d(np.arange(len(self._x)), self._rows)
         judged = point_verdicts(zone, self._x[others], self._y[others], self._radius_m[others])
@@ -162,6 +163,7 @@ def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Ve
 
     Circles wider than 250 km say nothing of a zone; then the division alone decides.
     """
+    zone = zone.judged
     told = events.uncertainty_m <= _WIDEST_CIRCLE_M
     told |= events.within == REGIONS.index("")
     surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)

@@ -157,3 +157,13 @@ def test_the_shared_extract_reads_whole(shared: Path) -> None:
     assert len(events) == 16_566
     assert str(events.earliest.min()) >= "2015"
     assert events.deaths_high.sum() > events.deaths_low.sum()
+
+
+def test_each_cell_at_fault_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text("latitude,longitude,date\nnorth,36,2018-13\n95,x,2018\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_events(path)
+    assert sorted((fault.line, fault.key) for fault in told.value.faults) == [
+        (2, "latitude"), (2, "start"), (3, "latitude"), (3, "longitude")
+    ]  # fmt: skip

@@ -134,3 +134,11 @@ def test_compare_readings_and_scenarios(folder: Path) -> None:
     assert "area_km2" in table.stdout
     assert truceline("compare", "case.yaml", "--variant", "wid", cwd=folder).returncode == 2
     assert truceline("compare", "case.yaml", "other.yaml", "--variant", "wide", cwd=folder).returncode == 2
+
+
+@pytest.mark.parametrize("name", ["my agreement", "a:b", "-x", "what?"])
+def test_a_name_that_no_id_may_have_is_refused(tmp_path: Path, name: str) -> None:
+    done = truceline("new", "--", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no id may have" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -45,7 +45,7 @@ def export(
     from layers.export import check_request, export_layers
     from truceline.commands.load import lay_out
 
-    check_request(output, at=at, precision=precision)
+    check_request(output, only=layer or (), at=at, precision=precision)
     layers = lay_out(scenario)
     count = export_layers(layers, output, only=layer or (), at=at, precision=precision)
     print(f"{output.resolve()}: {count} features", file=sys.stderr)

@@ -1,0 +1,67 @@
+"""A border is generalised: its line says by how much, and points that close to a zone's edge are *possibly* inside."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from scenario_text import laid
+
+from geo import geodesic_distance, natural_earth
+from layers.dates import parse_date
+from layers.measures.overlap import overlaps
+from layers.measures.standing import post_states
+
+BODY = """\
+lines: {b: {border: [SY, TR], source: s%s}}
+zones:
+  - {id: z, from: b, side: SY, depth: 10 km, source: s}
+posts:
+  - {id: edge, latitude: 36.45, longitude: 37.1, source: s}
+"""
+
+
+def test_a_border_says_that_it_is_generalised_unless_the_scenario_states_better() -> None:
+    row = laid(BODY % "").lines.iloc[0]
+    assert row["uncertainty_m"] == natural_earth.POSITION_ERROR_M
+    assert "1:10m" in row["note"]
+    stated = laid(BODY % ", uncertainty: 50 m").lines.iloc[0]
+    assert (stated["uncertainty_m"], stated["note"]) == (50, "")
+
+
+def test_a_post_within_a_kilometre_of_the_edge_is_possibly_inside() -> None:
+    body = BODY % ""
+    border = laid(body).lines.geometry.iloc[0]
+    verdicts = {}
+    for latitude in (36.45, 36.5, 36.525, 36.55, 36.58):
+        layers = laid(body.replace("36.45", str(latitude)))
+        away_m = geodesic_distance(layers.posts.geometry.iloc[0], border, edges="straight")
+        table = overlaps(layers)
+        row = table[(table["subject_kind"] == "post") & (table["measure"] == "inside")].iloc[0]
+        assert row["distance_error_km"] == pytest.approx(1)
+        verdicts[away_m] = row["verdict"]
+    for away_m, verdict in verdicts.items():
+        expected = "inside" if 1_000 < away_m < 9_000 else "outside" if away_m > 11_000 else "possibly inside"
+        assert verdict == expected, (away_m, verdicts)
+    assert len(set(verdicts.values())) > 1
+
+
+@pytest.mark.parametrize(
+    ("established", "encircled", "left", "day", "state"),
+    [
+        ("", "", "../2008-07-31", "2008-07-30", "standing"),
+        ("", "", "../2008-07-31", "2008-07-31", "left"),
+        ("2018-05", "", "2017", "2018-04-30", "not_yet"),
+        ("2018-05", "", "2017", "2018-05-01", "left"),
+        ("", "2020-02", "", "2020-02-28", "standing"),
+        ("", "2020-02", "", "2020-02-29", "encircled"),
+        ("", "2020-02", "2020-02-20/..", "2030-01-01", "encircled"),
+    ],
+)
+def test_a_post_is_left_only_when_that_is_certain(
+    established: str, encircled: str, left: str, day: str, state: str
+) -> None:
+    dates = {"established": [established], "start": [""], "encircled": [encircled], "left": [left]}
+    when = parse_date(day).latest
+    assert when is not None
+    assert post_states(gpd.GeoDataFrame(pd.DataFrame(dates)), when) == [state]
