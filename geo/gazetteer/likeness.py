@@ -23,7 +23,8 @@ __all__ = ["fuzzy", "transliterated"]
 _ALPHABET = "bdfghklmnrstz"
 _LEAST_SKELETON: dict[Width, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
 _LEAST_LETTERS = 4
-_MOST_HITS = 40
+_MOST_COMPARED = 40
+_MOST_WEAK = 8
 _PHONETIC = attrgetter("phonetic")
 
 
@@ -63,7 +64,7 @@ def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     phonetic = list(map(_PHONETIC, others))
     cutoff = 100 * LEAST_LIKENESS
     likes = process.cdist([query.phonetic], phonetic, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)[0] / 100
-    best = np.argsort(-likes, kind="stable")[:_MOST_HITS]
+    best = np.argsort(-likes, kind="stable")[:_MOST_COMPARED]
     best = best[likes[best] > 0]
     telling = Telling.of(folded, query.phonetic)
     found = [
@@ -123,13 +124,20 @@ def _neighbours(skeleton: str) -> list[str]:
 
 
 def _hits(query: _Query, found: Sequence[tuple[int, float, Sureness]], how: MatchedBy = "transliteration") -> list[Hit]:
-    """Return the places in scope that bear the names found: rows, scores, and whether they are evidence."""
+    """Return the places in scope that bear the names found: rows, scores, and whether they are evidence.
+
+    Of those that are none, and can only be suggested, the best few.
+    """
     if not found:
         return []
     index = query.index
-    score_of = {row: (score, sure) for row, score, sure in found}
+    weak = sorted((one for one in found if not one[2].own), key=lambda one: -one[1])
+    scope = query.scope
+    if scope.extent is None and scope.kinds is None and scope.divisions is None:
+        del weak[_MOST_WEAK:]  # all of them lie in scope
+    score_of = {row: (score, sure) for row, score, sure in [*(one for one in found if one[2].own), *weak]}
     name, place, weight = index.bearers(np.array(list(score_of)))
-    keep = query.scope.keeps(index, place)
+    keep = scope.keeps(index, place)
     return [
         Hit(
             index,

@@ -86,9 +86,12 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
 def suggest(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int) -> Match:
     """Answer that the name is unknown, with the places whose names come nearest to it as candidates."""
     best_of: dict[tuple[int, int], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (-hit.score, -_prominence(hit, near))):
+    for hit in sorted(hits, key=lambda hit: -hit.score):
         best_of.setdefault((id(hit.index), hit.place), hit)
-    return Match(query, candidates=tuple(_candidate(hit) for hit in list(best_of.values())[:limit]))
+    distinct = list(best_of.values())
+    shown = [hit for hit in distinct if hit.score >= distinct[:limit][-1].score]
+    shown.sort(key=lambda hit: (-hit.score, -_prominence(hit, near)))
+    return Match(query, candidates=tuple(map(_candidate, shown[:limit])))
 
 
 def _rank(hit: Hit, near: Position | None) -> tuple[bool, float, float]:

@@ -78,7 +78,7 @@ class Scope:
         ]
         if extent is not None and not (all(map(math.isfinite, extent)) and -90 <= extent.south <= extent.north <= 90):  # noqa: PLR2004 - degrees
             faults.append(Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees"))
-        if near is not None and not (abs(near[0]) <= 360 and abs(near[1]) <= 90):  # noqa: PLR2004 - degrees
+        if near is not None and not (abs(near[0]) <= 180 and abs(near[1]) <= 90):  # noqa: PLR2004 - degrees
             hint = "latitude from -90 to 90, longitude from -180 to 180"
             faults.append(Fault(f"latitude {near[1]:g}, longitude {near[0]:g} is not on Earth", key="near", hint=hint))
         if faults:

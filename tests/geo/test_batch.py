@@ -54,6 +54,19 @@ def test_csv_keeps_rows_order_and_columns(table, tmp_path, geocoder):
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["names.csv", "out.csv"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["place\nSaraqib\n\n  \nQqzzx\n", "place,id\nSaraqib,1\n\n,2\nQqzzx,3\n", 'place\r\nSaraqib\r\n\r\n""\r\nQqzzx'],
+)
+def test_an_empty_line_is_a_row(tmp_path, geocoder, text):
+    (tmp_path / "names.csv").write_bytes(text.encode())
+    geocode_file(tmp_path / "names.csv", "place", tmp_path / "out.csv", geocoder, progress=False)
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["place"].strip() for row in rows] == ["Saraqib", "", "", "Qqzzx"]
+    assert [row["status"] for row in rows] == ["found", "not_found", "not_found", "not_found"]
+    assert [row["error"] for row in rows] == ["", "the cell is empty", "the cell is empty", ""]
+
+
 def test_geojson_and_parquet(table, tmp_path, geocoder):
     geocode_file(table, "place", tmp_path / "out.geojson", geocoder, progress=False)
     geocode_file(table, "place", tmp_path / "out.parquet", geocoder, progress=False)

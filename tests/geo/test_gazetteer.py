@@ -129,6 +129,9 @@ def test_bounds_hold(gazetteer):
     "options",
     [
         {"countries": ["Syria"]},
+        {"countries": ["ZZ"]},
+        {"near": Position(400, 95)},
+        {"near": Position(float("nan"), 0)},
         {"kinds": ["village"]},
         {"extent": Extent(0, 50, 10, 40)},
         {"extent": Extent(0, float("nan"), 1, 1)},
@@ -137,6 +140,16 @@ def test_bounds_hold(gazetteer):
 def test_false_bounds_are_refused(gazetteer, options):
     with pytest.raises(InputError):
         gazetteer.find("Saraqib", **options)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("Syria", "SY (Syria)"), ("UK", "GB (United Kingdom)"), ("SYR", "SY (Syria)"), ("ZZ", "ZA (South Africa)")],
+)
+def test_a_false_country_code_says_what_may_be_meant(gazetteer, given, meant):
+    with pytest.raises(InputError, match="is not an ISO country code") as caught:
+        gazetteer.find("Saraqib", countries=[given])
+    assert meant in str(caught.value)
 
 
 def test_an_overlay_wins_and_says_so(gazetteer):

@@ -14,7 +14,7 @@ from shapely.geometry import Point as ShapelyPoint
 from geo.gazetteer.place import Place
 from geo.geocoding.geocoders import AmbiguousNameError, GazetteerGeocoder, GeocoderChain
 from geo.geocoding.web import WebGeocoder
-from geo.position import Position
+from geo.position import Extent, Position
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,32 @@ def test_reverse(geocoder, query):
     several = geocoder.reverse(query, exactly_one=False)
     assert len(several) == 5
     assert several[0].raw["name"] == "Saraqib"
+
+
+def test_reverse_has_a_reach(geocoder):
+    assert geocoder.reverse((0, 0)) is None
+    assert geocoder.reverse((0, 0), exactly_one=False) is None
+    assert geocoder.reverse((0, 0), within_m=None).raw["distance_m"] > 50_000
+    assert geocoder.reverse((35.865, 36.8), within_m=1) is None
+    assert all(
+        one.raw["distance_m"] <= 9_000 for one in geocoder.reverse((35.865, 36.8), exactly_one=False, within_m=9_000)
+    )
+
+
+def test_what_is_missing_is_not_found_and_what_is_no_name_is_refused(geocoder):
+    assert geocoder.geocode(None) is None
+    assert geocoder.geocode(float("nan")) is None
+    with pytest.raises(TypeError, match="a name is text, not int"):
+        geocoder.geocode(5)
+
+
+@pytest.mark.parametrize("options", [{"countries": ("LB",)}, {"country": "LB"}, {"extent": Extent(35, 33, 37, 35)}])
+def test_bounds_by_way_of_geopandas_and_for_one_call(geocoder, options):
+    frame = gpd.tools.geocode(["Tripoli", None], provider=GazetteerGeocoder, **options)
+    assert frame.address[0] == "Tripoli, North Lebanon, LB"
+    assert frame.geometry.is_empty.tolist() == [False, True]
+    assert geocoder.geocode("Tripoli", **options).raw["country"] == "LB"
+    assert geocoder.answer("Tripoli", **options).status == "found"
 
 
 def test_geopandas_uses_it():
