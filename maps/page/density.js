@@ -47,12 +47,13 @@ function countInCells(view, layer, boxes, size) {
   const counts = new Uint32Array(columns * rows);
   const { x, y } = layer;
   const { scale } = view;
+  const all = layer.showsAll();
   let most = 1;
   for (const box of boxes) {
     const [first, last] = layer.rowsOfBox(box);
     for (let row = first; row < last; row++) {
       const at = cellAt(x[row] * scale, y[row] * scale, dx, dy, firstColumn, firstRow, columns, rows);
-      if (at < 0 || !layer.shows(row)) continue;
+      if (at < 0 || !(all || layer.shows(row))) continue;
       if (++counts[at] > most) most = counts[at];
     }
   }
@@ -63,7 +64,8 @@ function countInCells(view, layer, boxes, size) {
 function cellAt(x, y, dx, dy, firstColumn, firstRow, columns, rows) {
   const row = Math.round(y / dy);
   const column = Math.round(x / dx - (row & 1) / 2);
-  let [bestRow, bestColumn] = [row, column];
+  let bestRow = row;
+  let bestColumn = column;
   const offY = y - row * dy;
   if (Math.abs(offY) * 3 > dy) {
     const otherRow = row + (offY < 0 ? -1 : 1);
@@ -71,7 +73,10 @@ function cellAt(x, y, dx, dy, firstColumn, firstRow, columns, rows) {
     const offX = x - (column + (row & 1) / 2) * dx;
     const otherX = x - (otherColumn + (otherRow & 1) / 2) * dx;
     const otherY = y - otherRow * dy;
-    if (otherX * otherX + otherY * otherY < offX * offX + offY * offY) [bestRow, bestColumn] = [otherRow, otherColumn];
+    if (otherX * otherX + otherY * otherY < offX * offX + offY * offY) {
+      bestRow = otherRow;
+      bestColumn = otherColumn;
+    }
   }
   bestRow -= firstRow;
   bestColumn -= firstColumn;

@@ -30,6 +30,7 @@ export class PageLayer {
     this.end = block.integers("end") ?? this.start;
     this.uncertainty = block.integers("uncertainty");
     this.stateDays = this.states.map((_, index) => block.integers(`state_${index}`));
+    if (this.start) this.reach = { start: valuesBetween(this.start), end: valuesBetween(this.end) };
     if (this.kind === "points") this.boxPoints();
     else this.boxParts(block.integers("part_vertices"), block.integers("feature_parts"));
     this.ready = true;
@@ -97,6 +98,13 @@ export class PageLayer {
     return !this.start || this.inForce(row);
   }
 
+  /** Whether every feature shows, so that drawing a million need not ask for each. */
+  showsAll() {
+    if (this.hiddenClasses.size) return false;
+    if (!this.start) return true;
+    return this.reach.start.greatest <= clock.to && this.reach.end.least >= (this.about.moments ? clock.from : clock.to);
+  }
+
   inForce(row) {
     if (this.about.moments) return this.start[row] <= clock.to && this.end[row] >= clock.from;
     return this.start[row] <= clock.to && this.end[row] >= clock.to;
@@ -149,6 +157,16 @@ function bounds(x, y, first, last) {
     if (y[i] > bottom) bottom = y[i];
   }
   return [left, top, right, bottom];
+}
+
+function valuesBetween(values) {
+  let least = values[0];
+  let greatest = values[0];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < least) least = values[i];
+    if (values[i] > greatest) greatest = values[i];
+  }
+  return { least, greatest };
 }
 
 function runningSum(counts) {

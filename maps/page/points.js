@@ -1,11 +1,12 @@
 /** Points on a canvas: symbols where there is room, cells with counts where they would lie on one another. */
 
 import { drawCells } from "./density.js";
-import { symbolPath } from "./symbols.js";
+import { StampSheet, makeStamp } from "./stamps.js";
 import { colour } from "./theme.js";
 
 const CROWDED_PER_PIXEL = 1 / 200;
 const SAMPLED = 4000;
+const SINGLY = 1000; // more symbols than these are stamped into one picture
 
 export function drawPoints(context, view, layer) {
   const boxes = boxesInView(view, layer);
@@ -25,11 +26,12 @@ function crowded(view, layer, boxes) {
   const room = (view.width * view.height * CROWDED_PER_PIXEL) / view.ratio ** 2;
   if (layer.about.density === false || layer.count < room / 8) return false;
   const cells = new Set();
+  const all = layer.showsAll();
   let showing = 0;
   for (const box of boxes) {
     const [first, last] = layer.rowsOfBox(box);
     for (let row = first; row < last; row++) {
-      if (!inView(view, layer, row) || !layer.shows(row)) continue;
+      if (!inView(view, layer, row) || !(all || layer.shows(row))) continue;
       if (++showing > room) return true;
       if (showing <= SAMPLED) cells.add((view.pixelX(layer.x[row]) >> 3) * 65536 + (view.pixelY(layer.y[row]) >> 3));
     }
@@ -38,43 +40,29 @@ function crowded(view, layer, boxes) {
 }
 
 function inView(view, layer, row) {
-  const [x, y] = [view.pixelX(layer.x[row]), view.pixelY(layer.y[row])];
+  const x = view.pixelX(layer.x[row]);
+  const y = view.pixelY(layer.y[row]);
   return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20;
 }
 
 function drawSymbols(context, view, layer, boxes) {
+  const all = layer.showsAll();
+  const sheet = layer.count > SINGLY ? new StampSheet(view.width, view.height) : null;
   const stamps = new Map();
   for (const box of boxes) {
     const [first, last] = layer.rowsOfBox(box);
     for (let row = first; row < last; row++) {
-      if (!inView(view, layer, row) || !layer.shows(row)) continue;
+      if (!inView(view, layer, row) || !(all || layer.shows(row))) continue;
       const style = layer.styleOf(row);
-      if (!stamps.has(style)) stamps.set(style, stamp(style, view.ratio));
-      const picture = stamps.get(style);
-      const half = picture.width / 2;
-      context.drawImage(picture, Math.round(view.pixelX(layer.x[row]) - half), Math.round(view.pixelY(layer.y[row]) - half));
+      if (!stamps.has(style)) stamps.set(style, makeStamp(style, view.ratio));
+      const stamp = stamps.get(style);
+      const left = Math.round(view.pixelX(layer.x[row]) - stamp.side / 2);
+      const top = Math.round(view.pixelY(layer.y[row]) - stamp.side / 2);
+      if (sheet) sheet.press(stamp, left, top);
+      else context.drawImage(stamp.picture, left, top);
     }
   }
-}
-
-/** The symbol drawn once, to be copied to each point. */
-function stamp(style, ratio) {
-  const radius = style.radius ?? 4;
-  const picture = document.createElement("canvas");
-  picture.width = picture.height = 2 * Math.ceil((radius * 1.4 + 2) * ratio);
-  const pen = picture.getContext("2d", { willReadFrequently: true }); // like the map: copied without asking the GPU
-  pen.translate(picture.width / 2, picture.width / 2);
-  pen.scale(ratio, ratio);
-  const path = new Path2D(symbolPath(style.shape, radius));
-  pen.globalAlpha = style.fillOpacity ?? 0.92;
-  pen.fillStyle = colour(style.fill);
-  pen.fill(path);
-  if (style.stroke) {
-    pen.lineWidth = style.strokeWidth ?? 1;
-    pen.strokeStyle = colour(style.stroke);
-    pen.stroke(path);
-  }
-  return picture;
+  sheet?.layOver(context);
 }
 
 /** Dashed circles: somewhere in here the point lies. */
