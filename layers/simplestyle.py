@@ -14,6 +14,7 @@ from typing import Any, Literal
 import geopandas as gpd
 
 __all__ = [
+    "COLOURS",
     "EVENT_COLOURS",
     "PARTY_COLOURS",
     "STYLES",
@@ -56,41 +57,83 @@ class LayerStyle:
         return self.styles[str(row[self.column]) if self.column else ""]
 
 
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "zone": "#e8a33d",
+        "zone-edge": "#9a5b00",
+        "contact": "#b3122a",
+        "post": "#0f4c8a",
+        "post-encircled": "#c2410c",
+        "post-left": "#6b7280",
+        "route": "#4a5f80",
+        "label": "#2a3440",
+        "party-1": "#147a62",
+        "party-2": "#83508f",
+        "party-3": "#a87f00",
+        "party-4": "#4f6d7a",
+        "party-5": "#8a4b2a",
+        "series-1": "#0072b2",
+        "series-2": "#d55e00",
+        "series-3": "#009e73",
+        "series-4": "#aa4499",
+        "series-5": "#c08a00",
+        "series-6": "#3a9fd0",
+        "series-7": "#882255",
+        "series-8": "#5b6470",
+    }
+)
+"""Every colour that exported layers, page and print have in common, by what it stands for."""
+
 STYLES: Mapping[str, SimpleStyle] = MappingProxyType(
     {
-        "territory": SimpleStyle(fill="#4f6d7a", fill_opacity=0.13, stroke="#4f6d7a", stroke_width=0.6),
-        "zone-certain": SimpleStyle(fill="#e8a33d", fill_opacity=0.42, stroke="#9a5b00", stroke_width=1.1),
-        "zone-possible": SimpleStyle(fill="#e8a33d", fill_opacity=0.1, stroke="#9a5b00", stroke_width=1.0, dashed=True),
-        "line": SimpleStyle(stroke="#b3122a", stroke_width=2.6, stroke_opacity=1.0),
-        "route": SimpleStyle(stroke="#4a5f80", stroke_width=2.2, stroke_opacity=1.0),
-        "post": SimpleStyle(marker_color="#0f4c8a", marker_size="medium"),
-        "post-encircled": SimpleStyle(marker_color="#c2410c", marker_size="medium"),
-        "post-left": SimpleStyle(marker_color="#6b7280", marker_size="small"),
-        "event": SimpleStyle(marker_color="#5b6470", marker_size="small"),
-        "place": SimpleStyle(marker_color="#2a3440", marker_size="small"),
-        "control": SimpleStyle(marker_color="#4f6d7a", marker_size="small"),
+        "territory": SimpleStyle(
+            fill=COLOURS["party-4"], fill_opacity=0.13, stroke=COLOURS["party-4"], stroke_width=0.6
+        ),
+        "zone-certain": SimpleStyle(
+            fill=COLOURS["zone"], fill_opacity=0.42, stroke=COLOURS["zone-edge"], stroke_width=1.1
+        ),
+        "zone-possible": SimpleStyle(
+            fill=COLOURS["zone"], fill_opacity=0.1, stroke=COLOURS["zone-edge"], stroke_width=1.0, dashed=True
+        ),
+        "line": SimpleStyle(stroke=COLOURS["contact"], stroke_width=2.6, stroke_opacity=1.0),
+        "route": SimpleStyle(stroke=COLOURS["route"], stroke_width=2.2, stroke_opacity=1.0),
+        "post": SimpleStyle(marker_color=COLOURS["post"], marker_size="medium"),
+        "post-encircled": SimpleStyle(marker_color=COLOURS["post-encircled"], marker_size="medium"),
+        "post-left": SimpleStyle(marker_color=COLOURS["post-left"], marker_size="small"),
+        "event": SimpleStyle(marker_color=COLOURS["series-8"], marker_size="small"),
+        "place": SimpleStyle(marker_color=COLOURS["label"], marker_size="small"),
+        "control": SimpleStyle(marker_color=COLOURS["party-4"], marker_size="small"),
     }
 )
 PARTY_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"opposition": "#147a62", "government": "#83508f", "other": "#a87f00"}
+    {"opposition": COLOURS["party-1"], "government": COLOURS["party-2"], "other": COLOURS["party-3"]}
 )
 EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        "agreement": "#0072b2",
-        "attack": "#d55e00",
-        "closure": "#882255",
-        "convoy": "#009e73",
-        "deployment": "#009e73",
-        "encirclement": "#aa4499",
-        "patrol": "#0072b2",
-        "reopening": "#3a9fd0",
-        "statement": "#5b6470",
-        "violation": "#d55e00",
-        "withdrawal": "#c08a00",
+        "agreement": COLOURS["series-1"],
+        "attack": COLOURS["series-2"],
+        "closure": COLOURS["series-7"],
+        "convoy": COLOURS["series-3"],
+        "deployment": COLOURS["series-3"],
+        "encirclement": COLOURS["series-4"],
+        "patrol": COLOURS["series-1"],
+        "reopening": COLOURS["series-6"],
+        "statement": COLOURS["series-8"],
+        "violation": COLOURS["series-2"],
+        "withdrawal": COLOURS["series-5"],
     }
 )
-_MORE_PARTIES = ("#147a62", "#83508f", "#a87f00", "#4f6d7a", "#8a4b2a")
-_SERIES = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#c08a00", "#3a9fd0", "#882255", "#5b6470")
+_MORE_PARTIES = (COLOURS["party-1"], COLOURS["party-2"], COLOURS["party-3"], COLOURS["party-4"], COLOURS["party-5"])
+_SERIES = (
+    COLOURS["series-1"],
+    COLOURS["series-2"],
+    COLOURS["series-3"],
+    COLOURS["series-4"],
+    COLOURS["series-5"],
+    COLOURS["series-6"],
+    COLOURS["series-7"],
+    COLOURS["series-8"],
+)
 _POST_STATES = {"standing": "post", "encircled": "post-encircled", "left": "post-left", "not_yet": "post-left"}
 _PLAIN = {"lines": "line", "routes": "route", "posts": "post", "places": "place"}
 

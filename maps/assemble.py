@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,19 +11,23 @@ import pandas as pd
 import shapely
 
 from geo.position import Extent
-from layers.dates import parse_date
 from layers.ground.build import Layers, build_layers
 from layers.scenario.models import Scenario
+from maps.dates import opening_day, zone_start
+from maps.depths import depth_text, reach_text
+from maps.events_layer import recorded_events
 from maps.feature_layer import OPEN_END, OPEN_START, FeatureLayer, State, day_bounds
 from maps.figures import figure_groups
 from maps.page_map import Page, PageMap
 from maps.style import STYLES, event_style, party_colour
-from maps.texts import interface_texts
+from maps.texts import filled, interface_texts
 from maps.tiles import TileSource, tile_source
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import xyzservices
+
+    from layers.measures.events_file import Events
 
 __all__ = ["render"]
 
@@ -41,6 +46,7 @@ def render(
     tiles: str | xyzservices.TileProvider | TileSource | None = None,
     attribution: str = "",
     language: str | None = None,
+    events: Events | None = None,
 ) -> PageMap:
     """Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
 
@@ -49,6 +55,8 @@ def render(
     - `tiles`: an xyzservices provider, its name, or an address with `{z}/{x}/{y}` and its `attribution`; the page then
       asks that host, and no other, for pictures
     - `language`: `en` or `ar`; by default the scenario's own
+    - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
+      month are charted where `overlaps` has such rows
 
     Raises `InputError` for a scenario that cannot be built or tiles that are not known.
     """
@@ -65,7 +73,8 @@ def render(
         language=wording.language,
         as_of=wording.day(built.scenario.as_of),
         extent=extent,
-        shown_day=_shown_day(built),
+        shown_day=_day_number(opening_day(built)),
+        zone_from=zone_start(built),
         marks=_document_marks(built),
         sources=_records(built.sources),
         credits=(GEONAMES_CREDIT,),
@@ -80,6 +89,8 @@ def render(
     )
     for layer in scenario_layers(built, wording):
         layer.add_to(page_map)
+    if events is not None:
+        recorded_events(events, wording.texts).add_to(page_map)
     return page_map
 
 
@@ -174,20 +185,20 @@ def _zones(frame: gpd.GeoDataFrame, wording: _Wording) -> list[FeatureLayer]:
     layers = []
     for (_zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
         rows = _parts_apart(parts)
-        depth = _depth_text(rows.iloc[0])
+        depth = depth_text(rows.iloc[0], wording.language)
         for part in ("possible", "certain"):
             here = rows[rows["part"] == part].assign(depth=depth)
             if here.empty or here.geometry.is_empty.all():
                 continue
             title = here["shown"].iloc[0]
-            name = wording.texts[f"zone_{part}"].format(zone=title) if len(rows) > 1 else title
+            name = filled(wording.texts[f"zone_{part}"], wording.language, zone=title) if len(rows) > 1 else title
             about = {
                 "id": here["id"].iloc[0],
                 "legendRank": 90 if variant else -1 if part == "certain" else 0,
                 "one": wording.texts[part] if part == "certain" else name,
                 "ghost": not variant,
             }
-            note = _reach_text(here.iloc[0], part)
+            note = reach_text(here.iloc[0], wording.scenario, wording.language)
             fields = ("depth", "area_km2", "side", *_DATES)
             group = wording.texts["other_readings" if variant else "agreement"]
             layer = _layer(
@@ -225,21 +236,6 @@ def _areas(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.MultiPolygon(parts)
 
 
-def _reach_text(row: pd.Series, part: str) -> str:
-    """How far from its line a part of a zone reaches."""
-    low, high = row["depth_min_m"] / 1000, row["depth_max_m"] / 1000
-    if not np.isfinite(high) or low == high or not np.isfinite(low):
-        return _depth_text(row)
-    return f"0–{low:g} km" if part == "certain" else f"{low:g}–{high:g} km"
-
-
-def _depth_text(row: pd.Series) -> str:
-    low, high = row["depth_min_m"] / 1000, row["depth_max_m"] / 1000
-    if not np.isfinite(high):
-        return ""
-    return f"{high:g} km" if low == high or not np.isfinite(low) else f"{low:g}–{high:g} km"
-
-
 def _lines(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
     frame = frame.assign(derived=np.where(frame["derived"].astype(bool), wording.texts["derived_note"], ""))
     about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
@@ -251,12 +247,12 @@ def _lines(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
 
 
 def _routes(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
-    """Routes whose course is uncertain are dashed."""
+    """Routes whose course is less than certain are dashed."""
     sure = {True: "certain", False: "uncertain"}
-    frame = frame.assign(course=(frame["certainty"] != "uncertain").map(sure))
+    frame = frame.assign(course=(frame["certainty"] == "certain").map(sure))
     styles = {
         "certain": STYLES["route"],
-        "uncertain": STYLES["route"].with_(dash=(7.0, 5.0), casing=None, stroke_width=1.6),
+        "uncertain": STYLES["route-uncertain"],
     }
     about = {"shield": "shield"}
     labels = {"certain": wording.texts["course_known"], "uncertain": wording.texts["course_schematic"]}
@@ -270,6 +266,7 @@ def _routes(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
         labels=labels,
         start="start",
         end="end",
+        search=("shown", "other", "shield"),
         about=about,
     )
 
@@ -341,7 +338,10 @@ def _posts(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
         State("encircled", wording.texts["state_encircled"], "encircled", STYLES["post-encircled"]),
         State("left", wording.texts["state_left"], "left", STYLES["post-left"]),
     )
-    frame = frame.assign(since=frame["established"].where(frame["established"] != "", frame["start"]))
+    numbers = frame["number"].fillna("").astype(str)
+    called = (wording.texts["post"] + " " + numbers).where(numbers != "", "")
+    since = frame["established"].where(frame["established"] != "", frame["start"])
+    frame = frame.assign(since=since, called=called)
     return _layer(
         frame,
         "posts",
@@ -351,7 +351,9 @@ def _posts(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
         start="since",
         uncertainty_m="uncertainty_m",
         states=states,
+        search=("shown", "other", "called"),
         about={
+            "one": wording.texts["post"],
             "number": "number",
             "searchWeight": 3,
             "label": {"text": "shown", "zooms": [8.2], "sizes": [12], "priority": 9},
@@ -382,7 +384,8 @@ def _places(frame: gpd.GeoDataFrame, wording: _Wording) -> FeatureLayer:
 
 
 def _word(kind: str, texts: Mapping[str, str]) -> str:
-    return texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:])
+    """The name of a kind of event; one without a kind is an event."""
+    return texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:]) if kind else texts["event"]
 
 
 def _party_colour(party: str, index: int, wording: _Wording) -> str:
@@ -406,16 +409,8 @@ def _extent(built: Layers) -> Extent:
     return Extent(float(west), float(south), float(east), float(north))
 
 
-def _shown_day(built: Layers) -> int:
-    """The day that the page opens on: the scenario's own, or the first on which its zones stand, if that is later."""
-    day = parse_date(built.scenario.as_of).latest
-    shown = (day.toordinal() - 719163) if day else OPEN_START
-    zones = built.zones[built.zones["variant"] == ""]
-    if len(zones):
-        first = int(day_bounds(zones["start"])[0].min())
-        if first < OPEN_END:
-            shown = max(shown, first)
-    return shown
+def _day_number(day: date | None) -> int | None:
+    return None if day is None else day.toordinal() - date(1970, 1, 1).toordinal()
 
 
 def _statements(built: Layers, wording: _Wording) -> list[dict[str, object]]:

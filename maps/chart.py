@@ -23,7 +23,7 @@ from maps.texts import interface_texts
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_months", "save_chart"]
+__all__ = ["draw_months", "has_months", "save_chart"]
 
 _NEAR = 0.16
 _FORMATS = (".svg", ".png", ".pdf")
@@ -118,6 +118,11 @@ def _draw_marks(axes: Axes, months: pd.DataFrame, marks: Iterable[tuple[str, str
         near_last = index > 0 and x - placed[index - 1][0] < len(months) * _NEAR
         align = "right" if near_next else "left" if near_last else "center"
         axes.text(x, 1.01, f" {text} ", transform=across, ha=align, va="bottom", fontsize=6.5, color=colour)
+
+
+def has_months(table: pd.DataFrame) -> bool:
+    """Whether an overlap table counts events by month."""
+    return bool(((table["subject_kind"] == "month") & (table["measure"] == "events") & (table["variant"] == "")).any())
 
 
 def _months(table: pd.DataFrame, zone: str | None) -> pd.DataFrame:

@@ -34,7 +34,11 @@ def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], 
     for (zone, variant), rows in table.groupby(["zone", "variant"], sort=False):
         groups = [_group(rows, kind, measure, texts[title], names) for title, kind, measure in _GROUPS]
         label = names.zone(str(zone), str(variant))
-        readings.append({"label": label, "groups": [group for group in groups if group["rows"]]})
+        shown: dict[str, Any] = {"label": label, "groups": [group for group in groups if group["rows"]]}
+        months = rows[(rows["subject_kind"] == "month") & (rows["measure"] == "events")]
+        if len(months):
+            shown["months"] = months[["subject", "certain", "possible"]].to_numpy().tolist()
+        readings.append(shown)
     return {"readings": readings} if readings else None
 
 

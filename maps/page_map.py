@@ -32,6 +32,7 @@ _WORLD = Extent(-170, -56, 170, 72)
 class Page:
     """What the page says besides its layers. `marks` are dated documents: (day since 1970, title).
 
+    `zone_from` is the date from which the first zone stands, where that is later than `as_of`.
     `countries` (ISO codes) stand out on the basemap; without `extent` the page opens on what its layers cover.
     """
 
@@ -39,6 +40,7 @@ class Page:
     subtitle: str = ""
     language: str = "en"
     as_of: str = ""
+    zone_from: str = ""
     extent: Extent | None = None
     shown_day: int | None = None
     marks: Sequence[tuple[int, str]] = ()
@@ -154,6 +156,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "title": page.title,
             "subtitle": page.subtitle,
             "asOf": page.as_of,
+            "zoneFrom": page.zone_from,
             "note": page.note,
             "extent": extent._asdict(),
             "period": self._period(layers),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
-__all__ = ["LANGUAGES", "direction", "interface_texts"]
+__all__ = ["LANGUAGES", "direction", "filled", "has_arabic", "interface_texts", "isolated"]
 
 _ENGLISH = {
     "map": "Map. Arrow keys move it, plus and minus zoom, Tab goes through its symbols",
@@ -21,6 +22,8 @@ _ENGLISH = {
     "no_results": "Nothing found",
     "searching": "Searching…",
     "as_of": "As of {date}",
+    "as_of_zone": "As of {date}; the zone stands from {start}",
+    "shown_on": "Shown: {date}",
     "date": "Date",
     "from_date": "From",
     "to_date": "Date shown",
@@ -29,6 +32,7 @@ _ENGLISH = {
     "pause": "Pause",
     "reset_period": "Whole period",
     "events_in_period": "{count} events in the period",
+    "events_in_period_one": "{count} event in the period",
     "posts_standing": "{count} of {total} posts in place",
     "posts_encircled": "{count} encircled",
     "documents": "Documents",
@@ -46,11 +50,14 @@ _ENGLISH = {
     "kind_withdrawal": "Withdrawal",
     "course_known": "course known",
     "course_schematic": "schematic, course uncertain",
-    "not_in_force": "not yet in force on this date",
+    "not_in_force": "not in force on this date",
     "show_features": "List {name}",
     "title": "Name",
     "title_ar": "Arabic name",
     "kind": "Kind",
+    "unit_km": "km",
+    "unit_km2": "km²",
+    "unit_m": "m",
     "start": "From",
     "end": "Until",
     "when": "Date",
@@ -94,7 +101,12 @@ _ENGLISH = {
     "control": "Settlements by holder",
     "held_by": "held by {party}",
     "events": "Events",
+    "event": "Event",
+    "deaths": "Deaths",
+    "events_file": "Recorded events",
+    "events_by_month": "Events inside, by month",
     "posts": "Posts",
+    "post": "Post",
     "places": "Towns",
     "labels": "Names of towns",
     "basemap": "Basemap",
@@ -114,6 +126,7 @@ _ENGLISH = {
     "possibly": "possibly inside",
     "outside": "outside",
     "from_the_line": "{km} km ± {error} km from the line",
+    "from_the_line_unstated": "{km} km from the line, no uncertainty stated",
     "reading": "Reading",
     "main_reading": "Main reading",
     "share_by": "Share by governorate",
@@ -149,6 +162,7 @@ _ENGLISH = {
     "density": "{count} here; zoom in to see each",
     "density_key": "Many close together: number in each cell",
     "many": "{count} features",
+    "many_one": "{count} feature",
     "other": "Other",
     "unknown": "not known",
     "damaged": "The map data in this file could not be read: {reason}",
@@ -169,7 +183,9 @@ _ARABIC = {
     "results_more": "تظهر {count} نتائج، وهناك المزيد",
     "no_results": "لا نتائج",
     "searching": "جارٍ البحث…",
-    "as_of": "حتى {date}",
+    "as_of": "الوضع في {date}",
+    "as_of_zone": "الوضع في {date}؛ تسري المنطقة منذ {start}",
+    "shown_on": "المعروض: {date}",
     "date": "التاريخ",
     "from_date": "من",
     "to_date": "التاريخ المعروض",
@@ -178,6 +194,7 @@ _ARABIC = {
     "pause": "إيقاف",
     "reset_period": "كل الفترة",
     "events_in_period": "الأحداث في الفترة: {count}",
+    "events_in_period_one": "الأحداث في الفترة: {count}",
     "posts_standing": "النقاط القائمة: {count} من {total}",
     "posts_encircled": "المحاصَرة: {count}",
     "documents": "الوثائق",
@@ -195,11 +212,14 @@ _ARABIC = {
     "kind_withdrawal": "انسحاب",
     "course_known": "مسار معروف",
     "course_schematic": "تخطيطي، المسار غير مؤكد",
-    "not_in_force": "لم يبدأ سريانها في هذا التاريخ",
+    "not_in_force": "غير سارية في هذا التاريخ",
     "show_features": "قائمة {name}",
     "title": "الاسم",
     "title_ar": "الاسم بالعربية",
     "kind": "النوع",
+    "unit_km": "كم",
+    "unit_km2": "كم²",
+    "unit_m": "م",
     "start": "من",
     "end": "إلى",
     "when": "التاريخ",
@@ -243,7 +263,12 @@ _ARABIC = {
     "control": "البلدات حسب السيطرة",
     "held_by": "تحت سيطرة: {party}",
     "events": "الأحداث",
+    "event": "حدث",
+    "deaths": "القتلى",
+    "events_file": "الأحداث المسجلة",
+    "events_by_month": "الأحداث داخل المنطقة شهرياً",
     "posts": "نقاط المراقبة",
+    "post": "نقطة",
     "places": "المدن والبلدات",
     "labels": "أسماء المدن والبلدات",
     "basemap": "خريطة الأساس",
@@ -263,6 +288,7 @@ _ARABIC = {
     "possibly": "ربما داخل المنطقة",
     "outside": "خارج المنطقة",
     "from_the_line": "{km} كم ± {error} كم من الخط",
+    "from_the_line_unstated": "{km} كم من الخط، دون هامش خطأ مذكور",
     "reading": "القراءة",
     "main_reading": "القراءة الأساسية",
     "share_by": "الحصة حسب المحافظة",
@@ -298,6 +324,7 @@ _ARABIC = {
     "density": "هنا {count}؛ كبّر الخريطة لرؤية كل منها",
     "density_key": "رموز كثيرة متقاربة: العدد في كل خلية",
     "many": "العناصر: {count}",
+    "many_one": "العناصر: {count}",
     "other": "غير ذلك",
     "unknown": "غير معروف",
     "damaged": "تعذّرت قراءة بيانات الخريطة في هذا الملف: {reason}",
@@ -305,6 +332,25 @@ _ARABIC = {
 }
 
 LANGUAGES = MappingProxyType({"en": MappingProxyType(_ENGLISH), "ar": MappingProxyType(_ARABIC)})
+
+
+_LATIN, _ARABIC_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]"), re.compile(r"[\u0590-\u08ff]")
+
+
+def has_arabic(text: str) -> bool:
+    """Whether there are Arabic letters in a text."""
+    return bool(_ARABIC_LETTERS.search(text))
+
+
+def isolated(text: str, language: str) -> str:
+    """Text within a sentence of a language; isolated (Unicode FSI … PDI) where its letters run the other way."""
+    other_way = _LATIN if direction(language) == "rtl" else _ARABIC_LETTERS
+    return f"\u2068{text}\u2069" if other_way.search(text) else text
+
+
+def filled(text: str, language: str, **values: str) -> str:
+    """A text of `interface_texts` with its `{name}`s filled in, each isolated where its letters run the other way."""
+    return text.format_map({name: isolated(value, language) for name, value in values.items()})
 
 
 def interface_texts(language: str) -> dict[str, str]:

@@ -66,7 +66,8 @@ def overlaps(
     """One row a fact (`OVERLAP_COLUMNS`); lengths in km, areas in km², on the ellipsoid. `certain ≤ possible` always.
 
     - zone: `area_km2`; with each other zone `shared_area_km2`
-    - governorate, country: `area_km2` inside, `area_share` of the zone in %
+    - governorate, country, area (what the map data show beside them, without a code of its own, such as a buffer
+      zone): `area_km2` inside, `area_share` of the zone in %
     - route: `length_km` inside; `entry` and `exit`, in km from its start, with their position, where it crosses the
       outline of the possible part (`entry_certain`, `exit_certain`: of the certain part)
     - post, town, event: `inside` (1 or 0) with its verdict and its distance from the line or place that the zone is
@@ -170,11 +171,14 @@ def _division_rows(zone: GroundZone) -> Iterator[Row]:
     extent = Extent(*zone.possible.bounds)
     for layer, kind in _DIVISIONS:
         divisions = natural_earth.read(layer, extent=extent)
-        for name, shape in zip(divisions["name"], divisions.geometry, strict=True):
+        real = (divisions[["code", "geonames"] if layer == "admin1" else ["code"]] != "").any(axis=1)
+        columns = (divisions["name"], divisions.geometry, real)
+        for name, shape, is_division in zip(*columns, strict=True):
             inside = _areas_km2(zone, shape)
             if inside[1] > _SPECK_KM2:
-                yield _row(zone, name, kind, "area_km2", inside, "km²")
-                yield _row(zone, name, kind, "area_share", _share_bounds(inside, whole), "%")
+                told = kind if is_division else "area"
+                yield _row(zone, name, told, "area_km2", inside, "km²")
+                yield _row(zone, name, told, "area_share", _share_bounds(inside, whole), "%")
 
 
 def _share_bounds(inside: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:

@@ -1,15 +1,15 @@
 /** The overlap figures beside the map: bars for certain and possible, verdicts, and a button that shows each on the map. */
 
-import { element, foreignText } from "./dom.js";
-import { formatNumber, page, say } from "./page_data.js";
+import { element, foreignText, svgElement } from "./dom.js";
+import { formatEdtf, formatNumber, page, say, withUnit } from "./page_data.js";
 
-const UNITS = { km2: "km²", km: "km", m: "m" };
+const UNITS = { "km²": "km2", km2: "km2", km: "km", m: "m" };
 
 export function buildFigures(locate) {
   const container = element("div", { class: "figures" });
   const choices = page.figures.readings;
-  const tables = choices.map(({ label, groups }, index) => {
-    const body = element("div", { hidden: index > 0 }, ...groups.map((group) => figureGroup(group, locate)));
+  const tables = choices.map(({ label, groups, months }, index) => {
+    const body = element("div", { hidden: index > 0 }, ...groups.map((group) => figureGroup(group, locate)), months ? monthChart(months) : null);
     return { label, body };
   });
   if (tables.length > 1) container.append(readingChoice(tables));
@@ -40,13 +40,41 @@ function figureRow(row, most, locate) {
 function valueCell({ certain, possible, unit }, most) {
   const digits = unit === "km" || possible < 10 ? 1 : 0;
   const [low, high] = [formatNumber(certain, unit === "%" ? 1 : digits), formatNumber(possible, unit === "%" ? 1 : digits)];
-  const text = `${low === high ? low : `${low}–${high}`} ${UNITS[unit] ?? unit ?? ""}`;
+  const range = low === high ? low : `${low}–${high}`;
+  const text = UNITS[unit] ? withUnit(range, UNITS[unit]) : `${range} ${unit ?? ""}`;
   const bar = element("span", { class: "bar", "aria-hidden": "true" });
   if (most > 0) bar.append(element("i", { class: "possible", style: `width:${(possible / most) * 100}%` }), element("i", { class: "certain", style: `width:${(certain / most) * 100}%` }));
   return element("td", {}, element("bdi", {}, text), bar);
 }
 
 function verdictCell({ verdict, distance, error }) {
-  const about = distance === null ? null : element("small", {}, say("from_the_line", { km: formatNumber(distance, 1), error: formatNumber(error ?? 0, 1) }));
+  const about = distance === null ? null : element("small", {}, distanceText(distance, error));
   return element("td", {}, element("span", { class: `verdict ${verdict}` }, say(verdict)), about);
+}
+
+/** How far from the line, as finely as the error allows; where none is stated, that is said. */
+function distanceText(distance, error) {
+  const km = formatNumber(distance, 1);
+  return error === null ? say("from_the_line_unstated", { km }) : say("from_the_line", { km, error: formatNumber(error, 1) });
+}
+
+const CHART = { width: 300, height: 96, foot: 14 };
+
+/** Events inside by month: solid what surely is, outlined above it what only may be. */
+function monthChart(months) {
+  const most = Math.max(1, ...months.map(([, , possible]) => possible));
+  const tall = CHART.height - CHART.foot;
+  const wide = CHART.width / months.length;
+  const chart = svgElement("svg", { class: "month-chart", viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": say("events_by_month") });
+  months.forEach(([month, certain, possible], index) => {
+    const [x, width] = [index * wide, Math.max(0.5, wide * 0.82)];
+    const [sure, may] = [(certain / most) * tall, (possible / most) * tall];
+    const words = `${formatEdtf(month)}: ${certain === possible ? formatNumber(certain) : `${formatNumber(certain)}–${formatNumber(possible)}`}`;
+    const bars = [svgElement("rect", { class: "possible", x, width, y: tall - may, height: may - sure }), svgElement("rect", { class: "certain", x, width, y: tall - sure, height: sure })];
+    chart.append(svgElement("g", {}, svgElement("title", {}, words), ...bars));
+    if (month.endsWith("-01")) chart.append(svgElement("text", { x, y: CHART.height - 2 }, month.slice(0, 4)));
+  });
+  chart.append(svgElement("text", { x: 0, y: 9 }, `≤ ${formatNumber(most)}`));
+  const words = `${say("events_by_month")} (${say("certain_possible")})`;
+  return element("figure", { class: "months", dir: "ltr" }, foreignText("figcaption", words), chart);
 }

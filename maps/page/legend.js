@@ -6,7 +6,9 @@ import { symbolSvg } from "./symbols.js";
 import { cssColour } from "./theme.js";
 
 const LISTED_AT_MOST = 60;
+const COUNTED_AT_MOST = 5000;
 let hatchCount = 0;
+const counted = [];
 
 export function buildLegend(layers, { redraw, openFeature }) {
   const groups = new Map();
@@ -38,6 +40,7 @@ function layerItem(layer, actions) {
   };
   const swatch = about.classes ? null : swatchOf(layer.kind, about.style, about.shieldText);
   const item = element("li", {}, row(about.name, swatch, about.base || about.count < 2 ? null : about.count, layer.shown, toggle, about.legendNote));
+  if (!about.base && about.count <= COUNTED_AT_MOST) counted.push({ layer, item });
   if (about.classes) item.append(classList(layer, actions));
   for (const { label, style } of about.states ?? []) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
   if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
@@ -51,6 +54,26 @@ function row(label, swatch, count, checked, onToggle, note) {
   box.checked = checked;
   const text = element("span", { class: "legend-text" }, foreignText("span", label), note ? foreignText("small", note) : null);
   return element("label", {}, box, swatch, text, count === null ? null : element("span", { class: "count" }, formatNumber(count)));
+}
+
+/** What the map does not show on the date is dimmed in the key, and counted out; called when the date changes. */
+export function refreshLegend() {
+  for (const { layer, item, index } of counted) {
+    if (!layer.ready || !layer.start) continue;
+    let here = 0;
+    for (let row = 0; row < layer.count; row++) if ((index === undefined || layer.classes[row] === index) && layer.inForce(row)) here++;
+    item.classList.toggle("absent", here === 0);
+    const count = item.querySelector(":scope > label > .count");
+    if (count) count.textContent = formatNumber(here);
+    showAbsence(item, here === 0 && !layer.about.moments && index === undefined);
+  }
+}
+
+function showAbsence(item, absent) {
+  const text = item.querySelector(":scope > label > .legend-text");
+  const note = text.querySelector(".absence");
+  if (!absent) note?.remove();
+  else if (!note) text.append(element("small", { class: "absence" }, say("not_in_force")));
 }
 
 function noteRow(label, swatch) {
@@ -79,7 +102,9 @@ function classList(layer, actions) {
       else layer.hiddenClasses.add(index);
       actions.redraw(layer);
     };
-    list.append(element("li", {}, row(one.label, swatchOf(layer.kind, one.style), layer.kind === "points" ? one.count : null, true, toggle)));
+    const item = element("li", {}, row(one.label, swatchOf(layer.kind, one.style), layer.kind === "points" ? one.count : null, true, toggle));
+    list.append(item);
+    if (layer.about.count <= COUNTED_AT_MOST) counted.push({ layer, item, index });
   });
   return list;
 }

@@ -6,7 +6,24 @@ export const rightToLeft = page.direction === "rtl";
 /** The page's own words in its language, with `{name}` filled in. */
 export function say(key, values = {}) {
   const text = Object.hasOwn(page.texts, key) ? page.texts[key] : key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? isolated(values[name]) : whole));
+}
+
+/** As `say`, for a count: in English one thing is not "1 things". */
+export function sayCount(key, count, values = {}) {
+  const one = Number(count) === 1 && Object.hasOwn(page.texts, `${key}_one`);
+  return say(one ? `${key}_one` : key, { count: formatNumber(count), ...values });
+}
+
+const OTHER_WAY = rightToLeft ? /\p{Script=Latin}/u : /[\u0590-\u08ff]/;
+
+/** Words that run against the page's direction do not disturb what stands round them. */
+function isolated(value) {
+  return typeof value === "string" && OTHER_WAY.test(value) ? `\u2068${value}\u2069` : value;
+}
+
+export function withUnit(number, unit) {
+  return `${number} ${say(`unit_${unit}`)}`;
 }
 
 /** The page's word for a key if it has one, else the key itself: for kinds and columns that the data bring. */

@@ -10,7 +10,7 @@ export class Panel {
     this.bodies = this.tabs.map(({ key, body }) => element("div", { role: "tabpanel", id: `panel-${key}`, "aria-labelledby": `tab-${key}`, class: "tab-body", tabindex: "0" }, body));
     this.fold = element("div", { class: "fold", id: "panel-fold" }, search, element("div", { role: "tablist", class: "tabs", keydown: (event) => this.arrows(event) }, ...this.buttons), ...this.bodies);
     this.toggle = element("button", { type: "button", class: "fold-button", "aria-controls": "panel-fold", click: () => this.setOpen(!this.open) });
-    const heading = element("header", {}, foreignText("h1", page.title), page.subtitle ? foreignText("p", page.subtitle, { class: "subtitle" }) : null, page.asOf ? element("p", { class: "as-of" }, say("as_of", { date: formatEdtf(page.asOf) })) : null, this.toggle);
+    const heading = element("header", {}, foreignText("h1", page.title), page.subtitle ? foreignText("p", page.subtitle, { class: "subtitle" }) : null, page.asOf ? element("p", { class: "as-of" }, asOfText()) : null, this.toggle);
     this.node = element("aside", { class: "panel card", "aria-label": say("information"), "data-covers-map": true }, heading, this.fold);
     this.select(0);
     this.setOpen(!narrow.matches);
@@ -57,4 +57,10 @@ export class Panel {
     this.toggle.textContent = open ? "▾" : "▴";
     this.onFold?.();
   }
+}
+
+/** The scenario's own date, and from when the zone stands if that is later: the day on which the map opens. */
+function asOfText() {
+  const date = formatEdtf(page.asOf);
+  return page.zoneFrom ? say("as_of_zone", { date, start: formatEdtf(page.zoneFrom) }) : say("as_of", { date });
 }

@@ -1,7 +1,7 @@
 /** What is known about a feature, who says so, and how sure it is. */
 
 import { element, foreignText, narrow } from "./dom.js";
-import { formatEdtf, formatNumber, page, say, sayIfKnown } from "./page_data.js";
+import { formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
 import { toLatLng } from "./view.js";
 
@@ -23,9 +23,9 @@ export function sourceLine(id) {
 
 function fieldValue(key, value) {
   if (key === "source") return element("span", { class: "sources-cell" }, ...String(value).split("; ").map(sourceLine));
-  if (key === "uncertainty_m") return say("uncertainty_value", { km: formatNumber(value / 1000, value % 1000 ? 1 : 0) });
-  if (key === "length_km") return `${formatNumber(value, 1)} km`;
-  if (key === "area_km2") return `${formatNumber(value)} km²`;
+  if (key === "uncertainty_m") return value < 1000 ? `± ${withUnit(formatNumber(value), "m")}` : say("uncertainty_value", { km: formatNumber(value / 1000, value % 1000 ? 1 : 0) });
+  if (key === "length_km") return withUnit(formatNumber(value, 1), "km");
+  if (key === "area_km2") return withUnit(formatNumber(value), "km2");
   if (key === "population") return value > 0 ? formatNumber(value) : say("unknown");
   if (DATE_FIELDS.has(key)) return foreignText("span", formatEdtf(value));
   return foreignText("span", key === "kind" || key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);

@@ -6,6 +6,7 @@ import { paintBase } from "./painting.js";
 import { colour } from "./theme.js";
 
 const EDGE_PX = 24;
+const SHEET_PX = 700;
 
 export function preparePrinting(app) {
   const { map } = app;
@@ -18,6 +19,10 @@ export function preparePrinting(app) {
     document.documentElement.classList.add("printing");
     app.panel.lend(report, ["figures", "statements", "sources"]);
     document.body.append(report);
+    if (tooTall(app.panel.node)) {
+      app.panel.takeBack();
+      app.panel.lend(report, ["key", "figures", "statements", "sources"]);
+    }
     map.invalidateSize({ animate: false, pan: false });
     const { west, south, east, north } = page.extent;
     if (view.zoom <= app.fittedZoom + 0.3) {
@@ -38,6 +43,11 @@ export function preparePrinting(app) {
     map.setView(view.center, view.zoom, { animate: false });
     app.data.paintNow();
   });
+}
+
+/** Whether the key is longer than the sheet is high; then it stands on the next sheet, whole. */
+function tooTall(panel) {
+  return panel.getBoundingClientRect().height > SHEET_PX || panel.scrollHeight > panel.clientHeight + 1;
 }
 
 function paintGround(context, view, layers) {

@@ -3,7 +3,8 @@
 import { clock } from "./clock.js";
 import { element, foreignText, reducedMotion, svgElement } from "./dom.js";
 import { hasDates } from "./layer.js";
-import { formatDay, formatNumber, page, say } from "./page_data.js";
+import { refreshLegend } from "./legend.js";
+import { formatDay, page, say, sayCount } from "./page_data.js";
 
 const BINS = 160;
 const HEIGHT = 34;
@@ -80,8 +81,9 @@ export class Timeline {
     this.brush.style.width = `${(this.share(clock.to) - this.share(clock.from)) * 100}%`;
     const [first, last] = [this.bin(clock.from), this.bin(clock.to)];
     this.bars?.forEach((bar, bin) => bar.classList.toggle("within", bin >= first && bin <= last));
-    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : formatDay(clock.to);
+    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : say("shown_on", { date: formatDay(clock.to) });
     this.summary.textContent = this.describe().join(" · ");
+    refreshLegend();
     this.reset.hidden = clock.from === clock.first && clock.to === clock.last;
   }
 
@@ -93,7 +95,7 @@ export class Timeline {
       known = true;
       for (let row = 0; row < layer.count; row++) if (layer.inForce(row)) events++;
     }
-    if (known) words.push(say("events_in_period", { count: formatNumber(events) }));
+    if (known) words.push(sayCount("events_in_period", events));
     return words;
   }
 

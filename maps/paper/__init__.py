@@ -6,6 +6,7 @@ Styles and colours are those of the page (`maps.style`). Text is shaped by matpl
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.atomic import replacing
 from geo.errors import Fault, InputError
@@ -14,6 +15,9 @@ from maps.paper.furniture import draw_furniture
 from maps.paper.marks import draw_map
 from maps.paper.print_settings import print_settings
 from maps.paper.sheet import PAPERS_MM, Box, Sheet, lay_sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["PAPERS_MM", "print_map"]
 
@@ -26,12 +30,15 @@ def print_map(
     at: str | None = None,
     language: str | None = None,
     dpi: int = 200,
+    overlaps: pd.DataFrame | None = None,
 ) -> Path:
     """Draw a scenario on one sheet.
 
     `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` to stand it up; `at` is the day whose state is
-    shown (EDTF; otherwise the scenario's `as_of`, with everything that the agreement puts on the ground); `language` is
-    `en` or `ar`. The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
+    shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
+    is later), and everything is drawn as it stood then, events as far as they had happened; `language` is `en` or `ar`.
+    `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.
+    The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
     unknown format, paper, language or date, or where there is nothing to draw.
     """
     path = Path(path)
@@ -44,8 +51,8 @@ def print_map(
         figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
         axes = figure.add_axes(_share(sheet, sheet.map_box))
         axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
-        drawn = draw_map(axes, layers, sheet, only_standing=at is not None)
-        draw_furniture(figure, axes, layers, sheet, drawn)
+        drawn = draw_map(axes, layers, sheet)
+        draw_furniture(figure, axes, layers, sheet, drawn, overlaps)
         with replacing(path) as fresh:
             undated = {"Date": None} if path.suffix.lower() == ".svg" else {}
             figure.savefig(fresh, dpi=dpi, metadata={"Title": layers.scenario.title, **undated})

@@ -2,85 +2,153 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from layers.ground.build import Layers
+from maps.dates import opening_day, written_date, zone_start
+from maps.paper.figure_lines import FigureGroup, figure_lines
 from maps.paper.labels import text_width
 from maps.paper.marks import KeyEntry, colour, marker_of, points_of
 from maps.style import Style
-from maps.texts import interface_texts
+from maps.texts import has_arabic, isolated
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from maps.paper.sheet import Sheet
 
-__all__ = ["draw_furniture"]
+__all__ = ["draw_furniture", "shown_on"]
 
 _LINE = 1.32
 _Pair = tuple[float, float]
 _POINTS_PER_MM = 72 / 25.4
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
+_SHIELD_SIZE = 4.6
+_SAMPLE_MM = 9.0
+_CHART_MM = 44.0
+_LARGE = (1.4, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85)
+_SMALL = (0.78, 0.7, 0.62, 0.55, 0.5)
 _CREDITS = "GeoNames (CC BY 4.0), Natural Earth"
 
 
-def draw_furniture(figure: Figure, axes: Axes, layers: Layers, sheet: Sheet, key: list[KeyEntry]) -> None:
+def draw_furniture(
+    figure: Figure,
+    axes: Axes,
+    layers: Layers,
+    sheet: Sheet,
+    key: list[KeyEntry],
+    overlaps: pd.DataFrame | None = None,
+) -> None:
     """Write and draw everything that stands beside the map, and the scale bar and north arrow on it.
 
-    Where the key and sources would not fit the sheet, all of them are set smaller until they do.
+    Key and sources are set as large as the sheet has room for; the figures stand there only where that leaves all of
+    it easy to read.
     """
-    for scale in (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.5):
+    from maps.chart import has_months
+
+    if overlaps is not None and has_months(overlaps):
+        sheet = _with_chart(figure, overlaps, sheet)
+    groups = figure_lines(overlaps, layers, sheet) if overlaps is not None and len(overlaps) else []
+    tries = [(scale, groups) for scale in _LARGE] + [(scale, []) for scale in (*_LARGE, *_SMALL)]
+    for scale, figures in tries:
         column = _Column(None, sheet, scale)
-        _fill(column, layers, sheet, key)
+        _fill(column, layers, sheet, key, figures)
         if column.fits:
             break
-    _fill(_Column(figure, sheet, scale), layers, sheet, key)
+    _fill(_Column(figure, sheet, scale), layers, sheet, key, figures)
     _scale_bar(axes, sheet)
     _north(axes, sheet)
 
 
-def _fill(column: _Column, layers: Layers, sheet: Sheet, key: list[KeyEntry]) -> None:
-    texts = interface_texts(sheet.language)
+def _with_chart(figure: Figure, overlaps: pd.DataFrame, sheet: Sheet) -> Sheet:
+    """Draw the chart of events by month at the foot of the key; the sheet whose key leaves that room free."""
+    from maps.chart import draw_months
+
+    x, y, width, height = sheet.key_box
+    chart_width = width if width < height else width / 2 - 3
+    left = x if not sheet.is_rtl or width < height else x + width - chart_width
+    box = (left + 6, y + 5, chart_width - 7, _CHART_MM - 13)
+    across, up = sheet.width_mm, sheet.height_mm
+    axes = figure.add_axes((box[0] / across, box[1] / up, box[2] / across, box[3] / up))
+    draw_months(axes, overlaps, title=sheet.texts["events_by_month"], language=sheet.language)
+    axes.title.set_fontsize(7.2)
+    axes.tick_params(labelsize=5.6)
+    for text in axes.get_legend().get_texts():
+        text.set_fontsize(5.6)
+    return replace(sheet, key_box=(x, y + _CHART_MM, width, height - _CHART_MM))
+
+
+def _fill(column: _Column, layers: Layers, sheet: Sheet, key: list[KeyEntry], figures: list[FigureGroup]) -> None:
+    texts = sheet.texts
     scenario = layers.scenario
     rtl = sheet.is_rtl
     column.write((rtl and scenario.title_ar) or scenario.title, size=13.5, weight="bold", after=1.5)
     column.write((rtl and scenario.subtitle_ar) or scenario.subtitle, size=7.6, tint="muted", after=2)
-    column.write(texts["as_of"].format(date=_isolated(sheet.day.isoformat())), size=7.6, weight="bold", after=3)
+    column.write(shown_on(layers, sheet), size=7.6, weight="bold", after=3)
     for entry in key:
-        words = texts.get(entry.text) or texts.get(f"kind_{entry.text}")
-        column.key(entry, words.format_map(entry.values) if words else entry.text)
+        column.key(entry, entry.text)
     column.gap(2)
+    for title, lines in figures:
+        column.write(title, size=7.2, weight="bold", after=0.6)
+        for line in lines:
+            column.write(line, size=6.4, after=0.2)
+        column.gap(1.2)
     column.write(texts["sources"], size=7.2, weight="bold", after=0.6)
     for source in layers.sources.to_dict("records"):
-        line = "; ".join(filter(None, (source["title"], source["publisher"], source["date"])))
-        column.write(_isolated(line), size=5.6, tint="muted", after=0.3)
+        date = written_date(source["date"] or "", "en" if not has_arabic(source["title"]) else "ar")
+        line = "; ".join(filter(None, (source["title"], source["publisher"], date)))
+        column.write(line, size=5.6, tint="muted", after=0.3)
     column.gap(1)
-    column.write(f"{texts['credits']}: {_isolated(_CREDITS)}", size=5.6, tint="muted", after=1)
+    column.write(f"{texts['credits']}: {isolated(_CREDITS, sheet.language)}", size=5.6, tint="muted", after=1)
     column.write(texts["disclaimer"], size=5.6, tint="muted", after=1)
     column.write(texts["made_with"], size=5.6, tint="muted")
 
 
-def _isolated(text: str) -> str:
-    """Text whose direction its surroundings do not change (Unicode first-strong isolate)."""
-    return f"\u2068{text}\u2069"
+def shown_on(layers: Layers, sheet: Sheet) -> str:
+    """Which day's state the sheet shows; where that is the first day of a zone, the scenario's own date too."""
+    shown = sheet.texts["shown_on"].format(date=written_date(sheet.day.isoformat(), sheet.language))
+    start, as_of = zone_start(layers), layers.scenario.as_of
+    own = written_date(as_of, sheet.language)
+    if start:
+        of = sheet.texts["as_of_zone"].format(date=own, start=written_date(start, sheet.language))
+    elif sheet.day != opening_day(layers):
+        of = sheet.texts["as_of"].format(date=own)
+    else:
+        return shown
+    return f"{shown}\n{of}"
 
 
 def _wrapped(text: str, width_mm: float, size: float, weight: str) -> list[str]:
-    """Lines that fit a width, broken at spaces."""
-    room, space = width_mm * _POINTS_PER_MM, 0.2 * size
-    lines: list[list[str]] = []
-    used = room
-    for word in text.split():
-        width = text_width(word, size, weight) + space
-        if used + width > room:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(word)
-        used += width
-    return [" ".join(line) for line in lines]
+    """Lines that fit a width, broken at spaces, and within words that are wider than it."""
+    room = width_mm * _POINTS_PER_MM
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}" if line else word
+            if text_width(longer, size, weight) <= room:
+                line = longer
+                continue
+            *full, line = [*([line] if line else []), *_broken(word, room, size, weight)]
+            lines += full
+        lines += [line] if line else []
+    return lines
+
+
+def _broken(word: str, room: float, size: float, weight: str) -> list[str]:
+    """A word in pieces that fit; one piece where it does anyway."""
+    pieces = []
+    while word and text_width(word, size, weight) > room:
+        fits = max(1, bisect_left(range(1, len(word)), True, key=lambda n: text_width(word[:n], size, weight) > room))
+        pieces.append(word[:fits])
+        word = word[fits:]
+    return [*pieces, word] if word else pieces
 
 
 class _Column:
@@ -122,15 +190,20 @@ class _Column:
         """One line of the key: symbol and words."""
         size = 6.8 * self._scale
         step = size * _LINE / _POINTS_PER_MM
-        lines = _wrapped(text, self._width - 11, size, "normal")
+        wide = text_width(entry.shield, _SHIELD_SIZE, "bold") / _POINTS_PER_MM + 1.5 if entry.shield else 0.0
+        sample = max(_SAMPLE_MM, wide)
+        lines = _wrapped(text, self._width - sample - 2, size, "normal")
         height = max(4.2 * self._scale, len(lines) * step + 1.0)
         self._advance(height)
         middle = self._y + height / 2
         rtl = self._sheet.is_rtl
-        self._symbol(entry, self._left + (self._width - 9 if rtl else 0), middle)
+        self._symbol(
+            entry, self._left + (self._width - (_SAMPLE_MM + sample) / 2 if rtl else (sample - _SAMPLE_MM) / 2), middle
+        )
         for index, line in enumerate(lines):
             offset = ((len(lines) - 1) / 2 - index) * step
-            self._text(self._left + (self._width - 11 if rtl else 11), middle + offset - 0.3 * step, line, size=size)
+            x = self._left + (self._width - sample - 2 if rtl else sample + 2)
+            self._text(x, middle + offset - 0.3 * step, line, size=size)
 
     def _advance(self, height_mm: float) -> None:
         self._y -= height_mm
@@ -171,7 +244,7 @@ class _Column:
                 ha="center",
                 va="center",
                 color="white",
-                fontsize=4.6,
+                fontsize=_SHIELD_SIZE,
                 fontweight="bold",
                 bbox=box_style,
             )

@@ -20,6 +20,9 @@ __all__ = ["Label", "LabelPlacer", "text_width"]
 
 _POINTS_PER_MM = 72 / 25.4
 _RIM_MM = 1.0
+_SHIELD_SIZE = 5.4
+_SHIELD_SHARES = (0.3, 0.75)
+_SHIELD_STEPS = (0, 0.04, -0.04, 0.08, -0.08, 0.12, -0.12, 0.16, -0.16, 0.2, -0.2)
 
 
 class _Box(NamedTuple):
@@ -60,6 +63,7 @@ class LabelPlacer:
         self._sheet = sheet
         self._taken: list[_Box] = []
         self._labels: list[Label] = []
+        self._shields: list[tuple[shapely.LineString, str]] = []
         width, height = sheet.map_box[2] * _POINTS_PER_MM, sheet.map_box[3] * _POINTS_PER_MM
         rim = _RIM_MM * _POINTS_PER_MM
         self._frame = _Box(rim, rim, width - rim, height - rim)
@@ -73,14 +77,25 @@ class LabelPlacer:
         """Ask for a name."""
         self._labels.append(label)
 
-    def add_shield(self, at: shapely.Point, text: str) -> None:
-        """Put a road's shield on the map, if nothing stands there."""
-        x, y = self._paper(at)
-        width = 2.2 * len(text) + 3
-        box = _Box(x - width, y - 5, x + width, y + 5)
-        if not self._free(box):
-            return
-        self._taken.append(box)
+    def add_shield(self, line: shapely.LineString, text: str) -> None:
+        """Ask for a road's shield at two places of its line."""
+        self._shields.append((line, text))
+
+    def _place_shields(self) -> None:
+        """The shields stand where no symbol does, as near as may be to a third and three quarters of their roads."""
+        for line, text in self._shields:
+            half = text_width(text, _SHIELD_SIZE, "bold") / 2 + 3
+            for wanted in _SHIELD_SHARES:
+                for step in _SHIELD_STEPS:
+                    at = shapely.line_interpolate_point(line, wanted + step, normalized=True)
+                    x, y = self._paper(at)
+                    box = _Box(x - half, y - 5.5, x + half, y + 5.5)
+                    if self._free(box):
+                        self._taken.append(box)
+                        self._draw_shield(at, text)
+                        break
+
+    def _draw_shield(self, at: shapely.Point, text: str) -> None:
         style = {
             "boxstyle": "round,pad=0.25",
             "facecolor": COLOURS["shield"].light,
@@ -94,7 +109,7 @@ class LabelPlacer:
             ha="center",
             va="center",
             color="white",
-            fontsize=5.4,
+            fontsize=_SHIELD_SIZE,
             fontweight="bold",
             bbox=style,
             zorder=13,
@@ -102,7 +117,8 @@ class LabelPlacer:
         )
 
     def place_all(self) -> None:
-        """Place all names that fit."""
+        """Place the shields, then all names that fit."""
+        self._place_shields()
         for label in sorted(self._labels, key=lambda label: (label.rank, -label.size)):
             width, height = self._size(label)
             x, y = self._paper(label.at)

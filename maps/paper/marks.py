@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -10,14 +11,18 @@ import numpy as np
 import shapely
 
 from geo import natural_earth
+from layers.dates import parse_date
 from layers.ground.build import Layers
 from layers.measures.standing import post_states, standing_on
+from maps.depths import reach_text
 from maps.paper.labels import Label, LabelPlacer
 from maps.style import COLOURS, STYLES, Style, event_style, party_colour
+from maps.texts import filled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from layers.scenario.models import Scenario
     from maps.paper.sheet import Sheet
 
 __all__ = ["KeyEntry", "colour", "draw_map", "marker_of", "points_of"]
@@ -38,12 +43,11 @@ _MARKERS = {
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """One line of the key: what is drawn, how, and what it is called (a text of `maps.texts`, or its own title)."""
+    """One line of the key: what is drawn, how, and what it is called in the sheet's language."""
 
     text: str
     style: Style
     mark: str  # area, line, point or circle
-    values: dict[str, str] = field(default_factory=dict)
     shield: str = ""
 
 
@@ -59,31 +63,36 @@ def points_of(pixels: float) -> float:
     return pixels * _POINTS_PER_PIXEL
 
 
-def draw_map(axes: Axes, layers: Layers, sheet: Sheet, *, only_standing: bool) -> list[KeyEntry]:
-    """Draw everything on the axes; returns the key, from the ground up.
-
-    `only_standing` leaves out what did not stand on the sheet's day.
-    """
-    shown = {name: standing_on(layer, sheet.day) if only_standing else layer for name, layer in layers.items()}
+def draw_map(axes: Axes, layers: Layers, sheet: Sheet) -> list[KeyEntry]:
+    """Draw everything as it stood on the sheet's day, and events up to it; returns the key, from the ground up."""
+    shown = {
+        name: _happened_by(layer, sheet.day) if name == "events" else standing_on(layer, sheet.day)
+        for name, layer in layers.items()
+    }
     labels = LabelPlacer(axes, sheet)
     _draw_basemap(axes, sheet, labels)
     key: list[KeyEntry] = []
     if "territories" in shown:
         key += _draw_territories(axes, shown["territories"], layers, sheet)
     if "zones" in shown:
-        key += _draw_zones(axes, shown["zones"], sheet)
+        key += _draw_zones(axes, shown["zones"], layers.scenario, sheet)
     if "lines" in shown:
         key += _draw_lines(axes, shown["lines"], sheet)
     if "routes" in shown:
         key += _draw_routes(axes, shown["routes"], sheet, labels)
     if "events" in shown:
-        key += _draw_events(axes, shown["events"], sheet, labels)
+        key += _draw_events(axes, shown["events"], layers, sheet, labels)
     if "posts" in shown:
         key += _draw_posts(axes, layers.posts, sheet, labels)
     if "places" in shown:
         _draw_places(axes, shown["places"], sheet, labels)
     labels.place_all()
     return key
+
+
+def _happened_by(events: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:
+    """The events that may have begun by a day."""
+    return events[[not start or parse_date(start).possibly_by(day) for start in events["start"]]]
 
 
 def _draw_basemap(axes: Axes, sheet: Sheet, labels: LabelPlacer) -> None:
@@ -122,16 +131,16 @@ def _draw_territories(axes: Axes, territories: gpd.GeoDataFrame, layers: Layers,
         style = STYLES["territory"].with_(fill=party_colour(party, index, chosen=about.colour if about else None))
         _add(axes, sheet, shapes, style, zorder=3)
         title = (about.title_ar if sheet.is_rtl and about.title_ar else about.title) if about else party
-        key.append(KeyEntry("held_by", style.with_(fill_opacity=0.3), "area", {"party": title}))
+        text = filled(sheet.texts["held_by"], sheet.language, party=title)
+        key.append(KeyEntry(text, style.with_(fill_opacity=0.3), "area"))
     return key
 
 
-def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
+def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, scenario: Scenario, sheet: Sheet) -> list[KeyEntry]:
     key = []
     main = zones[zones["variant"] == ""]
     for _, parts in main.groupby("zone", sort=False):
         rows = parts.set_index("part")
-        title = _title(rows.iloc[0], sheet)
         exact = "certain" in rows.index and rows.geometry["certain"].equals(rows.geometry["possible"])
         if not exact:
             possible = rows.loc[["possible"]]
@@ -140,10 +149,18 @@ def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEn
             _add(axes, sheet, possible, STYLES["zone-possible"], zorder=4)
         if "certain" in rows.index:
             _add(axes, sheet, rows.loc[["certain"]], STYLES["zone-certain"], zorder=5)
-            key.append(KeyEntry("zone_certain", STYLES["zone-certain"], "area", {"zone": title}))
+            key.append(_zone_entry(parts, "certain", scenario, sheet, exact=exact))
         if not exact:
-            key.append(KeyEntry("zone_possible", STYLES["zone-possible"], "area", {"zone": title}))
+            key.append(_zone_entry(parts, "possible", scenario, sheet, exact=exact))
     return key
+
+
+def _zone_entry(parts: gpd.GeoDataFrame, part: str, scenario: Scenario, sheet: Sheet, *, exact: bool) -> KeyEntry:
+    row = parts[parts["part"] == part].iloc[0]
+    title = _title(row, sheet)
+    text = title if exact else filled(sheet.texts[f"zone_{part}"], sheet.language, zone=title)
+    reach = reach_text(row, scenario, sheet.language)
+    return KeyEntry(f"{text} ({reach})" if reach else text, STYLES[f"zone-{part}"], "area")
 
 
 def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
@@ -155,25 +172,28 @@ def _draw_routes(axes: Axes, routes: gpd.GeoDataFrame, sheet: Sheet, labels: Lab
     key = []
     window = shapely.box(*sheet.window)
     for (_, route), row in zip(routes.iterrows(), range(len(routes)), strict=True):
-        style = STYLES["route"] if route["certainty"] == "certain" else STYLES["route"].with_(dash=(5, 3))
+        style = STYLES["route" if route["certainty"] == "certain" else "route-uncertain"]
         _add(axes, sheet, routes.iloc[[row]], style, zorder=7)
         line = shapely.intersection(sheet.to_plane(route.geometry), window)
         if route["shield"] and not line.is_empty:
             longest = max(shapely.get_parts(line), key=lambda part: part.length)
-            for share in (0.3, 0.75):
-                labels.add_shield(shapely.line_interpolate_point(longest, share, normalized=True), route["shield"])
+            labels.add_shield(longest, route["shield"])
         key.append(KeyEntry(_title(route, sheet), style, "line", shield=route["shield"]))
     return key
 
 
-def _draw_events(axes: Axes, events: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> list[KeyEntry]:
+def _draw_events(
+    axes: Axes, events: gpd.GeoDataFrame, layers: Layers, sheet: Sheet, labels: LabelPlacer
+) -> list[KeyEntry]:
     key = []
-    for index, (kind, shapes) in enumerate(events.groupby("kind", sort=False)):
-        style = event_style(kind, index)
+    kinds = sorted(layers.events["kind"].unique())
+    for kind, shapes in events.groupby("kind"):
+        style = event_style(kind, kinds.index(kind))
+        name = sheet.texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:]) if kind else sheet.texts["event"]
         for shape in sheet.to_plane(shapes.geometry.to_numpy()):
             _mark(axes, shape, style, zorder=8)
             labels.block(shape, points_of(style.radius))
-        key.append(KeyEntry(kind, style, "point"))
+        key.append(KeyEntry(name, style, "point"))
     return key
 
 
@@ -208,8 +228,12 @@ def _draw_posts(axes: Axes, posts: gpd.GeoDataFrame, sheet: Sheet, labels: Label
         gap = points_of(style.radius + 2)
         labels.add(Label(at=shape, text=_title(post, sheet), size=6.2, weight="bold", rank=2, gap=gap))
     names = {"standing": "standing", "encircled": "state_encircled", "left": "state_left"}
-    key = [KeyEntry(names[state], styles[state].with_(shape="circle"), "point") for state in styles if state in used]
-    return [*key, KeyEntry("uncertainty_circle", STYLES["uncertainty"], "circle")] if used else key
+    key = [
+        KeyEntry(sheet.texts[names[state]], style.with_(shape="circle"), "point")
+        for state, style in styles.items()
+        if state in used
+    ]
+    return [*key, KeyEntry(sheet.texts["uncertainty_circle"], STYLES["uncertainty"], "circle")] if used else key
 
 
 def _draw_places(axes: Axes, places: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> None:

@@ -18,6 +18,7 @@ def print_settings() -> Iterator[None]:
         "svg.fonttype": "path",
         "svg.hashsalt": "truceline",
         "pdf.fonttype": 42,
+        "text.hinting": "no_hinting",
         "hatch.linewidth": 0.5,
         "text.parse_math": False,
         "axes.linewidth": 0.6,

@@ -15,6 +15,8 @@ from geo.errors import Fault, InputError
 from geo.position import Extent
 from layers.ground.build import Layers
 from layers.measures.standing import day_of
+from maps.dates import opening_day
+from maps.texts import interface_texts
 
 __all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
 
@@ -45,6 +47,11 @@ class Sheet:
     def is_rtl(self) -> bool:
         """Whether the sheet reads from right to left."""
         return self.language == "ar"
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words of the sheet's language."""
+        return interface_texts(self.language)
 
     @property
     def metres_per_mm(self) -> float:
@@ -80,7 +87,7 @@ def lay_sheet(layers: Layers, path: Path, paper: str, at: str | None, language: 
         faults.append(Fault(f"unknown language {language!r}", hint="use en or ar"))
     day = date.min
     try:
-        day = day_of(at or layers.scenario.as_of)
+        day = day_of(at) if at else opening_day(layers) or day_of(layers.scenario.as_of)
     except ValueError as error:
         faults.append(Fault(str(error), hint="write a day, such as 2020-02-07"))
     if not any(not layer.empty for layer in (layers.zones, layers.lines, layers.posts, layers.routes, layers.events)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -329,3 +330,78 @@ def test_no_serious_fault_for_screen_readers(
         violations = Axe().run(page.page).response["violations"]
         found += [(tab, v["id"], v["nodes"][0]["html"]) for v in violations if v["impact"] in ("serious", "critical")]
     assert found == []
+
+
+def test_no_error_is_made_up_where_none_is_stated(page: Any) -> None:
+    page.page.click("#tab-figures")
+    words = page.page.inner_text("#panel-figures")
+    assert "± 0.0" not in words
+    assert "no uncertainty stated" in words
+
+
+def test_the_heading_and_the_slider_tell_one_story(page: Any) -> None:
+    assert page.page.inner_text(".as-of") == "As of 17 September 2018; the zone stands from 15 October 2018"
+    assert page.page.inner_text(".shown-date") == "Shown: 15 October 2018"
+
+
+def test_the_key_says_what_is_not_in_force(page: Any) -> None:
+    zone = page.page.locator(".legend li", has_text="Demilitarised zone: certain").first
+    assert "not in force" not in zone.inner_text()
+    page.run("app.timeline.setByHand(app.timeline.from.min, argument)", 17794)
+    assert "not in force on this date" in zone.inner_text()
+
+
+@pytest.mark.parametrize(("query", "found"), [("post 9", "Morek"), ("9", "Morek"), ("M4", "Latakia–Saraqib")])
+def test_posts_are_found_by_number_and_roads_by_shield(page: Any, query: str, found: str) -> None:
+    page.page.fill("#search", query)
+    page.page.locator(".search-results button", has_text=found).first.wait_for()
+
+
+def test_the_printed_page_has_key_figures_and_sources_whole(page: Any, idlib: Any, tmp_path: Path) -> None:
+    import pypdf
+
+    page.page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True)
+    words = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "map.pdf").pages)
+    words = unicodedata.normalize("NFKC", " ".join(words.split()))
+    for key in ("Uncertainty of position", "schematic, course uncertain", "Who held what", "Routes inside".upper()):
+        assert key in words
+    for title in idlib.sources["title"]:
+        assert " ".join(title.split())[:24] in words
+
+
+def test_nothing_of_the_scenario_lies_under_the_buttons(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    phone = open_page(idlib_pages["en"], width=390, height=844, has_touch=True, is_mobile=True)
+    bar = phone.page.locator(".toolbar").bounding_box()
+    for post in phone.page.locator(".feature-marker[data-layer=posts]").all():
+        box = post.bounding_box()
+        apart = box["y"] >= bar["y"] + bar["height"] or box["x"] + box["width"] <= bar["x"]
+        assert apart, post.get_attribute("aria-label")
+
+
+def test_arabic_says_as_of_and_kilometres_in_arabic(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    arabic = open_page(idlib_pages["ar"])
+    assert arabic.page.inner_text(".as-of").startswith("الوضع في 17")
+    key = arabic.page.inner_text(".legend")
+    assert "كم" in key
+    assert " km" not in key
+
+
+def test_recorded_events_are_drawn_counted_and_charted(open_page: Any, idlib: Any, tmp_path: Path) -> None:
+    import pandas as pd
+
+    from layers import overlaps
+    from layers.measures.events_file import read_events
+    from maps import render
+
+    file = tmp_path / "events.csv"
+    rows = [f"35.{500 + i},36.8,2018-{1 + i % 12:02d}-15,{i}" for i in range(60)]
+    file.write_text("latitude,longitude,date,deaths\n" + "\n".join(rows), encoding="utf-8")
+    events = read_events(file)
+    months = overlaps(idlib, events=events, by="month")
+    table = pd.concat([overlaps(idlib), months[months["subject_kind"] == "month"]])
+    render(idlib, overlaps=table, events=events).save(tmp_path / "events.html")
+    page = open_page(tmp_path / "events.html")
+    assert page.run("app.layers.find(layer => layer.id === 'recorded-events').count") == 60
+    page.page.click("#tab-figures")
+    assert page.page.locator(".month-chart .certain").count() == 12
+    assert page.complaints == []

@@ -78,3 +78,78 @@ def test_hostile_titles_are_printed_as_they_are(idlib: Layers, tmp_path: Path) -
     scenario = idlib.scenario.model_copy(update={"title": title})
     hostile = replace(idlib, scenario=scenario, posts=idlib.posts.assign(title=title))
     assert print_map(hostile, tmp_path / "hostile.svg").stat().st_size > 10_000
+
+
+def test_a_title_without_spaces_stays_within_the_column() -> None:
+    from maps.paper.furniture import _wrapped
+    from maps.paper.labels import text_width
+
+    for text in ("X" * 90, "short " + "Y" * 60 + " end", "نص" * 60):
+        lines = _wrapped(text, 70, 13.5, "bold")
+        assert max(text_width(line, 13.5, "bold") for line in lines) <= 70 * 72 / 25.4
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_text_is_as_wide_as_it_was_measured() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from maps.paper.labels import text_width
+    from maps.paper.print_settings import print_settings
+
+    words = "Report on the agreement reached in Sochi; The New Arab, with agencies;"
+    with print_settings():
+        figure = Figure(dpi=100)
+        drawn = figure.text(0, 0, words, fontsize=5.6).get_window_extent(FigureCanvasAgg(figure).get_renderer()).width
+    assert drawn * 72 / 100 == pytest.approx(text_width(words, 5.6), rel=0.02)
+
+
+def test_one_date_for_the_whole_sheet(idlib: Layers, tmp_path: Path) -> None:
+    from maps.paper.furniture import shown_on
+    from maps.paper.sheet import lay_sheet
+
+    sheet = lay_sheet(idlib, tmp_path / "a.pdf", "A4", None, "en")
+    assert sheet.day.isoformat() == "2018-10-15"
+    assert shown_on(idlib, sheet).split("\n") == [
+        "Shown: 15 October 2018",
+        "As of 17 September 2018; the zone stands from 15 October 2018",
+    ]
+    later = lay_sheet(idlib, tmp_path / "a.pdf", "A4", "2020-02-07", "ar")
+    assert shown_on(idlib, later).startswith("المعروض: 7 فبراير 2020")
+    assert "حتى" not in shown_on(idlib, later)
+
+
+def test_the_key_names_what_the_map_shows_on_the_day(idlib: Layers, tmp_path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    from maps.paper.marks import draw_map
+    from maps.paper.sheet import lay_sheet
+
+    def key(layers: Layers, at: str | None = None) -> list[str]:
+        sheet = lay_sheet(layers, tmp_path / "a.pdf", "A4", at, "en")
+        axes = Figure().add_subplot(xlim=sheet.window[::2], ylim=sheet.window[1::2])
+        return [entry.text for entry in draw_map(axes, layers, sheet)]
+
+    assert "Demilitarised zone: certain (0–15 km)" in key(idlib)
+    assert not any("Demilitarised" in text for text in key(idlib, "2018-09-20"))
+    assert "Attack" not in key(idlib)
+    assert "Attack" in key(idlib, "2020-02-07")
+    from dataclasses import replace
+
+    nameless = replace(idlib, events=idlib.events.assign(kind=""))
+    assert "Event" in key(nameless, "2020-02-07")
+    assert "" not in key(nameless, "2020-02-07")
+
+
+def test_figures_and_a_chart_of_events_stand_beside_the_key(idlib: Layers, tmp_path: Path) -> None:
+    from layers import overlaps
+    from maps.paper.figure_lines import figure_lines
+    from maps.paper.sheet import lay_sheet
+
+    table = overlaps(idlib, by="month")
+    for language, unit in (("en", "km²"), ("ar", "كم²")):
+        sheet = lay_sheet(idlib, tmp_path / "a.pdf", "A4", None, language)
+        groups = dict(figure_lines(table, idlib, sheet))
+        assert unit in groups[sheet.texts["area"]][0]
+        assert len(groups) == 3
+    assert print_map(idlib, tmp_path / "chart.svg", overlaps=table).stat().st_size > 10_000

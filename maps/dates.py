@@ -1,0 +1,66 @@
+"""Which day a map opens on, page and print alike, and how a date is written in its language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from layers.dates import parse_date
+
+if TYPE_CHECKING:
+    from layers.ground.build import Layers
+
+__all__ = ["opening_day", "written_date", "zone_start"]
+
+_MONTHS = MappingProxyType(
+    {
+        "en": "January February March April May June July August September October November December",
+        "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    }
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+
+
+def opening_day(built: Layers) -> date | None:
+    """The scenario's own `as_of`, or the first day on which one of its zones stands, if that is later.
+
+    None where `as_of` names no day.
+    """
+    as_of = parse_date(built.scenario.as_of)
+    own = as_of.latest or as_of.earliest
+    starts = [start for start in (_earliest(text) for text in _zone_starts(built)) if start is not None]
+    if own is None or len(starts) < len(_zone_starts(built)):
+        return own
+    return max([own, min(starts)]) if starts else own
+
+
+def zone_start(built: Layers) -> str:
+    """The date (EDTF) from which the first zone stands, where that is later than the scenario's `as_of`; else empty."""
+    as_of = parse_date(built.scenario.as_of)
+    own = as_of.latest or as_of.earliest
+    day = opening_day(built)
+    if own is None or day is None or day <= own:
+        return ""
+    return next(text for text in _zone_starts(built) if _earliest(text) == day)
+
+
+def written_date(edtf: str, language: str) -> str:
+    """A date as people write it: `2020-02-07` → 7 February 2020, `2020-02` → February 2020; others as they are."""
+    match = _DATE.fullmatch(edtf)
+    if not match:
+        return edtf
+    year, month, day, about = match.groups()
+    months = _MONTHS["ar" if language == "ar" else "en"].split()
+    parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
+    return ("≈ " if about else "") + " ".join(filter(None, parts))
+
+
+def _zone_starts(built: Layers) -> list[str]:
+    zones = built.zones
+    return [] if zones.empty else [str(start) for start in zones.loc[zones["variant"] == "", "start"]]
+
+
+def _earliest(edtf: str) -> date | None:
+    return parse_date(edtf).earliest if edtf else None

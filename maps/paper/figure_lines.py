@@ -1,0 +1,52 @@
+"""The overlap figures as lines of text for a printed sheet: areas, routes and posts of the main reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from maps.figures import figure_groups
+from maps.texts import isolated
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layers.ground.build import Layers
+    from maps.paper.sheet import Sheet
+
+__all__ = ["FigureGroup", "figure_lines"]
+
+FigureGroup = tuple[str, list[str]]
+_UNITS = {"km²": "unit_km2", "km": "unit_km", "m": "unit_m"}
+_MEASURED = 2  # the groups of areas and of routes; the posts are counted
+
+
+def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[FigureGroup]:
+    """Title and lines of each group; where there are several zones, of each in turn."""
+    main = table[table["variant"] == ""]
+    told = figure_groups(main, layers, sheet.texts, sheet.language)
+    wanted = [sheet.texts[key] for key in ("area", "routes_inside", "posts_inside")]
+    lines: dict[str, list[str]] = {title: [] for title in wanted}
+    for reading in told["readings"] if told else []:
+        for group in reading["groups"]:
+            if group["title"] in wanted[:_MEASURED]:
+                lines[group["title"]] += [_measured(row, sheet) for row in group["rows"] if row["possible"]]
+            elif group["title"] in wanted:
+                lines[group["title"]].append(_counted(group["rows"], reading["label"], sheet))
+    return [(title, rows) for title, rows in lines.items() if rows]
+
+
+def _measured(row: dict[str, Any], sheet: Sheet) -> str:
+    digits = 1 if row["unit"] == "km" else 0
+    low, high = (f"{row[bound]:,.{digits}f}" for bound in ("certain", "possible"))
+    unit = sheet.texts[_UNITS[row["unit"]]]
+    return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}"
+
+
+def _counted(rows: list[dict[str, Any]], zone: str, sheet: Sheet) -> str:
+    verdicts = [row["verdict"] for row in rows]
+    counts = ", ".join(
+        f"{sheet.texts[verdict]} {verdicts.count(verdict)}"
+        for verdict in ("inside", "possibly", "outside")
+        if verdict in verdicts
+    )
+    return f"{isolated(zone, sheet.language)}: {counts}"

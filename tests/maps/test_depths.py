@@ -1,0 +1,32 @@
+"""The key says how far from its line each part of a zone reaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from layers import build_layers, load_scenario
+from maps.depths import depth_text, reach_text
+
+
+@pytest.fixture(scope="module")
+def idlib() -> Any:
+    return build_layers(load_scenario("idlib-2018"))
+
+
+def test_a_range_of_depths_begins_at_the_line(idlib: Any) -> None:
+    main = idlib.zones[idlib.zones["variant"] == ""].set_index("part", drop=False)
+    assert reach_text(main.loc["certain"], idlib.scenario, "en") == "0–15 km"
+    assert reach_text(main.loc["possible"], idlib.scenario, "en") == "15–20 km"
+    assert depth_text(main.loc["possible"], "ar") == "15–20 كم"
+
+
+def test_a_band_begins_where_it_begins(idlib: Any) -> None:
+    from types import SimpleNamespace as Some
+
+    inner, outer = Some(minimum_m=10_000, maximum_m=10_000), Some(minimum_m=20_000, maximum_m=20_000)
+    scenario: Any = Some(zones=[Some(id="z", variants=(), band=(inner, outer))])
+    row = {"zone": "z", "variant": "", "part": "certain", "depth_min_m": 10_000, "depth_max_m": 20_000}
+    assert reach_text(row, scenario, "en") == "10–20 km"
+    assert reach_text({**row, "part": "possible"}, scenario, "ar") == "10–20 كم"
