@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Format", "print_rows"]
+__all__ = ["Format", "counted", "print_rows"]
 
 
 class Format(StrEnum):
@@ -33,6 +33,13 @@ def print_rows(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str], format
         writer.writerows(plain)
     else:
         _print_table(plain, columns, title)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: `1 error`, `2 errors`, `2 territories`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
 def _plain(value: Any) -> Any:

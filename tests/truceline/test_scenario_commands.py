@@ -96,7 +96,7 @@ def test_check_prints_the_schema_and_faults_as_json(folder: Path) -> None:
 def test_check_upgrades_an_old_file(folder: Path) -> None:
     old = SCENARIO.replace("truceline: 1", "truceline: 0").replace("established", "name: Post, established")
     (folder / "old.yaml").write_text(old, encoding="utf-8")
-    assert "1 warnings" in truceline("check", "old.yaml", cwd=folder).stdout
+    assert "1 warning" in truceline("check", "old.yaml", cwd=folder).stdout
     done = truceline("check", "old.yaml", "--upgrade", cwd=folder)
     assert "0 errors, 0 warnings" in done.stdout
     assert "title: Post, established" in (folder / "old.yaml").read_text(encoding="utf-8")

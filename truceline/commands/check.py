@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption
-from truceline.output import Format, print_rows
+from truceline.output import Format, counted, print_rows
 
 __all__ = ["check"]
 
@@ -46,7 +46,7 @@ def check(
     if format_ is Format.table:
         for fault in faults:
             print(f"{fault.severity}: {fault}", file=sys.stderr)
-        print(f"{scenario}: {len(errors)} errors, {len(faults) - len(errors)} warnings")
+        print(f"{scenario}: {counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}")
     else:
         columns = ("severity", "where", "line", "key", "message", "hint")
         print_rows([{name: getattr(fault, name) for name in columns} for fault in faults], columns, format_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
+from truceline.output import counted
 
 __all__ = ["lock"]
 
@@ -25,4 +26,4 @@ def lock(scenario: ScenarioArgument) -> None:
     if any(fault.severity == "error" for fault in faults):
         raise InputError(faults)
     path = write_lock(layers.scenario.origin, layers.from_gazetteer())
-    print(f"{path.resolve()}: {len(layers.from_gazetteer())} names locked")
+    print(f"{path.resolve()}: {counted(len(layers.from_gazetteer()), 'name')} locked")

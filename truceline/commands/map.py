@@ -8,10 +8,15 @@ from typing import Annotated
 
 import typer
 
+from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
-from truceline.output import Format
+from truceline.commands.events import EventsOption, month_rows
+from truceline.output import Format, counted
 
 __all__ = ["map_"]
+
+_ENDINGS = (".html", ".htm")
+_SINGULAR = {"territories": "territory"}
 
 
 def map_(
@@ -20,21 +25,37 @@ def map_(
     tiles: Annotated[
         str | None, typer.Option(help="Online tiles under the map, by xyzservices name; the page then needs a network.")
     ] = None,
+    events: EventsOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Draw a scenario as one HTML page that opens anywhere, without a network.
 
     Example: truceline map idlib-2018 -o idlib-2018.html
     """
+    if output is not None and output.suffix.lower() not in _ENDINGS:
+        hint = "write a .html file; for paper use 'truceline print'"
+        raise InputError(Fault(f"a page is not written as {output.suffix or output.name!r}", str(output), hint=hint))
+    import pandas as pd
+
+    from layers.measures.events_file import read_events
     from layers.measures.overlap import overlaps
     from maps import render
     from truceline.commands.load import lay_out
     from truceline.commands.overlaps import print_overlaps
 
+    recorded = None if events is None else read_events(events)
     layers = lay_out(scenario)
-    table = overlaps(layers)
+    table = overlaps(layers, variants=True)
+    months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
-    render(layers, overlaps=table, tiles=tiles).save(target)
-    print_overlaps(table, format_)
-    placed = ", ".join(f"{len(layer)} {name}" for name, layer in layers.items() if name != "control")
+    page = render(
+        layers, overlaps=table if months is None else pd.concat([table, months]), tiles=tiles, events=recorded
+    )
+    page.save(target)
+    print_overlaps(table[table["variant"] == ""], format_)
+    placed = ", ".join(
+        counted(len(layer), _SINGULAR.get(name, name.removesuffix("s")))
+        for name, layer in layers.items()
+        if name != "control"
+    )
     print(f"{target.resolve()}: {placed}", file=sys.stderr)

@@ -36,6 +36,9 @@ def overlaps(
     at: Annotated[str | None, typer.Option(help="Keep what stood on this day, such as 2018-10-15.")] = None,
     by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
     variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
+    chart: Annotated[
+        Path | None, typer.Option(help="With --by month, also draw the counts: a .svg, .png or .pdf file.")
+    ] = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Measure what overlaps what: areas, lengths, and who is inside, possibly inside or outside.
@@ -46,10 +49,17 @@ def overlaps(
     from layers.measures.overlap import overlaps as measure
     from truceline.commands.load import lay_out
 
+    if chart is not None and by is None:
+        raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
     named = dict(_pair(text) for text in columns or ())
     table = None if events is None else read_events(events, columns=named)
     layers = lay_out(scenario)
-    print_overlaps(measure(layers, events=table, at=at, by=by.value if by else None, variants=variants), format_)
+    found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
+    if chart is not None:
+        from maps.chart import save_chart
+
+        save_chart(found, chart, title=layers.scenario.title)
+    print_overlaps(found, format_)
 
 
 def print_overlaps(table: pd.DataFrame, format_: Format) -> None:

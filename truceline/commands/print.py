@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
+from truceline.commands.events import EventsOption, month_rows
 
 __all__ = ["print_"]
 
@@ -18,14 +19,25 @@ def print_(
     paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait to stand it up.")] = "A4",
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
     language: Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")] = None,
+    events: EventsOption = None,
     dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of a .png.")] = 200,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
 
     Example: truceline print idlib-2018 -o idlib-2018.pdf --paper A4 --at 2020-02-07
     """
+    import pandas as pd
+
+    from layers.measures.events_file import read_events
+    from layers.measures.overlap import overlaps
+    from maps.dates import opening_day
     from maps.paper import print_map
     from truceline.commands.load import lay_out
 
-    target = print_map(lay_out(scenario), output, paper=paper, at=at, language=language, dpi=dpi)
+    recorded = None if events is None else read_events(events)
+    layers = lay_out(scenario)
+    table = overlaps(layers, at=at or opening_day(layers))
+    if recorded is not None:
+        table = pd.concat([table, month_rows(layers, recorded)])
+    target = print_map(layers, output, paper=paper, at=at, language=language, dpi=dpi, overlaps=table)
     typer.echo(str(target.resolve()), err=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceline.commands.arguments import OutputOption
-from truceline.output import Format, print_rows
+from truceline.output import Format, counted, print_rows
 
 if TYPE_CHECKING:
     from geo.documents import SourceText
@@ -72,7 +72,7 @@ def read(
     places = len({(row["latitude"], row["longitude"]) for row in rows})
     where = f"{output.resolve()}: " if output is not None else ""
     documents = "1 document" if len(files) == 1 else f"{len(files)} documents"
-    print(f"{where}{len(rows)} mentions of {places} places in {documents}", file=sys.stderr)
+    print(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}", file=sys.stderr)
 
 
 def _rows(files: list[str], countries: list[str] | None, *, demonyms: bool) -> Iterator[dict[str, Any]]:
