@@ -76,10 +76,12 @@ def _with_chart(figure: Figure, overlaps: pd.DataFrame, sheet: Sheet) -> Sheet:
     box = (left + 6, y + 5, chart_width - 7, _CHART_MM - 13)
     across, up = sheet.width_mm, sheet.height_mm
     axes = figure.add_axes((box[0] / across, box[1] / up, box[2] / across, box[3] / up))
-    draw_months(axes, overlaps, title=sheet.texts["events_by_month"], language=sheet.language)
-    axes.title.set_fontsize(7.2)
+    draw_months(axes, overlaps, language=sheet.language)
+    align = "right" if sheet.is_rtl else "left"
+    axes.set_title(sheet.texts["events_by_month"], loc=align, fontsize=7.2, fontweight="bold", pad=6)
     axes.tick_params(labelsize=5.6)
-    for text in axes.get_legend().get_texts():
+    legend = axes.get_legend()
+    for text in legend.get_texts() if legend else ():
         text.set_fontsize(5.6)
     return replace(sheet, key_box=(x, y + _CHART_MM, width, height - _CHART_MM))
 

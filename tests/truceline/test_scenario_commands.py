@@ -142,3 +142,16 @@ def test_a_name_that_no_id_may_have_is_refused(tmp_path: Path, name: str) -> Non
     assert done.returncode == 2
     assert "no id may have" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_is_not_written_into_a_paper_file(folder: Path) -> None:
+    done = truceline("map", "idlib-2018", "-o", "x.pdf", cwd=folder)
+    assert done.returncode == 2
+    assert "truceline print" in done.stderr
+    assert not (folder / "x.pdf").exists()
+
+
+def test_months_are_charted(folder: Path) -> None:
+    done = truceline("overlaps", "idlib-2018", "--by", "month", "--chart", "months.svg", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "months.svg").read_text(encoding="utf-8").startswith("<?xml")
