@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from layers.ground.build import Layers
 from maps.dates import opening_day, written_date, zone_start
@@ -77,7 +77,7 @@ def _with_chart(figure: Figure, overlaps: pd.DataFrame, sheet: Sheet) -> Sheet:
     across, up = sheet.width_mm, sheet.height_mm
     axes = figure.add_axes((box[0] / across, box[1] / up, box[2] / across, box[3] / up))
     draw_months(axes, overlaps, language=sheet.language)
-    align = "right" if sheet.is_rtl else "left"
+    align: Literal["left", "right"] = "right" if sheet.is_rtl else "left"
     axes.set_title(sheet.texts["events_by_month"], loc=align, fontsize=7.2, fontweight="bold", pad=6)
     axes.tick_params(labelsize=5.6)
     legend = axes.get_legend()
