@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Timings are for benchmarks; the same examples come every time, so that a failure is a change.
+settings.register_profile("truceline", deadline=None, derandomize=True)
+settings.load_profile("truceline")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
