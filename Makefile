@@ -41,6 +41,8 @@ lint: $(TEST_INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v npx >/dev/null; then npx --yes --loglevel=error oxlint@1 -c maps/page/oxlintrc.json maps/page; \
+	  else echo 'No npx: the page'"'"'s scripts were not linted.'; fi
 
 format: $(TEST_INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -61,7 +61,7 @@ export function refreshLegend() {
   for (const { layer, item, index } of counted) {
     if (!layer.ready || !layer.start) continue;
     let here = 0;
-    for (let row = 0; row < layer.count; row++) if ((index === undefined || layer.classes[row] === index) && layer.inForce(row)) here++;
+    for (let i = 0; i < layer.count; i++) if ((index === undefined || layer.classes[i] === index) && layer.inForce(i)) here++;
     item.classList.toggle("absent", here === 0);
     const count = item.querySelector(":scope > label > .count");
     if (count) count.textContent = formatNumber(here);
