@@ -189,6 +189,7 @@ def test_the_article_and_ta_marbuta_do_not_hide_a_town(page: Any, spelling: str)
 def test_what_is_not_there_is_said_to_be_not_found(page: Any) -> None:
     page.page.fill("#search", "Xyzzyville")
     page.page.wait_for_selector("text=Nothing found")
+    assert page.page.locator(".search-results button").count() == 0
 
 
 def test_figures_stand_beside_the_map_and_show_their_feature(page: Any) -> None:
@@ -354,7 +355,9 @@ def test_the_key_says_what_is_not_in_force(page: Any) -> None:
 @pytest.mark.parametrize(("query", "found"), [("post 9", "Morek"), ("9", "Morek"), ("M4", "Latakia–Saraqib")])
 def test_posts_are_found_by_number_and_roads_by_shield(page: Any, query: str, found: str) -> None:
     page.page.fill("#search", query)
-    page.page.locator(".search-results button", has_text=found).first.wait_for()
+    answer = page.page.locator(".search-results button", has_text=found).first
+    answer.wait_for()
+    assert found in answer.inner_text()
 
 
 def test_the_printed_page_has_key_figures_and_sources_whole(page: Any, idlib: Any, tmp_path: Path) -> None:
