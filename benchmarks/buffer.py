@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from benchmarks.report import write_report
+from benchmarks.report import result_row, write_report
 from geo import geodesic_area, geodesic_buffer
 
 GEOD = Geod(ellps="WGS84")
@@ -47,15 +47,7 @@ def fastest(*functions: Callable[[], object], repeats: int = 7) -> list[float]:
 
 def row(case: str, measure: str, ours: str, peer: str, peer_name: str, goal: str, *, ok: bool) -> dict[str, Any]:
     """One row of the table."""
-    return {
-        "case": case,
-        "measure": measure,
-        "ours": ours,
-        "peer": peer,
-        "peer_name": peer_name,
-        "goal": goal,
-        "ok": bool(ok),
-    }
+    return result_row(case, measure, ours, peer, goal, ok=ok, peer_name=peer_name)
 
 
 def run() -> list[dict[str, Any]]:

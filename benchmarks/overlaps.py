@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Any
+
+from benchmarks.report import result_row
 
 CASES = (("1e6 points × 10 zones", 1_000_000, 10), ("3e5 points × 100 zones", 300_000, 100))
 _EXACT = "geopandas.sjoin, no uncertainty"
@@ -37,16 +40,8 @@ def run() -> list[dict[str, object]]:
 
 def _row(
     case: str, measure: str, ours: float, peer: float, goal: str, *, ok: bool, peer_name: str = "geopandas.sjoin"
-) -> dict[str, object]:
-    return {
-        "case": case,
-        "measure": measure,
-        "ours": ours,
-        "peer": peer,
-        "peer_name": peer_name,
-        "goal": goal,
-        "ok": ok,
-    }
+) -> dict[str, Any]:
+    return result_row(case, measure, ours, peer, goal, ok=ok, peer_name=peer_name)
 
 
 def _measured(how: str, points: int, zones: int) -> dict[str, float]:

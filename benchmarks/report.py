@@ -10,6 +10,19 @@ RESULTS = Path(__file__).parent / "results"
 COLUMNS = ("case", "measure", "ours", "peer", "peer_name", "goal", "ok")
 
 
+def result_row(case: str, measure: str, ours: Any, peer: Any, goal: str, *, ok: bool, peer_name: str) -> dict[str, Any]:
+    """One row of a report."""
+    return {
+        "case": case,
+        "measure": measure,
+        "ours": ours,
+        "peer": peer,
+        "peer_name": peer_name,
+        "goal": goal,
+        "ok": ok,
+    }
+
+
 def write_report(topic: str, rows: Iterable[Mapping[str, Any]], *, note: str = "") -> Path:
     """Write `results/<topic>.md` and print it."""
     lines = [
