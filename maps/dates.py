@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from layers.dates import parse_date
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
     from layers.ground.build import Layers
 
-__all__ = ["opening_day", "written_date", "zone_start"]
+__all__ = ["moments", "opening_day", "written_date", "zone_start"]
 
 _MONTHS = MappingProxyType(
     {
@@ -55,6 +58,15 @@ def written_date(edtf: str, language: str) -> str:
     months = _MONTHS["ar" if language == "ar" else "en"].split()
     parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
     return ("≈ " if about else "") + " ".join(filter(None, parts))
+
+
+def moments(frame: gpd.GeoDataFrame) -> pd.Series:
+    """When each event happened (EDTF): its start, or the whole from start to end."""
+    start, end = frame["start"].astype(str), frame["end"].astype(str)
+    spans: pd.Series = start.where(
+        (end == "") | (end == start) | start.str.contains("/") | end.str.contains("/"), start + "/" + end
+    )
+    return spans.where(start != "", end)
 
 
 def _zone_starts(built: Layers) -> list[str]:
