@@ -13,6 +13,7 @@ from typing import IO, Literal
 from geo.encodings import decode_text, looks_binary
 from geo.errors import Fault, InputError
 from geo.html_text import declared_encoding, html_text
+from geo.web_address import stated_address
 
 __all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
 
@@ -48,6 +49,8 @@ class SourceText:
     text: str
     format: DocumentFormat = "text"
     encoding: str = "utf-8"
+    address: str = ""
+    """Its `http` or `https` address, where it states one."""
     _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def line_of(self, offset: int) -> int:
@@ -97,11 +100,12 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
         raise InputError(_too_large(name, len(raw), _MAX_MARKUP_BYTES))
     text, encoding = decode_text(raw, declared=declared_encoding(raw) if format_ == "html" else "")
     text = _LINE_ENDS.sub("\n", text)
+    address = stated_address(text, markup=format_ == "html")
     if format_ == "html":
         text = html_text(text)
     elif format_ == "markdown":
         text = _MARKUP.sub(_blank, text)
-    return SourceText(name, text, format_, encoding)
+    return SourceText(name, text, format_, encoding, address)
 
 
 def _read_bounded(file: IO[bytes], name: str) -> bytes:

@@ -6,6 +6,8 @@ import { symbolSvg } from "./symbols.js";
 import { toLatLng } from "./view.js";
 
 const HTTP = /^https?:\/\//i;
+const HTTP_INSIDE = /https?:\/\//i;
+const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]']/gi;
 const DATE_FIELDS = new Set(["start", "end", "established", "encircled", "left"]);
 
 /** A link only where the address is http or https; else plain text. */
@@ -21,6 +23,21 @@ export function sourceLine(id) {
   return element("span", {}, safeLink(source.title || id, source.url), about ? foreignText("small", ` ${about}`) : null);
 }
 
+/** A web address as a link that is called by its host and path. */
+function addressLink(address) {
+  const name = address.replace(HTTP, "").replace(/[?#].*$/, "").replace(/\/$/, "");
+  return safeLink(name.length > 48 ? `${name.slice(0, 47)}…` : name, address);
+}
+
+/** A text with its lines apart; the web addresses in it are links. */
+function linedText(text) {
+  return element("div", {}, ...text.split("\n").map((line) => {
+    const between = line.split(ADDRESS);
+    const links = (line.match(ADDRESS) ?? []).map(addressLink);
+    return element("p", { dir: "auto" }, ...between.flatMap((words, place) => (links[place] ? [words, links[place]] : [words])));
+  }));
+}
+
 function fieldValue(key, value) {
   if (key === "source") return element("span", { class: "sources-cell" }, ...String(value).split("; ").map(sourceLine));
   if (key === "uncertainty_m") return value < 1000 ? `± ${withUnit(formatNumber(value), "m")}` : say("uncertainty_value", { km: formatNumber(value / 1000, value % 1000 ? 1 : 0) });
@@ -28,6 +45,7 @@ function fieldValue(key, value) {
   if (key === "area_km2") return withUnit(formatNumber(value), "km2");
   if (key === "population") return value > 0 ? formatNumber(value) : say("unknown");
   if (DATE_FIELDS.has(key)) return foreignText("span", formatEdtf(value));
+  if (typeof value === "string" && (value.includes("\n") || HTTP_INSIDE.test(value))) return linedText(value);
   return foreignText("span", key === "kind" || key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);
 }
 

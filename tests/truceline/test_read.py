@@ -97,3 +97,48 @@ def test_a_text_without_places_still_makes_a_map(tmp_path: Path) -> None:
     result = run("-", "-o", target, stdin="nothing here")
     assert result.exit_code == 0
     assert target.stat().st_size > 1000
+
+
+def test_rows_and_map_link_to_the_words_of_a_document_whose_address_is_given(article: Path, tmp_path: Path) -> None:
+    result = run(article, "--format", "json", "--url", "https://example.org/a")
+    assert [row["url"] for row in json.loads(result.stdout)][1] == (
+        "https://example.org/a#:~:text=Troops%20left-,Saraqib,-for%20Idlib."
+    )
+    target = tmp_path / "places.html"
+    assert run(article, "-o", target, "--url", f"{article}=https://example.org/a?b=c").exit_code == 0
+
+
+def test_without_an_address_there_is_no_link(article: Path) -> None:
+    assert {row["url"] for row in json.loads(run(article, "--format", "json").stdout)} == {""}
+
+
+@pytest.mark.parametrize("option", ["ftp://example.org/a", "other.txt=https://example.org", "article", "x=data:1"])
+def test_an_address_that_cannot_be_used_is_told(article: Path, option: str) -> None:
+    result = run(article, "--url", option)
+    assert isinstance(result.exception, InputError)
+    assert result.exception.faults[0].where == "--url"
+
+
+def test_of_several_files_an_address_names_its_file(article: Path) -> None:
+    result = run(article, "-", "--url", "https://example.org", stdin="x")
+    assert isinstance(result.exception, InputError)
+    assert "=https://example.org" in str(result.exception)
+
+
+def test_the_lines_of_a_popup_quote_the_words_and_say_where_they_stand() -> None:
+    from truceline.commands.read_map import _places
+
+    long = " ".join(["before"] * 60 + ["Saraqib"] + ["after"] * 60)
+    row = {"name": "Saraqib", "kind": "settlement", "country": "SY", "longitude": 36.8, "latitude": 35.9, "line": 3}
+    row |= {"text": "Saraqib", "start": 7, "confidence": 0.9, "url": ""}
+    said = [row | {"file": "b/one.txt", "sentence": long, "url": "https://example.org/a#:~:text=x"}]
+    said += [row | {"file": "one.txt", "sentence": f"Saraqib {number}"} for number in range(20)]
+    said += [row | {"file": "two.txt", "sentence": "Saraqib was quiet."}]
+    (place,) = _places(said)
+    lines = place["sentences"].splitlines()
+    assert lines[0].startswith("“… before")
+    assert lines[0].endswith("after …” one.txt, line 3, character 7 https://example.org/a#:~:text=x")
+    assert "Saraqib" in lines[0]
+    assert len(lines[0]) < 350
+    assert "“Saraqib was quiet.” two.txt, line 3, character 7" in lines[:3]
+    assert lines[-1] == "… and 10 more"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from truceline.output import Format
 
-__all__ = ["FormatOption", "OutputOption", "ScenarioArgument"]
+__all__ = ["FormatOption", "OutputOption", "ScenarioArgument", "UrlOption", "given_addresses"]
 
 ScenarioArgument = Annotated[
     str,
@@ -19,3 +20,38 @@ ScenarioArgument = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: a table for people, json or csv.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")]
+UrlOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--url",
+        help="Where the document lies on the web, to link to; of several, FILE=URL for each. Nothing is fetched.",
+        show_default=False,
+    ),
+]
+
+
+def given_addresses(options: Sequence[str] | None, files: Sequence[str]) -> dict[str, str]:
+    """The web address of each file that `--url` gives one, by the file's name as it was given.
+
+    Raises `InputError` with every option that is no web address or names no file.
+    """
+    from geo.errors import Fault, InputError
+    from geo.web_address import is_web_address
+
+    given: dict[str, str] = {}
+    faults: list[Fault] = []
+    for option in options or ():
+        plain = is_web_address(option)
+        name, _, address = (files[0], "", option) if plain else option.rpartition("=http")
+        address = address if plain else f"http{address}"
+        if plain and len(files) > 1:
+            faults.append(Fault(f"{option!r} does not say of which file", "--url", hint=f"write {files[0]}={option}"))
+        elif not is_web_address(address):
+            faults.append(Fault(f"{option!r} is no web address", "--url", hint="write https://… or FILE=https://…"))
+        elif name not in files:
+            faults.append(Fault(f"{name!r} is none of the files", "--url", hint=f"the files are {', '.join(files)}"))
+        else:
+            given[name] = address
+    if faults:
+        raise InputError(faults)
+    return given

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from truceline.commands.arguments import OutputOption
+from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
 from truceline.output import Format, counted, print_rows
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["ReadFormat", "read"]
 
 _COLUMNS = (
     "file", "line", "start", "end", "text", "name", "kind", "admin1", "country", "latitude", "longitude", "geonameid",
-    "confidence", "form", "sentence",
+    "confidence", "form", "sentence", "url",
 )  # fmt: skip
 _TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
 _AT_MOST = 1_000_000
@@ -53,13 +53,17 @@ def read(
     least: Annotated[
         float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out what is less sure than this.")
     ] = 0.0,
+    url: UrlOption = None,
 ) -> None:
     """Find the places that documents name, and where they are; with -o, draw them on a map with their sentences.
+
+    A document that states its web address, or is given one, is linked to at the words that name each place.
 
     Example: truceline read report.pdf article.html -o places.html
     """
     codes = [code.strip() for code in countries.split(",") if code.strip()] or None
-    rows = [row for row in _rows(files, codes, demonyms=demonyms) if row["confidence"] >= least]
+    addresses = given_addresses(url, files)
+    rows = [row for row in _rows(files, codes, addresses, demonyms=demonyms) if row["confidence"] >= least]
     if output is not None:
         _write(output, rows)
     if format_ is ReadFormat.geojson:
@@ -75,7 +79,9 @@ def read(
     print(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}", file=sys.stderr)
 
 
-def _rows(files: list[str], countries: list[str] | None, *, demonyms: bool) -> Iterator[dict[str, Any]]:
+def _rows(
+    files: list[str], countries: list[str] | None, addresses: Mapping[str, str], *, demonyms: bool
+) -> Iterator[dict[str, Any]]:
     """The rows of all files; raises `InputError` with the faults of all files after the last."""
     from geo.documents import read_text
     from geo.errors import Fault, InputError
@@ -97,23 +103,26 @@ def _rows(files: list[str], countries: list[str] | None, *, demonyms: bool) -> I
             raise InputError(
                 Fault(f"more than {_AT_MOST:,} places are named", source.name, hint="read fewer files at once")
             )
-        yield from _rows_of(source, found)
+        yield from _rows_of(source, found, addresses.get(name, source.address))
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
 
 
-def _rows_of(source: SourceText, found: Iterable[Toponym]) -> Iterator[dict[str, Any]]:
+def _rows_of(source: SourceText, found: Iterable[Toponym], address: str) -> Iterator[dict[str, Any]]:
     from geo.sentences import sentence_at, split_sentences
+    from geo.web_address import address_to_words
 
     sentences = split_sentences(source.text, longest=600)
     for toponym in found:
         sentence = sentence_at(sentences, toponym.start)
-        text = source.text[sentence.start : sentence.end] if sentence else toponym.text
+        begin, end = sentence or (toponym.start, toponym.end)
+        text = source.text[begin:end]
         yield {
             "file": source.name,
             "line": source.line_of(toponym.start),
             **toponym.as_dict(),
             "sentence": " ".join(text.split()),
+            "url": address_to_words(address, text, toponym.start - begin, toponym.end - begin),
         }
 
 
