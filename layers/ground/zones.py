@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,10 @@ from layers.scenario.models import PlaceReference, Reading, Scenario, Toward, Zo
 from layers.scenario.yaml_lines import Key
 
 __all__ = ["DrawnZone", "ZoneDrawer", "readings"]
+
+
+_SAME_SIDE = 0.5
+"""Strips that share more than this of the smaller lie on one side of the line."""
 
 
 class _Parts(NamedTuple):
@@ -97,8 +102,7 @@ class ZoneDrawer:
             return self._circle(reading, key)
         line = self._line(reading.from_ or "")
         if reading.depths is not None:
-            sides = [self._strip(line, depth, side, (*key, "depths", side)) for side, depth in reading.depths.items()]
-            return _Parts(*(shapely.union_all(list(part)) for part in zip(*sides, strict=True)))
+            return self._strip_each_side(line, reading.depths, (*key, "depths"))
         side: str | Toward = "both" if reading.side is None else reading.side
         if reading.band is not None:
             inner, outer = (self._strip(line, length, side, (*key, "side")) for length in reading.band)
@@ -124,6 +128,22 @@ class ZoneDrawer:
         if reading.band is not None:
             return _ring(disc(reading.band[0]), disc(reading.band[1]))
         return disc(_depth(reading))
+
+    def _strip_each_side(self, line: DrawnLine, depths: Mapping[str, LengthRange], key: Key) -> _Parts:
+        """A strip to its own depth on each side.
+
+        Where the line is uncertain, nobody knows on which side of it the ground beside it lies; it is surely zone all
+        the same where it would be so on either.
+        """
+        strips = [self._strip(line, depth, side, (*key, side)) for side, depth in depths.items()]
+        certain, possible = (shapely.union_all(list(part)) for part in zip(*strips, strict=True))
+        least_m = min(depth.minimum_m for depth in depths.values()) - line.uncertainty_m
+        if len(depths) > 1 and line.uncertainty_m and least_m > 0:
+            drawn, least = replace(line, uncertainty_m=0.0), LengthRange(least_m, least_m)
+            near = [self._strip(drawn, least, side, (*key, side)).possible for side in depths]
+            if not shapely.area(shapely.intersection_all(near)) > _SAME_SIDE * min(map(shapely.area, near)):
+                certain = shapely.union_all([certain, *near])
+        return _Parts(certain, possible)
 
     def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward, key: Key) -> _Parts:
         """The strip along a line, to the least and to the greatest depth, on one side or both."""

@@ -116,6 +116,19 @@ def test_an_uncertain_line_makes_its_own_neighbourhood_possible_only() -> None:
     assert middle["possible"][3] == pytest.approx(35 + 22 * deg, abs=1e-3)
 
 
+def test_an_uncertain_line_has_surely_zone_on_either_side_where_both_sides_are_zone() -> None:
+    line = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, uncertainty: 2 km, source: s}\n"
+    clauses = ("depths: {north: 10 km, south: 10 km}", "width: 20 km", "depths: {north: 10 km, north-east: 6 km}")
+    deg = 1 / 110.94
+    for clause, south_km in zip(clauses, (-8, -8, 2), strict=True):
+        shapes = parts(laid(f"{line}zones:\n  - {{id: z, from: p, {clause}, source: s}}\n"))
+        certain = shapely.clip_by_rect(shapes["certain"], 36.5, 30, 37.5, 40)
+        assert certain.bounds[1] == pytest.approx(35 + south_km * deg, abs=1e-3), clause
+        assert certain.bounds[3] == pytest.approx(35 + 8 * deg, abs=1e-3), clause
+        height_km = (8 - south_km) * deg
+        assert certain.area == pytest.approx(1.0 * height_km, rel=1e-2), f"{clause}: no gap along the line"
+
+
 def test_a_circle_and_a_ring_round_a_place() -> None:
     circle = parts(zone("around: Idlib, depth: 20 km"))["possible"]
     ring = parts(zone("around: Idlib, band: [10 km, 20 km]"))["possible"]
