@@ -32,9 +32,9 @@ test-postgis: $(TEST_INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgis]'
 	bash tests/postgis.sh $(BIN)/python
 
-# make test-nominatim: the test against a real Nominatim, whose address is in TRUCELINE_NOMINATIM_URL
+# make test-nominatim: the tests against a real Nominatim: one started on loopback, or that of TRUCELINE_NOMINATIM_URL
 test-nominatim: $(TEST_INSTALLED)
-	$(BIN)/python -m pytest -m nominatim tests/geo/test_nominatim.py -rs
+	bash tests/nominatim.sh $(BIN)/python
 
 lint: $(TEST_INSTALLED)
 	$(BIN)/ruff check .
