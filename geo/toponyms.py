@@ -36,7 +36,8 @@ class Toponym:
     `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence`
     (0 to 1) the probability that the span names a place and that it is here, within 40 km. `candidates` are the
     places it may mean, most probable first, each with its probability as `score`. `form` says whether it is a name,
-    the name of a place's people ("Syrian") or an abbreviation ("U.S.").
+    the name of a place's people ("Syrian") or an abbreviation ("U.S."). `part_of` is the organisation's name that it is
+    part of ("Idlib Governorate Council"), where the organisation and not the place is meant; empty otherwise.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Toponym:
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     form: Form = "name"
+    part_of: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the toponym as a flat, JSON-able mapping."""
@@ -63,6 +65,7 @@ class Toponym:
             "geonameid": place.geonameid,
             "confidence": round(self.confidence, 3),
             "form": self.form,
+            "part_of": self.part_of,
         }
 
 
@@ -70,6 +73,7 @@ def geoparse(
     text: str,
     *,
     demonyms: bool = True,
+    organisations: bool = True,
     near: Position | None = None,
     countries: Iterable[str] | None = None,
 ) -> list[Toponym]:
@@ -80,21 +84,25 @@ def geoparse(
     "X University") and by the rest of the document; then all names of the document are placed together, by country,
     division, nearness and "X, State", population last.
 
-    `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of. `near` favours places by
-    their distance from a position, `countries` (ISO 3166-1 alpha-2 codes) those inside. Everything is offline; the
-    first call compiles the gazetteer. Raises `geo.errors.InputError` for text that is longer than `MAX_CHARACTERS`, and
-    for codes that are no countries.
+    Names of armed groups and ships are no places, whatever place they are called after ("Ahrar al-Sham", "HMS
+    Manchester"). `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of,
+    `organisations` the places in names of councils, brigades, newspapers or clubs ("Idlib Governorate Council"), which
+    `part_of` tells. `near` favours places by their distance from a position, `countries` (ISO 3166-1 alpha-2 codes)
+    those inside. Everything is offline; the first call compiles the gazetteer. Raises `geo.errors.InputError` for text
+    that is longer than `MAX_CHARACTERS`, and for codes that are no countries.
 
     >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
     [('Sochi', 'RU')]
     """
-    return list(iter_toponyms(text, demonyms=demonyms, near=near, countries=countries))
+    options: dict[str, Any] = {"demonyms": demonyms, "organisations": organisations, "near": near}
+    return list(iter_toponyms(text, countries=countries, **options))
 
 
 def iter_toponyms(
     text: str,
     *,
     demonyms: bool = True,
+    organisations: bool = True,
     near: Position | None = None,
     countries: Iterable[str] | None = None,
 ) -> Iterator[Toponym]:
@@ -103,7 +111,9 @@ def iter_toponyms(
 
     reader = _reader(text, demonyms, near, countries)
     for offset, part in parts(text, _PART):
-        yield from _toponyms(reader.read(part), reader.atlas, part, offset)
+        for toponym in _toponyms(reader.read(part), reader.atlas, part, offset):
+            if organisations or not toponym.part_of:
+                yield toponym
 
 
 def resolve_toponyms(
@@ -162,7 +172,8 @@ def _toponyms(reading: Reading, atlas: Atlas, text: str, offset: int) -> Iterato
         return
     shown: dict[int, tuple[Candidate, ...]] = {}
     sure: dict[int, float] = {}
-    for mention, number in zip(reading.mentions, reading.numbers, strict=True):
+    around = reading.around or [""] * len(reading.mentions)
+    for mention, number, part_of in zip(reading.mentions, reading.numbers, around, strict=True):
         if number not in shown:
             ranked = reading.ballot.ranked(number, _SHOWN)
             here = atlas.vectors[ranked[0][0]]
@@ -181,4 +192,5 @@ def _toponyms(reading: Reading, atlas: Atlas, text: str, offset: int) -> Iterato
             confidence=min(1.0, mention.score * sure[number]),
             candidates=candidates,
             form=mention.entry.kind,
+            part_of=part_of,
         )

@@ -12,6 +12,7 @@ from geo.gazetteer.names import fold
 from geo.reading.arabic import find_arabic
 from geo.reading.atlas import Atlas, NameEntry
 from geo.reading.lexicon import Lexicon
+from geo.reading.proper_names import closed_words
 from geo.reading.words import Words
 
 __all__ = ["Candidate", "find_candidates", "special_entry"]
@@ -73,7 +74,7 @@ class Candidate:
 
 
 def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
-    """Return all candidates, sorted by their first word, the longest first."""
+    """Return all candidates, sorted by their first word, the longest first; none in a name that is no place."""
     spans = _spans(words)
     known = atlas.entries({key for _, _, key in spans})
     found = []
@@ -92,6 +93,9 @@ def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: b
         found.append(candidate := Candidate(words, first, last, entry))
         candidate.start += clitic
         candidate.score, candidate.settled = score, True
+    closed = closed_words(words)
+    if closed:
+        found = [one for one in found if closed.isdisjoint(range(one.first, one.last + 1))]
     found.sort(key=lambda candidate: (candidate.first, -candidate.last))
     reach = -1
     for candidate in found:

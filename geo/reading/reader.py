@@ -16,6 +16,7 @@ from geo.reading.features import Document, Feature, context_features, document_f
 from geo.reading.lexicon import Lexicon, lexicon
 from geo.reading.mentions import Scored, group_mentions
 from geo.reading.model import Model, logit, model, sigmoid
+from geo.reading.proper_names import name_around
 from geo.reading.resolution import Ballot, Group, resolve_groups
 from geo.reading.words import Words
 
@@ -38,12 +39,16 @@ HOPELESS = 0.02
 
 @dataclass(slots=True)
 class Reading:
-    """What a part of a text says: its places in order, the group of each, and the vote on the groups."""
+    """What a part of a text says: its places in order, the group of each, and the vote on the groups.
+
+    `around` holds for each place the organisation's name that it is part of, empty where it is part of none.
+    """
 
     mentions: list[Scored]
     numbers: list[int]
     groups: list[Group]
     ballot: Ballot | None
+    around: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,7 +74,11 @@ class Reader:
             if together and not candidate.settled:
                 _, name = self.model.of_name(candidate.entry, self.atlas, self.lexicon)
                 candidate.score = sigmoid(name + logit(alone, weights) + logit(together, weights))
-        return self.place(text, choose(document.candidates))
+        chosen = sorted(choose(document.candidates), key=lambda candidate: candidate.start)
+        reading = self.place(text, chosen)
+        words, known = document.words, self.lexicon
+        reading.around = [name_around(words, candidate.first, candidate.last, known) for candidate in chosen]
+        return reading
 
     def document(self, text: str) -> Document:
         """Find the candidates of one part."""

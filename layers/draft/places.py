@@ -19,10 +19,18 @@ _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
 
 
 def find_places(text: str) -> list[Item]:
-    """The places of a text as items of kind `place`, in order; the value is the `geo.toponyms.Toponym`."""
+    """The places of a text as items of kind `place`, in order; the value is the `geo.toponyms.Toponym`.
+
+    A place in the name of an organisation ("the Homs Brigade") is where that is from, and no place of what it does;
+    the adjective of a people stays, which tells whose it is ("Syrian Democratic Forces").
+    """
     from geo.toponyms import geoparse
 
-    found = [Item("place", toponym.start, toponym.end, toponym.text, toponym) for toponym in geoparse(text)]
+    found = [
+        Item("place", toponym.start, toponym.end, toponym.text, toponym)
+        for toponym in geoparse(text)
+        if toponym.form == "demonym" or not toponym.part_of
+    ]
     return [_without_zone_noun(item) for item in found]
 
 

@@ -89,6 +89,49 @@ def test_people_and_words_are_no_places(text: str, absent: set[str]) -> None:
     assert absent.isdisjoint(named(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Hayat Tahrir al-Sham militants control Idlib in Syria.", {"Idlib", "Syria"}),
+        ("Hay’at Tahrir al-Sham (HTS) and Ahrar al-Sham met near Aleppo in Syria.", {"Aleppo", "Syria"}),
+        ("Hayat Tahrir\nal-Sham's fighters left Aleppo.", {"Aleppo"}),
+        ("Liwa al-Quds and Liwa Thuwar al-Raqqa fought near Aleppo.", {"Aleppo"}),
+        ("Islamic State of Iraq and the Levant took Mosul in Iraq.", {"Mosul", "Iraq"}),
+        ("Al-Qaeda in the Arabian Peninsula left Aden, Yemen.", {"Aden", "Yemen"}),
+        ("HMS Manchester and USS “Idaho” sailed to Naples, Italy.", {"Naples", "Italy"}),
+        ("Paris Saint-Germain lost in Munich, Germany.", {"Munich", "Germany"}),
+        ("قالت هيئة تحرير الشام إنها دخلت إدلب في سوريا", {"إدلب", "سوريا"}),
+        ("Al-Sham is what Syrians call Damascus.", {"Al-Sham", "Syrians", "Damascus"}),
+        ("They live in Liwa, United Arab Emirates.", {"Liwa", "United Arab Emirates"}),
+    ],
+)
+def test_armed_groups_and_ships_are_no_places(text: str, places: set[str]) -> None:
+    assert set(named(text)) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "organisation"),
+    [
+        ("The Idlib Governorate Council met.", "Idlib", "Idlib Governorate Council"),
+        ("The 1st Damascus Brigade and the Homs Brigade crossed.", "Damascus", "Damascus Brigade"),
+        ("They met the Raqqa Internal Security Forces in Syria.", "Raqqa", "Raqqa Internal Security Forces"),
+        ("Said the Sudan People's Liberation Movement.", "Sudan", "Sudan People's Liberation Movement"),
+        ("The Bank of England is old.", "England", "Bank of England"),
+        ("A National Front for the Liberation of Syria.", "Syria", "National Front for the Liberation of Syria"),
+        ("The Moscow Times reported it.", "Moscow", "Moscow Times"),
+        ("It was in the Times of Israel.", "Israel", "Times of Israel"),
+        ("Real Madrid won.", "Madrid", "Real Madrid"),
+        ("The Baghdad Operations Command said so.", "Baghdad", "Baghdad Operations Command"),
+        ("Police in Idlib, Syria, said so.", "Idlib", ""),
+        ("Troops left Idlib on Monday. Council members stayed in Syria.", "Idlib", ""),
+        ("Forces of Syria moved.", "Syria", ""),
+    ],
+)
+def test_a_place_in_an_organisations_name_tells_that_name(text: str, place: str, organisation: str) -> None:
+    assert named(text)[place].part_of == organisation
+    assert (place in named(text, organisations=False)) == (not organisation)
+
+
 def test_demonyms_are_an_option() -> None:
     text = "Syrian and Turkish troops met Egyptians in Syria."
     assert {"Syrian", "Turkish", "Egyptians", "Syria"} == set(named(text))

@@ -22,7 +22,7 @@ __all__ = ["ReadFormat", "read"]
 
 _COLUMNS = (
     "file", "line", "start", "end", "text", "name", "kind", "admin1", "country", "latitude", "longitude", "geonameid",
-    "confidence", "form", "sentence", "url",
+    "confidence", "form", "part_of", "sentence", "url",
 )  # fmt: skip
 _TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
 _AT_MOST = 1_000_000
@@ -50,6 +50,9 @@ def read(
         str, typer.Option(help="Countries to favour, ISO codes with commas between: SY,TR.", show_default=False)
     ] = "",
     demonyms: Annotated[bool, typer.Option(help="Also read names of peoples ('Syrian') as their place.")] = True,
+    organisations: Annotated[
+        bool, typer.Option(help="Also read places in names of organisations ('Homs Brigade').")
+    ] = True,
     least: Annotated[
         float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out what is less sure than this.")
     ] = 0.0,
@@ -62,8 +65,8 @@ def read(
     Example: truceline read report.pdf article.html -o places.html
     """
     codes = [code.strip() for code in countries.split(",") if code.strip()] or None
-    addresses = given_addresses(url, files)
-    rows = [row for row in _rows(files, codes, addresses, demonyms=demonyms) if row["confidence"] >= least]
+    options = {"countries": codes, "demonyms": demonyms, "organisations": organisations}
+    rows = [row for row in _rows(files, given_addresses(url, files), options) if row["confidence"] >= least]
     if output is not None:
         _write(output, rows)
     if format_ is ReadFormat.geojson:
@@ -79,9 +82,7 @@ def read(
     print(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}", file=sys.stderr)
 
 
-def _rows(
-    files: list[str], countries: list[str] | None, addresses: Mapping[str, str], *, demonyms: bool
-) -> Iterator[dict[str, Any]]:
+def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of all files; raises `InputError` with the faults of all files after the last."""
     from geo.documents import read_text
     from geo.errors import Fault, InputError
@@ -94,7 +95,7 @@ def _rows(
     for name in progressed(files, "Reading", len(files), shown=shown):
         try:
             source = read_text(name)
-            found = geoparse(source.text, demonyms=demonyms, countries=countries)
+            found = geoparse(source.text, **options)
         except InputError as error:
             faults += error.faults
             continue
