@@ -3,11 +3,11 @@
 How it is done
 --------------
 1. Edges are read as geodesics; edges that are straight in longitude and latitude are first cut until they are
-   (`paths`). Paths are cut into clusters of vertices and long edges (`pieces`).
-2. A cluster gets a local oblique stereographic plane, in which circles of the conformal sphere are circles
-   (`planes`; Snyder 1987, EPSG method 9809). Its zone is star-shaped and is found exactly along rays, with more
-   rays in the creases (`clusters`, `rays`). A long edge is followed by the direct geodesic problem
-   (`corridors`; Karney 2013, "Algorithms for geodesics", J. Geodesy 87).
+   (`paths`). Paths are cut into clusters of many vertices and strands of few (`pieces`).
+2. Each gets a local oblique stereographic plane, in which circles of the conformal sphere are circles (`planes`;
+   Snyder 1987, EPSG method 9809). The zone of a cluster is star-shaped and is found exactly along rays, with more
+   rays in the creases (`clusters`, `rays`). Round a strand the offset line is traced, and what that winds round is
+   the zone (`strands`).
 3. Outlines are cut at the antimeridian, closed over the poles (`seam`) and united.
 4. The true geodesic distance from the outline to the geometry is measured at every vertex and at the middle of every
    edge, by another road: chords in space and the inverse geodesic problem (`nearest`, `verify`). A zone that

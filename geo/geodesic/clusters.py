@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.geodesic.arrays import ranges
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.outlines import offset_outlines
 from geo.geodesic.paths import Bools, Paths
-from geo.geodesic.pieces import Pieces
+from geo.geodesic.pieces import Runs, middles
 from geo.geodesic.planes import Planes
 from geo.geodesic.rays import BLOCK, Rays, cast_rays, even_rays
 
@@ -27,22 +26,22 @@ _SAMPLES = 5  # vertices of each neighbour that are asked
 
 
 def cluster_rings(
-    paths: Paths, position: Floats, pieces: Pieces, distance_m: Floats, sagitta_m: Floats
+    paths: Paths, position: Floats, clusters: Runs, distance_m: Floats, sagitta_m: Floats
 ) -> tuple[Floats, Floats, Ints, Ints]:
     """Rings round the clusters: longitudes, latitudes, first vertex of each ring (and the end), path of each ring.
 
     `distance_m` and `sagitta_m` hold a value for each path; the rings' vertices lie half a sagitta beyond the
     distance and the middles of their chords as much within it.
     """
-    path = np.searchsorted(paths.start, pieces.first, side="right") - 1
+    path = np.searchsorted(paths.start, clusters.first, side="right") - 1
     distance, sagitta = distance_m[path], sagitta_m[path]
-    planes, xy, cluster = _planes(paths, position, pieces, distance)
+    planes, xy, cluster = _planes(paths, position, clusters, distance)
     centre, radius = planes.disc(xy, (distance + sagitta / 2)[cluster], cluster)
     outlines = offset_outlines(xy, centre, radius, cluster)
     chord = np.sqrt(8 * distance * sagitta)
     blocks = np.ceil(2 * np.pi * _EASE * distance / chord / BLOCK).astype(np.intp)
     rays = even_rays(outlines, BLOCK * blocks)
-    hidden = _hidden(rays, paths, pieces, planes, path, distance)
+    hidden = _hidden(rays, paths, clusters, planes, path, distance)
     rays = cast_rays(outlines, rays, hidden, chord, sagitta)
     start = np.searchsorted(rays.cluster, np.arange(len(path) + 1))
     closing = np.insert(np.arange(len(rays.angle)), start[1:], start[:-1])
@@ -51,53 +50,47 @@ def cluster_rings(
     return longitude, latitude, (start + np.arange(len(path) + 1)).astype(np.intp), path
 
 
-def _planes(paths: Paths, position: Floats, pieces: Pieces, distance: Floats) -> tuple[Planes, Floats, Ints]:
-    counts = pieces.last - pieces.first + 1
-    cluster, vertex = ranges(pieces.first, counts)
-    begin = np.cumsum(counts) - counts
-    held = position[vertex]
-    middle = (np.minimum.reduceat(held, begin) + np.maximum.reduceat(held, begin)) / 2
-    longitude = np.degrees(np.arctan2(middle[:, 1], middle[:, 0]))
-    latitude = np.degrees(np.arctan2(middle[:, 2], np.hypot(middle[:, 0], middle[:, 1])))
-    alone = counts == 1
-    longitude[alone], latitude[alone] = paths.longitude[pieces.first[alone]], paths.latitude[pieces.first[alone]]
+def _planes(paths: Paths, position: Floats, clusters: Runs, distance: Floats) -> tuple[Planes, Floats, Ints]:
+    cluster, vertex = clusters.vertices()
+    begin = np.searchsorted(cluster, np.arange(len(clusters)))
+    longitude, latitude = middles(paths, position, clusters)
     planes = Planes(longitude, latitude)
     xy = planes.project(paths.longitude[vertex], paths.latitude[vertex], cluster)
     far = np.sqrt(np.maximum.reduceat((xy**2).sum(axis=1), begin)) > _CORE * distance
     if far.any():  # the first vertex has all others within reach
-        longitude[far], latitude[far] = paths.longitude[pieces.first[far]], paths.latitude[pieces.first[far]]
+        longitude[far], latitude[far] = paths.longitude[clusters.first[far]], paths.latitude[clusters.first[far]]
         planes = Planes(longitude, latitude)
         xy = planes.project(paths.longitude[vertex], paths.latitude[vertex], cluster)
     return planes, xy, cluster
 
 
-def _hidden(rays: Rays, paths: Paths, pieces: Pieces, planes: Planes, path: Ints, distance: Floats) -> Bools:
+def _hidden(rays: Rays, paths: Paths, clusters: Runs, planes: Planes, path: Ints, distance: Floats) -> Bools:
     """Blocks of rays whose part of the outline lies deep within one disc of a neighbouring cluster.
 
     The union covers such a part whatever its shape, as long as it stays within the disc, which is convex. Two
     neighbours never both rely on each other for the same position: what is left coarse lies near the outline of the
     one and deep within the other.
     """
-    clusters = len(pieces.first)
+    count = len(clusters)
     blocks = len(rays.angle) // BLOCK
-    if clusters == 1 or not (path[1:] == path[:-1]).any():
+    if count == 1 or not (path[1:] == path[:-1]).any():
         return np.zeros(blocks, bool)
-    first_ray = np.searchsorted(rays.cluster, np.arange(clusters + 1))
+    first_ray = np.searchsorted(rays.cluster, np.arange(count + 1))
     following = np.arange(BLOCK, len(rays.angle) + 1, BLOCK)
     last = first_ray[1:] // BLOCK - 1
     following[last] = first_ray[:-1]
     x, y = rays.reach * np.cos(rays.angle), rays.reach * np.sin(rays.angle)
     covered = np.zeros(blocks, bool)
-    me = np.arange(clusters)
+    me = np.arange(count)
     for step in (-1, 1):
-        other = np.clip(me + step, 0, clusters - 1)
+        other = np.clip(me + step, 0, count - 1)
         has = np.flatnonzero((path[other] == path) & (other != me))
         for share in np.linspace(0, 1, _SAMPLES):
-            run = pieces.last[other[has]] - pieces.first[other[has]]
-            vertex = pieces.first[other[has]] + np.round(share * run).astype(np.intp)
+            run = clusters.last[other[has]] - clusters.first[other[has]]
+            vertex = clusters.first[other[has]] + np.round(share * run).astype(np.intp)
             seen = planes.project(paths.longitude[vertex], paths.latitude[vertex], has)
             disc, radius = planes.disc(seen, distance[has] * (1 - _MARGIN), has)
-            centre, limit = np.zeros((clusters, 2)), np.full(clusters, -1.0)
+            centre, limit = np.zeros((count, 2)), np.full(count, -1.0)
             centre[has], limit[has] = disc, radius**2
             away = (x - centre[rays.cluster, 0]) ** 2 + (y - centre[rays.cluster, 1]) ** 2
             within = away < limit[rays.cluster]

@@ -12,7 +12,7 @@ import shapely
 
 from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import Floats, Ints
-from geo.geodesic.paths import Bools, Geometries
+from geo.geodesic.paths import Bools, Geometries, explode
 
 __all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers", "whole_turn_faults"]
 
@@ -20,7 +20,6 @@ _LONLAT_CODES = (4326, 4979)
 _SHOWN = 20
 _POLE = 90.0
 _WHOLE_TURN = 360.0
-_MULTIPOINT = 4  # GEOS's number
 _WIDEST = 540.0  # degrees: one turn more than any longitude
 
 
@@ -115,12 +114,13 @@ def whole_turn_faults(what: Given, edges: str) -> list[Fault]:
 
     At a pole they have no length, however far they turn. An edge of more than a whole turn is a fault either way.
     """
-    xy, row = shapely.get_coordinates(what.geometries, return_index=True)
+    xy = shapely.get_coordinates(what.geometries)
     if len(xy) == 0 or np.ptp(xy[:, 0]) < _WHOLE_TURN:
         return []
+    xy, row, strand = _strands(what.geometries)
     turn = np.abs(np.diff(xy[:, 0]))
     at_pole = (np.abs(xy[:-1, 1]) == _POLE) & (np.abs(xy[1:, 1]) == _POLE)
-    within = (np.diff(row) == 0) & (shapely.get_type_id(what.geometries[row[1:]]) != _MULTIPOINT) & ~at_pole
+    within = (np.diff(strand) == 0) & ~at_pole
     over = np.unique(row[1:][within & (turn > _WHOLE_TURN)])
     hint = "give it vertices less than 180° apart"
     faults = fault_rows(what, over, "has an edge of more than 360° of longitude", hint)
@@ -129,6 +129,17 @@ def whole_turn_faults(what: Given, edges: str) -> list[Fault]:
         hint = "a geodesic between its ends has no length: use edges='straight' for the parallel"
         faults += fault_rows(what, np.setdiff1d(whole, over), "has an edge of 360° of longitude", hint)
     return faults
+
+
+def _strands(geometries: Geometries) -> tuple[Floats, Ints, Ints]:
+    """The coordinates of points, lines and rings, shape (n, 2), the geometry and the strand that each is of."""
+    parts, owner = explode(geometries)
+    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
+    rings, ring_owner = shapely.get_rings(parts[areal], return_index=True)
+    strands = np.concatenate([parts[~areal], rings])
+    owners = np.concatenate([owner[~areal], owner[areal][ring_owner]])
+    xy, strand = shapely.get_coordinates(strands, return_index=True)
+    return xy, owners[strand], strand
 
 
 def check_coordinates(what: Given, *, empty: bool = True) -> None:

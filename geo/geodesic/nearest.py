@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.geodesic.arrays import ranges, spread
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, MEAN_RADIUS_M, Floats, Ints, cartesian
-from geo.geodesic.paths import Paths
+from geo.geodesic.paths import Paths, cut_long_edges
 
 __all__ = ["EdgeIndex", "Nearest"]
 
@@ -97,7 +97,7 @@ class EdgeIndex:
     def __init__(self, paths: Paths, position: Floats, *, distance_m: float = 1_000.0) -> None:
         """Index `paths` with Cartesian `position` (n, 3) for distances of about `distance_m` and more."""
         longest = min(_LONGEST_CHORD_M, float(np.sqrt(8 * MEAN_RADIUS_M * _SINK * distance_m)))
-        a, b, self.path = _cut_edges(paths, position, longest)
+        a, b, self.path = _ends(*cut_long_edges(paths, position, np.full(len(paths), longest)))
         nothing = np.zeros(len(a), np.intp)
         self._levels = [_chords(_columns(a), _columns(b - a), np.zeros(len(a)), nothing, nothing)]
         counts = np.bincount(paths.owner[self.path], minlength=int(paths.owner.max(initial=-1)) + 1)
@@ -213,27 +213,10 @@ def _columns(xyz: Floats) -> _Columns:
     return x, y, z
 
 
-def _cut_edges(paths: Paths, position: Floats, longest_m: float) -> tuple[Floats, Floats, Ints]:
-    """The two ends of each edge in space, and its path; long edges are cut, points are edges without length."""
+def _ends(paths: Paths, position: Floats) -> tuple[Floats, Floats, Ints]:
+    """The two ends of each edge in space, and its path; points are edges without length."""
     counts = np.diff(paths.start)
     first = np.sort(np.concatenate([paths.edge_starts, paths.start[:-1][counts == 1]]))
-    last = np.minimum(first + 1, len(position) - 1)
     path = np.searchsorted(paths.start, first, side="right") - 1
-    lone = counts[path] == 1
-    last[lone] = first[lone]
-    a, b = position[first], position[last]
-    parts = np.ceil(np.sqrt(((b - a) ** 2).sum(axis=1)) / longest_m).astype(np.intp)
-    if parts.max(initial=1) <= 1:
-        return a, b, path
-    parts = np.maximum(parts, 1)
-    edge, place = spread(parts)
-    inner = np.flatnonzero(place)
-    at = first[edge[inner]]
-    azimuth, _, length = GEOD.inv(
-        paths.longitude[at], paths.latitude[at], paths.longitude[at + 1], paths.latitude[at + 1]
-    )
-    x, y, _ = GEOD.fwd(paths.longitude[at], paths.latitude[at], azimuth, length * place[inner] / parts[edge[inner]])
-    a, b = a[edge], b[edge]
-    a[inner] = cartesian(np.asarray(x), np.asarray(y))
-    b[inner - 1] = a[inner]
-    return a, b, path[edge]
+    last = np.where(counts[path] == 1, first, first + 1)
+    return position[first], position[last], path

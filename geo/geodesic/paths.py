@@ -11,9 +11,9 @@ import shapely
 
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import Edges, straight_pieces
-from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
+from geo.geodesic.ellipsoid import GEOD, MEAN_RADIUS_M, Floats, Ints, cartesian, wrap_degrees
 
-__all__ = ["Bools", "Geometries", "Paths", "explode", "paths_of"]
+__all__ = ["Bools", "Geometries", "Paths", "cut_long_edges", "explode", "paths_of"]
 
 Bools = npt.NDArray[np.bool_]
 Geometries = npt.NDArray[Any]
@@ -86,6 +86,30 @@ def paths_of(parts: Geometries, owner: Ints, *, edges: Edges, deviation_m: float
     if edges == "straight":
         longitude, latitude, start = _cut_straight_edges(longitude, latitude, start, deviation_m)
     return _without_repeats(longitude, latitude, start, owners)
+
+
+def cut_long_edges(paths: Paths, position: Floats, longest_m: Floats) -> tuple[Paths, Floats]:
+    """The paths, and the Cartesian `position` of their vertices, with edges no longer than `longest_m` of their path.
+
+    Longer ones are cut into equal parts along the geodesic (Karney 2013).
+    """
+    first = paths.edge_starts
+    chord = np.sqrt(((position[first + 1] - position[first]) ** 2).sum(axis=1))
+    length = 2 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / (2 * MEAN_RADIUS_M), 1))
+    parts = np.ceil(length / np.repeat(longest_m, np.diff(paths.start) - 1)).astype(np.intp)
+    if parts.max(initial=1) <= 1:
+        return paths, position
+    counts = np.ones(len(position), np.intp)
+    counts[first] = np.maximum(parts, 1)
+    vertex, place = spread(counts)
+    new = np.flatnonzero(place)
+    at = vertex[new]
+    x, y, position = paths.longitude[vertex], paths.latitude[vertex], position[vertex]
+    azimuth, _, length = GEOD.inv(x[new], y[new], paths.longitude[at + 1], paths.latitude[at + 1])
+    x[new], y[new], _ = GEOD.fwd(x[new], y[new], azimuth, length * place[new] / counts[at])
+    position[new] = cartesian(x[new], y[new])
+    start = np.concatenate([[0], np.cumsum(counts)])[paths.start].astype(np.intp)
+    return Paths(x, y, start, paths.owner), position
 
 
 def _edge_starts(size: int, start: Ints) -> Ints:

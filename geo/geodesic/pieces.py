@@ -1,8 +1,8 @@
-"""Paths cut into pieces small enough that the zone of each has a simple outline.
+"""Paths cut into pieces small enough that the zone of each is found in a local plane.
 
-A piece is a *cluster*, a run of vertices that lie close together when measured against the distance of the zone, or
-a *long edge*. Clusters get a local plane each (see `geo.geodesic.clusters`), long edges are followed along the geodesic
-(see `geo.geodesic.corridors`).
+Where a path has many vertices within the distance of the zone, a piece is a *cluster*: vertices that lie so close
+together that their zone is star-shaped (see `geo.geodesic.clusters`). Where it has few, a piece is a *strand*, whose
+offset line is traced (see `geo.geodesic.strands`).
 """
 
 from __future__ import annotations
@@ -11,52 +11,94 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.geodesic.arrays import ranges, spread
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints
 from geo.geodesic.paths import Paths
 
-__all__ = ["Pieces", "cut_into_pieces"]
+__all__ = ["Pieces", "Runs", "cut_into_pieces", "longest_edge", "middles"]
 
 _REACH = 0.7  # of the distance: every vertex of a cluster is this near to its first, so that all discs share a core
 _WIDEST_REACH_M = 100_000.0  # the local plane stays true to centimetres this far beyond the zone's own width
 _FIRST_WINDOW = 64
+_FEW = 12  # edges: a cluster of fewer is not worth a ring of its own
+_MOST_BLOCKS = 24  # of so few edges in a strand: one that crosses itself everywhere must stay cheap
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs of vertices of one path each: the vertices `first[i]` to `last[i]`, both included."""
+
+    first: Ints
+    last: Ints
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def vertices(self) -> tuple[Ints, Ints]:
+        """The run of each vertex, and the vertex: one run after the other."""
+        return ranges(self.first, self.last - self.first + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Clusters of the vertices `first[i]` to `last[i]` (both included), and edges that leave the vertices `long`."""
+    """The clusters and the strands that paths are cut into; neighbours share a vertex."""
 
-    first: Ints
-    last: Ints
-    long: Ints
+    clusters: Runs
+    strands: Runs
 
 
-def cut_into_pieces(paths: Paths, position: Floats, distance_m: Floats, deviation_m: float) -> Pieces:
+def longest_edge(distance_m: Floats, deviation_m: Floats) -> Floats:
+    """How long an edge may be for it and its offset to be drawn straight in a local plane.
+
+    Over a length l an offset line bends by l² d / 8R², and a geodesic that passes the middle at a distance r by half
+    of that for r.
+    """
+    longest: Floats = np.sqrt(8 * deviation_m * MEAN_RADIUS_M**2 / (distance_m + _WIDEST_REACH_M / 2))
+    return longest
+
+
+def cut_into_pieces(paths: Paths, position: Floats, distance_m: Floats) -> Pieces:
     """Pieces of paths whose vertices have the Cartesian `position` (n, 3); a distance for each path.
 
-    The offset line of a cluster's edge is drawn straight in its plane; no edge is so long that the offset line would
-    bend by more than `deviation_m`.
+    Paths are looked at in blocks of a few edges: those that reach farther than a cluster may become strands.
     """
     reach = np.minimum(_REACH * distance_m, _WIDEST_REACH_M)
-    bend = np.sqrt(8 * deviation_m * MEAN_RADIUS_M**2 / distance_m)
-    limit = np.minimum(reach, bend)
-    of_vertex = np.repeat(np.arange(len(paths)), np.diff(paths.start))
-    edge = paths.edge_starts
-    length = np.sqrt(((position[edge + 1] - position[edge]) ** 2).sum(axis=1))
-    is_long = length > limit[of_vertex[edge]]
-    long = edge[is_long]
-    # A run begins where a path begins and behind each long edge.
-    first = np.union1d(paths.start[:-1], long + 1).astype(np.intp)
-    last = np.append(first[1:], len(of_vertex)).astype(np.intp) - 1
-    single_path = np.diff(paths.start)[of_vertex[first]] == 1
-    wanted = (last > first) | single_path  # a lone vertex between long edges is covered by them
-    first, last = first[wanted], last[wanted]
-    small = _extent(position, first, last) < reach[of_vertex[first]]
+    edges = np.diff(paths.start) - 1
+    path, place = spread(np.maximum(-(-edges // _FEW), 1))
+    first = paths.start[path] + place * _FEW
+    last = np.minimum(first + _FEW, paths.start[path + 1] - 1)
+    far = _extent(position, first, last) >= reach[path]
+    # A run goes on while blocks are of one kind; a strand grows neither too wide for its plane nor too crowded.
+    way = np.append(0, np.cumsum(np.sqrt((np.diff(position, axis=0) ** 2).sum(axis=1))))
+    stage = (way[first] - way[paths.start[path]]) // _WIDEST_REACH_M + 1j * (place // _MOST_BLOCKS)
+    kind = np.where(far, stage, -1)
+    begin = np.flatnonzero(np.append(True, (np.diff(path) != 0) | (np.diff(kind) != 0)))
+    end = np.append(begin[1:], len(path)) - 1
+    first, last, path, far = first[begin], last[end], path[begin], far[begin]
+    return Pieces(_clusters(position, first[~far], last[~far], reach[path[~far]]), Runs(first[far], last[far]))
+
+
+def middles(paths: Paths, position: Floats, runs: Runs) -> tuple[Floats, Floats]:
+    """Longitude and latitude of the middle of each run of vertices."""
+    begin = np.cumsum(runs.last - runs.first + 1) - (runs.last - runs.first + 1)
+    held = position[runs.vertices()[1]]
+    middle = (np.minimum.reduceat(held, begin) + np.maximum.reduceat(held, begin)) / 2
+    longitude = np.degrees(np.arctan2(middle[:, 1], middle[:, 0]))
+    latitude = np.degrees(np.arctan2(middle[:, 2], np.hypot(middle[:, 0], middle[:, 1])))
+    alone = runs.first == runs.last
+    longitude[alone], latitude[alone] = paths.longitude[runs.first[alone]], paths.latitude[runs.first[alone]]
+    return longitude, latitude
+
+
+def _clusters(position: Floats, first: Ints, last: Ints, reach: Floats) -> Runs:
+    """Runs of many vertices cut into clusters."""
+    small = _extent(position, first, last) < reach
     firsts, lasts = [first[small]], [last[small]]
-    for begin, end in zip(first[~small], last[~small], strict=True):
-        cuts = _greedy_cuts(position[begin : end + 1], float(reach[of_vertex[begin]])) + begin
+    for begin, end, within in zip(first[~small], last[~small], reach[~small], strict=True):
+        cuts = _greedy_cuts(position[begin : end + 1], float(within)) + begin
         firsts.append(cuts[:-1])
         lasts.append(cuts[1:])
-    return Pieces(np.concatenate(firsts), np.concatenate(lasts), long)
+    return Runs(np.concatenate(firsts), np.concatenate(lasts))
 
 
 def _extent(position: Floats, first: Ints, last: Ints) -> Floats:

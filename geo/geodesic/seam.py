@@ -120,8 +120,12 @@ def _round_pole(longitude: Floats, latitude: Floats, turn: float) -> shapely.Geo
     pole = _POLE if turn > 0 else -_POLE
     if turn < 0:
         longitude, latitude = longitude[::-1], latitude[::-1]
-    x = np.concatenate([longitude[:-1] + 360 * k for k in (-2, -1, 0, 1, 2)])
-    y = np.tile(latitude[:-1], 5)
+    # Begun at the vertex nearest to the pole, the ring never comes between the pole and where it begins and ends.
+    x, y = longitude[:-1], latitude[:-1]
+    nearest = int(np.argmin(np.abs(y - pole)))
+    x, y = np.append(x[nearest:], x[:nearest] + 360), np.roll(y, -nearest)
+    x = np.concatenate([x + 360 * k for k in (-2, -1, 0, 1, 2)])
+    y = np.tile(y, 5)
     band = shapely.Polygon([*zip(x, y, strict=True), (x[-1], pole), (x[0], pole)])
     parts = shapely.get_parts(shapely.intersection(band, shapely.box(-180, -90, 180, 90)))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])

@@ -6,12 +6,13 @@ import numpy as np
 import shapely
 
 from geo.geodesic.clusters import cluster_rings
-from geo.geodesic.corridors import corridor_rings
 from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import Floats, Ints
-from geo.geodesic.paths import Geometries, Paths
-from geo.geodesic.pieces import cut_into_pieces
+from geo.geodesic.paths import Geometries, Paths, cut_long_edges
+from geo.geodesic.pieces import cut_into_pieces, longest_edge
 from geo.geodesic.seam import polygons_of_rings
+from geo.geodesic.strands import strand_zones
+from geo.geodesic.surfaces import flat_polygons
 
 __all__ = ["union_by_owner", "zones_of_paths"]
 
@@ -24,31 +25,23 @@ def zones_of_paths(paths: Paths, position: Floats, distance_m: Floats, tolerance
 
     `distance_m` and `tolerance_m` hold a value for each path, `position` the Cartesian vertices (n, 3).
     """
-    sagitta = _SAGITTA * tolerance_m
-    pieces = cut_into_pieces(paths, position, distance_m, _EDGE_DEVIATION * float(tolerance_m.min()))
+    sagitta, deviation = _SAGITTA * tolerance_m, _EDGE_DEVIATION * tolerance_m
+    paths, position = cut_long_edges(paths, position, longest_edge(distance_m, deviation))
+    pieces = cut_into_pieces(paths, position, distance_m)
     polygons: list[Geometries] = []
     owner: list[Ints] = []
-    if len(pieces.first):
-        rings = cluster_rings(paths, position, pieces, distance_m, sagitta)
-        _add(polygons, owner, paths, rings, tolerance_m)
-    if len(pieces.long):
-        rings = corridor_rings(paths, pieces.long, distance_m, sagitta)
-        _add(polygons, owner, paths, rings, tolerance_m)
+    if len(pieces.clusters):
+        longitude, latitude, start, path = cluster_rings(paths, position, pieces.clusters, distance_m, sagitta)
+        longitude, latitude, start = follow_geodesics(longitude, latitude, start, deviation[path])
+        new, whose = polygons_of_rings(longitude, latitude, start, paths.owner[path])
+        polygons.append(new)
+        owner.append(whose)
+    if len(pieces.strands):
+        zones, path = strand_zones(paths, position, pieces.strands, distance_m, sagitta)
+        new, zone = flat_polygons(zones, edges="geodesic", deviation_m=deviation[path])
+        polygons.append(new)
+        owner.append(paths.owner[path[zone]])
     return union_by_owner(np.concatenate(polygons), np.concatenate(owner), owners)
-
-
-def _add(
-    polygons: list[Geometries],
-    owner: list[Ints],
-    paths: Paths,
-    rings: tuple[Floats, Floats, Ints, Ints],
-    tolerance_m: Floats,
-) -> None:
-    longitude, latitude, start, path = rings
-    longitude, latitude, start = follow_geodesics(longitude, latitude, start, _EDGE_DEVIATION * tolerance_m[path])
-    new, whose = polygons_of_rings(longitude, latitude, start, paths.owner[path])
-    polygons.append(new)
-    owner.append(whose)
 
 
 def union_by_owner(polygons: Geometries, owner: Ints, owners: int) -> Geometries:
