@@ -15,7 +15,9 @@ import shapely
 
 from geo import natural_earth
 from geo.position import Extent
+from maps.borders import borders_apart
 from maps.feature_layer import FeatureLayer, PageLayer
+from maps.second_names import second_names
 from maps.style import STYLES, Style
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ __all__ = ["NATURAL_EARTH_CREDIT", "basemap_layers", "widened"]
 NATURAL_EARTH_CREDIT = {"text": "Natural Earth 1:10m, public domain", "url": "https://www.naturalearthdata.com/"}
 _FINE_SPAN_DEGREES = 10.0
 _STEPS_ACROSS = 6000
-_DISPUTED = ("disputed", "indefinite", "line of control", "indeterminant", "indeterminate", "unrecognized", "breakaway")
 _RIVER_RANK = 8
 
 
@@ -61,8 +62,7 @@ def _switched(region: Extent, countries: Sequence[str], texts: dict[str, str], d
     lakes = _simplified(natural_earth.read("lakes", extent=region, clip=True), detail)
     rivers = _simplified(natural_earth.read("rivers", extent=region, clip=True), detail)
     rivers = rivers[(rivers["rank"] <= _RIVER_RANK) & (rivers["kind"] != "lake centerline")]
-    borders = _simplified(natural_earth.read("boundaries", extent=region, clip=True), detail)
-    disputed = borders["kind"].str.lower().str.contains("|".join(_DISPUTED)).to_numpy(dtype=bool)
+    settled, disputed = borders_apart(_simplified(natural_earth.read("boundaries", extent=region, clip=True), detail))
     return [
         _quiet("lakes", lakes, STYLES["lake"]),
         _quiet("rivers", rivers, STYLES["river"], texts["rivers"]),
@@ -73,8 +73,8 @@ def _switched(region: Extent, countries: Sequence[str], texts: dict[str, str], d
             STYLES["governorate"],
             texts["governorates"],
         ),
-        _quiet("borders", borders[~disputed], STYLES["border"], texts["borders"]),
-        _quiet("borders-disputed", borders[disputed], STYLES["border-disputed"], texts["borders_disputed"]),
+        _quiet("borders", settled, STYLES["border"], texts["borders"]),
+        _quiet("borders-disputed", disputed, STYLES["border-disputed"], texts["borders_disputed"]),
     ]
 
 
@@ -82,9 +82,9 @@ def _names(extent: Extent, land: gpd.GeoDataFrame, countries: Sequence[str], lan
     divisions = natural_earth.read("admin1", extent=extent, clip=True)
     divisions = divisions[divisions["country"].isin(countries)] if len(countries) else divisions.iloc[:0]
     near = pd.concat([_clipped(land, widened(extent, share)) for share in (0.35, 0.12, 0.0)], ignore_index=True)
-    labels = {"sizes": [13, 12], "zooms": [3.0, 7.0], "centred": True, "colour": "label-muted"}
+    labels = {"sizes": [13.5, 12.5], "zooms": [3.0, 7.0], "centred": True, "colour": "label-muted"}
     return [
-        _name_layer("division-names", divisions, labels | {"zooms": [7.5], "sizes": [11.5], "priority": 1}, language),
+        _name_layer("division-names", divisions, labels | {"zooms": [7.5], "sizes": [11], "priority": 1}, language),
         _name_layer("country-names", near, labels | {"zooms": [2.5], "priority": 3}, language),
     ]
 
@@ -102,9 +102,9 @@ def _name_layer(name: str, areas: gpd.GeoDataFrame, label: dict[str, Any], langu
     middles = shapely.get_point(circles, 0) if len(large) else np.empty(0, dtype=object)
     first, second = ("name_ar", "name") if language == "ar" else ("name", "name_ar")
     shown = np.where(large[first] != "", large[first], large["name"])
-    points = large.assign(text=shown, second=large[second].where(large[second] != shown, "")).set_geometry(
-        middles, crs=4326
-    )
+    countries = large["country" if "country" in large.columns else "code"]
+    others = second_names(large[second].where(large[second] != shown, ""), countries, language)
+    points = large.assign(text=shown, second=others).set_geometry(middles, crs=4326)
     return FeatureLayer(
         points[["text", "second", "geometry"]],
         name=name,

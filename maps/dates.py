@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from layers.dates import parse_date
+from maps.texts import interface_texts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["moments", "opening_day", "written_date", "zone_start"]
 
-_MONTHS = MappingProxyType(
-    {
-        "en": "January February March April May June July August September October November December",
-        "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    }
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
 
 
@@ -55,7 +49,7 @@ def written_date(edtf: str, language: str) -> str:
     if not match:
         return edtf
     year, month, day, about = match.groups()
-    months = _MONTHS["ar" if language == "ar" else "en"].split()
+    months = interface_texts(language)["months"].split()
     parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
     return ("≈ " if about else "") + " ".join(filter(None, parts))
 

@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from maps.sides import side_text
+from maps.texts import direction, interface_texts
+
 if TYPE_CHECKING:
-    from layers.scenario.models import Scenario
+    from layers.scenario.models import Reading, Scenario
 
 __all__ = ["depth_text", "reach_text"]
 
+_Range = tuple[float, float]
 
-def depth_text(row: Any, language: str) -> str:
-    """The depth that a zone's text gives it, least to most; empty where it gives none."""
-    low, high = float(row["depth_min_m"]) / 1000, float(row["depth_max_m"]) / 1000
+
+def depth_text(row: Any, scenario: Scenario, language: str) -> str:
+    """The depth that a zone's text gives it, least to most, for each side if they differ; empty where it gives none."""
+    by_side = _unlike_depths(_reading(row, scenario))
+    if by_side:
+        return _by_side(by_side, scenario, language)
+    low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
     if not np.isfinite(high):
         return ""
-    return _km(high, high, language) if low == high or not np.isfinite(low) else _km(low, high, language)
+    return _km(low if np.isfinite(low) else high, high, language)
 
 
 def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     """Between which distances from its line a part (`row["part"]`) of a zone lies.
 
     Of a depth of 15 to 20 km the certain part reaches from 0 to 15 and the possible one from 15 to 20; of a band from
-    10 to 20 km the parts lie between its own bounds.
+    10 to 20 km the parts lie between its own bounds; depths that differ are told for each side. Empty where the title
+    says as much.
     """
-    band = _band_m(row, scenario)
     certain = row["part"] == "certain"
-    if band is not None:
-        (inner_low, inner_high), (outer_low, outer_high) = band
-        low, high = (inner_high, outer_low) if certain else (inner_low, outer_high)
-        return _km(low / 1000, high / 1000, language)
-    low, high = float(row["depth_min_m"]) / 1000, float(row["depth_max_m"]) / 1000
-    if not np.isfinite(high) or not np.isfinite(low) or low == high:
-        return depth_text(row, language)
-    return _km(0, low, language) if certain else _km(low, high, language)
+    reading = _reading(row, scenario)
+    low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
+    if reading is not None and reading.band is not None:
+        inner, outer = reading.band
+        text = _km(
+            *((inner.maximum_m, outer.minimum_m) if certain else (inner.minimum_m, outer.maximum_m)), language=language
+        )
+    elif by_side := _unlike_depths(reading):
+        text = _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
+    elif not np.isfinite(high):
+        return ""
+    else:
+        text = _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
+    return "" if _said(text, row) else text
 
 
-def _band_m(row: Any, scenario: Scenario) -> tuple[tuple[float, float], tuple[float, float]] | None:
+def _reading(row: Any, scenario: Scenario) -> Reading | Any | None:
     zone = next((zone for zone in scenario.zones if zone.id == row["zone"]), None)
     variant = next((variant for variant in zone.variants if variant.id == row["variant"]), None) if zone else None
-    reading = zone.read_as(variant) if zone and variant else zone
-    if reading is None or reading.band is None:
-        return None
-    inner, outer = reading.band
-    return (inner.minimum_m, inner.maximum_m), (outer.minimum_m, outer.maximum_m)
+    return zone.read_as(variant) if zone and variant else zone
 
 
-def _km(low: float, high: float, language: str) -> str:
-    unit = "كم" if language == "ar" else "km"
+def _unlike_depths(reading: Any) -> dict[str, _Range]:
+    """The least and greatest depth on each side, where the sides differ; else nothing."""
+    depths = getattr(reading, "depths", None) or {}
+    ranges = {side: (depth.minimum_m, depth.maximum_m) for side, depth in depths.items()}
+    return ranges if len(set(ranges.values())) > 1 else {}
+
+
+def _reach(low: float, high: float, *, certain: bool) -> _Range:
+    """From where to where a part of a zone lies whose depth is between `low` and `high`."""
+    if low == high:
+        return high, high
+    return (0.0, low) if certain else (low, high)
+
+
+def _said(text: str, row: Any) -> bool:
+    """Whether the zone's title gives the distance already, in so many words."""
+    titles = (str(row.get(column, "") or "") for column in ("title", "title_ar"))
+    whole = re.compile(rf"(?<![\d.,–]){re.escape(text)}")
+    return any(whole.search(title.replace(" to ", "–").replace("-", "–")) for title in titles)
+
+
+def _by_side(reaches: dict[str, _Range], scenario: Scenario, language: str) -> str:
+    comma = "، " if direction(language) == "rtl" else ", "
+    return comma.join(
+        f"{_km(*reach, language=language)} ({side_text(side, scenario, language)})" for side, reach in reaches.items()
+    )
+
+
+def _km(low_m: float, high_m: float, language: str) -> str:
+    low, high, unit = low_m / 1000, high_m / 1000, interface_texts(language)["unit_km"]
     return f"{high:g} {unit}" if low == high else f"{low:g}–{high:g} {unit}"

@@ -12,9 +12,12 @@ from layers.ground.build import Layers
 from maps.dates import moments
 from maps.depths import depth_text, reach_text
 from maps.feature_layer import FeatureLayer, State
-from maps.style import STYLES, event_style, party_colour
+from maps.second_names import second_names
+from maps.sides import side_text
+from maps.style import STYLES, Style, event_styles, party_colour
 from maps.texts import filled
 from maps.wording import Wording
+from maps.zone_styles import zone_styles
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,10 +37,10 @@ def scenario_layers(built: Layers, wording: Wording) -> list[FeatureLayer]:
         layers.append(_territories(wording.named(built.territories), wording))
     if len(built.zones):
         layers += _zones(wording.named(built.zones), wording)
-    if len(built.lines):
-        layers.append(_lines(wording.named(built.lines), wording))
     if len(built.routes):
         layers.append(_routes(wording.named(built.routes), wording))
+    if len(built.lines):
+        layers.append(_lines(wording.named(built.lines), wording))
     if len(built.control):
         layers.append(_control(wording.named(built.control), wording))
     if len(built.events):
@@ -79,39 +82,47 @@ def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
 def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
     """For each reading of each zone the part that only may be zone, and above it the certain part."""
     layers = []
-    for (_zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
-        rows = _parts_apart(parts)
-        depth = depth_text(rows.iloc[0], wording.language)
+    styles = zone_styles(wording.scenario)
+    for (zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
+        first = parts.iloc[0]
+        depth = depth_text(first, wording.scenario, wording.language)
+        side = side_text(first["side"], wording.scenario, wording.language)
+        rows = _parts_apart(parts).assign(depth=depth, side=side)
+        rows = rows[~rows.geometry.is_empty]
         for part in ("possible", "certain"):
-            here = rows[rows["part"] == part].assign(depth=depth)
-            if here.empty or here.geometry.is_empty.all():
-                continue
-            title = here["shown"].iloc[0]
-            name = filled(wording.texts[f"zone_{part}"], wording.language, zone=title) if len(rows) > 1 else title
-            about = {
-                "id": here["id"].iloc[0],
-                "legendRank": 90 if variant else -1 if part == "certain" else 0,
-                "one": wording.texts[part] if part == "certain" else name,
-                "ghost": not variant,
-            }
-            note = reach_text(here.iloc[0], wording.scenario, wording.language)
-            fields = ("depth", "area_km2", "side", *_DATES)
-            group = wording.texts["other_readings" if variant else "agreement"]
-            layer = _layer(
-                here,
-                "zones",
-                wording,
-                group=group,
-                fields=fields,
-                name=name,
-                style=STYLES[f"zone-{part}"],
-                start="start",
-                end="end",
-                show=not variant,
-                about=about | {"legendNote": note},
-            )
-            layers.append(layer)
+            here = rows[rows["part"] == part]
+            if len(here):
+                look = getattr(styles[zone, variant], part)
+                layers.append(_zone_part(here, part, look, wording, exact=len(rows) == 1))
     return layers
+
+
+def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording, *, exact: bool) -> FeatureLayer:
+    """One part of one reading of a zone; `exact` where that is all of it."""
+    row = here.iloc[0]
+    title, variant = row["shown"], bool(row["variant"])
+    about = {
+        "id": row["id"],
+        "legendRank": 90 if variant else -1 if part == "certain" else 0,
+        "one": wording.texts["zone" if exact and part == "certain" else f"part_{part}"],
+        "ghost": not variant,
+        "legendNote": reach_text(row, wording.scenario, wording.language),
+    }
+    return _layer(
+        here,
+        "zones",
+        wording,
+        group=wording.texts["other_readings" if variant else "agreement"],
+        fields=("depth", "area_km2", "side", *_DATES),
+        name=title
+        if exact and part == "certain"
+        else filled(wording.texts[f"zone_{part}"], wording.language, zone=title),
+        style=style,
+        start="start",
+        end="end",
+        show=not variant,
+        about=about,
+    )
 
 
 def _parts_apart(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -193,7 +204,7 @@ def _control(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
 
 
 def _events(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    styles = {kind: event_style(kind, i) for i, kind in enumerate(sorted(frame["kind"].unique()))}
+    styles = event_styles(frame["kind"])
     frame = frame.assign(when=moments(frame))
     labels = {kind: _word(kind, wording.texts) for kind in styles}
     columns = {"when": wording.texts["when"], **wording.columns("place", *_SURE_OF_ITSELF)}
@@ -243,7 +254,7 @@ def _posts(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
             "one": wording.texts["post"],
             "number": "number",
             "searchWeight": 3,
-            "label": {"text": "shown", "zooms": [8.2], "sizes": [12], "priority": 9},
+            "label": {"text": "shown", "zooms": [8.2], "sizes": [12.5], "priority": 9},
             "circles": "always",
         },
     )
@@ -252,12 +263,13 @@ def _posts(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
 def _places(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     label = {
         "text": "shown",
-        "second": "other",
+        "second": "beneath",
         "rank": "rank",
-        "sizes": [14, 12.5, 11.5],
+        "sizes": [13.5, 12.5, 11],
         "zooms": [4, 7, 8.4, 9.5],
         "priority": 8,
     }
+    frame = frame.assign(beneath=second_names(frame["other"], frame["country"].fillna(""), wording.language))
     return _layer(
         frame.sort_values("rank", kind="stable"),
         "places",
@@ -266,7 +278,7 @@ def _places(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         style=STYLES["place"],
         markers=False,
         density=False,
-        about={"label": label, "namesOnly": True, "searchWeight": 2},
+        about={"label": label, "namesOnly": True, "searchWeight": 2, "legendRank": 95},
     )
 
 

@@ -1,11 +1,13 @@
 """How everything looks, said once for page and print: colours for light and dark, line widths, dashes, order.
 
 Colours keep apart under the three common kinds of colour-blindness, and no meaning hangs on colour alone: the possible
-part of a zone is hatched, states of posts and kinds of events differ in shape.
+part of a zone is hatched, states of posts and kinds of events differ in shape. Zones measured from one line on one side
+share a hue, the nearer the darker (`maps.zone_styles`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -14,14 +16,13 @@ from layers.simplestyle import COLOURS as SHARED_COLOURS
 
 __all__ = [
     "COLOURS",
-    "DRAWING_ORDER",
     "EVENT_STYLES",
     "STYLES",
     "Colour",
     "Shape",
     "Style",
     "css_colours",
-    "event_style",
+    "event_styles",
     "party_colour",
     "series_colour",
 ]
@@ -92,6 +93,12 @@ COLOURS = MappingProxyType(
         # what the agreement puts on the ground
         "zone": Colour(SHARED_COLOURS["zone"], "#c98a2b"),
         "zone-edge": Colour(SHARED_COLOURS["zone-edge"], "#f0bc66"),
+        "zone-2": Colour("#6cc4ba", "#3fb5aa"),
+        "zone-2-edge": Colour("#00776d", "#7fdcd2"),
+        "zone-3": Colour("#a98bd0", "#9d7fe0"),
+        "zone-3-edge": Colour("#5a3590", "#cdb4f5"),
+        "zone-4": Colour("#b8406f", "#9c3565"),
+        "zone-4-edge": Colour("#5c1033", "#ff6aa8"),
         "contact": Colour(SHARED_COLOURS["contact"], "#ff7280"),
         "casing": Colour("#ffffff", "#10151b"),
         "post": Colour(SHARED_COLOURS["post"], "#3f86d6"),
@@ -152,8 +159,6 @@ STYLES = MappingProxyType(
     }
 )
 
-DRAWING_ORDER = ("territories", "zones", "lines", "routes", "control", "events", "posts", "places")
-
 EVENT_STYLES: MappingProxyType[str, tuple[str, Shape]] = MappingProxyType(
     {
         "agreement": ("series-1", "star"),
@@ -173,10 +178,19 @@ _SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down",
 _PARTIES = MappingProxyType({"opposition": "party-1", "government": "party-2", "other": "party-3"})
 
 
-def event_style(kind: str, index: int = 0) -> Style:
-    """The style of a kind of event; kinds without one of their own take colour and shape by their `index`."""
-    colour, shape = EVENT_STYLES.get(kind, (series_colour(index), _SHAPES[index % len(_SHAPES)]))
-    return STYLES["event"].with_(fill=colour, shape=shape)
+def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
+    """A style for each kind of event, no two alike.
+
+    A kind without a style of its own takes its colour by its place among the names, and a shape that is still free.
+    """
+    names = sorted(set(kinds))
+    looks = {kind: EVENT_STYLES[kind] for kind in names if kind in EVENT_STYLES}
+    for index, kind in enumerate(names):
+        if kind not in looks:
+            colour, first = series_colour(index), index % len(_SHAPES)
+            free = [one for one in _SHAPES[first:] + _SHAPES[:first] if (colour, one) not in looks.values()]
+            looks[kind] = colour, (free or _SHAPES)[0]
+    return {kind: STYLES["event"].with_(fill=looks[kind][0], shape=looks[kind][1]) for kind in names}
 
 
 def series_colour(index: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.scenario.models import Scenario
-from maps.texts import interface_texts
+from maps.texts import direction, interface_texts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,7 +19,7 @@ class Wording:
     def __init__(self, scenario: Scenario, language: str) -> None:
         self.scenario, self.language = scenario, language
         self.texts = interface_texts(language)
-        self.arabic = language == "ar"
+        self.arabic = direction(language) == "rtl"
 
     def own(self, name: str) -> str:
         """The scenario's title or subtitle."""

@@ -14,9 +14,10 @@ from geo import natural_earth
 from layers.dates import parse_date
 from layers.ground.build import Layers
 from layers.measures.standing import post_states, standing_on
+from maps.borders import borders_apart
 from maps.depths import reach_text
 from maps.paper.labels import Label, LabelPlacer
-from maps.style import COLOURS, STYLES, Style, event_style, party_colour
+from maps.style import COLOURS, STYLES, Style, event_styles, party_colour
 from maps.texts import filled
 
 if TYPE_CHECKING:
@@ -109,10 +110,9 @@ def _draw_basemap(axes: Axes, sheet: Sheet, labels: LabelPlacer) -> None:
         if layer == "admin1":
             shapes = shapes.assign(geometry=shapes.geometry.boundary)
         _add(axes, sheet, shapes, STYLES[style], zorder=1)
-    borders = natural_earth.read("boundaries", extent=extent, clip=True)
-    disputed = borders["kind"].str.contains("disputed|control|indefinite|breakaway", case=False)
-    _add(axes, sheet, borders[~disputed], STYLES["border"], zorder=2)
-    _add(axes, sheet, borders[disputed], STYLES["border-disputed"], zorder=2)
+    settled, disputed = borders_apart(natural_earth.read("boundaries", extent=extent, clip=True))
+    _add(axes, sheet, settled, STYLES["border"], zorder=2)
+    _add(axes, sheet, disputed, STYLES["border-disputed"], zorder=2)
     coast = natural_earth.coast(extent=extent)
     _add(axes, sheet, gpd.GeoDataFrame(geometry=[coast], crs=4326), STYLES["coast"], zorder=2)
     for country in countries.to_dict("records"):
@@ -186,9 +186,9 @@ def _draw_events(
     axes: Axes, events: gpd.GeoDataFrame, layers: Layers, sheet: Sheet, labels: LabelPlacer
 ) -> list[KeyEntry]:
     key = []
-    kinds = sorted(layers.events["kind"].unique())
+    styles = event_styles(layers.events["kind"])
     for kind, shapes in events.groupby("kind"):
-        style = event_style(kind, kinds.index(kind))
+        style = styles[str(kind)]
         name = sheet.texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:]) if kind else sheet.texts["event"]
         for shape in sheet.to_plane(shapes.geometry.to_numpy()):
             _mark(axes, shape, style, zorder=8)

@@ -63,4 +63,6 @@ def test_parties_have_the_colours_of_the_page(party: str, index: int) -> None:
 
 
 def test_events_have_the_colours_of_the_page() -> None:
-    assert {kind: light(page.event_style(kind).fill) for kind in page.EVENT_STYLES} == dict(EVENT_COLOURS)
+    assert {kind: light(style.fill) for kind, style in page.event_styles(page.EVENT_STYLES).items()} == dict(
+        EVENT_COLOURS
+    )

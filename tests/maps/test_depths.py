@@ -19,14 +19,37 @@ def test_a_range_of_depths_begins_at_the_line(idlib: Any) -> None:
     main = idlib.zones[idlib.zones["variant"] == ""].set_index("part", drop=False)
     assert reach_text(main.loc["certain"], idlib.scenario, "en") == "0–15 km"
     assert reach_text(main.loc["possible"], idlib.scenario, "en") == "15–20 km"
-    assert depth_text(main.loc["possible"], "ar") == "15–20 كم"
+    assert depth_text(main.loc["possible"], idlib.scenario, "ar") == "15–20 كم"
 
 
 def test_a_band_begins_where_it_begins(idlib: Any) -> None:
     from types import SimpleNamespace as Some
 
     inner, outer = Some(minimum_m=10_000, maximum_m=10_000), Some(minimum_m=20_000, maximum_m=20_000)
-    scenario: Any = Some(zones=[Some(id="z", variants=(), band=(inner, outer))])
+    scenario: Any = Some(zones=[Some(id="z", variants=(), band=(inner, outer), depths=None)])
     row = {"zone": "z", "variant": "", "part": "certain", "depth_min_m": 10_000, "depth_max_m": 20_000}
     assert reach_text(row, scenario, "en") == "10–20 km"
     assert reach_text({**row, "part": "possible"}, scenario, "ar") == "10–20 كم"
+
+
+@pytest.fixture(scope="module")
+def kuwait() -> Any:
+    return build_layers(load_scenario("iraq-kuwait-1991"))
+
+
+def test_depths_that_differ_are_told_for_each_side(kuwait: Any) -> None:
+    row = kuwait.zones.iloc[0]
+    assert reach_text(row, kuwait.scenario, "en") == "10 km (Iraq), 5 km (Kuwait)"
+    assert depth_text(row, kuwait.scenario, "en") == "10 km (Iraq), 5 km (Kuwait)"
+    assert reach_text(row, kuwait.scenario, "ar") == "10 كم (العراق), 5 كم (الكويت)".replace(",", "،")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("Withdrawal, 30 km deep", True), ("Strip of 130 km", False), ("Strip", False)]
+)
+def test_a_distance_that_the_title_gives_is_not_said_again(title: str, said: bool) -> None:  # noqa: FBT001
+    from types import SimpleNamespace as Some
+
+    scenario: Any = Some(zones=[])
+    row = {"zone": "z", "variant": "", "part": "certain", "depth_min_m": 30_000, "depth_max_m": 30_000, "title": title}
+    assert reach_text(row, scenario, "en") == ("" if said else "30 km")

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from maps.style import COLOURS, EVENT_STYLES, STYLES, event_style, party_colour
+from maps.style import COLOURS, EVENT_STYLES, STYLES, event_styles, party_colour
 from maps.texts import LANGUAGES, direction, interface_texts
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0
@@ -41,7 +41,9 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_states_and_sides_keep_apart_for_colour_blind_readers(deficiency: str, scheme: int) -> None:
     seen = np.array(DEFICIENCIES[deficiency])
-    for group in (STATES, ("party-1", "party-2"), ("zone", "contact", "post")):
+    zones = ("zone", "zone-2", "zone-3", "zone-4")
+    edges = tuple(f"{zone}-edge" for zone in zones)
+    for group in (STATES, ("party-1", "party-2"), ("zone", "contact", "post"), zones, edges):
         for one, other in itertools.combinations(group, 2):
             distance = np.linalg.norm(
                 lab(seen @ linear(COLOURS[one][scheme])) - lab(seen @ linear(COLOURS[other][scheme]))
@@ -64,7 +66,14 @@ def test_words_can_be_read_on_their_ground(scheme: int) -> None:
 def test_no_meaning_hangs_on_colour_alone() -> None:
     assert STYLES["zone-possible"].hatch
     assert len({STYLES[state].shape for state in STATES}) == 3
-    looks = [(style.fill, style.shape) for style in map(event_style, EVENT_STYLES)]
+    looks = [(style.fill, style.shape) for style in event_styles(EVENT_STYLES).values()]
+    assert len(set(looks)) == len(looks)
+
+
+def test_kinds_of_events_that_nobody_foresaw_look_like_no_other() -> None:
+    kinds = [*EVENT_STYLES, "ceasefire", "", *(f"kind {number}" for number in range(40))]
+    looks = [(style.fill, style.shape) for style in event_styles(kinds).values()]
+    assert len(looks) == len(kinds)
     assert len(set(looks)) == len(looks)
 
 
