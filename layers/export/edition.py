@@ -13,8 +13,9 @@ import pandas as pd
 import shapely
 
 from geo.errors import Fault, InputError
-from layers.export.shapes import as_straight_edges, cut_at_antimeridian, rounded
+from layers.export.shapes import rounded
 from layers.ground.build import Layers
+from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.measures.standing import day_of, may_stand, post_states, standing_on
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario

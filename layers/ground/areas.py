@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer, natural_earth
 from geo.errors import Fault, InputError
+from geo.geodesic.surfaces import flat_polygons
 from layers.files import read_shapes
 from layers.ground.area_names import natural_earth_ground, unknown_area
 from layers.ground.drawing import NotDrawn, draw_entries, file_beside, located
@@ -18,6 +20,8 @@ from layers.scenario.models import Area, Scenario
 from layers.scenario.yaml_lines import Key
 
 __all__ = ["AreaFinder"]
+
+_DEVIATION_M = 0.9
 
 
 class AreaFinder:
@@ -138,8 +142,7 @@ class AreaFinder:
             centre = self._resolver.point(area.around, (*key, "around"))
             circle: BaseGeometry = geodesic_buffer(centre, area.radius.maximum_m)
             return circle
-        corners = self._resolver.points(area.through or (), (*key, "through"))
-        return shapely.make_valid(shapely.Polygon([(p.x, p.y) for p in corners]))
+        return _with_corners(self._resolver.points(area.through or (), (*key, "through")))
 
     def check_all(self) -> None:
         """Draw every area of the file, so that one that nothing uses is checked too."""
@@ -149,3 +152,15 @@ class AreaFinder:
             if shape.is_empty:
                 hint = "check what it is drawn from"
                 self._faults.append(self._scenario.origin.fault(("areas", name), "the area is empty", hint))
+
+
+def _with_corners(corners: list[shapely.Point]) -> BaseGeometry:
+    """The polygon with these corners, joined by geodesics. Raises `InputError` where its edges cross."""
+    outline = np.array([shapely.Polygon(shapely.get_coordinates(corners))], dtype=object)
+    parts, _ = flat_polygons(outline, edges="geodesic", deviation_m=np.array([_DEVIATION_M]))
+    whole = shapely.union_all(parts) if shapely.is_valid(parts).all() else shapely.Polygon()
+    if whole.area == 0:
+        raise InputError(
+            Fault("its edges cross, or its corners lie in a row", hint="give the corners in order round it")
+        )
+    return whole

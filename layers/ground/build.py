@@ -198,6 +198,7 @@ def _zone_rows(zone: Zone, variant: str, drawn: DrawnZone) -> Iterator[dict[str,
         cells["title_ar"] = about.title_ar or cells["title_ar"]
         cells["source"] = "; ".join(about.source) or cells["source"]
         cells["note"] = about.note or cells["note"]
+    cells["note"] = " ".join(filter(None, (cells["note"], drawn.note)))
     for part, geometry in (("certain", drawn.certain), ("possible", drawn.possible)):
         if not geometry.is_empty:
             area_km2 = float(geodesic_area(geometry, edges="straight")) / 1e6

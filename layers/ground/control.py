@@ -8,19 +8,21 @@ points: between two settlements it may lie anywhere.
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, InputError
+from geo.geodesic.ellipsoid import wrap_degrees
 from geo.position import Extent
 from layers.files import read_points
+from layers.ground.flat import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 
 __all__ = ["REACH_M", "derive_ground", "read_control"]
@@ -30,6 +32,7 @@ REACH_M = 50_000.0
 
 _DEGREES_BEYOND = 2.0
 _STEP_M = 5_000.0
+_WIDEST_DEGREES = 90.0
 
 
 def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -> gpd.GeoDataFrame:
@@ -100,10 +103,14 @@ def _cells_by_party(
     sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
     cut = frame = shapely.envelope(shapely.buffer(sites, REACH_M))
     if within is not None:
-        west, south, east, north = control.total_bounds
+        west, south, east, north = plane.bounds
         margin = _DEGREES_BEYOND / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
         near = shapely.clip_by_rect(
-            within, west - margin, south - _DEGREES_BEYOND, east + margin, north + _DEGREES_BEYOND
+            seen_from(within, plane.middle),
+            west - margin,
+            south - _DEGREES_BEYOND,
+            east + margin,
+            north + _DEGREES_BEYOND,
         )
         cut = shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
     cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=frame, ordered=True))
@@ -114,11 +121,18 @@ def _cells_by_party(
 
 
 class _Plane:
-    """A conformal plane centred on the points."""
+    """A conformal plane centred on the points; `bounds` are theirs in degrees, longitudes running on from `middle`."""
 
     def __init__(self, points: gpd.GeoDataFrame) -> None:
-        west, south, east, north = points.total_bounds
-        definition = f"+proj=stere +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +ellps=WGS84"
+        sites = shapely.multipoints(points.geometry.to_numpy())
+        self.middle = middle_longitude(sites)
+        self.bounds: tuple[float, float, float, float] = seen_from(sites, self.middle).bounds
+        west, south, east, north = self.bounds
+        if east - west > _WIDEST_DEGREES:
+            hint = "give the points of one region; is a longitude wrong?"
+            raise InputError(Fault(f"the control points span {east - west:.0f}° of longitude", hint=hint))
+        self._centre = (west + east) / 2
+        definition = f"+proj=stere +lat_0={(south + north) / 2} +lon_0={self._centre} +ellps=WGS84"
         self._transformer = Transformer.from_crs(4326, definition, always_xy=True)
 
     def to_plane(self, geometry: Any) -> Any:
@@ -126,5 +140,8 @@ class _Plane:
 
     def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
         fine = shapely.segmentize(geometry, _STEP_M)
-        back = partial(self._transformer.transform, direction="INVERSE")
-        return shapely.transform(fine, lambda xy: np.column_stack(back(xy[:, 0], xy[:, 1])))
+        return on_earth(shapely.transform(fine, self._degrees))
+
+    def _degrees(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        longitude, latitude = self._transformer.transform(xy[:, 0], xy[:, 1], direction="INVERSE")
+        return np.column_stack([self._centre + wrap_degrees(longitude - self._centre), latitude])

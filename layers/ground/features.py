@@ -129,7 +129,7 @@ class FeatureDrawer:
 
     def _route(self, key: Key, route: Route) -> BaseGeometry:
         if route.through is not None:
-            return line_through(self._resolver.points(route.through, (*key, "through")))
+            return line_through(self._resolver.points(route.through, (*key, "through")), edges=route.edges)
         assert route.file is not None
         path, near = file_beside(self._scenario, (*key, "file"), route.file), ground_of(self._scenario)
         return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), route.file)

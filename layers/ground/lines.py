@@ -18,6 +18,7 @@ from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.control import derive_ground, read_control
 from layers.ground.drawing import draw_entries, file_beside
+from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.ground.places import PlaceResolver
 from layers.ground.shapes import lines_only
 from layers.ground.sides import chained
@@ -105,7 +106,7 @@ class LineDrawer:
             path, near = file_beside(self._scenario, (*key, "file"), line.file), ground_of(self._scenario)
             return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), line.file)
         if line.through is not None:
-            return line_through(self._resolver.points(line.through, (*key, "through")))
+            return line_through(self._resolver.points(line.through, (*key, "through")), edges=line.edges)
         if line.border is not None:
             return natural_earth.border(*line.border)
         assert line.start_at is not None
@@ -118,13 +119,17 @@ class LineDrawer:
         return shapely.linestrings([(line.meridian, line.start_at), (line.meridian, line.end_at)])
 
 
-def line_through(points: list[shapely.Point]) -> BaseGeometry:
+def line_through(points: list[shapely.Point], *, edges: Edges = "straight") -> BaseGeometry:
     """The line from point to point; two parts where it crosses the antimeridian. Raises `InputError` for one place."""
     xy = shapely.get_coordinates(points)
     moved = np.append(True, (np.diff(xy, axis=0) != 0).any(axis=1))
     if moved.sum() < 2:  # noqa: PLR2004 - a line has two ends
         raise InputError(Fault("all its places are the same point", hint="give places that lie apart"))
-    return _cut_at_antimeridian(xy[moved])
+    line = np.array([shapely.LineString(xy[moved])], dtype=object)
+    if edges == "geodesic" and np.ptp(xy[:, 0]) > 180:  # noqa: PLR2004 - the cut must lie on the geodesic
+        line = as_straight_edges(line)
+    whole: BaseGeometry = cut_at_antimeridian(line)[0]
+    return whole
 
 
 def line_of_shapes(shapes: gpd.GeoDataFrame, name: str) -> BaseGeometry:
@@ -146,15 +151,3 @@ def _along_parallel(latitude: float, start: float, end: float) -> BaseGeometry:
         return shapely.linestrings([(start, latitude), (end, latitude)])
     parts = [((start, latitude), (180.0, latitude)), ((-180.0, latitude), (end, latitude))]
     return shapely.multilinestrings([shapely.linestrings(part) for part in parts if part[0] != part[1]])
-
-
-def _cut_at_antimeridian(xy: np.ndarray) -> BaseGeometry:
-    unwrapped = np.unwrap(xy[:, 0], period=360.0)
-    line = shapely.LineString(np.column_stack([unwrapped, xy[:, 1]]))
-    if unwrapped.min() >= -180 and unwrapped.max() <= 180:  # noqa: PLR2004 - degrees
-        return line
-    parts: list[BaseGeometry] = []
-    for turn in range(-2, 3):
-        part = shapely.clip_by_rect(line, 360 * turn - 180, -90, 360 * turn + 180, 90)
-        parts += [shapely.LineString(shapely.get_coordinates(p) - [360 * turn, 0]) for p in shapely.get_parts(part)]
-    return lines_only(shapely.geometrycollections(parts))

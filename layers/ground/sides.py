@@ -11,6 +11,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
+from geo.geodesic.ellipsoid import wrap_degrees
 
 __all__ = [
     "COMPASS",
@@ -50,8 +51,7 @@ def chained(geometry: BaseGeometry) -> BaseGeometry:
     row = [shapely.get_coordinates(parts.pop(0))]
     while parts:
         ends = shapely.get_coordinates([shapely.get_point(part, index) for part in parts for index in (0, -1)])
-        after = np.hypot(*(ends - row[-1][-1]).T)
-        before = np.hypot(*(ends - row[0][0]).T)
+        after, before = (_apart_degrees(ends, row[place][place]) for place in (-1, 0))
         index = int(min(np.argmin(after), np.argmin(before), key=lambda i: min(after[i], before[i])))
         part = shapely.get_coordinates(parts.pop(index // 2))
         if after[index] <= before[index]:
@@ -59,6 +59,12 @@ def chained(geometry: BaseGeometry) -> BaseGeometry:
         else:
             row.insert(0, part if index % 2 == 1 else part[::-1])
     return shapely.MultiLineString([shapely.LineString(part) for part in row])
+
+
+def _apart_degrees(points: NDArray[np.float64], point: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far points, shape (n, 2), lie from one, the short way round the Earth; a rough measure, to compare."""
+    step = points - point
+    return np.hypot(wrap_degrees(step[:, 0]), step[:, 1])
 
 
 def turn_to_compass(line: BaseGeometry, word: str) -> Turn | None:
@@ -85,7 +91,7 @@ def _facing_degrees(line: BaseGeometry) -> float | None:
     for part in shapely.get_parts(line):
         xy = shapely.get_coordinates(part)
         step = np.diff(xy, axis=0)
-        step[:, 0] = (step[:, 0] + 180) % 360 - 180
+        step[:, 0] = wrap_degrees(step[:, 0])
         step[:, 0] *= np.cos(np.radians((xy[1:, 1] + xy[:-1, 1]) / 2))
         chord += step.sum(axis=0)
         length += float(np.hypot(*step.T).sum())

@@ -14,6 +14,7 @@ from geo import geodesic_buffer
 from geo.errors import Fault, InputError
 from geo.quantity import LengthRange
 from layers.ground.areas import AreaFinder
+from layers.ground.between import ground_between
 from layers.ground.drawing import NotDrawn
 from layers.ground.lines import DrawnLine
 from layers.ground.places import PlaceResolver
@@ -33,6 +34,7 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["DrawnZone", "ZoneDrawer", "readings"]
 
 
+_NEXT_TO_NOTHING_M = 500.0
 _SAME_SIDE = 0.5
 """Strips that share more than this of the smaller lie on one side of the line."""
 
@@ -51,6 +53,8 @@ class DrawnZone:
     side: str
     depth_min_m: float
     depth_max_m: float
+    note: str = ""
+    """What was added to draw it, for its reader."""
 
 
 class ZoneDrawer:
@@ -75,11 +79,15 @@ class ZoneDrawer:
 
         Raises `NotDrawn` where it rests on a gap or on something at fault, and `InputError` where it comes out empty.
         """
-        parts = self._draw(reading, key)
+        note = ""
+        if reading.between is not None:
+            parts, note = self._between(reading.between, reading, key)
+        else:
+            parts = self._draw(reading, key)
         if uncertainty_m:
             parts = _Parts(_shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m))
         certain, possible = parts
-        within = self._areas.union(reading.within or (), (*key, "within"), reading.from_)
+        within = self._within(reading, key)
         if within is not None:
             certain, possible = shapely.intersection(certain, within), shapely.intersection(possible, within)
         excluded = self._areas.union(reading.except_ or (), (*key, "except"), reading.from_)
@@ -90,14 +98,12 @@ class ZoneDrawer:
         if possible.is_empty:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(reading)
-        return DrawnZone(certain, possible, _side_in_words(reading), depth.minimum_m, depth.maximum_m)
+        return DrawnZone(certain, possible, _side_in_words(reading), depth.minimum_m, depth.maximum_m, note)
 
     def _draw(self, reading: Reading, key: Key) -> _Parts:
         if reading.area is not None:
             shape = self._areas.find(reading.area, (*key, "area"))
             return _Parts(shape, shape)
-        if reading.between is not None:
-            return _between(*(self._line(name) for name in reading.between))
         if reading.around is not None:
             return self._circle(reading, key)
         line = self._line(reading.from_ or "")
@@ -114,6 +120,15 @@ class ZoneDrawer:
             return self._lines[name]
         clause = self._scenario.lines.get(name)
         raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
+
+    def _within(self, reading: Reading, key: Key) -> BaseGeometry | None:
+        return self._areas.union(reading.within or (), (*key, "within"), reading.from_)
+
+    def _between(self, names: tuple[str, str], reading: Reading, key: Key) -> tuple[_Parts, str]:
+        """The ground between two lines, and how its ends were closed."""
+        first, second = (self._line(name) for name in names)
+        shape, closed_by_m = ground_between(first, second, self._within(reading, key))
+        return _doubted(shape, [first, second]), _closing_note(closed_by_m)
 
     def _circle(self, reading: Reading, key: Key) -> _Parts:
         assert reading.around is not None
@@ -200,20 +215,22 @@ def _strips(
     return _Parts(shapely.intersection(certain, possible), possible)
 
 
-def _between(first: DrawnLine, second: DrawnLine) -> _Parts:
-    """The ground between two lines that run alongside, closed by straight ends."""
-    one, other = (shapely.get_coordinates(line.geometry) for line in (first, second))
-    squeeze = np.array([np.cos(np.radians(one[:, 1].mean())), 1.0])
-    along = np.hypot(*((one[-1] - other[-1]) * squeeze)) + np.hypot(*((one[0] - other[0]) * squeeze))
-    across = np.hypot(*((one[-1] - other[0]) * squeeze)) + np.hypot(*((one[0] - other[-1]) * squeeze))
-    ring = np.vstack([one, other[::-1] if along < across else other])
-    shape = shapely.make_valid(shapely.Polygon(ring))
+def _doubted(shape: BaseGeometry, lines: list[DrawnLine]) -> _Parts:
+    """Ground bounded by lines: within a line's uncertainty of it, it may be zone or not."""
     certain = possible = shape
-    for line in (first, second):
+    for line in lines:
         if line.uncertainty_m:
             doubt = geodesic_buffer(line.geometry, line.uncertainty_m, edges=line.edges)
             certain, possible = shapely.difference(certain, doubt), shapely.union(possible, doubt)
     return _Parts(certain, possible)
+
+
+def _closing_note(closed_by_m: tuple[float, ...]) -> str:
+    """How the ends of the ground between two lines were closed, where that matters at all."""
+    told = [f"{metres / 1000:.0f} km" for metres in closed_by_m if metres > _NEXT_TO_NOTHING_M]
+    if not told:
+        return ""
+    return f"Closed at its end{'s' if len(told) > 1 else ''} by straight lines of {' and '.join(told)}."
 
 
 def _ring(inner: _Parts, outer: _Parts) -> _Parts:

@@ -56,6 +56,12 @@ def test_a_straight_edge_of_a_whole_turn_is_the_parallel(latitude, west):
     assert geodesic_distance(shapely.Point(west + 100, latitude), parallel, edges="straight") == pytest.approx(0, abs=1)
 
 
+def test_parts_on_either_side_of_the_antimeridian_have_no_edge_between_them():
+    parts = [[(179.5, -17.0), (180.0, -17.2)], [(-180.0, -17.2), (-179.5, -17.4)]]
+    whole = shapely.LineString([(179.5, -17.0), (-179.5, -17.4)])
+    assert geodesic_length(shapely.MultiLineString(parts)) == pytest.approx(geodesic_length(whole), rel=1e-5)
+
+
 def test_edges_of_a_whole_turn_that_mean_nothing_are_refused():
     with pytest.raises(InputError, match=r"360° .*edges='straight'"):
         geodesic_length(PARALLEL)

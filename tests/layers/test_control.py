@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import geodesic_distance, geodesic_length
+from geo import geodesic_area, geodesic_distance, geodesic_length
 from geo.errors import InputError
 from layers.ground.control import derive_ground, read_control
+from layers.ground.flat import on_earth
 
 
 def points(rows: list[tuple[float, float, str]]) -> gpd.GeoDataFrame:
@@ -83,3 +84,31 @@ def test_the_line_of_idlib_is_as_long_as_measured_by_others() -> None:
 
     _, line = derive_ground(control, ("opposition", "government"), natural_earth.country_polygon("SY"))
     assert float(geodesic_length(line, edges="straight")) / 1000 == pytest.approx(328, rel=0.05)
+
+
+@pytest.mark.parametrize("middle", [0.0, 179.9, -179.8, 180.0])
+def test_the_antimeridian_changes_nothing(middle: float) -> None:
+    """The same settlements elsewhere on the same parallel: the same line, the same territories, cut at ±180."""
+    rng = np.random.default_rng(5)
+    xy = rng.uniform((-0.8, -18.0), (0.8, -16.0), (40, 2))
+    east = np.where(xy[:, 0] > 0.3 * np.sin(4 * xy[:, 1]), "east", "west")
+    here = points([(x, y, party) for (x, y), party in zip(xy, east, strict=True)])
+    moved = (xy[:, 0] + middle + 180) % 360 - 180
+    there = points([(x, y, party) for x, y, party in zip(moved, xy[:, 1], east, strict=True)])
+    within = [shapely.box(-0.7, -17.9, 0.7, -16.1), shapely.box(middle - 0.7, -17.9, middle + 0.7, -16.1)]
+    within[1] = on_earth(within[1])
+    (ours, line), (theirs, moved_line) = (
+        derive_ground(control, ("east", "west"), ground) for control, ground in zip((here, there), within, strict=True)
+    )
+    assert geodesic_length(moved_line, edges="straight") == pytest.approx(geodesic_length(line, edges="straight"), 1e-6)
+    assert theirs["party"].tolist() == ours["party"].tolist()
+    for one, other, party in zip(ours.geometry, theirs.geometry, ours["party"], strict=True):
+        assert geodesic_area(other, edges="straight") == pytest.approx(geodesic_area(one, edges="straight"), rel=1e-5)
+        assert np.abs(other.bounds).max() <= 180
+        own = there.geometry[(east == party) & shapely.intersects(within[1], there.geometry.to_numpy())]
+        assert shapely.intersects(other, own.to_numpy()).all()
+
+
+def test_settlements_all_round_the_earth_are_refused() -> None:
+    with pytest.raises(InputError, match="span 150° of longitude"):
+        derive_ground(points([(0, 35, "north"), (150, 35, "south")]), ("north", "south"), None)

@@ -16,9 +16,10 @@ from hypothesis import given, settings, strategies as st
 from pyproj import Geod
 
 from layers.export import export_layers
-from layers.export.shapes import as_straight_edges, bounding_box, cut_at_antimeridian
+from layers.export.shapes import bounding_box
 from layers.files import read_shapes
 from layers.ground.build import Layers
+from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.schema import make_layer
 
 GEOD = Geod(ellps="WGS84")

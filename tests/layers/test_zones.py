@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings, strategies as st
-from scenario_text import laid, lay, told
+from scenario_text import HEAD, laid, lay, told
 
 from geo import geodesic_area
 from layers.ground.build import Layers
@@ -158,6 +158,75 @@ zones:
 """
     shape = parts(laid(body))["possible"]
     assert shapely.symmetric_difference(shape, shapely.box(36, 35, 38, 35.2)).area < 1e-6
+
+
+RIVER_AND_BORDER = """\
+places:
+  west: {{names: {{en: West}}, latitude: 33.33, longitude: 35.25, source: s}}
+  ford: {{names: {{en: Ford}}, latitude: 33.34, longitude: 35.54, source: s}}
+  east: {{names: {{en: East}}, latitude: 33.362, longitude: 35.592, source: s}}
+lines:
+  border: {{border: [LB, IL], source: s}}
+  river: {{through: [West, Ford, East], source: s}}
+zones:
+  - {{id: z, between: [border, river], source: s{within}}}
+"""
+
+
+def test_ground_between_two_lines_is_closed_along_the_coast_that_it_is_cut_to() -> None:
+    """South of the Litani: about 850 km² are documented, the coast with Tyre among them."""
+    from geo import natural_earth
+
+    head = HEAD.replace("[SY]", "[LB]")
+    straight, cut = (laid(RIVER_AND_BORDER.format(within=within), head) for within in ("", ", within: LB"))
+    shape = parts(cut)["possible"]
+    assert km2(shape) == pytest.approx(900, rel=0.1)
+    assert shapely.difference(shape, natural_earth.country_polygon("LB")).area < 1e-9
+    along_the_coast = shapely.difference(shape, parts(straight)["possible"])
+    assert km2(along_the_coast) > 5
+    assert straight.zones["note"][0].startswith("Closed at its ends by straight lines of ")
+    assert cut.zones["note"][0] == ""
+
+
+@pytest.mark.parametrize("middle", [0, 180])
+def test_the_ground_between_two_lines_across_the_antimeridian(middle: int) -> None:
+    west, east = middle - 1, (middle + 1 + 180) % 360 - 180
+    corners = {"a": (west, -17.0), "b": (east, -17.0), "c": (west, -17.5), "d": (east, -17.5)}
+    places = "".join(
+        f"  {name}: {{names: {{en: Corner {name}}}, latitude: {y}, longitude: {x}, source: s}}\n"
+        for name, (x, y) in corners.items()
+    )
+    head = "truceline: 1\ntitle: T\nas_of: 2000\nsources: {s: {title: S}}\n"
+    body = f"""\
+places:
+{places}lines:
+  p: {{through: [Corner a, Corner b], source: s}}
+  q: {{through: [Corner d, Corner c], source: s}}
+areas: {{box: {{through: [Corner a, Corner b, Corner d, Corner c], source: s}}}}
+zones:
+  - {{id: between, between: [p, q], source: s}}
+  - {{id: corners, area: box, source: s}}
+  - {{id: north, from: p, side: north, depth: 10 km, source: s}}
+"""
+    zones = laid(body, head).zones
+    shapes = dict(zip(zones["zone"], zones.geometry, strict=True))
+    assert km2(shapes["between"]) == pytest.approx(11_784, rel=2e-3)
+    assert km2(shapes["corners"]) == pytest.approx(km2(shapes["between"]), rel=2e-3)
+    assert km2(shapes["north"]) == pytest.approx(213 * 10 + np.pi * 50, rel=0.09)
+    assert all(np.abs(shape.bounds).max() <= 180 for shape in shapes.values())
+
+
+def test_corners_out_of_order_are_told() -> None:
+    body = """\
+places:
+  a: {names: {en: A}, latitude: 35, longitude: 36, source: s}
+  b: {names: {en: B}, latitude: 35, longitude: 37, source: s}
+  c: {names: {en: C}, latitude: 36, longitude: 36, source: s}
+  d: {names: {en: D}, latitude: 36, longitude: 37, source: s}
+areas: {crossed: {through: [A, B, C, D], source: s}}
+"""
+    _, faults = lay(body)
+    assert [fault.message for fault in faults] == ["its edges cross, or its corners lie in a row"]
 
 
 def test_within_and_except() -> None:
