@@ -80,10 +80,9 @@ def render(
     page_map = PageMap(
         page, tiles=tile_source(tiles, attribution=attribution) if tiles else None, location=middle, zoom_start=7
     )
-    for layer in scenario_layers(built, wording):
+    recorded = [] if events is None else [recorded_events(events, wording.texts)]
+    for layer in scenario_layers(built, wording, above_zones=recorded):
         layer.add_to(page_map)
-    if events is not None:
-        recorded_events(events, wording.texts).add_to(page_map)
     return page_map
 
 

@@ -2,7 +2,7 @@
 
 A block is `[u32 header length][JSON header][sections]`, deflated and written in base64. Whole numbers are stored as
 differences to the row before, folded to unsigned ("zigzag") and split into byte planes, which deflate far better than
-rows do. `maps/page/blocks.js` reads it.
+rows do. Small blocks are sections of one, the bundle. `maps/page/blocks.js` reads them.
 """
 
 from __future__ import annotations
@@ -76,13 +76,19 @@ class BlockWriter:
         """Bytes before compression."""
         return self._offset
 
+    def block(self, name: str, block: BlockWriter) -> None:
+        """Add another block, whole, as one section."""
+        self._add(name, b"".join(block._parts()))
+
     def pack(self, *, level: int = 6) -> str:
         """The block as base64 text."""
-        header = json.dumps(self._header).encode()
         packer = zlib.compressobj(level)
-        packed = packer.compress(struct.pack("<I", len(header)) + header)
-        packed += b"".join(packer.compress(section) for section in self._sections)
+        packed = b"".join(packer.compress(part) for part in self._parts())
         return base64.b64encode(packed + packer.flush()).decode("ascii")
+
+    def _parts(self) -> list[bytes]:
+        header = json.dumps(self._header).encode()
+        return [struct.pack("<I", len(header)), header, *self._sections]
 
     def _add(self, name: str, section: bytes, **about: object) -> None:
         if name in self._header:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["depth_text", "reach_text"]
 
+_TO = re.compile(r"(?<=\d)(?: to |-)(?=\d)")
 _Range = tuple[float, float]
 
 
@@ -77,7 +78,7 @@ def _said(text: str, row: Any) -> bool:
     """Whether the zone's title gives the distance already, in so many words."""
     titles = (str(row.get(column, "") or "") for column in ("title", "title_ar"))
     whole = re.compile(rf"(?<![\d.,–]){re.escape(text)}")
-    return any(whole.search(title.replace(" to ", "–").replace("-", "–")) for title in titles)
+    return any(whole.search(_TO.sub("–", title)) for title in titles)
 
 
 def _by_side(reaches: dict[str, _Range], scenario: Scenario, language: str) -> str:

@@ -10,21 +10,23 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from maps.assets import leaflet_script, leaflet_style, page_script, page_style
+from maps.columns import BlockWriter
 from maps.inert import html_text, json_block
 from maps.texts import direction, interface_texts
 
 __all__ = ["Block", "Document"]
 
 _CLOSES_SCRIPT = re.compile(r"<(?=/script|!--|script)", re.IGNORECASE)
+_ARRIVED = "truceline.arrived();"
 _SCRIPT_ELEMENT = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One compressed block of columns; `large` ones stand after the scripts, so that the page opens before them."""
+    """One block of columns; `large` ones stand after the scripts, so that the page opens before them."""
 
     id: str
-    content: str
+    content: BlockWriter
     large: bool = False
 
 
@@ -45,8 +47,8 @@ class Document:
     def html(self) -> str:
         """The whole file as text. Scripts that stand in `head` or `body` are left out: only `script` runs."""
         scripts = [leaflet_script(), page_script(), _without_tags(self.script)]
-        small = [block for block in self.blocks if not block.large]
         large = [block for block in self.blocks if block.large]
+        allowed = [*scripts, _ARRIVED] if large else scripts
         code = html_text(self.language)
         referrer = "strict-origin-when-cross-origin" if self.image_origins else "no-referrer"  # tile hosts ask for it
         lines = [
@@ -54,7 +56,7 @@ class Document:
             f'<html lang="{code}" dir="{direction(self.language)}">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{content_policy(scripts, self.image_origins)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{content_policy(allowed, self.image_origins)}">',
             f'<meta name="referrer" content="{referrer}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f'<meta name="generator" content="Truceline {_version()}">',
@@ -69,14 +71,22 @@ class Document:
             f"<noscript><p>{html_text(interface_texts(self.language)['no_script'])}</p></noscript>",
             _SCRIPT_ELEMENT.sub("", self.body),
             f'<script type="application/json" id="truceline-page">{json_block(self.data)}</script>',
-            *map(_block_element, small),
+            _block_element(Block("blocks", self._bundle())),
             *(f"<script>{script}</script>" for script in scripts),
-            *map(_block_element, large),
+            *(f"{_block_element(block)}<script>{_ARRIVED}</script>" for block in large),
             "</body>",
             "</html>",
             "",
         ]
         return "\n".join(line for line in lines if line)
+
+    def _bundle(self) -> BlockWriter:
+        """The small blocks in one, since opening each by itself would take longer than reading it."""
+        bundle = BlockWriter()
+        for block in self.blocks:
+            if not block.large:
+                bundle.block(block.id, block.content)
+        return bundle
 
 
 def content_policy(scripts: Iterable[str], image_origins: Iterable[str] = ()) -> str:
@@ -95,7 +105,7 @@ def _without_tags(script: str) -> str:
 
 
 def _block_element(block: Block) -> str:
-    return f'<script type="text/plain" id="{block.id}">{block.content}</script>'
+    return f'<script type="text/plain" id="{block.id}">{block.content.pack()}</script>'
 
 
 def _version() -> str:

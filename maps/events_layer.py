@@ -38,11 +38,11 @@ def recorded_events(events: Events, texts: Mapping[str, str]) -> FeatureLayer:
         name=texts["events_file"],
         title=None,
         columns=headings,
-        style=STYLES["control"].with_(fill="series-2", radius=3.0),
+        style=STYLES["control"].with_(fill="density-4", radius=3.0),
         when="when",
         markers=False,
         group=texts["events"],
-        about={"id": "recorded-events", "one": texts["event"], "legendRank": 4},
+        about={"id": "recorded-events", "one": texts["event"], "legendRank": 4.5},
     )
 
 

@@ -129,8 +129,8 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
         blocks, abouts = [], []
         for number, layer in enumerate(layers):
             large = bool(layer.about.get("large"))
-            blocks.append(Block(f"geometry-{number}", layer.features.geometry.pack(), large))
-            blocks.append(Block(f"attributes-{number}", layer.features.attributes.pack(), large))
+            blocks.append(Block(f"geometry-{number}", layer.features.geometry, large))
+            blocks.append(Block(f"attributes-{number}", layer.features.attributes, large))
             names = {"geometry": f"geometry-{number}", "attributes": f"attributes-{number}", "large": large}
             abouts.append({**layer.about, **names})
         return Document(

@@ -14,7 +14,7 @@ from maps.depths import depth_text, reach_text
 from maps.feature_layer import FeatureLayer, State
 from maps.second_names import second_names
 from maps.sides import side_text
-from maps.style import STYLES, Style, event_styles, party_colour
+from maps.style import STYLES, Style, event_styles, line_style, party_colour
 from maps.texts import filled
 from maps.wording import Wording
 from maps.zone_styles import zone_styles
@@ -30,13 +30,14 @@ _GROUPS = {"zones": "agreement", "lines": "agreement", "posts": "agreement", "ro
 _SURE_OF_ITSELF = ("source", "certainty", "uncertainty_m", "note")
 
 
-def scenario_layers(built: Layers, wording: Wording) -> list[FeatureLayer]:
-    """Every layer of the scenario that has features, from the ground up."""
+def scenario_layers(built: Layers, wording: Wording, *, above_zones: Iterable[FeatureLayer] = ()) -> list[FeatureLayer]:
+    """Every layer of the scenario that has features, from the ground up; further layers lie just above the zones."""
     layers: list[FeatureLayer] = []
     if len(built.territories):
         layers.append(_territories(wording.named(built.territories), wording))
     if len(built.zones):
         layers += _zones(wording.named(built.zones), wording)
+    layers += above_zones
     if len(built.routes):
         layers.append(_routes(wording.named(built.routes), wording))
     if len(built.lines):
@@ -146,10 +147,20 @@ def _areas(shape: shapely.Geometry) -> shapely.Geometry:
 def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     frame = frame.assign(derived=np.where(frame["derived"].astype(bool), wording.texts["derived_note"], ""))
     about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
-    name = frame["shown"].iloc[0] if len(frame) == 1 else wording.texts["lines"]
-    fields = ("length_km", *_DATES, "derived")
+    styles = {row["shown"]: line_style(row["kind"]) for _, row in frame.iterrows()}
+    alone = len(styles) == 1
     return _layer(
-        frame, "lines", wording, fields=fields, name=name, style=STYLES["line"], start="start", end="end", about=about
+        frame,
+        "lines",
+        wording,
+        fields=("length_km", *_DATES, "derived"),
+        name=next(iter(styles)) if alone else wording.texts["lines"],
+        style=next(iter(styles.values())),
+        by=None if alone else "shown",
+        styles=styles,
+        start="start",
+        end="end",
+        about=about,
     )
 
 

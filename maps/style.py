@@ -23,6 +23,7 @@ __all__ = [
     "Style",
     "css_colours",
     "event_styles",
+    "line_style",
     "party_colour",
     "series_colour",
 ]
@@ -122,11 +123,11 @@ COLOURS = MappingProxyType(
         "series-7": Colour(SHARED_COLOURS["series-7"], "#cf6f9d"),
         "series-8": Colour(SHARED_COLOURS["series-8"], "#a1abb8"),
         # density: few to many
-        "density-1": Colour("#d3dcea", "#2c3a55"),
-        "density-2": Colour("#9db8d8", "#3d628f"),
-        "density-3": Colour("#5f8fc0", "#5e93c2"),
-        "density-4": Colour("#2f649f", "#9cc6dc"),
-        "density-5": Colour("#123a6f", "#eaf3d2"),
+        "density-1": Colour("#cfb9dc", "#4c3b63"),
+        "density-2": Colour("#b795cb", "#674b87"),
+        "density-3": Colour("#9a70b5", "#8b68ad"),
+        "density-4": Colour("#6f3f92", "#bd9cd8"),
+        "density-5": Colour("#43186a", "#efe3fb"),
     }
 )
 
@@ -175,6 +176,7 @@ EVENT_STYLES: MappingProxyType[str, tuple[str, Shape]] = MappingProxyType(
     }
 )
 _SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross")
+_ROADS = frozenset({"highway", "motorway", "road", "route", "track"})
 _PARTIES = MappingProxyType({"opposition": "party-1", "government": "party-2", "other": "party-3"})
 
 
@@ -191,6 +193,11 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
             free = [one for one in _SHAPES[first:] + _SHAPES[:first] if (colour, one) not in looks.values()]
             looks[kind] = colour, (free or _SHAPES)[0]
     return {kind: STYLES["event"].with_(fill=looks[kind][0], shape=looks[kind][1]) for kind in names}
+
+
+def line_style(kind: str) -> Style:
+    """The style of a line of the agreement; one that follows a road looks as a road does."""
+    return STYLES["route" if kind in _ROADS else "line"]
 
 
 def series_colour(index: int) -> str:

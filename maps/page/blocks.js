@@ -3,13 +3,19 @@
 const SEPARATOR = 31;
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true }); // a byte order mark is text like any other
 
-/** Wait until the parser has come to an element: large blocks stand after the scripts. */
-async function parsed(id) {
-  if (!document.getElementById(id) && document.readyState === "loading") {
-    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
-  }
-  return document.getElementById(id);
+const arrivals = new Map();
+
+function arrivalOf(id) {
+  if (!arrivals.has(id)) arrivals.set(id, Promise.withResolvers());
+  return arrivals.get(id);
 }
+
+/** Called by a line of script behind each large block: it is whole, and what comes after it need not be awaited. */
+export function blockArrived() {
+  arrivalOf(document.currentScript.previousElementSibling.id).resolve();
+}
+
+const allArrived = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -19,11 +25,18 @@ function fromBase64(text) {
   return bytes;
 }
 
-export async function openBlock(id) {
-  const node = await parsed(id);
+async function openElement(id) {
+  const node = document.getElementById(id);
   const packed = fromBase64(node.textContent);
   node.remove();
   return new Block(await inflated(packed));
+}
+
+/** A large block is an element of its own; small ones lie together in one, since each would take a millisecond. */
+export async function openBlock(id, { large = false } = {}) {
+  if (!large) return new Block((await bundle).section(id));
+  await Promise.race([arrivalOf(id).promise, allArrived]);
+  return openElement(id);
 }
 
 /** Written and read directly: a Blob or a Response would go through another process and back. */
@@ -49,7 +62,7 @@ async function inflated(packed) {
 
 class Block {
   constructor(bytes) {
-    const headerLength = new DataView(bytes.buffer).getUint32(0, true);
+    const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     this.header = JSON.parse(utf8.decode(bytes.subarray(4, 4 + headerLength)));
     this.sections = bytes.subarray(4 + headerLength);
   }
@@ -65,12 +78,7 @@ class Block {
 
   /** Whole numbers as a typed array; null where there is no such column. */
   integers(name) {
-    if (!this.has(name)) return null;
-    const { count, planes, folded, delta, shift } = this.header[name];
-    const values = joinPlanes(this.section(name), count, planes, folded || delta);
-    if (delta) accumulate(values, folded, shift ?? 0);
-    else if (folded) for (let i = 0; i < count; i++) values[i] = unfolded(values[i]);
-    return values;
+    return this.has(name) ? wholeNumbers(this.section(name), this.header[name]) : null;
   }
 
   /** A function from row to value; decodes on the first call. */
@@ -92,6 +100,13 @@ class Block {
     const read = this.column(name);
     return { values: Array.from({ length: about.count }, (_, row) => String(read(row))), codes: null };
   }
+}
+
+function wholeNumbers(bytes, { count, planes, folded, delta, shift }) {
+  const values = joinPlanes(bytes, count, planes, folded || delta);
+  if (delta) accumulate(values, folded, shift ?? 0);
+  else if (folded) for (let i = 0; i < count; i++) values[i] = unfolded(values[i]);
+  return values;
 }
 
 function joinPlanes(bytes, count, planes, signed) {
@@ -150,3 +165,5 @@ function textColumn(block, name, about) {
   starts[about.count] = bytes.length + 1;
   return (row) => utf8.decode(bytes.subarray(starts[row], starts[row + 1] - 1));
 }
+
+const bundle = openElement("blocks"); // begun before anything asks for it

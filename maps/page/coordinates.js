@@ -1,12 +1,12 @@
 /** The position under the pointer, or where the map was last clicked, in degrees; a click on it copies. */
 
 import { announce, element } from "./dom.js";
-import { say } from "./page_data.js";
+import { rightToLeft, say } from "./page_data.js";
 
-const DIGITS = 5;
+const DIGITS = 4;
 
 export function buildCoordinates(map) {
-  const button = element("button", { type: "button", class: "coordinates", title: `${say("coordinates")}: ${say("copy")}` });
+  const button = element("button", { type: "button", class: "coordinates", dir: "auto", title: `${say("coordinates")}: ${say("copy")}` });
   let clicked = map.getCenter();
   const show = ({ lat, lng }) => (button.textContent = written(lat, lng));
   button.addEventListener("click", async () => {
@@ -26,5 +26,7 @@ export function buildCoordinates(map) {
 
 function written(lat, lng) {
   const east = ((((lng + 180) % 360) + 360) % 360) - 180;
-  return `${Math.abs(lat).toFixed(DIGITS - 1)}° ${lat < 0 ? "S" : "N"}, ${Math.abs(east).toFixed(DIGITS - 1)}° ${east < 0 ? "W" : "E"}`;
+  return [[lat, "north", "south"], [east, "east", "west"]]
+    .map(([degrees, ahead, back]) => `${Math.abs(degrees).toFixed(DIGITS)}° ${say(`letter_${degrees < 0 ? back : ahead}`)}`)
+    .join(rightToLeft ? "، " : ", ");
 }

@@ -1,9 +1,10 @@
-/** Where dots would be noise: hexagonal cells, darker where there are more, with the count to be read on hover. */
+/** Where dots would be noise: hexagonal cells, larger and darker where there are more, with the count on hover. */
 
 import { colour } from "./theme.js";
 
 const CELL_PX = 11;
-const STEPS = 5;
+const SHARE_OF_CELL = [0.42, 0.58, 0.74, 0.88, 0.97];
+const STEPS = SHARE_OF_CELL.length;
 const ROW_HEIGHT = 1.5;
 const WIDTH = Math.sqrt(3);
 
@@ -15,7 +16,8 @@ export function drawCells(context, view, layer, boxes) {
   for (let at = 0; at < cells.counts.length; at++) {
     if (!cells.counts[at]) continue;
     const [x, y] = cellCentre(cells, at);
-    addHexagon(path[stepOf(limits, cells.counts[at])], x, y, size * 0.97);
+    const step = stepOf(limits, cells.counts[at]);
+    addHexagon(path[step], x, y, size * SHARE_OF_CELL[step]);
   }
   context.globalAlpha = 0.88;
   path.forEach((hexagons, step) => {

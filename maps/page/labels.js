@@ -3,14 +3,19 @@
 import { colour } from "./theme.js";
 
 const FAMILY = 'system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif';
-const SECOND_LINE = 0.9;
+const SIZES = [13.5, 12.5, 11]; // those of the panel: a further size of type costs milliseconds
+const SMALLEST = SIZES.at(-1);
+const ARABIC = /[\u0590-\u08ff]/;
+const DOT_PX = 3.3;
+const NEAR_PX = 90;
 
 export class LabelSpace {
   constructor(view, clear) {
     this.view = view;
     this.clear = clear;
     this.taken = [];
-    this.names = new Set();
+    this.written = [];
+    this.names = new Map();
   }
 
   /** Keep a box free of names, in canvas pixels. */
@@ -25,6 +30,17 @@ export class LabelSpace {
     this.reserve(left, top, right, bottom);
     return true;
   }
+
+  /** Whether a name already stands over a spot. */
+  covers(x, y, radius) {
+    return this.written.some((box) => box[0] < x + radius && box[2] > x - radius && box[1] < y + radius && box[3] > y - radius);
+  }
+
+  /** Whether the same name stands nearby, as that of a post beside its village. */
+  saysNear(text, x, y) {
+    const at = this.names.get(text);
+    return at !== undefined && Math.hypot(at[0] - x, at[1] - y) < NEAR_PX * this.view.ratio;
+  }
 }
 
 /** Draw a name, with a second one (another language) under it, beside a point or centred on it; false: no room. */
@@ -32,10 +48,11 @@ export function drawLabel(context, space, label) {
   const { ratio } = space.view;
   if (label.once && space.names.has(label.text)) return false;
   const size = label.size * ratio;
-  const fonts = [`${label.weight ?? 500} ${size}px ${FAMILY}`, `400 ${size * SECOND_LINE}px ${FAMILY}`];
+  const second = SIZES.find((one) => one < label.size) ?? SMALLEST;
+  const fonts = [size, second * ratio].map((px, index) => `${index ? 400 : (label.weight ?? 500)} ${px}px ${FAMILY}`);
   const lines = [label.text, label.second].filter(Boolean).map((text, index) => {
     context.font = fonts[index];
-    return { text, font: fonts[index], width: context.measureText(text).width, height: size * (index ? SECOND_LINE : 1) * 1.22 };
+    return { text, font: fonts[index], width: context.measureText(text).width, height: (index ? second * ratio : size) * 1.22 };
   });
   const width = Math.max(...lines.map((line) => line.width));
   const height = lines.reduce((sum, line) => sum + line.height, 0);
@@ -44,7 +61,8 @@ export function drawLabel(context, space, label) {
   for (const [left, top, align] of places(label, width, height, gap)) {
     if (!space.take(left - margin, top - margin, left + width + margin, top + height + margin)) continue;
     write(context, label, lines, { left, top, width, align, ratio });
-    space.names.add(label.text);
+    space.names.set(label.text, [label.x, label.y]);
+    space.written.push([left, top, left + width, top + height]);
     return true;
   }
   return false;
@@ -79,6 +97,7 @@ function write(context, label, lines, { left, top, width, align, ratio }) {
     const spare = width - line.width;
     const x = left + (align === "center" ? spare / 2 : align === "right" ? spare : 0);
     context.font = line.font;
+    context.direction = ARABIC.test(line.text) ? "rtl" : "ltr"; // on paper words would else change their order
     context.globalAlpha = 0.85;
     context.strokeText(line.text, x, y + line.height / 2);
     context.globalAlpha = 1;
@@ -96,6 +115,8 @@ export function drawPlaceNames(context, space, layer) {
     if (view.zoom < (label.zooms[rank - 1] ?? 11) || !layer.shows(row)) continue;
     const [x, y] = [view.pixelX(layer.x[row]), view.pixelY(layer.y[row])];
     if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+    const dot = DOT_PX * view.ratio;
+    if (!label.centred && (space.covers(x, y, dot) || space.saysNear(layer.value(label.text, row), x, y))) continue;
     const size = label.sizes[Math.min(rank, label.sizes.length) - 1];
     const drawn = drawLabel(context, space, {
       text: layer.value(label.text, row),
@@ -103,13 +124,15 @@ export function drawPlaceNames(context, space, layer) {
       x,
       y,
       size,
-      weight: rank === 1 && !label.centred ? 650 : 500,
+      weight: rank === 1 && !label.centred ? 600 : 500,
       gap: label.centred ? 0 : 6,
       centred: label.centred,
       once: layer.about.base,
       colour: label.colour,
     });
-    if (drawn && !label.centred) drawDot(context, x, y, (rank === 1 ? 3.3 : 2.4) * view.ratio, view.ratio);
+    if (!drawn || label.centred) continue;
+    space.reserve(x - dot, y - dot, x + dot, y + dot);
+    drawDot(context, x, y, (rank === 1 ? DOT_PX : 2.4) * view.ratio, view.ratio);
   }
 }
 

@@ -22,7 +22,7 @@ export class PageLayer {
   }
 
   async loadGeometry() {
-    const block = await openBlock(this.about.geometry);
+    const block = await openBlock(this.about.geometry, this.about);
     this.x = block.integers("x");
     this.y = block.integers("y");
     this.classes = block.integers("class");
@@ -43,7 +43,7 @@ export class PageLayer {
   }
 
   async readAttributes() {
-    this.attributes = await openBlock(this.about.attributes);
+    this.attributes = await openBlock(this.about.attributes, this.about);
     this.columns = new Map(Object.keys(this.attributes.header).map((name) => [name, this.attributes.column(name)]));
   }
 
@@ -60,8 +60,7 @@ export class PageLayer {
     this.boxCount = Math.ceil(count / POINTS_PER_BOX);
     this.boxes = new Int32Array(this.boxCount * 4);
     for (let box = 0; box < this.boxCount; box++) {
-      const stop = Math.min(count, (box + 1) * POINTS_PER_BOX);
-      this.boxes.set(bounds(x, y, box * POINTS_PER_BOX, stop), box * 4);
+      setBounds(this.boxes, box, x, y, box * POINTS_PER_BOX, Math.min(count, (box + 1) * POINTS_PER_BOX));
     }
   }
 
@@ -71,8 +70,7 @@ export class PageLayer {
     this.boxCount = this.count;
     this.boxes = new Int32Array(this.count * 4);
     for (let row = 0; row < this.count; row++) {
-      const [first, last] = this.vertices(row);
-      this.boxes.set(bounds(this.x, this.y, first, last), row * 4);
+      setBounds(this.boxes, row, this.x, this.y, this.partStart[this.featureStart[row]], this.partStart[this.featureStart[row + 1]]);
     }
   }
 
@@ -132,6 +130,12 @@ export class PageLayer {
     return [this.x[row], this.y[row], this.x[row], this.y[row]];
   }
 
+  /** The longer side of the box round a line or polygon, in units. */
+  extentOf(row) {
+    const at = row * 4;
+    return Math.max(this.boxes[at + 2] - this.boxes[at], this.boxes[at + 3] - this.boxes[at + 1]);
+  }
+
   /** A point of the feature to hang a popup on: the point, the middle vertex of a line, the middle of a polygon. */
   anchor(row) {
     if (this.kind === "points") return [this.x[row], this.y[row]];
@@ -148,15 +152,24 @@ export function hasDates(start) {
   return start > OPEN_START && start < OPEN_END;
 }
 
-function bounds(x, y, first, last) {
-  let [left, top, right, bottom] = [2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)];
+/** Without arrays in between: it runs before the first picture, when nothing has been optimised yet. */
+function setBounds(boxes, box, x, y, first, last) {
+  let left = 2 ** 31 - 1;
+  let top = left;
+  let right = -(2 ** 31);
+  let bottom = right;
   for (let i = first; i < last; i++) {
-    if (x[i] < left) left = x[i];
-    if (x[i] > right) right = x[i];
-    if (y[i] < top) top = y[i];
-    if (y[i] > bottom) bottom = y[i];
+    const atX = x[i];
+    const atY = y[i];
+    if (atX < left) left = atX;
+    if (atX > right) right = atX;
+    if (atY < top) top = atY;
+    if (atY > bottom) bottom = atY;
   }
-  return [left, top, right, bottom];
+  boxes[4 * box] = left;
+  boxes[4 * box + 1] = top;
+  boxes[4 * box + 2] = right;
+  boxes[4 * box + 3] = bottom;
 }
 
 function valuesBetween(values) {

@@ -1,7 +1,7 @@
 /** Measure along a way: distances on the ellipsoid (Vincenty's inverse formula), in kilometres. */
 
 import { announce, element } from "./dom.js";
-import { formatNumber, say } from "./page_data.js";
+import { formatNumber, say, withUnit } from "./page_data.js";
 import { colour } from "./theme.js";
 
 const [A, B] = [6378137, 6356752.314245];
@@ -93,7 +93,7 @@ export class Measure {
     if (event.key === "Escape") this.stop();
     else if (event.key === "Enter" && event.target === this.map.getContainer()) {
       this.add(this.map.getCenter());
-      announce(`${this.kilometres(this.points)} km`);
+      announce(withUnit(this.kilometres(this.points), "km"));
     }
   }
 
@@ -107,6 +107,6 @@ export class Measure {
     const points = pointer && this.active && this.points.length ? [...this.points, pointer] : this.points;
     this.line.setLatLngs(points);
     const length = this.kilometres(points);
-    this.readout.textContent = this.active ? say("measure_hint", { km: length }) : `${length} km`;
+    this.readout.textContent = this.active ? say("measure_hint", { km: length }) : withUnit(length, "km");
   }
 }

@@ -27,39 +27,23 @@ export function withUnit(number, unit) {
 }
 
 /** The page's word for a key if it has one, else the key itself: for kinds and columns that the data bring. */
-export function sayIfKnown(key) {
-  return Object.hasOwn(page.texts, key) ? page.texts[key] : key;
+export function sayIfKnown(key, otherwise = key) {
+  return Object.hasOwn(page.texts, key) ? page.texts[key] : otherwise;
 }
 
-const locale = `${page.language === "en" ? "en-GB" : page.language}-u-nu-latn-ca-gregory`;
 const DAY_MS = 86400000;
-const day = { day: "numeric", month: "long", year: "numeric" };
-const dateParts = { day, short: { ...day, month: "short" }, month: { month: "long", year: "numeric" } };
-const formats = new Map();
+const months = { long: page.texts.months.split(" "), short: page.texts.months_short.split(" ") };
+const THOUSANDS = /\B(?=(\d{3})+$)/g;
 
-/** A format of the page's language, made when first needed: making one takes milliseconds. */
-function format(key, make) {
-  if (!formats.has(key)) {
-    try {
-      formats.set(key, make(locale));
-    } catch {
-      formats.set(key, make("en-GB"));
-    }
-  }
-  return formats.get(key);
-}
-
-function writeDate(kind, moment) {
-  return format(kind, (where) => new Intl.DateTimeFormat(where, { timeZone: "UTC", ...dateParts[kind] })).format(moment);
-}
-
+/** Written here and not by `Intl`, whose first use takes longer than the opening of the map may. */
 export function formatNumber(value, digits = 0) {
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return format(digits, (where) => new Intl.NumberFormat(where, options)).format(Number(value));
+  const [whole, decimals] = Number(value).toFixed(digits).split(".");
+  return whole.replace(THOUSANDS, ",") + (decimals ? `.${decimals}` : "");
 }
 
 export function formatDay(days, { short = false } = {}) {
-  return writeDate(short ? "short" : "day", days * DAY_MS);
+  const date = new Date(days * DAY_MS);
+  return `${date.getUTCDate()} ${months[short ? "short" : "long"][date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** An EDTF date as people write it: `2020-02` → February 2020, `../2020-02-08` → until 8 February 2020. */
@@ -71,9 +55,9 @@ export function formatEdtf(text) {
   }
   const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)$/.exec(text);
   if (!match) return String(text);
-  const moment = Date.UTC(Number(match[1]), Number(match[2] ?? 1) - 1, Number(match[3] ?? 1));
-  const written = match[2] ? writeDate(match[3] ? "day" : "month", moment) : match[1];
-  return match[4] ? `≈ ${written}` : written;
+  const [, year, month, day, about] = match;
+  const written = [day && Number(day), month && months.long[Number(month) - 1], year].filter(Boolean).join(" ");
+  return about ? `≈ ${written}` : written;
 }
 
 export function isoDay(days) {

@@ -1,13 +1,14 @@
 /** The panel: title, search and three tabs on a desk; the same as a sheet from below on a phone. */
 
 import { element, foreignText, narrow } from "./dom.js";
+import { icon } from "./icons.js";
 import { formatEdtf, page, say } from "./page_data.js";
 
 export class Panel {
   constructor(tabs, search) {
-    this.tabs = tabs.filter(({ body }) => body);
+    this.tabs = tabs.filter(({ build }) => build);
     this.buttons = this.tabs.map((tab, index) => this.tabButton(tab, index));
-    this.bodies = this.tabs.map(({ key, body }) => element("div", { role: "tabpanel", id: `panel-${key}`, "aria-labelledby": `tab-${key}`, class: "tab-body", tabindex: "0" }, body));
+    this.bodies = this.tabs.map(({ key }) => element("div", { role: "tabpanel", id: `panel-${key}`, "aria-labelledby": `tab-${key}`, class: "tab-body", tabindex: "0" }));
     this.fold = element("div", { class: "fold", id: "panel-fold" }, search, element("div", { role: "tablist", class: "tabs", keydown: (event) => this.arrows(event) }, ...this.buttons), ...this.bodies);
     this.toggle = element("button", { type: "button", class: "fold-button", "aria-controls": "panel-fold", click: () => this.setOpen(!this.open) });
     const heading = element("header", {}, foreignText("h1", page.title), page.subtitle ? foreignText("p", page.subtitle, { class: "subtitle" }) : null, page.asOf ? element("p", { class: "as-of" }, asOfText()) : null, this.toggle);
@@ -21,7 +22,19 @@ export class Panel {
     return element("button", { type: "button", role: "tab", id: `tab-${key}`, "aria-controls": `panel-${key}`, click: () => this.select(index) }, say(key));
   }
 
+  /** What a tab shows; made when first needed, since only one shows when the map opens. */
+  content(index) {
+    const body = this.bodies[index];
+    if (!body.firstElementChild) body.append(this.tabs[index].build());
+    return body.firstElementChild;
+  }
+
+  complete() {
+    for (const index of this.tabs.keys()) this.content(index);
+  }
+
   select(index) {
+    this.content(index);
     this.selected = index;
     this.buttons.forEach((button, at) => {
       button.setAttribute("aria-selected", at === index);
@@ -32,7 +45,7 @@ export class Panel {
 
   /** Hand some tabs' contents to another place, each under its title, until `takeBack`. */
   lend(place, keys) {
-    this.lent = this.tabs.flatMap(({ key, body }, index) => (keys.includes(key) ? [{ key, body, home: this.bodies[index] }] : []));
+    this.lent = this.tabs.flatMap(({ key }, index) => (keys.includes(key) ? [{ key, body: this.content(index), home: this.bodies[index] }] : []));
     place.replaceChildren(...this.lent.map(({ key, body }) => element("section", { class: `printed-${key}` }, element("h1", {}, say(key)), body)));
   }
 
@@ -54,7 +67,7 @@ export class Panel {
     this.toggle.setAttribute("aria-expanded", open);
     const words = narrow.matches ? ["close_panel", "open_panel"] : ["hide_panel", "show_panel"];
     this.toggle.setAttribute("aria-label", say(words[open ? 0 : 1]));
-    this.toggle.textContent = open ? "▾" : "▴";
+    this.toggle.replaceChildren(icon(open ? "fold" : "unfold"));
     this.onFold?.();
   }
 }

@@ -46,7 +46,8 @@ function fieldValue(key, value) {
   if (key === "population") return value > 0 ? formatNumber(value) : say("unknown");
   if (DATE_FIELDS.has(key)) return foreignText("span", formatEdtf(value));
   if (typeof value === "string" && (value.includes("\n") || HTTP_INSIDE.test(value))) return linedText(value);
-  return foreignText("span", key === "kind" || key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);
+  if (key === "kind") return foreignText("span", sayIfKnown(`kind_${value}`, value));
+  return foreignText("span", key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);
 }
 
 export function popupContent(layer, row) {

@@ -4,6 +4,7 @@ import { colour } from "./theme.js";
 
 const HATCH_SPACING = 7;
 const LINES_PER_STROKE = 400;
+const SMALL_PX = 14; // an outline round less than this would hide what it surrounds
 
 export function drawShapes(context, view, layer) {
   const area = view.area(12 * view.ratio);
@@ -19,15 +20,17 @@ function drawShape(context, view, layer, row) {
   const style = layer.styleOf(row);
   const ghost = layer.about.ghost && !layer.shows(row);
   if (ghost && layer.hiddenClasses.has(layer.classes?.[row])) return;
+  const areal = layer.kind === "polygons";
+  const small = areal && Boolean(style.fill) && layer.extentOf(row) * view.scale < SMALL_PX * view.ratio;
   context.beginPath();
-  trace(context, view, layer, row, layer.kind === "polygons");
-  if (layer.kind === "polygons" && !ghost) fillTraced(context, view, style);
-  if (style.stroke) strokeTraced(context, view, ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
+  trace(context, view, layer, row, { closed: areal, step: small ? 1.5 : 1 });
+  if (areal && !ghost) fillTraced(context, view, style, small ? 1.6 : 1);
+  if (style.stroke && !small) strokeTraced(context, view, ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
 }
 
-function fillTraced(context, view, style) {
+function fillTraced(context, view, style, strength) {
   if (style.fill) {
-    context.globalAlpha = style.fillOpacity ?? 1;
+    context.globalAlpha = Math.min(1, (style.fillOpacity ?? 1) * strength);
     context.fillStyle = colour(style.fill);
     context.fill("evenodd");
   }
@@ -65,14 +68,14 @@ function drawManyLines(context, view, layer, rows) {
   for (const [style, members] of byStyle) {
     for (let first = 0; first < members.length; first += LINES_PER_STROKE) {
       context.beginPath();
-      for (const row of members.slice(first, first + LINES_PER_STROKE)) trace(context, view, layer, row, false);
+      for (const row of members.slice(first, first + LINES_PER_STROKE)) trace(context, view, layer, row);
       strokeTraced(context, view, style);
     }
   }
 }
 
-/** Add a feature's parts to the current path, leaving out vertices that are not a pixel from the last one drawn. */
-function trace(context, view, layer, row, closed) {
+/** Add a feature's parts to the current path, leaving out vertices that are not `step` pixels from the last one drawn. */
+function trace(context, view, layer, row, { closed = false, step = 1 } = {}) {
   const { x, y, partStart } = layer;
   const { scale, originX, originY } = view;
   for (let part = layer.featureStart[row]; part < layer.featureStart[row + 1]; part++) {
@@ -87,7 +90,7 @@ function trace(context, view, layer, row, closed) {
       const nextY = y[i] * scale - originY;
       const awayX = nextX - penX;
       const awayY = nextY - penY;
-      if (i < last && awayX * awayX + awayY * awayY < 1) continue;
+      if (i < last && awayX * awayX + awayY * awayY < step * step) continue;
       context.lineTo(nextX, nextY);
       penX = nextX;
       penY = nextY;

@@ -1,5 +1,6 @@
 /** Open the page: the map at once, then the layers, then the names, then what can wait. */
 
+import { blockArrived } from "./blocks.js";
 import { clock } from "./clock.js";
 import { buildCoordinates } from "./coordinates.js";
 import { element, foreignText, narrow, reducedMotion } from "./dom.js";
@@ -15,6 +16,7 @@ import { page, rightToLeft, say } from "./page_data.js";
 import { paintBase, paintData } from "./painting.js";
 import { Panel } from "./panel.js";
 import { Popups } from "./popup.js";
+import { scaleBar } from "./scale.js";
 import { Search, searchable } from "./search.js";
 import { preparePrinting } from "./printing.js";
 import { buildSources } from "./sources.js";
@@ -29,9 +31,12 @@ const SMALL_LAYER = 5000;
 const CLOSE_ZOOM = 10;
 const PATIENCE_MS = 150; // a large layer that comes within it is part of the first picture
 
+export const arrived = blockArrived;
+
 /** Make the Leaflet map; called by the script that folium writes. */
 export function openMap(id, options) {
   installShims();
+  L.Browser.ie3d = true; // Leaflet then writes translate() and not translate3d(), which would make a GPU layer of each marker
   const map = L.map(id, {
     zoomControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 2, maxZoom: 18, maxBoundsViscosity: 0.8,
     maxBounds: [[-85.06, -540], [85.06, 540]],
@@ -67,6 +72,7 @@ export async function start(map) {
   }
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("truceline-ready");
+    app.panel.complete();
     document.documentElement.dataset.ready = "true";
   }));
   return app;
@@ -107,10 +113,10 @@ function addControls(app) {
   const search = searchable ? new Search(layers, app.openFeature) : null;
   app.search = search;
   const tabs = [
-    { key: "key", body: buildLegend(layers, app.legendActions = { redraw: app.refresh, openFeature: app.openFeature }) },
-    { key: "figures", body: page.figures ? buildFigures(app.locate) : null },
-    { key: "statements", body: page.statements.length ? buildStatements(app.locate) : null },
-    { key: "sources", body: buildSources() },
+    { key: "key", build: () => buildLegend(layers, { redraw: app.refresh, openFeature: app.openFeature }) },
+    { key: "figures", build: page.figures && (() => buildFigures(app.locate)) },
+    { key: "statements", build: page.statements.length > 0 && (() => buildStatements(app.locate)) },
+    { key: "sources", build: buildSources },
   ];
   app.panel = new Panel(tabs, search?.node ?? null);
   const measure = new Measure(map, app.hover);
@@ -124,7 +130,7 @@ function addControls(app) {
   container.after(toolbar, corner);
   if (app.timeline) container.after(app.timeline.node);
   document.body.classList.toggle("timed", clock.timed);
-  const scale = L.control.scale({ imperial: false, maxWidth: 130, position: "bottomright" }).addTo(map);
+  const scale = scaleBar(130).addTo(map);
   corner.prepend(scale.getContainer());
   if (page.tiles) addTiles(map, page.tiles, app);
   preparePrinting(app);

@@ -1,10 +1,12 @@
 /** The time bar: a histogram that is itself the brush, two handles that the keyboard moves too, play, and document dates. */
 
 import { clock } from "./clock.js";
-import { element, foreignText, reducedMotion, svgElement } from "./dom.js";
+import { element, foreignText, narrow, reducedMotion, svgElement } from "./dom.js";
+import { icon } from "./icons.js";
 import { hasDates } from "./layer.js";
 import { refreshLegend } from "./legend.js";
 import { formatDay, page, say, sayCount } from "./page_data.js";
+import { ticksBetween } from "./ticks.js";
 
 const BINS = 160;
 const HEIGHT = 34;
@@ -100,14 +102,9 @@ export class Timeline {
   }
 
   ticks() {
-    const row = element("div", { class: "ticks", "aria-hidden": "true" });
-    const [first, last] = [new Date(clock.first * 864e5).getUTCFullYear(), new Date(clock.last * 864e5).getUTCFullYear()];
-    const step = Math.max(1, Math.ceil((last - first) / 10));
-    for (let year = first; year <= last; year += step) {
-      const share = this.share(Date.UTC(year, 0, 1) / 864e5);
-      if (share >= 0 && share <= 0.985) row.append(element("span", { style: `left:${share * 100}%` }, String(year)));
-    }
-    return row;
+    const shown = ticksBetween(clock.first, clock.last, narrow.matches ? 5 : 11).filter(({ day }) => this.share(day) <= 0.94);
+    const marks = shown.map(({ day, text }) => element("span", { style: `left:${this.share(day) * 100}%` }, text));
+    return element("div", { class: "ticks", "aria-hidden": "true" }, ...marks);
   }
 
   /** The dates of the documents: small flags that move the map to their day. */
@@ -151,7 +148,7 @@ export class Timeline {
   setPlaying(on) {
     clearInterval(this.timer);
     this.timer = null;
-    this.button.textContent = on ? "❚❚" : "▶";
+    this.button.replaceChildren(icon(on ? "pause" : "play"));
     this.button.setAttribute("aria-label", say(on ? "pause" : "play"));
     if (!on) return;
     const slides = clock.from > clock.first;

@@ -17,7 +17,7 @@ from layers.measures.standing import post_states, standing_on
 from maps.borders import borders_apart
 from maps.depths import reach_text
 from maps.paper.labels import Label, LabelPlacer
-from maps.style import COLOURS, STYLES, Style, event_styles, party_colour
+from maps.style import COLOURS, STYLES, Style, event_styles, line_style, party_colour
 from maps.texts import filled
 
 if TYPE_CHECKING:
@@ -164,8 +164,12 @@ def _zone_entry(parts: gpd.GeoDataFrame, part: str, scenario: Scenario, sheet: S
 
 
 def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
-    _add(axes, sheet, lines, STYLES["line"], zorder=6)
-    return [KeyEntry(_title(row, sheet), STYLES["line"], "line") for _, row in lines.iterrows()]
+    key = []
+    for index, (_, row) in enumerate(lines.iterrows()):
+        style = line_style(row["kind"])
+        _add(axes, sheet, lines.iloc[[index]], style, zorder=7)
+        key.append(KeyEntry(_title(row, sheet), style, "line"))
+    return key
 
 
 def _draw_routes(axes: Axes, routes: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> list[KeyEntry]:
@@ -173,7 +177,7 @@ def _draw_routes(axes: Axes, routes: gpd.GeoDataFrame, sheet: Sheet, labels: Lab
     window = shapely.box(*sheet.window)
     for (_, route), row in zip(routes.iterrows(), range(len(routes)), strict=True):
         style = STYLES["route" if route["certainty"] == "certain" else "route-uncertain"]
-        _add(axes, sheet, routes.iloc[[row]], style, zorder=7)
+        _add(axes, sheet, routes.iloc[[row]], style, zorder=6)
         line = shapely.intersection(sheet.to_plane(route.geometry), window)
         if route["shield"] and not line.is_empty:
             longest = max(shapely.get_parts(line), key=lambda part: part.length)

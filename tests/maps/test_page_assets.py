@@ -54,7 +54,7 @@ def test_every_colour_and_word_that_the_page_asks_for_is_there() -> None:
     for name in re.findall(r'(?:cssColour|colour)\("([\w-]+)"\)', script) + re.findall(
         r"var\(--([\w-]+)\)", page_style()
     ):
-        assert name in COLOURS or name in ("lift", "sheet"), name
+        assert name in COLOURS or name in ("lift", "sheet", "text", "small", "tiny"), name
     for key in re.findall(r'\bsay\("([\w-]+)"', script):
         assert key in LANGUAGES["en"], key
 
