@@ -2,6 +2,7 @@
 
 import { openBlock } from "./blocks.js";
 import { OPEN_END, OPEN_START, clock } from "./clock.js";
+import { DayCounts } from "./day_counts.js";
 import { isoDay } from "./page_data.js";
 
 export const WORLD = 2 ** 26;
@@ -30,7 +31,11 @@ export class PageLayer {
     this.end = block.integers("end") ?? this.start;
     this.uncertainty = block.integers("uncertainty");
     this.stateDays = this.states.map((_, index) => block.integers(`state_${index}`));
-    if (this.start) this.reach = { start: valuesBetween(this.start), end: valuesBetween(this.end) };
+    if (this.start) {
+      const start = valuesBetween(this.start);
+      this.reach = { start, end: this.end === this.start ? start : valuesBetween(this.end) };
+      if (this.about.moments && clock.timed) this.dayCounts = new DayCounts(this.start, this.end, clock);
+    }
     if (this.kind === "points") this.boxPoints();
     else this.boxParts(block.integers("part_vertices"), block.integers("feature_parts"));
     this.ready = true;

@@ -3,7 +3,6 @@
 import { clock } from "./clock.js";
 import { element, foreignText, narrow, reducedMotion, svgElement } from "./dom.js";
 import { icon } from "./icons.js";
-import { hasDates } from "./layer.js";
 import { refreshLegend } from "./legend.js";
 import { formatDay, page, say, sayCount } from "./page_data.js";
 import { ticksBetween } from "./ticks.js";
@@ -53,8 +52,8 @@ export class Timeline {
   /** Count moments per bin once their days are known. */
   drawHistogram() {
     const counts = new Float64Array(BINS);
-    for (const { start, count } of this.moments.filter((layer) => layer.start)) {
-      for (let row = 0; row < count; row++) if (hasDates(start[row])) counts[this.bin(start[row])]++;
+    for (const { dayCounts } of this.moments.filter((layer) => layer.dayCounts)) {
+      for (let day = clock.first; day <= clock.last; day++) counts[this.bin(day)] += dayCounts.startingOn(day);
     }
     const most = Math.max(1, ...counts);
     this.bars = Array.from(counts, (count, bin) => {
@@ -95,7 +94,7 @@ export class Timeline {
     let [events, known] = [0, false];
     for (const layer of this.moments.filter((one) => one.ready)) {
       known = true;
-      for (let row = 0; row < layer.count; row++) if (layer.inForce(row)) events++;
+      events += layer.dayCounts?.inPeriod(clock.from, clock.to) ?? layer.count;
     }
     if (known) words.push(sayCount("events_in_period", events));
     return words;
