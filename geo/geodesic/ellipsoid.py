@@ -19,8 +19,10 @@ __all__ = [
     "Floats",
     "Ints",
     "cartesian",
+    "geodesic_between",
     "isometric_latitude",
     "latitude_from_isometric",
+    "on_ellipsoid",
     "wrap_degrees",
 ]
 
@@ -34,6 +36,9 @@ SEMI_MINOR_M: float = GEOD.b
 ECCENTRICITY2: float = FLATTENING * (2 - FLATTENING)
 ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
 MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
+
+_FAR_M = 200_000.0
+_INVERSE_SQUARES = np.array([1 / SEMI_MAJOR_M**2, 1 / SEMI_MAJOR_M**2, 1 / SEMI_MINOR_M**2])
 
 _N = FLATTENING / (2 - FLATTENING)
 # φ − χ as a sine series in 2χ, by the third flattening to the fourth order; good to 1e-12 rad (Snyder 1987, 3-5).
@@ -77,3 +82,32 @@ def cartesian(longitude: Floats, latitude: Floats) -> Floats:
     return np.column_stack(
         [normal * cosine * np.cos(lam), normal * cosine * np.sin(lam), normal * (1 - ECCENTRICITY2) * sine]
     )
+
+
+def on_ellipsoid(position: Floats) -> Floats:
+    """Cartesian positions (n, 3) near the ellipsoid, moved onto it towards or away from the Earth's centre."""
+    onto: Floats = position / np.sqrt(position * position @ _INVERSE_SQUARES)[:, None]
+    return onto
+
+
+def geodesic_between(a: Floats, b: Floats) -> Floats:
+    """Geodesic distance in metres between Cartesian positions (n, 3) on the ellipsoid, pair by pair.
+
+    Up to 200 km it follows from the chord and the curvature of the normal section along it (Euler), to 3 mm and to less
+    than a micrometre below 20 km; beyond, it is the inverse geodesic problem (Karney 2013).
+    """
+    chord, middle = a - b, (a + b) / 2
+    square = np.maximum((chord * chord).sum(axis=1), np.finfo(float).tiny)
+    # The square of the curvature times the chord, from the second fundamental form of x²/a² + y²/a² + z²/b² = 1.
+    bent = (chord * chord @ _INVERSE_SQUARES) ** 2 / (square * (middle * middle @ _INVERSE_SQUARES**2))
+    distance: Floats = np.sqrt(square) * (1 + bent / 24 * (1 + bent * 9 / 80))
+    far = np.flatnonzero(square > _FAR_M**2)
+    if len(far):
+        distance[far] = GEOD.inv(*_degrees(a[far]), *_degrees(b[far]))[2]
+    return distance
+
+
+def _degrees(position: Floats) -> tuple[Floats, Floats]:
+    """Longitude and latitude of Cartesian positions (n, 3) on the ellipsoid."""
+    x, y, z = position.T
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - ECCENTRICITY2) * np.hypot(x, y)))

@@ -1,8 +1,8 @@
 """The exact geodesic distance from many positions to the nearest edge of a geometry.
 
 Edges are searched as straight chords in space: along a chord the nearest position differs from the one along the
-ellipsoid by millimetres at 50 km, and the distance to it is then taken on the ellipsoid (Karney 2013). The search
-goes down a tree of bounding spheres, all queries at once, and leaves out only what cannot hold the nearest edge.
+ellipsoid by millimetres at 50 km, and the distance to it is then taken on the ellipsoid. The search goes down a tree of
+bounding spheres, all queries at once, and leaves out only what cannot hold the nearest edge.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.geodesic.arrays import ranges, spread
-from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, MEAN_RADIUS_M, Floats, Ints, cartesian
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints, cartesian, geodesic_between, on_ellipsoid
 from geo.geodesic.paths import Paths, cut_long_edges
 
 __all__ = ["EdgeIndex", "Nearest"]
@@ -80,15 +80,15 @@ def _chords(origin: _Columns, along: _Columns, radius: Floats, first: Ints, size
 class Nearest:
     """For each query: the true distance, the nearest edge, and the nearest position on it.
 
-    `edge` numbers the edges of the index; `share` says how far along the edge (0 to 1) the position lies. A query
-    that has nothing within the asked distance has an infinite distance and edge −1.
+    `edge` numbers the edges of the index; `share` says how far along the edge (0 to 1) the position lies, `position`
+    where in space, shape (n, 3). A query that has nothing within the asked distance has an infinite distance, the edge
+    −1 and no position (NaN).
     """
 
     distance_m: Floats
     edge: Ints
     share: Floats
-    longitude: Floats
-    latitude: Floats
+    position: Floats
 
 
 class EdgeIndex:
@@ -125,8 +125,7 @@ class EdgeIndex:
         A search `within_m` is faster than one without, most of all where neighbouring queries lie close together.
         """
         if len(longitude) == 0:
-            nothing = np.zeros(0)
-            return Nearest(nothing, np.zeros(0, np.intp), nothing, nothing, nothing)
+            return Nearest(np.zeros(0), np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 3)))
         point = _columns(cartesian(longitude, latitude))
         if within_m is None:
             query, node = self._roots_of(owner)
@@ -136,7 +135,13 @@ class EdgeIndex:
                 bound = np.minimum(bound, _reach(below, point, query, node))
         else:
             query, node = self._descend_in_groups(point, owner, within_m)
-        return self._on_ellipsoid(longitude, latitude, *self._nearest_chord(point, query, node))
+        return self._on_ellipsoid(point, *self._nearest_chord(point, query, node))
+
+    def distance(self, longitude: Floats, latitude: Floats, edge: Ints) -> Floats:
+        """The true distance from each position to the edge of the given number."""
+        point = _columns(cartesian(longitude, latitude))
+        query = np.arange(len(longitude))
+        return self._on_ellipsoid(point, query, edge, self._levels[0].measured(point, query, edge)[0]).distance_m
 
     def _roots_of(self, owner: Ints) -> tuple[Ints, Ints]:
         return ranges(self._roots[owner], self._roots[owner + 1] - self._roots[owner])
@@ -158,6 +163,7 @@ class EdgeIndex:
         coarse = sum(float(np.sqrt(level.length2).mean()) > 8.0 * float(radius.mean()) for level in levels)
         for level in levels[:coarse]:
             group, node = _descend(level, (x, y, z), group, node, bound)
+        group, node = _within(self._levels[len(levels) - coarse], (x, y, z), group, node, bound)
         start = np.searchsorted(group, np.arange(len(first) + 1))
         member = np.repeat(np.arange(len(first)), size)
         query, pair = ranges(start[member], start[member + 1] - start[member])
@@ -177,26 +183,29 @@ class EdgeIndex:
         best = best[np.concatenate([[True], np.diff(query[best]) != 0])]
         return query[best], edge[best], share[best]
 
-    def _on_ellipsoid(self, longitude: Floats, latitude: Floats, query: Ints, edge: Ints, share: Floats) -> Nearest:
-        edges = self._levels[0]
-        foot = [a[edge] + share * e[edge] for a, e in zip(edges.origin, edges.along, strict=True)]
-        x = np.degrees(np.arctan2(foot[1], foot[0]))
-        y = np.degrees(np.arctan2(foot[2], (1 - ECCENTRICITY2) * np.hypot(foot[0], foot[1])))
-        size = len(longitude)
+    def _on_ellipsoid(self, point: _Columns, query: Ints, edge: Ints, share: Floats) -> Nearest:
+        edges, size = self._levels[0], len(point[0])
+        foot = np.column_stack([a[edge] + share * e[edge] for a, e in zip(edges.origin, edges.along, strict=True)])
+        foot = on_ellipsoid(foot)
         distance, nearest, shares = np.full(size, np.inf), np.full(size, -1), np.zeros(size)
-        to_x, to_y = np.full(size, np.nan), np.full(size, np.nan)
-        distance[query] = GEOD.inv(longitude[query], latitude[query], x, y)[2]
-        nearest[query], shares[query], to_x[query], to_y[query] = edge, share, x, y
-        return Nearest(distance, nearest, shares, to_x, to_y)
+        position = np.full((size, 3), np.nan)
+        distance[query] = geodesic_between(np.column_stack([p[query] for p in point]), foot)
+        nearest[query], shares[query], position[query] = edge, share, foot
+        return Nearest(distance, nearest, shares, position)
 
 
 def _descend(level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats) -> tuple[Ints, Ints]:
     """The members of those runs that may hold something within the bound of their query."""
-    away2 = level.measured(point, query, node)[1]
-    keep = away2 <= (bound[query] + level.radius[node]) ** 2
-    query, node = query[keep], node[keep]
+    query, node = _within(level, point, query, node, bound)
     parent, child = ranges(level.first[node], level.size[node])
     return query[parent], child
+
+
+def _within(level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats) -> tuple[Ints, Ints]:
+    """The pairs of query and node of which the node may hold something within the bound of the query."""
+    away2 = level.measured(point, query, node)[1]
+    keep = away2 <= (bound[query] + level.radius[node]) ** 2
+    return query[keep], node[keep]
 
 
 def _reach(level: _Chords, point: _Columns, query: Ints, node: Ints) -> Floats:

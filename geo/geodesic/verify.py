@@ -8,28 +8,34 @@ import numpy as np
 import shapely
 
 from geo.geodesic.arrays import spread
-from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints, cartesian
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints
 from geo.geodesic.nearest import EdgeIndex, Nearest
 from geo.geodesic.paths import Bools, Geometries
 
 __all__ = ["boundary_error"]
 
-_LONG_EDGE_M = 1_000.0  # edges are measured at their ends and middle, longer ones at least once in this length
+_LONG_EDGE_M = 1_000.0  # long edges are measured at their ends and middle, and at least once in this length
 _MOST_SAMPLES = 200
 _SEAM_DEGREES = 1e-9
 _DEGREE_M = np.pi / 180 * MEAN_RADIUS_M
 _CREASE = 0.1  # of the tolerance: a shallower crease is let be
-_CLOSER = 8  # parts into which an edge that may hide a crease is cut
+_SURE = 0.7  # of the tolerance: chords of which no more is known are measured closer
+_CLOSER = 8  # parts into which they are cut
 
 
 @dataclass(frozen=True, slots=True)
 class _Samples:
-    """Positions along outlines, in order; `gap_m` is the way to the next one, infinite where an outline stops."""
+    """Positions along outlines, in order.
+
+    `gap_m` is the way to the next one, infinite where an outline stops. `bow_m` is by how much what lies between the
+    two may be nearer than both; NaN where that says too little, and the middle is a sample too.
+    """
 
     longitude: Floats
     latitude: Floats
     zone: Ints
     gap_m: Floats
+    bow_m: Floats
 
 
 def boundary_error(
@@ -38,20 +44,25 @@ def boundary_error(
     """Largest errors of the outlines of zones: beyond the distance, and within it (both ≥ 0, metres).
 
     Zone i belongs to the indexed geometry `owner[i]` and should end where that is `distance_m[i]` away. Outlines are
-    measured at their vertices, in the middle of their edges, and closer where two neighbouring positions are nearest
-    to places far apart, as on either side of a crease. Edges along the antimeridian and the poles, where a zone is
-    only cut, are not measured. An error of more than twice the tolerance beyond the distance may be given as infinite.
+    measured at their vertices. Between two vertices l apart no position is nearer to anything than the nearer of the
+    two by more than l² / 8d (the median of a triangle); where that is more than the tolerance, the middle is measured.
+    Between two that are nearest to places far apart there may be a crease; such chords are measured closer. Edges along
+    the antimeridian and the poles, where a zone is only cut, are not measured. An error of more than twice the
+    tolerance beyond the distance may be given as infinite.
     """
-    samples = _samples(zones)
+    samples = _samples(zones, distance_m, tolerance_m)
     found = _nearest(index, samples, owner, distance_m, tolerance_m)
     error = found.distance_m - distance_m[samples.zone]
+    lowest = np.minimum(error, np.append(error[1:], 0)) - samples.bow_m
+    unsure = _may_crease(index, samples, found, distance_m, tolerance_m)
+    unsure |= lowest < -_SURE * tolerance_m[samples.zone]
+    closer = _between(samples, np.flatnonzero(unsure))
+    measured = _nearest(index, closer, owner, distance_m, tolerance_m).distance_m - distance_m[closer.zone]
     beyond, within = np.zeros(len(zones)), np.zeros(len(zones))
-    np.maximum.at(beyond, samples.zone, error)
-    np.maximum.at(within, samples.zone, -error)
-    closer = _between(samples, _suspect(samples, found, distance_m, tolerance_m))
-    error = _nearest(index, closer, owner, distance_m, tolerance_m).distance_m - distance_m[closer.zone]
-    np.maximum.at(beyond, closer.zone, error)
-    np.maximum.at(within, closer.zone, -error)
+    np.maximum.at(within, samples.zone, np.where(unsure | np.isnan(lowest), -error, -lowest))
+    for some, errors in ((samples, error), (closer, measured)):
+        np.maximum.at(beyond, some.zone, errors)
+        np.maximum.at(within, some.zone, -errors)
     return beyond, within
 
 
@@ -60,39 +71,47 @@ def _nearest(index: EdgeIndex, samples: _Samples, owner: Ints, distance_m: Float
     return index.nearest(samples.longitude, samples.latitude, owner[samples.zone], within_m=within)
 
 
-def _samples(zones: Geometries) -> _Samples:
-    parts, zone = shapely.get_parts(zones, return_index=True)
+def _samples(zones: Geometries, distance_m: Floats, tolerance_m: Floats) -> _Samples:
+    parts, part_zone = shapely.get_parts(zones, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     x, y = xy[:, 0], xy[:, 1]
     edge = np.flatnonzero(np.diff(ring) == 0)
     edge = edge[~_on_cut(x, y, edge)]
+    zone = part_zone[part[ring[edge]]]
     dx, dy = x[edge + 1] - x[edge], y[edge + 1] - y[edge]
     length = np.hypot(dx * np.cos(np.radians(y[edge])), dy) * _DEGREE_M
-    counts = 2 * np.clip(np.ceil(length / _LONG_EDGE_M / 2), 1, _MOST_SAMPLES / 2).astype(np.intp)
-    sample, place = spread(counts)
-    share = place / counts[sample]
     follows = np.zeros(len(edge), bool)
     follows[:-1] = (np.diff(edge) == 1) & (np.diff(ring[edge]) == 0)
+    bow = length * length / (8 * distance_m[zone])
+    bow[~follows | (bow > tolerance_m[zone])] = np.nan
+    counts = 2 * np.clip(np.ceil(length / _LONG_EDGE_M / 2), 1, _MOST_SAMPLES / 2).astype(np.intp)
+    counts[~np.isnan(bow)] = 1
+    sample, place = spread(counts)
+    share = place / counts[sample]
     gap = (length / counts)[sample]
     gap[np.cumsum(counts)[~follows] - 1] = np.inf
     return _Samples(
-        x[edge][sample] + share * dx[sample],
-        y[edge][sample] + share * dy[sample],
-        zone[part[ring[edge]]][sample],
-        gap,
+        x[edge][sample] + share * dx[sample], y[edge][sample] + share * dy[sample], zone[sample], gap, bow[sample]
     )
 
 
-def _suspect(samples: _Samples, found: Nearest, distance_m: Floats, tolerance_m: Floats) -> Ints:
-    """Samples from which to the next one the nearest place jumps, so far that a crease between could matter."""
-    place = cartesian(found.longitude, found.latitude)
-    jump = np.zeros(len(place))
-    jump[:-1] = np.sqrt((np.diff(place, axis=0) ** 2).sum(axis=1))
-    gap = samples.gap_m
+def _may_crease(index: EdgeIndex, samples: _Samples, found: Nearest, distance_m: Floats, tolerance_m: Floats) -> Bools:
+    """Samples from which to the next one the outline may cut off a crease that matters.
+
+    The nearest place jumps far. Yet if either of the two is about as near to the edge that is nearest to the other,
+    then so is all between them, for the distance from one edge is convex: the crease is at that sample.
+    """
+    jump = np.zeros(len(found.position))
+    jump[:-1] = np.sqrt((np.diff(found.position, axis=0) ** 2).sum(axis=1))
+    gap, shallow = samples.gap_m, _CREASE * tolerance_m[samples.zone]
     with np.errstate(invalid="ignore"):
-        deep = jump * gap > 8 * _CREASE * tolerance_m[samples.zone] * distance_m[samples.zone]
-        return np.flatnonzero(np.isfinite(gap) & deep & (jump > 2 * gap))
+        may = np.isfinite(gap) & (jump * gap > 8 * shallow * distance_m[samples.zone]) & (jump > 2 * gap)
+    at = np.flatnonzero(may)
+    for here, there in ((at, at + 1), (at + 1, at)):
+        away = index.distance(samples.longitude[here], samples.latitude[here], found.edge[there])
+        may[at[away <= found.distance_m[here] + shallow[here]]] = False
+    return may
 
 
 def _between(samples: _Samples, first: Ints) -> _Samples:
@@ -100,8 +119,10 @@ def _between(samples: _Samples, first: Ints) -> _Samples:
     x, y = samples.longitude, samples.latitude
     share = np.tile(np.arange(1, _CLOSER) / _CLOSER, len(first))
     k = np.repeat(first, _CLOSER - 1)
-    nothing = np.full(len(k), np.inf)
-    return _Samples(x[k] + share * (x[k + 1] - x[k]), y[k] + share * (y[k + 1] - y[k]), samples.zone[k], nothing)
+    nothing = np.full(len(k), np.nan)
+    return _Samples(
+        x[k] + share * (x[k + 1] - x[k]), y[k] + share * (y[k + 1] - y[k]), samples.zone[k], nothing, nothing
+    )
 
 
 def _on_cut(x: Floats, y: Floats, edge: Ints) -> Bools:
