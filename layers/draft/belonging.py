@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from layers.draft.coordination import length_lists
 from layers.draft.lexicon import CLASSES
 from layers.draft.measures import Measure, read_measures
 from layers.draft.stream import Item, Stream
@@ -18,7 +19,22 @@ _LIST = 6
 _DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind"})
 _ANAPHORS = "@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>"
 _GROUND = frozenset(
-    {"tract", "area", "ground", "strip", "buffer", "land", "perimeter", "fortress", "territory", "territories"}
+    {
+        "tract",
+        "area",
+        "ground",
+        "strip",
+        "buffer",
+        "land",
+        "perimeter",
+        "fortress",
+        "territory",
+        "territories",
+        "patrols",
+        "patrolling",
+        "monitoring",
+        "surveillance",
+    }
 )
 _SETTLEMENT_LIES = (
     "village|town|city|base|camp|hill|settlement|headquarters|hospital|<place> ..2 lies|lie|stands|located|situated"
@@ -152,7 +168,7 @@ def zone_measures(stream: Stream, *, remembers_zone: bool) -> list[Measure]:
             accepted.append(replace(measure, role=like.role, reference=measure.reference or like.reference))
     if not accepted and gate.has_zone:
         accepted = chain_of_ranges([m for m in measures if m.role in ("bare", "off")])
-    return _with_coordinated(accepted, measures, stream)
+    return _with_listed(_with_coordinated(accepted, measures, stream), measures, stream)
 
 
 def chain_of_ranges(measures: list[Measure]) -> list[Measure]:
@@ -185,3 +201,23 @@ def _with_coordinated(accepted: list[Measure], measures: list[Measure], stream: 
         if moved and following.index - bare.index <= _LIST:
             added.append(replace(bare, role=following.role, reference=following.reference))
     return sorted(added, key=lambda measure: measure.index)
+
+
+def _with_listed(accepted: list[Measure], measures: list[Measure], stream: Stream) -> list[Measure]:
+    """Add lengths of a list of which one is accepted: "50 km, 70 km and 140 km in width"; all measure the same way."""
+    added = list(accepted)
+    for positions in length_lists(stream):
+        known = [m for m in accepted if m.index in positions]
+        fullest = max(known, key=lambda m: (m.role != "bare", m.reference is not None, bool(m.side)), default=None)
+        if fullest is None:
+            continue
+        listed = {m.index for m in known if m.role != "bare" and (m.reference or m.side or not fullest.side)}
+        for measure in measures:
+            if measure.index in positions and measure.index not in listed and measure.role in _INHERITS:
+                added = [m for m in added if m.index != measure.index]
+                same = replace(fullest, index=measure.index, length=measure.length)
+                added.append(same)
+    return sorted(added, key=lambda measure: measure.index)
+
+
+_INHERITS = frozenset({"bare", "attribute", "extent"})

@@ -15,22 +15,29 @@ from layers.draft.stream import Item, Stream, make_stream
 __all__ = ["read_streams", "sentence_stream"]
 
 
-def read_streams(text: str, places: Sequence[Item], today: date | None) -> Iterator[tuple[Sentence, Stream]]:
-    """Every sentence with its stream. `places` are items of kind `place`, in order; `today` is the document's date."""
+def read_streams(
+    text: str, places: Sequence[Item], today: date | None, day_zero: date | None = None
+) -> Iterator[tuple[Sentence, Stream]]:
+    """Every sentence with its stream.
+
+    `places` are items of kind `place`, in order; `today` is the document's date, `day_zero` the day it counts from.
+    """
     starts = [item.start for item in places]
     for sentence in _joined_lists(text, split_sentences(text)):
         first, last = bisect_left(starts, sentence.start), bisect_right(starts, sentence.end)
-        yield sentence, sentence_stream(text, sentence, places[first:last], today)
+        yield sentence, sentence_stream(text, sentence, places[first:last], today, day_zero)
 
 
-def sentence_stream(text: str, sentence: Sentence, places: Sequence[Item], today: date | None) -> Stream:
+def sentence_stream(
+    text: str, sentence: Sentence, places: Sequence[Item], today: date | None, day_zero: date | None = None
+) -> Stream:
     """One sentence as a stream of words and phrases."""
     start, end = sentence
     phrases: list[Item] = []
     for found in (
         find_dates(text, start, end, today),
         find_lengths(text, start, end),
-        find_terms(text, start, end),
+        find_terms(text, start, end, day_zero),
         places,
         find_numbers(text, start, end),
     ):

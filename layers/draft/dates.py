@@ -15,19 +15,23 @@ from typing import NamedTuple
 from layers.draft.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.stream import Item
 
-__all__ = ["Dated", "document_date", "find_dates", "find_terms"]
+__all__ = ["Dated", "day_zero", "document_date", "find_dates", "find_terms"]
 
 _HEAD = 1_500
 """Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
 
 
 class Dated(NamedTuple):
-    """A date as a text gives it: `edtf` (empty where it cannot be told), and whether it is a bound ("by …")."""
+    """A date as a text gives it: `edtf` (empty where it cannot be told), and whether it is a bound ("by …").
+
+    A term ("within 30 days of signature") has `days` or `months`, and what they are counted `after`.
+    """
 
     edtf: str
     by: bool = False
     days: int | None = None
     after: str = ""
+    months: int | None = None
 
     @property
     def start(self) -> str:
@@ -39,6 +43,17 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(WEEKDAYS)
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _COUNT = r"\d{1,4}|" + "|".join(w for w, n in NUMBER_WORDS.items() if 0 < n <= 90)  # noqa: PLR2004 - thirty, sixty
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        (
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth",
+        ),
+        start=1,
+    )
+} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "sixtieth": 60, "ninetieth": 90}  # fmt: skip
+_ORDINAL = r"\d{1,3}(?:st|nd|rd|th)|" + "|".join(_ORDINALS)
 _DATE = re.compile(
     rf"""(?<![\w:])(?:
       (?P<iso>{_YEAR}-\d\d-\d\d)
@@ -59,25 +74,71 @@ _DATE = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AFTER = r"(?:\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?))?"
+_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
+_AGAIN = r"(?:\s*\(\d{1,4}\))?"
 _SPAN_OF_DAYS = re.compile(
     rf"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|after)\s+(?:the\s+)?(?:next\s+|first\s+)?(?P<count>{_COUNT})"
-    r"(?:\s*\(\d{1,4}\))?[\s-]+(?P<unit>hour|day|week|month|year)s?"
-    r"(?:\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?))?",
+    rf"{_AGAIN}[\s-]+{_UNIT}{_AFTER}",
     re.IGNORECASE,
+)
+_ONE_MORE_SPAN = re.compile(
+    rf"(?:\s*,|\s*,?\s+(?:and|or))\s+(?:within\s+)?(?P<count>{_COUNT}){_AGAIN}[\s-]+{_UNIT}{_AFTER}", re.IGNORECASE
+)
+"""A term that goes on with a list: "within 14 days and 21 days of the ceasefire"."""
+_LONGEST_LIST = 8
+_NTH_DAY = re.compile(
+    rf"\b(?P<by>(?:by|before|until|not\s+later\s+than|no\s+later\s+than|on|from)\s+)?the\s+(?P<nth>{_ORDINAL})\s+"
+    rf"(?P<unit>day|week|month)\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?)",
+    re.IGNORECASE,
+)
+_COUNTED_DAY = re.compile(
+    rf"\b(?P<by>(?:by|before|until|not\s+later\s+than|no\s+later\s+than|within|on|from)\s+)?"
+    rf"(?<!\w)(?-i:D)(?:[\s-]?day)?\s{{0,2}}(?:\+|plus)\s{{0,2}}(?P<count>{_COUNT})(?!\w)(?:\s+(?P<unit>hour|day|week|month)s?\b)?",
+    re.IGNORECASE,
+)
+"""A day counted from the one that an agreement is reckoned from: "D+30", "D-Day plus 5 days"."""
+_DAY_ZERO = re.compile(
+    r"\bD(?:[\s-]?[Dd]ay)?\b[\"”’)]{0,2},?\s+(?:is|means|shall\s+be|being|falls\s+on|will\s+be|was|=|:|\()\s{0,2}(?:on\s+)?"
 )
 _BY = re.compile(r"\b(?:by|before|until|till|not later than|no later than|prior to)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|expected|must|due|planned|scheduled|by|until|before)\b", re.IGNORECASE
 )
-_HOURS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_DAYS_OF = {"hour": 1 / 24, "day": 1, "week": 7}
+_MONTHS_OF = {"month": 1, "year": 12}
+_LIST_OF_DATES = re.compile(r"\s*(?:,|,?\s+and|,?\s+or)\s+\Z", re.IGNORECASE)
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None, today: date | None = None) -> Iterator[Item]:
     """Every date in `text[start:end]` as items of kind `date` whose value is `Dated`.
 
-    `today` is the document's own date; without it a date that needs one is found, but its `edtf` is empty.
+    `today` is the document's own date; without it a date that needs one is found, but its `edtf` is empty. In a list
+    ("by 15 November, 20 November and 1 December 2020") what the last says of the year, and the first of a bound, holds
+    of all.
     """
-    end = len(text) if end is None else end
+    listed: list[tuple[re.Match[str], Item]] = []
+    for match, item in _single_dates(text, start, len(text) if end is None else end, today):
+        if listed and not _LIST_OF_DATES.fullmatch(text, listed[-1][1].end, item.start):
+            yield from _dates_of_list(listed, today)
+            listed = []
+        listed.append((match, item))
+    yield from _dates_of_list(listed, today)
+
+
+def _dates_of_list(listed: list[tuple[re.Match[str], Item]], today: date | None) -> Iterator[Item]:
+    year = next((match[name] for match, _ in reversed(listed) for name in ("y1", "y2") if match[name]), None)
+    bound = bool(listed) and listed[0][1].value.by
+    for match, item in listed:
+        value = item.value._replace(by=item.value.by or bound)
+        for number in ("1", "2"):
+            if year and match["d" + number] and not match["y" + number] and not match["r" + number]:
+                told = _day_month(int(match["d" + number]), MONTHS[match["m" + number].lower()], year, None, today)
+                value = value._replace(edtf=told or value.edtf)
+        yield Item(item.kind, item.start, item.end, item.text, value)
+
+
+def _single_dates(text: str, start: int, end: int, today: date | None) -> Iterator[tuple[re.Match[str], Item]]:
     taken = start
     for match in _DATE.finditer(text, start, end):
         before = text[max(start, match.start() - 24) : match.start()]
@@ -87,21 +148,87 @@ def find_dates(text: str, start: int = 0, end: int | None = None, today: date | 
             continue
         bound = _BY.search(before)
         begin = match.start() - (len(before) - bound.start()) if bound else match.start()
-        yield Item("date", max(begin, taken), match.end(), text[begin : match.end()], Dated(edtf, bound is not None))
+        dated = Dated(edtf, bound is not None)
+        yield match, Item("date", max(begin, taken), match.end(), text[begin : match.end()], dated)
         taken = match.end()
 
 
-def find_terms(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
-    """Every term such as "within 30 days of signature", as items of kind `term`; never resolved to a date."""
-    for match in _SPAN_OF_DAYS.finditer(text, start, len(text) if end is None else end):
-        count = match["count"].lower()
-        number = int(count) if count.isdecimal() else NUMBER_WORDS[count]
+def find_terms(text: str, start: int = 0, end: int | None = None, day_zero: date | None = None) -> Iterator[Item]:
+    """Every term such as "within 30 days of signature" or "by D+30", as items of kind `term`, in order.
+
+    Terms stay terms; only a day counted from D-Day has a date, where the document says which day that is (`day_zero`).
+    """
+    end = len(text) if end is None else end
+    counted = _counted_days(text, start, end, day_zero)
+    found = [*_spans_of_days(text, start, end), *_nth_days(text, start, end), *counted]
+    taken = start
+    for item in sorted(found, key=lambda item: item.start):
+        if item.start >= taken:
+            yield item
+            taken = item.end
+
+
+def _spans_of_days(text: str, start: int, end: int) -> Iterator[Item]:
+    for match in _SPAN_OF_DAYS.finditer(text, start, end):
         unit = match["unit"].lower()
-        if not match["after"] and unit in ("year", "week", "month") and match[0].lower().startswith(("in", "after")):
+        chain = [match]
+        while len(chain) < _LONGEST_LIST and (more := _ONE_MORE_SPAN.match(text, chain[-1].end(), end)) is not None:
+            chain.append(more)
+        after = next((one["after"] for one in reversed(chain) if one["after"]), None)
+        if not after and unit in ("year", "week", "month") and match[0].lower().startswith(("in", "after")):
             continue
-        days = max(1, round(number * _HOURS[unit]))
-        after = (match["after"] or "").lower()
-        yield Item("term", match.start(), match.end(), match[0], Dated("", True, days, after))
+        for one in chain:
+            begin = one.start() if one is match else one.start("count")
+            value = _term(one["count"], one["unit"], one["after"] or after)
+            yield Item("term", begin, one.end(), text[begin : one.end()], value)
+
+
+def _nth_days(text: str, start: int, end: int) -> Iterator[Item]:
+    for match in _NTH_DAY.finditer(text, start, end):
+        nth = match["nth"].lower()
+        count = nth[:-2] if nth[0].isdecimal() else str(_ORDINALS[nth])
+        yield Item("term", match.start(), match.end(), match[0], _term(count, match["unit"], match["after"]))
+
+
+def _counted_days(text: str, start: int, end: int, day_zero: date | None) -> Iterator[Item]:
+    for match in _COUNTED_DAY.finditer(text, start, end):
+        if _says_a_term_again(text, match):
+            continue
+        term = _term(match["count"], match["unit"] or "day", "D-Day")
+        if day_zero is not None and term.days is not None:
+            term = term._replace(edtf=_day_after(day_zero, term.days))
+        yield Item("term", match.start(), match.end(), match[0], term)
+
+
+def _says_a_term_again(text: str, match: re.Match[str]) -> bool:
+    """Whether it only repeats in brackets what stands before: "thirty days after the transfer of authority (D+30)"."""
+    before = text[max(0, match.start() - 120) : match.start()]
+    return before.rstrip().endswith("(") and any(_spans_of_days(before, 0, len(before)))
+
+
+def _day_after(day: date, days: int) -> str:
+    try:
+        return (day + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return ""
+
+
+def _term(count: str, unit: str, after: str | None) -> Dated:
+    count, unit = count.lower(), unit.lower()
+    number = int(count) if count.isdecimal() else NUMBER_WORDS[count]
+    since = after if after == "D-Day" else (after or "").lower()
+    if unit in _MONTHS_OF:
+        return Dated("", True, None, since, number * _MONTHS_OF[unit])
+    return Dated("", True, max(1, round(number * _DAYS_OF[unit])), since)
+
+
+def day_zero(text: str, today: date | None = None) -> date | None:
+    """The day that an agreement counts from, where it names it: "D-Day is 1 December 2016"; else None."""
+    for match in _DAY_ZERO.finditer(text):
+        found = next(find_dates(text, match.end(), match.end() + 40, today), None)
+        if found is not None and found.start - match.end() <= len("the ") and _is_day(found):
+            return date.fromisoformat(found.value.edtf)
+    return None
 
 
 _DATELINE = re.compile(r"\s{0,4}[A-Z][A-Z .,'’-]{1,40}(?:\([^)\n]{1,20}\)[ ,]{0,2})?")

@@ -22,6 +22,7 @@ class DeadlineClause:
     text: str
     days: int | None = None
     after: str = ""
+    months: int | None = None
     into_force: bool = False
 
 
@@ -39,4 +40,5 @@ def read_deadlines(stream: Stream) -> list[DeadlineClause]:
 def _clause(item: Item, *, into_force: bool = False) -> DeadlineClause:
     value = item.value
     assert isinstance(value, Dated)
-    return DeadlineClause(item.start, item.end, value.edtf, item.text, value.days, value.after, into_force)
+    start, end, text = item.start, item.end, item.text
+    return DeadlineClause(start, end, value.edtf, text, value.days, value.after, value.months, into_force)

@@ -171,6 +171,15 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "drove flew marched walked range ranges calibre caliber altitude farm hospital school bridge crossing "
         "patrol patrols attack attacks"
     ),
+    "particle": _words("al el as ash ar an ad az de la del"),
+    "bounded": _words("bounded enclosed delimited limited formed framed demarcated defined"),
+    "ground": _words(
+        "area areas ground territory territories land region regions sector sectors zone zones strip tract place "
+        "places town city village district districts province quarter quarters enclave camp camps islands island "
+        "locality corridor perimeter part parts airport port"
+    ),
+    "shape": _words("triangle quadrilateral square rectangle polygon pentagon trapezoid"),
+    "must": _words("shall will must may agree agreed is are to forbidden prohibited declared established"),
     "far": _words("closer nearer beyond within"),
     # Events
     "arms": _words(

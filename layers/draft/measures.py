@@ -18,13 +18,14 @@ __all__ = ["MEASURES", "SIDE", "Measure", "read_measures"]
 _NAME = "( <place> | ^ ) ( <place> | ^ )*2"
 _SIDE_ALONE = f"( <party> | {_NAME} )"
 SIDE = f"the? @compass? side:( {_SIDE_ALONE} )"
-_DIM = "( deep|wide|broad|thick|inland|across | in @dimension | of @dimension )? ,?"
+_DIM = "( deep|wide|broad|thick|inland|across | in @dimension | of @dimension )? ,? ( respectively ,? )?"
 _NEAR_BY = "( the? @compass? @by_name )*2"
 _REF = (
     f"( the|a|an|its|their ..1 )? ( road|highway|river|banks|bank )? {_NEAR_BY} of? "
     "the? ref:<line|place> ( ( ,|and*2 <place> ) )*4"
 )
 _REF_NAMED = f"the? @compass? @by_name of the? named:( {_NAME} ( ,|and {_NAME} )*4 )"
+_NAMED = "named:( ^ ( @particle? ^ | <number> )*2 )"
 _SIDE_OF = f"( of|from {_REF} )?"
 
 MEASURES = read_table(f"""
@@ -37,6 +38,7 @@ extent: n:<length> ( <line> | stretch|section|segment|length|journey|range ( roa
 extent: range|ranges|calibre|caliber|altitude|height|speed of? @about*3 n:<length>
 extent: stretch|stretches|stretching|running|runs ( for|along|about|some )*2 n:<length> from|along|of|to|between
 extent: stretches|stretching|runs|running for @about*2 n:<length> !into|inside|deep|on
+width: n:<length> wide|broad|across from {_NAME} to
 apart: n:<length> wide? ( apart | from each other | from one another | between the? ( two|their|both|opposing )*2 )
 both: n:<length> {_DIM} ( wide|zone|<zone> )? ( on|to|from|at|along|of )? <both> {_SIDE_OF}
 both: ( on|to|along|at|from )? <both> of|from {_REF} ~10 n:<length>
@@ -55,9 +57,13 @@ off it: n:<length> {_DIM} ( away|back )? from it|them|there
 behind: n:<length> {_DIM} behind|beyond|past {_REF}
 near: closer|nearer than @about*4 n:<length> to {_REF}
 near: n:<length> or less from|of|to {_REF}
-radius: n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?
+radius: radius of @about*4 n:<length> around|round|from|of {_REF}
+radius: radius of @about*4 n:<length> around|round|from the? {_NAMED}
+radius: radius of @about*4 n:<length>
+radius: n:<length> ( in? radius )? around|round {_REF}
+radius: n:<length> ( in? radius )? around|round the? {_NAMED}
 radius: n:<length> ring|circle|perimeter around|round {_REF}
-radius: radius of @about*4 n:<length> ( ( around|round|from|of ) {_REF} )?
+radius: n:<length> ( in? radius | around|round|circle ) ( around|of|from {_REF} )?
 radius: n:<length> in every|all direction|directions ( from|around|of {_REF} )?
 depth: n:<length> ( deep | inland | in depth | of depth )
 depth: depth|deep ( of|to|is|be )*2 @about*4 n:<length>
@@ -70,6 +76,7 @@ keep apart: separated by @about*6 n:<length>
 keep apart: @keep ..3 n:<length> ..2 between
 attribute: <zone> ~18 of|, n:<length> each
 extend: <zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>
+off: n:<length> {_DIM} ( away|back )*2 from the? {_NAMED}
 bare: n:<length>
 """)
 """Role and pattern. `n` is the length; `ref` what it is measured from, `side` or `way` (a compass word) to where."""

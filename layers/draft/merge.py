@@ -10,7 +10,7 @@ from layers.draft.statements import Statement
 
 __all__ = ["contradictions", "merge_statements"]
 
-_SIZES = ("depth_m", "width_m", "band_m", "depths_m", "between")
+_SIZES = ("depth_m", "width_m", "band_m", "depths_m", "between", "bounded")
 _NEAR = 1_500
 """Characters: within one passage, "the zone" is one zone."""
 
@@ -108,6 +108,8 @@ def _agree(one: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
 
 def _same_zone(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
+    if any(_is_bounded(x) and not _is_bounded(y) and y.get("reference") for x, y in ((a, b), (b, a))):
+        return False
     if not (_one_line(a, b) and _agree(a, b, "side") and _same_size(a, b)):
         return False
     measured = [any(name in values for name in _SIZES) for values in (a, b)]
@@ -124,16 +126,21 @@ def _same_zone(one: _Group, other: Statement) -> bool:
     )
 
 
+def _is_bounded(values: Mapping[str, Any]) -> bool:
+    """Whether lines or places all round it bound a zone, and no distance from one line does."""
+    return "bounded" in values or "between" in values
+
+
 def _same_size(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     """Whether two zones may be of one size; a depth and a width of the same figures are one, said loosely."""
     if not any(name in a for name in _SIZES) or not any(name in b for name in _SIZES):
         return True
-    for name in ("band_m", "depths_m", "between"):
+    for name in ("band_m", "depths_m", "between", "bounded"):
         if (name in a) != (name in b):
             return False
         if name in a and a[name] != b[name]:
             return False
-    if "band_m" in a or "depths_m" in a or "between" in a:
+    if any(name in a for name in ("band_m", "depths_m", "between", "bounded")):
         return True
     return (a.get("depth_m") or a.get("width_m")) == (b.get("depth_m") or b.get("width_m"))
 
@@ -164,6 +171,10 @@ def _same_deadline(one: _Group, other: Statement) -> bool:
     return bool(a["text"].lower() == b["text"].lower()) and one.has_file(other)
 
 
+def _never_same(_one: _Group, _other: Statement) -> bool:
+    return False
+
+
 def _same_event(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
     if a.get("status") != b.get("status") or a.get("count") != b.get("count"):
@@ -182,6 +193,7 @@ _SAME: Mapping[str, Callable[[_Group, Statement], bool]] = {
     "post": _same_name,
     "place": _same_place,
     "deadline": _same_deadline,
+    "unread": _never_same,
 }
 
 
@@ -200,7 +212,7 @@ def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str,
     elif "depth_m" in values and "width_m" in values:
         values.pop("width_m")
         values["also_called_wide"] = values.pop("width")
-    if any(name in full for name in ("depths_m", "band_m", "between")):
+    if any(name in full for name in ("depths_m", "band_m", "between", "bounded")):
         for name in ("depth", "depth_m", "width", "width_m", "side"):
             if name not in full:
                 values.pop(name, None)
@@ -210,7 +222,7 @@ def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str,
 def _fullness(kind: str, values: Mapping[str, Any]) -> tuple[int, ...]:
     if kind == "zone":
         measured = any(name in values for name in _SIZES)
-        anchored = "reference" in values or "between" in values
+        anchored = any(name in values for name in ("reference", "between", "bounded"))
         return (measured, anchored, "loose" not in values, "width_m" not in values, "side" in values, len(values))
     return (len(values),)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from layers.draft.lexicon import CLASSES
 from layers.draft.stream import Found, Item, Stream, read_table
 
-__all__ = ["PartyPhrase", "Reference", "ZonePhrase", "read_phrases", "side_name"]
+__all__ = ["PartyPhrase", "Reference", "ZonePhrase", "name_list", "read_phrases", "side_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Reference:
 
     `kind` is `border`, `line of contact`, `ceasefire line`, `demarcation line`,
     `armistice line`, `front line`, `line of control`, `line`, `road`, `railway`, `river`, `canal`, `coast`, `fence`,
-    `pipeline`, `positions` or `place`; `name` is what the text calls it, `between` whom it divides or what it joins.
-    `definite` is true for "this line", which stands for one named before.
+    `pipeline`, `positions`, `corridor` or `place`; `name` is what the text calls it, `between` whom it divides or
+    what it joins. `definite` is true for "this line", which stands for one named before.
     """
 
     kind: str
@@ -27,10 +27,14 @@ class Reference:
     definite: bool = False
     countries: tuple[str, ...] = ()
     places: tuple[Item, ...] = field(default=(), compare=False, repr=False)
+    ends: tuple[str, ...] = ()
+    """The places that it joins, where that is all that the text says of its course."""
 
     def same_as(self, other: Reference) -> bool:
         """Whether both may be one line: one kind, and nothing that sets them apart."""
         if self.kind != other.kind:
+            return False
+        if self.ends != other.ends and not (self.definite or other.definite):
             return False
         if self.between and other.between:
             return {b.lower() for b in self.between} == {b.lower() for b in other.between}
@@ -202,6 +206,43 @@ def _lettered(match: Found) -> object | None:
     return Reference("line", " and ".join(names), names if len(names) > 1 else ())
 
 
+def _joining(match: Found) -> object | None:
+    """A line that the text draws from place to place."""
+    ends = tuple(name_list(match.items("ends")))
+    if len(ends) < 2 or any(end.lower() in CLASSES["compass"] for end in ends):  # noqa: PLR2004 - both ends of it
+        return None
+    return Reference("line", f"line from {' to '.join(ends)}", ends=ends)
+
+
+def name_list(items: Sequence[Item]) -> list[str]:
+    """Names joined by commas, "and" or "to", each as the text has it; words that are no part of a name are dropped."""
+    names: list[list[str]] = [[]]
+    for item in items:
+        word = item.text.lower()
+        if item.kind == "mark" or (item.kind == "word" and word in _JOINERS):
+            names.append([])
+        elif item.kind == "line":
+            names += [[item.value.name], []]
+        elif _is_of_a_name(item) or (names[-1] and item.kind == "word" and word in CLASSES["particle"]):
+            names[-1].append(item.text)
+    return [_spelled(words) for words in names if words]
+
+
+def _spelled(words: Sequence[str]) -> str:
+    """A name's words, the Arabic article with a hyphen again, none at the end."""
+    text = " ".join(words)
+    for article in _ARABIC_ARTICLES:
+        text = text.replace(f" {article} ", f" {article}-").removesuffix(f" {article}")
+    return text
+
+
+def _is_of_a_name(item: Item) -> bool:
+    capital = item.value is True and item.text.lower() not in CLASSES["compass"]
+    return item.kind in ("place", "number", "length") or capital
+
+
+_ARABIC_ARTICLES = ("al", "el", "as", "ash", "ar", "an", "ad", "az")
+_JOINERS = frozenset({"and", "to", "through", "via", "with", "or", "then", "thence"})
 _SPELLED_LETTERS = frozenset(
     ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "one", "two", "three"]
 )
@@ -268,7 +309,7 @@ def _zone(match: Found) -> object:
     return ZonePhrase(name, key, plural=items[-1].text.lower().endswith("s"), definite=definite)
 
 
-_NAME = "( <place> | ^ ) ( <place> | ^ )*3"
+_NAME = "( <place> | ^ ) ( @particle? ( <place> | ^ ) )*3"
 _WHO = f"( <party> | <both> | {_NAME} )"
 _DIVIDES = f"( between the? a:( {_WHO} ) and the? b:( {_WHO} ) )?"
 _JOINS = f"( from|between the? a:( {_NAME} ) to|and the? b:( {_NAME} ) )?"
@@ -286,7 +327,12 @@ party: all|any? the? ( @party_adjective | <place> | ^ )*5 @party_head
 party: all|any? the? @party_adjective ( @party_adjective | <place> )*4 ( groups|group|parties|party | @party_head )
 """)
 
+_ENDS = f"ends:( {_NAME} ( in the @compass )? ( ( ,|and|to|through|via )*3 the? {_NAME} ( in the @compass )? )*8 )"
+_DRAWN = f"{_LEAD} ( straight|imaginary|direct|broken|notional )*2 line|lines"
 _LINE_PHRASES = read_table(f"""
+joining: {_DRAWN} ( drawn|running|that|which|runs|run|extending|passing|going )*3 from|through the? {_ENDS}
+joining: {_DRAWN} ( that|which )? joining|connecting|linking|joins|connects|links the?
+    ( towns|villages|cities|points|town|village|city of? )? {_ENDS}
 line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*5 line|lines of the? ( actual|current|forward )*2 @line_of
     {_DIVIDES}
 line: {_LEAD} ( @line_adjective | ^ | <place> | <date> )*6 line|lines {_DIVIDES}
@@ -325,6 +371,7 @@ zone: {_LEAD} area|areas of @zone_of
 zone: {_LEAD} dmz|tsz|gsz|asz|sdbz
 zone: {_LEAD} no man|mans s? land
 zone: no fly zone|zones
+zone: {_LEAD} no fly|fire|go|entry @area_head|@zone_head
 """)
 
 _BUILDERS: Mapping[str, Builder] = {
@@ -332,6 +379,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "party": _party,
     "line": _line,
     "lettered": _lettered,
+    "joining": _joining,
     "border": _border,
     "river place": _river_place,
     "road number": _road_number,

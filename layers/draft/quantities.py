@@ -63,6 +63,16 @@ _LENGTH = re.compile(
     r")(?![\w²³/]|\s*(?:per|an)\s+hour|\s+(?:square|2)\b)",
     re.IGNORECASE,
 )
+_ELIDED_RANGE = re.compile(
+    rf"\b(?:from|between)\s+(?P<low>{_FIGURE}|{_SPELT})\s+(?:to|and)\s+(?P<high>{_FIGURE}|{_SPELT}),?\s+(?:and\s+)?"
+    r"(?:from|between)\s+\Z",
+    re.IGNORECASE,
+)
+_ELIDED_FIGURE = re.compile(rf"(?<![\w.,])(?P<low>{_FIGURE}|{_SPELT}),\s+\Z", re.IGNORECASE)
+"""Figures whose unit stands only with the next: "from 10 to 20 and from 20 to 30 kilometres", "5, 10 and 20 km"."""
+_ELIDED_AT_MOST = 4
+_ELIDED_WITHIN = 80
+"""Characters before a length in which such a figure is looked for."""
 _MOST = 1e9
 """A larger count is no count of anything on the ground."""
 _RANGE_BEFORE = re.compile(r"\b(?:between|from|either)\s+(?:about\s+|some\s+)?\Z", re.IGNORECASE)
@@ -128,12 +138,14 @@ def parse_number(text: str) -> float | None:
 
 
 def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
-    """One length, or two where "and" or "or" joins figures that are not the ends of a range."""
+    """One length, or two where "and" or "or" joins figures that are not the ends of a range; before them the elided."""
     length = _length(match)
     joint = (match["joint"] or "").lower()
     if length is not None and (
         joint in ("", "-", "–", "—", "to") or _RANGE_BEFORE.search(text, max(0, match.start() - 24), match.start())
     ):
+        if joint and not length.range_m.is_exact:
+            yield from _elided(text, match, _ELIDED_RANGE)
         if match["low"] and length.range_m.is_exact:
             yield Item("length", match.start("high"), match.end(), text[match.start("high") : match.end()], length)
         else:
@@ -141,6 +153,7 @@ def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
         return
     if not match["low"]:
         return
+    yield from _elided(text, match, _ELIDED_FIGURE)
     unit = _metres(match["unit"])
     low_unit = _metres(match["unit1"]) if match["unit1"] else unit
     for name, metres, end in (("low", low_unit, match.start("joint")), ("high", unit, match.end())):
@@ -149,6 +162,29 @@ def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
         if single is not None:
             begin = match.start(name)
             yield Item("length", begin, end, text[begin:end], single)
+
+
+def _elided(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> list[Item]:
+    """The lengths before a match that take their unit from it, in order."""
+    if not match["unit"] or match["unit1"]:
+        return []
+    unit, begin = _metres(match["unit"]), match.start()
+    found: list[Item] = []
+    while len(found) < _ELIDED_AT_MOST:
+        first = max(0, begin - _ELIDED_WITHIN)
+        # On the piece alone, where `\Z` is its end; a figure cut by its beginning is not whole.
+        before = pattern.search(text[first:begin])
+        low = parse_number(before["low"]) if before and (before.start() or not first) else None
+        if before is None or low is None:
+            break
+        high = parse_number(before["high"]) if pattern is _ELIDED_RANGE else low
+        length = _made(low, high, unit, unit, "to" if high != low else "") if high is not None else None
+        if length is None:
+            break
+        start, end = first + before.start("low"), first + before.end("low" if high == low else "high")
+        found.append(Item("length", start, end, text[start:end], length))
+        begin = start
+    return found[::-1]
 
 
 def _length(match: re.Match[str]) -> Length | None:

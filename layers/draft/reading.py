@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from layers.draft.cascade import read_streams
+from layers.draft.dates import day_zero
 from layers.draft.deadlines import read_deadlines
 from layers.draft.documents import Document
 from layers.draft.events import read_events
@@ -17,6 +18,7 @@ from layers.draft.roles import is_adjective, place_after
 from layers.draft.routes import read_routes
 from layers.draft.statements import Mention, Statement
 from layers.draft.stream import Item, Stream
+from layers.draft.unread import read_unread
 from layers.draft.zones import Memory, ZoneClause, read_zones
 
 __all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
@@ -43,8 +45,12 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     text, lines = document.text, _Lines(document.text)
     memory = Memory()
     statements: list[Statement] = []
-    for sentence, stream in read_streams(text, places, document.today):
-        for first, last, kind, confidence, values in _clauses(stream, memory):
+    today = document.today
+    for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
+        clauses = list(_clauses(stream, memory))
+        drafted = [(first, last) for first, last, *_ in clauses]
+        clauses += [(u.start, u.end, "unread", 0.5, {"why": u.why}) for u in read_unread(stream, drafted)]
+        for first, last, kind, confidence, values in clauses:
             start, end = max(first, sentence.start), min(last, sentence.end)
             mention = Mention(document.name, start, end, lines.line(start))
             statements.append(Statement(kind, (mention,), confidence, values))
@@ -74,6 +80,7 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         yield event.start, event.end, event.kind, event.confidence, event.values
     for deadline in read_deadlines(stream):
         values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
+        values["months"] = deadline.months
         if deadline.into_force:
             values["into_force"] = True
         yield deadline.start, deadline.end, "deadline", 0.9 if deadline.date else 0.7, _given(values)
@@ -97,6 +104,8 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
         values["reference"] = zone.reference
     if zone.between:
         values["between"] = zone.between
+    values["bounded"] = zone.bounded
+    values["except"] = zone.excepted
     values["side"] = zone.side
     values["place"] = _zone_place(zone, stream)
     by = next((item.value for _, item in stream.of_kind("date") if item.value.by), None)
@@ -119,8 +128,9 @@ def _zone_place(zone: ZoneClause, stream: Stream) -> str:
 
 def _zone_confidence(zone: ZoneClause) -> float:
     confidence = 0.95 if zone.measured else 0.6
-    confidence -= 0.15 * (zone.reference is None and not zone.between)
-    confidence -= 0.1 * (not zone.side and not zone.depths and not zone.between and zone.width is None)
+    standing = bool(zone.between or zone.bounded)
+    confidence -= 0.15 * (zone.reference is None and not standing)
+    confidence -= 0.1 * (not zone.side and not zone.depths and not standing and zone.width is None)
     confidence -= 0.1 * (not zone.title)
     confidence -= 0.15 * zone.tentative
     return round(max(confidence, 0.2), 2)

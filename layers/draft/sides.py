@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from layers.draft.lexicon import CLASSES, COMPASS
 from layers.draft.measures import SIDE, Measure
-from layers.draft.phrases import PartyPhrase, Reference, place_name, side_name
+from layers.draft.phrases import PartyPhrase, Reference, name_list, place_name, side_name
 from layers.draft.stream import Item, Stream
 
-__all__ = ["actor_side", "reference_near", "reference_of_place", "side_near", "subject_side"]
+__all__ = ["actor_side", "reference_near", "reference_of_corridor", "reference_of_place", "side_near", "subject_side"]
 
 _BEFORE_A_LINE = (
     "along|from|of|on|off|at|astride|beyond|behind|across|over|following|to|either ( the|its|their )? ref:<line>",
@@ -60,8 +60,30 @@ def reference_of_place(stream: Stream) -> Reference | None:
         return Reference("place", side_name(found.items("named")))
     for found in stream.find("from the? port|ports|airport|town|city|camp|base of? place:<place>"):
         return Reference("place", place_name(found.items("place")[0]))
+    for found in stream.find("around|round|surrounding ( each|every|all ) of? the? what:<zone>"):
+        return Reference("place", f"each {found.items('what')[0].value.name}")
     for found in stream.find(_ROUND_EACH):
         return Reference("place", " ".join(item.text for item in found.items("what")))
+    return None
+
+
+_END = "( <place> | ^ ) ( @particle? ( <place> | ^ ) )*2"
+_JOINS = "between|linking|connecting|joining|links|connects|joins"
+_CORRIDOR = (
+    f"zone:<zone> ~8 {_JOINS} the? a:( {_END} ) and|with|to the? b:( {_END} )",
+    f"zone:<zone> ~8 from the? a:( {_END} ) to the? b:( {_END} )",
+)
+
+
+def reference_of_corridor(stream: Stream, zone: Item | None) -> Reference | None:
+    """The way that a corridor follows, where the text gives no more than the places that it joins."""
+    if zone is None or not {"corridor", "strip", "passage", "lane"} & set(zone.value.name.lower().split()):
+        return None
+    for pattern in _CORRIDOR:
+        for found in stream.find(pattern):
+            if found.items("zone")[0] is zone:
+                ends = (*name_list(found.items("a")), *name_list(found.items("b")))
+                return Reference("corridor", f"corridor from {' to '.join(ends)}", ends=ends)
     return None
 
 

@@ -23,6 +23,7 @@ KINDS = (
     "ceasefire",
     "talks",
     "deadline",
+    "unread",
     "place",
 )
 

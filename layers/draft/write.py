@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from layers.draft.statements import Statement
+from layers.draft.write_areas import AreaBook
 from layers.draft.write_zones import LineBook, zone_entries
 from layers.draft.yaml_text import clean, comment, entry, identifier
 
@@ -189,9 +190,10 @@ class _Writer:
         for statement in self.draft.of_kind("deadline"):
             values = statement.values
             what = "Entry into force" if values.get("into_force") else "Deadline"
-            if values.get("days"):
+            if values.get("days") or values.get("months"):
                 since = f" after {values['after']}" if values.get("after") else ""
-                title = f"{what}: {values['days']} days{since}"
+                unit = "days" if values.get("days") else "months"
+                title = f"{what}: {values[unit]} {unit}{since}"
             else:
                 title = f"{what}: {values.get('date') or values['text']}"
             row: dict[str, Any] = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
@@ -202,26 +204,38 @@ class _Writer:
             lines += entry({**row, **self.common(statement)}, comments=comments)
         return lines
 
+    def unread(self) -> list[str]:
+        """What bounds ground and could not be drafted, in its own words, as gaps."""
+        lines: list[str] = []
+        for statement in self.draft.of_kind("unread"):
+            words = clean(self.draft.text_of(statement), longest=300)
+            row: dict[str, Any] = {"id": self.new_id("unread", "unread"), "title": f"Not drafted: “{words}”"}
+            row |= {"kind": "unread", "gap": f"{statement.values['why']}: draft it by hand, or leave it out"}
+            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
+        return lines
+
 
 def write_scenario(draft: Draft) -> str:
     """The scenario file of a draft, as YAML text with comments; it loads, and `truceline check` tells its gaps."""
     writer = _Writer(draft)
     lines = writer.head()
-    book = LineBook(writer.places, writer.source)
+    book = LineBook(writer.places, writer.source, writer.place)
+    areas = AreaBook(writer.places, writer.source, writer.place)
     zones: list[str] = []
     for statement in draft.of_kind("zone"):
-        for values, remarks in zone_entries(statement, book, writer.place):
+        for values, remarks in zone_entries(statement, book, areas, writer.place):
             row = {"id": writer.new_id(values["title"], "zone"), **values}
             zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
     sections = {
         "parties": book.party_lines(),
         "lines": book.lines(),
+        "areas": areas.lines(),
         "zones": zones,
         "posts": writer.posts(),
         "routes": writer.routes(),
         "events": writer.events(),
     }
-    sections["notes"] = [*writer.notes, *writer.deadlines()]
+    sections["notes"] = [*writer.notes, *writer.deadlines(), *writer.unread()]
     for name, block in sections.items():
         if block:
             lines += ["", f"{name}:", *block]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from layers.draft.lexicon import COMPASS
 from layers.draft.phrases import Reference
 from layers.draft.statements import Statement
+from layers.draft.write_areas import AreaBook
 from layers.draft.yaml_text import entry, identifier
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["LineBook", "zone_entries"]
 
 _Remarks = list[str]
+PlaceOf = Callable[[str], dict[str, Any] | None]
 _SUPPLY = {
     "border": "name its two countries or divisions as 'border', or give a 'file' of it",
     "river": "give a 'file' of its course, or the places it passes as 'through'",
@@ -23,6 +25,7 @@ _SUPPLY = {
     "road": "give the places it passes as 'through', or a 'file'",
     "railway": "give the places it passes as 'through', or a 'file'",
     "coast": "give a 'file' of it",
+    "corridor": "give the places it passes as 'through', or a 'file'; the text names only its ends",
     "line of contact": (
         "give two parties as 'between' with a 'control' CSV of who held which place, or a 'file' of the line"
     ),
@@ -32,8 +35,11 @@ _SUPPLY = {
 class LineBook:
     """The lines that zones rest on, each once, and the parties they divide."""
 
-    def __init__(self, places: Mapping[str, Place], source: Callable[[Statement], str | list[str]]) -> None:
+    def __init__(
+        self, places: Mapping[str, Place], source: Callable[[Statement], str | list[str]], place: PlaceOf
+    ) -> None:
         self._places = places
+        self._place = place
         self._source = source
         self._references: dict[str, Reference] = {}
         self._entries: dict[str, dict[str, Any]] = {}
@@ -94,6 +100,9 @@ class LineBook:
             return {**values, "border": list(codes)}
         if reference.kind in ("line of contact", "front line", "line") and len(reference.between) == 2:  # noqa: PLR2004 - two parties
             values["between"] = [self.party(name) for name in reference.between]
+        through = [self._place(end) for end in reference.ends] if reference.kind == "line" else []
+        if through and all(through):
+            return {**values, "through": through}
         supply = _SUPPLY.get(reference.kind, "give a 'file' of the line, or the places it passes as 'through'")
         return {**values, "gap": f"the text does not say where this runs: {supply}"}
 
@@ -111,40 +120,47 @@ def _has_border(codes: tuple[str, ...]) -> bool:
 
 
 def zone_entries(
-    statement: Statement, book: LineBook, place: Callable[[str], dict[str, Any] | None]
+    statement: Statement, book: LineBook, areas: AreaBook, place: PlaceOf
 ) -> Iterator[tuple[dict[str, Any], _Remarks]]:
     """A zone's entries (one for each place that it lies round), each with remarks for its comment."""
     values = statement.values
     title = _title(values)
+    excepted = [areas.area(name, statement) for name in values.get("except", ())]
     reference: Reference | None = values.get("reference")
     if reference is not None and reference.kind == "place":
         for name in reference.between or (reference.name,):
-            yield _around(values, f"{title}, {name}", name, place)
+            row, remarks = _around(values, f"{title}, {name}", name, place)
+            yield {**row, "except": excepted}, remarks
         return
     gaps: list[str] = []
-    remarks: _Remarks = []
-    row: dict[str, Any] = {"title": title, "kind": values.get("title", "")}
-    if values.get("between"):
+    row = {"title": title, "kind": values.get("title", "")}
+    if values.get("bounded"):
+        row["area"] = areas.bounded(values["bounded"], statement)
+    elif values.get("between"):
         row["between"] = [book.line(line, statement) for line in values["between"]]
     elif reference is not None:
         row["from"] = book.line(_completed(reference, values), statement)
     else:
         gaps.append("the text names no line that it is measured from: add it under 'lines' and name it as 'from'")
     gaps += _measure(values, row, book)
+    row["except"] = excepted
+    row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+    row["gap"] = "; ".join(gaps)
+    yield row, _remarks(values)
+
+
+def _remarks(values: Mapping[str, Any]) -> _Remarks:
+    remarks = []
     if values.get("also_called_wide"):
         remarks.append(f"a text also calls it {values['also_called_wide']} wide, which may mean both sides together")
     if values.get("tentative"):
         remarks.append("asked for or proposed, not agreed, as the text has it")
     if values.get("place"):
         remarks.append(f"in or round {values['place']}, as the text has it")
-    row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
-    row["gap"] = "; ".join(gaps)
-    yield row, remarks
+    return remarks
 
 
-def _around(
-    values: Mapping[str, Any], title: str, name: str, place: Callable[[str], dict[str, Any] | None]
-) -> tuple[dict[str, Any], _Remarks]:
+def _around(values: Mapping[str, Any], title: str, name: str, place: PlaceOf) -> tuple[dict[str, Any], _Remarks]:
     row: dict[str, Any] = {"title": title, "kind": values.get("title", ""), "around": place(name)}
     if values.get("band"):
         row["band"] = _band(values)
@@ -163,7 +179,7 @@ def _measure(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> 
         return _depths(values, row, book)
     if values.get("width"):
         row["width"] = values["width"]
-    if values.get("between") or values.get("width"):
+    if values.get("between") or values.get("width") or values.get("bounded"):
         return []
     if values.get("band"):
         row.update(_band_or_depth(values))

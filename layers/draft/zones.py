@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from layers.draft.belonging import chain_of_ranges, is_word, zone_measures
+from layers.draft.bounded import read_bounded
+from layers.draft.coordination import shared_out
+from layers.draft.exceptions import ExceptionClause, without_exceptions
 from layers.draft.lexicon import COMPASS
 from layers.draft.measures import SIDE, Measure
 from layers.draft.phrases import Reference, ZonePhrase, side_name
-from layers.draft.sides import actor_side, reference_near, reference_of_place, side_near, subject_side
+from layers.draft.sides import (
+    actor_side,
+    reference_near,
+    reference_of_corridor,
+    reference_of_place,
+    side_near,
+    subject_side,
+)
 from layers.draft.stream import Item, Stream
 
 __all__ = ["Memory", "ZoneClause", "read_zones"]
@@ -33,6 +43,8 @@ class ZoneClause:
     side: str = ""
     reference: Reference | None = None
     between: tuple[Reference, ...] = ()
+    bounded: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
     anaphoric: bool = False
     tentative: bool = False
     loose: bool = False
@@ -41,7 +53,7 @@ class ZoneClause:
     @property
     def measured(self) -> bool:
         """Whether the text gives it a size."""
-        return bool(self.depth or self.width or self.band or self.depths or self.between)
+        return bool(self.depth or self.width or self.band or self.depths or self.between or self.bounded)
 
 
 @dataclass
@@ -68,10 +80,12 @@ class Memory:
 def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
     """The zones that a sentence puts on the ground; `memory` is carried from sentence to sentence."""
     memory.next_sentence()
+    stream, exceptions = without_exceptions(stream)
     measures = zone_measures(stream, remembers_zone=memory.zone is not None)
-    clauses = [*_group(measures, stream, memory), *_between_lines(stream)]
+    clauses = [*_group(measures, stream, memory), *_between_lines(stream), *_bounded_areas(stream)]
     if not clauses:
-        clauses = list(_unmeasured(stream))
+        clauses = [*_unmeasured(stream), *_beyond_a_line(stream)]
+    clauses = [_with_exceptions(clause, exceptions) for clause in clauses]
     for _, item in stream.of_kind("line"):
         if not item.value.definite:
             memory.lines.append((memory.sentence, item.value))
@@ -85,7 +99,13 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
 
 
 def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[ZoneClause]:
+    shared = shared_out(stream)
     rest = list(measures)
+    told = [m for m in rest if shared and m.index in shared[0]]
+    if shared and len(told) == len(shared[0]):
+        depths = zip(shared[1], (m.length for m in told), strict=True)
+        yield _clause(told, stream, memory, depths=tuple(depths))
+        rest = [m for m in rest if m not in told]
     sided = [m for m in rest if m.role in ("side", "compass") and m.side]
     if len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided) and _is_one_zone(sided, stream):
         yield _clause(sided, stream, memory, depths=tuple((m.side, m.length) for m in sided))
@@ -143,9 +163,10 @@ def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
     if measure.role in ("apart", "keep apart"):
         return _clause([measure], stream, memory, width=measure.length, side="")
     clause = _clause([measure], stream, memory, depth=measure.length)
+    corridor = clause.reference is not None and clause.reference.kind == "corridor" and not clause.side
     around = clause.reference is not None and clause.reference.kind == "place"
     between = measure.role in ("width", "attribute") and stream.has("between ( the|their|its )? <number>? <line>")
-    if between or (measure.role == "width" and clause.side == "both"):
+    if between or corridor or (measure.role == "width" and clause.side == "both"):
         return replace(clause, depth=None, width=measure.length, side="")
     if measure.role == "width" or (measure.role in ("attribute", "extend") and _is_called_wide(measure, stream)):
         if not clause.side and not around:
@@ -165,6 +186,8 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
     measure = measures[0]
     zone = _zone_of(measure, stream)
     reference = _reference(measures, stream, memory)
+    if measure.reference is None and measure.role in _ALONG_A_CORRIDOR:
+        reference = reference_of_corridor(stream, zone) or reference
     if reference is None and zone is not None and set(zone.value.name.lower().split()) & {"border", "frontier"}:
         reference = Reference("border", "border", definite=True)
     side = size.pop("side", None)
@@ -173,6 +196,7 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
     items = [m.item for m in measures] + ([zone] if zone else [])
     if reference is not None:
         items += [item for item in stream.items if item.kind == "line" and item.value is reference]
+        items += [item for item in stream.items if item.text in reference.ends]
     start = min([item.start for item in items] + [m.found.start for m in measures])
     end = max([item.end for item in items] + [m.found.end for m in measures])
     title = zone.value.name if zone is not None and isinstance(zone.value, ZonePhrase) else ""
@@ -191,6 +215,9 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
         tentative=stream.has("want|wants|wanted|proposed|proposes|propose|demand|demands|demanded|seeks|sought"),
         **size,
     )
+
+
+_ALONG_A_CORRIDOR = frozenset({"width", "attribute", "depth", "both", "extend", "apart"})
 
 
 def _is_withdrawal(stream: Stream) -> bool:
@@ -241,7 +268,20 @@ def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
     return stated or (actor_side(stream, measure.index) if withdraws else "")
 
 
+def _with_exceptions(clause: ZoneClause, exceptions: Sequence[ExceptionClause]) -> ZoneClause:
+    """The zone without what the sentence leaves out; its words reach as far."""
+    if not exceptions:
+        return clause
+    names = tuple(name for exception in exceptions for name in exception.names)
+    start = min(clause.start, exceptions[0].start)
+    return replace(clause, start=start, end=max(clause.end, exceptions[-1].end), excepted=names)
+
+
 # ── zones without a length ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+_WHO = "( <party> | ( <place> | ^ ) ( <place> | ^ )*3 )"
+_LINE_OF_EACH = f"between the? a:<line> ( of the? who:{_WHO} )? and that|those|the ( line )? of the? other:{_WHO}"
 
 
 def _between_lines(stream: Stream) -> Iterator[ZoneClause]:
@@ -252,6 +292,13 @@ def _between_lines(stream: Stream) -> Iterator[ZoneClause]:
         first, second = found.item("a"), found.item("b")
         if first is not None and second is not None and first.value != second.value:
             yield _bounded(stream, found.start, found.end, (first.value, second.value))
+            return
+    for found in stream.find(_LINE_OF_EACH):
+        line = found.items("a")[0].value
+        if found.items("who"):
+            names = [side_name(found.items(name)) for name in ("who", "other")]
+            lines = tuple(replace(line, name=f"{line.name} of the {name}", between=()) for name in names)
+            yield _bounded(stream, found.start, found.end, lines)
             return
     for found in stream.find("between a:<line>"):
         line = found.items("a")[0].value
@@ -266,6 +313,30 @@ def _bounded(stream: Stream, start: int, end: int, lines: tuple[Reference, ...])
     if zone is not None:
         start, end = min(start, zone.start), max(end, zone.end)
     return ZoneClause(start, end, title=zone.value.name if zone else "", between=lines)
+
+
+def _bounded_areas(stream: Stream) -> Iterator[ZoneClause]:
+    """An area between at least three places or lines: "bounded by A, B, C and D"."""
+    for area in read_bounded(stream):
+        zone = next((item for item in stream.items if item.kind == "zone"), None)
+        start, end = area.found.start, area.found.end
+        if zone is not None:
+            start, end = min(start, zone.start), max(end, zone.end)
+        yield ZoneClause(start, end, title=zone.value.name if zone else "", bounded=area.names)
+
+
+_BEYOND = "way:@compass of the? ref:<line>"
+
+
+def _beyond_a_line(stream: Stream) -> Iterator[ZoneClause]:
+    """Ground that somebody is barred from on one side of a line, without a depth: "no aircraft north of the line"."""
+    if not stream.has("no|nor|neither|prohibited|forbidden|banned|barred|refrain") or any(stream.of_kind("length")):
+        return
+    for found in stream.find(_BEYOND):
+        line = found.items("ref")[0].value
+        way = COMPASS[found.items("way")[0].text.lower()]
+        yield ZoneClause(found.start, found.end, side=way, reference=line)
+        return
 
 
 _CREATED = (

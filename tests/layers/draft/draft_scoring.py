@@ -23,9 +23,10 @@ def load_clauses(name: str) -> list[dict[str, Any]]:
 
 
 def clause_faults(clause: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the zones drafted from a clause: missing, different, or invented."""
-    found = draft_scenario({"clause": clause["text"]}).of_kind("zone")
-    faults = []
+    """What is wrong with what was drafted from a clause: missing, different, invented, or left unread in silence."""
+    draft = draft_scenario({"clause": clause["text"]})
+    found = draft.of_kind("zone")
+    faults = [*_deadline_faults(clause, draft), *_unread_faults(clause, draft)]
     for expected in clause["zones"]:
         best = min(found, key=lambda zone: len(_zone_faults(expected, zone.values)), default=None)
         if best is None:
@@ -37,7 +38,51 @@ def clause_faults(clause: Mapping[str, Any]) -> list[str]:
 
 
 def _zone_faults(expected: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
-    return [*_size_faults(expected, values), *_side_faults(expected, values), *_reference_faults(expected, values)]
+    return [
+        *_size_faults(expected, values),
+        *_side_faults(expected, values),
+        *_reference_faults(expected, values),
+        *_list_faults(expected, values),
+    ]
+
+
+def _list_faults(expected: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("bounded", "except"):
+        wanted, got = list(expected.get(name, ())), list(values.get(name, ()))
+        if len(wanted) != len(got) or not all(map(_alike, wanted, got)):
+            yield f"{name} {got}"
+    wanted = expected.get("ends", ())
+    reference = values.get("reference")
+    got = [*reference.between, reference.name] if reference is not None else []
+    if not all(any(_alike(end, name) for name in got) for end in wanted):
+        yield f"ends {got}"
+
+
+def _deadline_faults(clause: Mapping[str, Any], draft: Draft) -> Iterator[str]:
+    """Every deadline that the clause gives by hand, and no other, where it gives any."""
+    if "deadlines" not in clause:
+        return
+    found = [dict(statement.values) for statement in draft.of_kind("deadline")]
+    for wanted in clause["deadlines"]:
+        right = [values for values in found if all(_same_term(values.get(key), wanted[key]) for key in wanted)]
+        if right:
+            found.remove(right[0])
+        else:
+            yield f"missing deadline: {wanted}"
+    yield from (f"invented deadline: {values}" for values in found)
+
+
+def _same_term(got: Any, wanted: Any) -> bool:
+    if isinstance(wanted, int) or got is None:
+        return bool(got == wanted)
+    return str(wanted).lower() in str(got).lower()
+
+
+def _unread_faults(clause: Mapping[str, Any], draft: Draft) -> Iterator[str]:
+    told = [clause["text"][mention.start : mention.end] for s in draft.of_kind("unread") for mention in s.mentions]
+    for words in clause.get("unread", ()):
+        if not any(words in text for text in told):
+            yield f"unread in silence: {words}"
 
 
 def _size_faults(expected: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:

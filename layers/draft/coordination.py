@@ -1,0 +1,100 @@
+"""Lengths in one list, and what "respectively" shares out among them: "12 and 8 kilometres respectively"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from layers.draft.lexicon import CLASSES, COMPASS
+from layers.draft.phrases import PartyPhrase, name_list, place_name
+from layers.draft.stream import Item, Stream
+
+__all__ = ["length_lists", "shared_out"]
+
+_JOINING = frozenset({"and", "or", "from", "between", "to", "of", "about", "approximately", ",", ";"})
+_BETWEEN = 4
+"""Items that may stand between two lengths of one list."""
+_RESPECTIVELY = "( respectively | in that order )"
+
+
+def length_lists(stream: Stream) -> list[list[int]]:
+    """The positions of lengths that stand in one list, with nothing but commas, "and" and the like between them."""
+    lists: list[list[int]] = []
+    positions = [index for index, _ in stream.of_kind("length")]
+    for position in positions:
+        between = stream.items[lists[-1][-1] + 1 : position] if lists else ()
+        joined = 0 < len(between) <= _BETWEEN and all(item.text.lower() in _JOINING for item in between)
+        if lists and joined and any(item.text.lower() in ("and", ",", ";", "or") for item in between):
+            lists[-1].append(position)
+        else:
+            lists.append([position])
+    return [found for found in lists if len(found) > 1]
+
+
+def shared_out(stream: Stream) -> tuple[list[int], list[str]] | None:
+    """The positions of a list of lengths, and the side of each, where "respectively" says that each has one.
+
+    The sides are the names, parties or compass words of a list that is as long; None where the text has no such list,
+    or where what it lists is no side (arms, phases).
+    """
+    if not stream.has(_RESPECTIVELY):
+        return None
+    for lengths in length_lists(stream):
+        for sides in _lists_of_sides(stream, lengths):
+            if len(sides) == len(lengths) and len(set(sides)) == len(sides):
+                return lengths, sides
+    return None
+
+
+def _lists_of_sides(stream: Stream, lengths: Sequence[int]) -> Iterator[list[str]]:
+    """Lists of names or compass words, those after the lengths first ("10 and 5 km into A and B"), then before."""
+    runs = list(_runs(stream.items))
+    after = [run for run in runs if run[0] > lengths[-1]]
+    before = [run for run in runs if run[-1] < lengths[0]]
+    for run in (*after, *before[::-1]):
+        items = stream.items[run[0] : run[-1] + 1]
+        compass = [COMPASS[item.text.lower()] for item in items if _is_compass(item)]
+        yield compass if len(compass) > 1 else _sides(items)
+
+
+def _sides(items: Sequence[Item]) -> list[str]:
+    """The name of each member of a list: a place or name before a mere "forces"."""
+    members: list[list[Item]] = [[]]
+    for item in items:
+        if item.kind == "mark" or item.text.lower() == "and":
+            members.append([])
+        else:
+            members[-1].append(item)
+    return [name for name in map(_side, members) if name]
+
+
+def _side(member: Sequence[Item]) -> str:
+    place = next((item for item in member if item.kind == "place"), None)
+    if place is not None:
+        return place_name(place)
+    party = next((item.value for item in member if item.kind == "party" and isinstance(item.value, PartyPhrase)), None)
+    return " ".join(name_list(member)) or (party.name if party is not None and not party.whole else "")
+
+
+def _runs(items: Sequence[Item]) -> Iterator[list[int]]:
+    """Stretches of names, parties and compass words with only commas, "and", articles and "of" between them."""
+    run: list[int] = []
+    for index, item in enumerate(items):
+        if _is_side(item):
+            run.append(index)
+        elif run and not (item.kind == "mark" and item.text == ",") and item.text.lower() not in _WITHIN:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+_WITHIN = frozenset({"and", "the", "of", "to", "into", "forces", "troops", "armies", "army"})
+
+
+def _is_side(item: Item) -> bool:
+    named = item.kind == "word" and item.value is True and item.text.lower() not in CLASSES["opener"]
+    return item.kind in ("place", "party") or named or _is_compass(item)
+
+
+def _is_compass(item: Item) -> bool:
+    return item.kind == "word" and item.text.lower() in COMPASS
