@@ -18,7 +18,7 @@ from geo.errors import Fault, InputError
 from layers.dates import parse_date
 from maps.paper.print_settings import print_settings
 from maps.style import COLOURS
-from maps.texts import interface_texts
+from maps.texts import direction, interface_texts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,7 +98,14 @@ def draw_months(
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_title(title, loc="left", fontsize=9, fontweight="bold", color=COLOURS["ink"].light, pad=16)
-    axes.legend(frameon=False, fontsize=7.5, loc="upper right", ncols=2, borderaxespad=0)
+    axes.legend(
+        frameon=False,
+        fontsize=7.5,
+        loc="lower left" if direction(language) == "rtl" else "lower right",
+        bbox_to_anchor=(0, 1, 1, 0.1),
+        ncols=2,
+        borderaxespad=0,
+    )
 
 
 def _draw_marks(axes: Axes, months: pd.DataFrame, marks: Iterable[tuple[str, str]]) -> None:

@@ -159,6 +159,7 @@ _ENGLISH = {
     "credits": "Map data",
     "disclaimer": "The boundaries and names shown and the designations used on this map do not imply official "
     "endorsement or acceptance. Lines and positions are approximate.",
+    "more_sources": "and {count} more, named in the scenario",
     "made_with": "Made with Truceline",
     "published": "published {date}",
     "zoom_in": "Zoom in",
@@ -346,6 +347,7 @@ _ARABIC = {
     "credits": "بيانات الخريطة",
     "disclaimer": "الحدود والأسماء والتسميات الواردة في هذه الخريطة لا تعني إقراراً أو قبولاً رسمياً بها. "
     "الخطوط والمواقع تقريبية.",
+    "more_sources": "و{count} غيرها مذكورة في ملف السيناريو",
     "made_with": "أُعدّت باستخدام Truceline",
     "published": "نُشر في {date}",
     "zoom_in": "تكبير",

@@ -5,19 +5,22 @@ Styles and colours are those of the page (`maps.style`). Text is shaped by matpl
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.atomic import replacing
 from geo.errors import Fault, InputError
 from layers.ground.build import Layers
-from maps.paper.furniture import draw_furniture
+from maps.paper.furniture import Furniture, furnish, head_height
+from maps.paper.instruments import draw_north, draw_scale_bar
 from maps.paper.marks import draw_map
 from maps.paper.print_settings import print_settings
 from maps.paper.sheet import PAPERS_MM, Box, Sheet, lay_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 __all__ = ["PAPERS_MM", "print_map"]
 
@@ -43,20 +46,32 @@ def print_map(
     """
     path = Path(path)
     sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'")) from None
+    if find_spec("matplotlib") is None:
+        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'"))
     with print_settings():
-        figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
-        axes = figure.add_axes(_share(sheet, sheet.map_box))
-        axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
-        drawn = draw_map(axes, layers, sheet)
-        draw_furniture(figure, axes, layers, sheet, drawn, overlaps)
+        figure, furniture = _drawn(layers, sheet, overlaps)
+        if sheet.head_box is not None:
+            rooms = head_height(layers, sheet), furniture.foot_mm
+            sheet = lay_sheet(layers, path, paper, at, sheet.language, rooms_mm=rooms)
+            figure, furniture = _drawn(layers, sheet, overlaps)
+        furniture.draw(figure)
         with replacing(path) as fresh:
             undated = {"Date": None} if path.suffix.lower() == ".svg" else {}
             figure.savefig(fresh, dpi=dpi, metadata={"Title": layers.scenario.title, **undated})
     return path
+
+
+def _drawn(layers: Layers, sheet: Sheet, overlaps: pd.DataFrame | None) -> tuple[Figure, Furniture]:
+    """The map on its sheet, and what is to stand beside it."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
+    axes = figure.add_axes(_share(sheet, sheet.map_box))
+    axes.set(xlim=sheet.window[::2], ylim=sheet.window[1::2], xticks=[], yticks=[], aspect="equal")
+    key = draw_map(axes, layers, sheet)
+    draw_scale_bar(axes, sheet)
+    draw_north(axes, sheet)
+    return figure, furnish(layers, sheet, key, overlaps)
 
 
 def _share(sheet: Sheet, box: Box) -> Box:

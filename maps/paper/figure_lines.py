@@ -44,7 +44,7 @@ def _measured(row: dict[str, Any], sheet: Sheet) -> str:
 
 def _counted(rows: list[dict[str, Any]], zone: str, sheet: Sheet) -> str:
     verdicts = [row["verdict"] for row in rows]
-    counts = ", ".join(
+    counts = ("، " if sheet.is_rtl else ", ").join(
         f"{sheet.texts[verdict]} {verdicts.count(verdict)}"
         for verdict in ("inside", "possibly", "outside")
         if verdict in verdicts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 
-from maps.style import COLOURS
+from maps.paper.drawing import add_mark, points_of
+from maps.paper.print_settings import font_families
+from maps.style import COLOURS, Style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +23,7 @@ __all__ = ["Label", "LabelPlacer", "text_width"]
 
 _POINTS_PER_MM = 72 / 25.4
 _RIM_MM = 1.0
+_NEAR_MM = 14.0
 _SHIELD_SIZE = 5.4
 _SHIELD_SHARES = (0.3, 0.75)
 _SHIELD_STEPS = (0, 0.04, -0.04, 0.08, -0.08, 0.12, -0.12, 0.16, -0.16, 0.2, -0.2)
@@ -39,7 +43,9 @@ class _Box(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """A name to put beside a point of the map's plane, or `centred` on it; `rank` 1 is placed first.
+    """A name to put beside a point of the map's plane, or `centred` on it or else on one of `spots`.
+
+    Names of `rank` 1 are placed first; with the name a `dot` is drawn, and without room for the name there is none.
 
     `size` and `gap` (from the point to the name) are in points on paper; `second` is the same name in another script.
     """
@@ -53,6 +59,8 @@ class Label:
     rank: int = 3
     gap: float = 3.0
     centred: bool = False
+    spots: tuple[shapely.Point, ...] = ()
+    dot: Style | None = None
 
 
 class LabelPlacer:
@@ -62,6 +70,8 @@ class LabelPlacer:
         self._axes = axes
         self._sheet = sheet
         self._taken: list[_Box] = []
+        self._words: list[_Box] = []
+        self._placed: dict[str, tuple[float, float]] = {}
         self._labels: list[Label] = []
         self._shields: list[tuple[shapely.LineString, str]] = []
         width, height = sheet.map_box[2] * _POINTS_PER_MM, sheet.map_box[3] * _POINTS_PER_MM
@@ -120,13 +130,33 @@ class LabelPlacer:
         """Place the shields, then all names that fit."""
         self._place_shields()
         for label in sorted(self._labels, key=lambda label: (label.rank, -label.size)):
+            if self._says_near(label) or (label.dot and self._is_written_over(label.at)):
+                continue
             width, height = self._size(label)
-            x, y = self._paper(label.at)
-            for box, align in _spots(x, y, width, height, label):
-                if self._free(box):
-                    self._taken.append(box)
-                    self._write(label, box, align)
-                    break
+            at = (self._paper(spot) for spot in (label.at, *label.spots))
+            offers = ((offer, spot) for spot in at for offer in _spots(*spot, width, height, label))
+            placed = next(((*offer, spot) for offer, spot in offers if self._free(offer[0])), None)
+            if placed is not None:
+                self._set(label, *placed)
+
+    def _set(self, label: Label, box: _Box, align: str, at: tuple[float, float]) -> None:
+        self._taken.append(box)
+        self._words.append(box)
+        self._placed[label.text] = at
+        self._write(label, box, align)
+        if label.dot is not None:
+            self.block(label.at, points_of(label.dot.radius))
+            add_mark(self._axes, label.at, label.dot, zorder=10)
+
+    def _says_near(self, label: Label) -> bool:
+        """Whether the same name stands nearby, as that of a post beside its village."""
+        before, (x, y) = self._placed.get(label.text), self._paper(label.at)
+        return before is not None and math.hypot(before[0] - x, before[1] - y) < _NEAR_MM * _POINTS_PER_MM
+
+    def _is_written_over(self, at: shapely.Point) -> bool:
+        x, y = self._paper(at)
+        spot = _Box(x - 1, y - 1, x + 1, y + 1)
+        return any(spot.meets(words) for words in self._words)
 
     def _free(self, box: _Box) -> bool:
         frame = self._frame
@@ -201,6 +231,6 @@ def _width_of_em(text: str, weight: str) -> float:
     from matplotlib.textpath import TextPath
 
     size = 100
-    properties: Any = FontProperties(family="DejaVu Sans", weight=weight)
+    properties: Any = FontProperties(family=font_families(), weight=weight)
     across = TextPath((0, 0), text, size=size, prop=properties, usetex=False).vertices[:, 0]
     return (float(across.max() - across.min()) / size + 0.12) if len(across) else 0.3

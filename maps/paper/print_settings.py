@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-__all__ = ["print_settings"]
+__all__ = ["font_families", "print_settings"]
+
+_OWN = "DejaVu Sans"  # comes with matplotlib: Latin, Greek, Cyrillic, Arabic and more, the same on every machine
+_FALLBACKS = (
+    *(f"Noto Sans{script}" for script in ("", " CJK SC", " CJK JP", " CJK KR", " SC", " JP", " KR")),
+    *(f"Noto Sans {script}" for script in ("Hebrew", "Ethiopic", "Devanagari", "Bengali", "Tamil", "Sinhala")),
+    *(f"Noto Sans {script}" for script in ("Thai", "Khmer", "Myanmar", "Lao", "Georgian", "Armenian")),
+    *("WenQuanYi Micro Hei", "Nanum Gothic", "Microsoft YaHei", "Malgun Gothic", "PingFang SC", "Arial Unicode MS"),
+)
+
+
+@cache
+def font_families() -> list[str]:
+    """Our font, then those fonts of this machine that have the letters of further scripts."""
+    from matplotlib.font_manager import fontManager
+
+    installed = {font.name for font in fontManager.ttflist}
+    return [_OWN, *(name for name in _FALLBACKS if name in installed)]
 
 
 @contextmanager
 def print_settings() -> Iterator[None]:
-    """Draw with our font, text as outlines, and `$` as a dollar sign."""
+    """Draw with our font, text as outlines, and `$` as a dollar sign; a letter that no font has is drawn as a box."""
     import matplotlib as mpl
 
     settings = {
-        "font.family": "DejaVu Sans",
+        "font.family": font_families(),
         "svg.fonttype": "path",
         "svg.hashsalt": "truceline",
         "pdf.fonttype": 42,
@@ -23,5 +42,6 @@ def print_settings() -> Iterator[None]:
         "text.parse_math": False,
         "axes.linewidth": 0.6,
     }
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
         yield

@@ -27,7 +27,8 @@ Box = tuple[float, float, float, float]
 _FORMATS = (".png", ".svg", ".pdf")
 _MARGIN_MM = 8.0
 _SIDE_MM = 74.0
-_FOOT_MM = 78.0
+_USUAL_ROOMS_MM = (24.0, 78.0)
+_BELOW_MAP_MM = 4.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Sheet:
     height_mm: float
     map_box: Box
     key_box: Box
+    head_box: Box | None
     language: str
     day: date
     window: Box
@@ -58,6 +60,10 @@ class Sheet:
         """The map's scale."""
         return (self.window[2] - self.window[0]) / self.map_box[2]
 
+    def metres_of(self, points: float) -> float:
+        """A length on paper, in points, as metres of the map's plane."""
+        return points / 72 * 25.4 * self.metres_per_mm
+
     def to_plane(self, geometry: Any) -> Any:
         """A geometry, or an array of them, from degrees to the map's plane, in metres."""
         return shapely.transform(geometry, lambda xy: np.column_stack(self.transformer.transform(*xy.T)))
@@ -71,8 +77,19 @@ class Sheet:
         return Extent(*degrees.min(axis=1), *degrees.max(axis=1))
 
 
-def lay_sheet(layers: Layers, path: Path, paper: str, at: str | None, language: str) -> Sheet:
-    """Choose the sheet's size, boxes and plane. Raises `InputError` with all that is wrong with what was asked for."""
+def lay_sheet(
+    layers: Layers,
+    path: Path,
+    paper: str,
+    at: str | None,
+    language: str,
+    *,
+    rooms_mm: tuple[float, float] | None = None,
+) -> Sheet:
+    """Choose the sheet's size, boxes and plane. Raises `InputError` with all that is wrong with what was asked for.
+
+    `rooms_mm` are the heights of the head and the foot of an upright sheet, where they are known.
+    """
     faults = []
     if path.suffix.lower() not in _FORMATS:
         faults.append(
@@ -97,16 +114,28 @@ def lay_sheet(layers: Layers, path: Path, paper: str, at: str | None, language: 
     if faults:
         raise InputError(faults)
     width, height = PAPERS_MM[size][::-1] if turn == "portrait" else PAPERS_MM[size]
-    map_box, key_box = _boxes(width, height, upright=turn == "portrait", rtl=language == "ar")
+    if turn == "portrait":
+        map_box, key_box, head_box = _upright_boxes(width, height, *(rooms_mm or _USUAL_ROOMS_MM))
+    else:
+        (map_box, key_box), head_box = _lying_boxes(width, height, rtl=language == "ar"), None
     transformer, window = _window(layers, map_box[2] / map_box[3])
-    return Sheet(width, height, map_box, key_box, language, day, window, transformer)
+    return Sheet(width, height, map_box, key_box, head_box, language, day, window, transformer)
 
 
-def _boxes(width: float, height: float, *, upright: bool, rtl: bool) -> tuple[Box, Box]:
-    """Where the map and the key lie: x, y, width, height."""
+def _upright_boxes(width: float, height: float, head_mm: float, foot_mm: float) -> tuple[Box, Box, Box]:
+    """Where map, key and head lie on an upright sheet: x, y, width, height."""
+    m, across = _MARGIN_MM, width - 2 * _MARGIN_MM
+    map_height = height - 2 * m - head_mm - foot_mm - _BELOW_MAP_MM
+    return (
+        (m, m + foot_mm + _BELOW_MAP_MM, across, map_height),
+        (m, m, across, foot_mm),
+        (m, height - m - head_mm, across, head_mm),
+    )
+
+
+def _lying_boxes(width: float, height: float, *, rtl: bool) -> tuple[Box, Box]:
+    """Where map and key lie on a sheet on its side."""
     m = _MARGIN_MM
-    if upright:
-        return (m, m + _FOOT_MM, width - 2 * m, height - 2 * m - _FOOT_MM), (m, m, width - 2 * m, _FOOT_MM - 4)
     key_x = width - m - _SIDE_MM if rtl else m
     map_x = m if rtl else m + _SIDE_MM + 4
     return (map_x, m, width - 2 * m - _SIDE_MM - 4, height - 2 * m), (key_x, m, _SIDE_MM, height - 2 * m)

@@ -81,11 +81,11 @@ def test_hostile_titles_are_printed_as_they_are(idlib: Layers, tmp_path: Path) -
 
 
 def test_a_title_without_spaces_stays_within_the_column() -> None:
-    from maps.paper.furniture import _wrapped
+    from maps.paper.column import wrapped
     from maps.paper.labels import text_width
 
     for text in ("X" * 90, "short " + "Y" * 60 + " end", "نص" * 60):
-        lines = _wrapped(text, 70, 13.5, "bold")
+        lines = wrapped(text, 70, 13.5, "bold")
         assert max(text_width(line, 13.5, "bold") for line in lines) <= 70 * 72 / 25.4
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
