@@ -59,16 +59,22 @@ def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str)
     for column in used:
         table.add_column(column, justify="right" if column in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row[column])) for column in used))
+        table.add_row(*(Text(_cell(row[column], column)) for column in used))
     width = None if sys.stdout.isatty() else 200
     Console(width=width, highlight=False).print(table)
 
 
-def _cell(value: Any) -> str:
+_DEGREES = ("latitude", "longitude")
+
+
+def _cell(value: Any, column: str) -> str:
+    """A value as people read it: degrees to about ten metres, whole numbers without decimals, others with one."""
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.1f}"
+        if column in _DEGREES:
+            return f"{value:.4f}"
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -32,6 +32,7 @@ def read_shapes(
     layer: str | None = None,
     near: Extent | None = None,
     warnings: list[Fault] | None = None,
+    complete: bool = False,
 ) -> gpd.GeoDataFrame:
     """The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
 
@@ -39,7 +40,7 @@ def read_shapes(
     latitude and longitude. `layer` chooses one of a GeoPackage. `near` is where the shapes ought to lie: what lies
     there only with latitude and longitude exchanged is an error. Named warnings (features without geometry, an edge
     across half the Earth, ids that stand twice …) are added to `warnings`; without it they go to Python's warnings as
-    `InputWarning`.
+    `InputWarning`. With `complete`, features without geometry are errors.
 
     Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
     that is not on the Earth or crosses itself, and whatever RFC 7946 does not allow.
@@ -52,7 +53,7 @@ def read_shapes(
         raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))
     shapes = reader(path, faults, layer)
     faults.raise_errors()
-    shapes = check_shapes(shapes, faults)
+    shapes = check_shapes(shapes, faults, complete=complete)
     faults.raise_errors()
     if near is not None:
         check_order(shapes, near, faults)

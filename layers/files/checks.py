@@ -16,18 +16,20 @@ __all__ = ["check_order", "check_shapes"]
 _HALF_EARTH_DEGREES = 180 + 1e-9
 
 
-def check_shapes(shapes: gpd.GeoDataFrame, faults: FileFaults, *, what: str = "features") -> gpd.GeoDataFrame:
+def check_shapes(
+    shapes: gpd.GeoDataFrame, faults: FileFaults, *, what: str = "features", complete: bool = False
+) -> gpd.GeoDataFrame:
     """The shapes that can be used, in two dimensions; faults are noted by index.
 
-    Rows without a geometry are left out and told. Positions that are not finite or not on the Earth, lines without a
-    length and polygons that cross themselves are errors; polygons of one feature that overlap each other are told and
-    joined; an edge across more than half the Earth is told.
+    Rows without a geometry are left out and told, or are errors where the shapes must be `complete`. Positions that are
+    not finite or not on the Earth, lines without a length and polygons that cross themselves are errors; polygons of
+    one feature that overlap each other are told and joined; an edge across more than half the Earth is told.
     """
     geometry = np.array(shapes.geometry.to_numpy(), dtype=object)
     refuse_large(faults.name, features=len(shapes), vertices=int(shapely.get_num_coordinates(geometry).sum()))
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     if missing.any():
-        _tell_missing(shapes, missing, faults)
+        _tell_missing(shapes, missing, faults, complete=complete)
     geometry = shapely.force_2d(geometry)
     keys = np.array([f"{what}[{index}]" for index in range(len(shapes))], dtype=object)
     placed = _check_range(geometry, keys, faults) & ~missing
@@ -64,11 +66,14 @@ def _boxes(extent: Extent) -> list[shapely.Geometry]:
     ]
 
 
-def _tell_missing(shapes: gpd.GeoDataFrame, missing: np.ndarray, faults: FileFaults) -> None:
+def _tell_missing(shapes: gpd.GeoDataFrame, missing: np.ndarray, faults: FileFaults, *, complete: bool) -> None:
     count = int(missing.sum())
     first = shapes.index[int(np.argmax(missing))]
     which = "one feature has" if count == 1 else f"{count:,} features have"
-    faults.warn(f"{which} no geometry and {'is' if count == 1 else 'are'} left out", f"features[{first}]")
+    if complete:
+        faults.error(f"{which} no geometry", f"features[{first}]", "give each its place, or leave it out")
+    else:
+        faults.warn(f"{which} no geometry and {'is' if count == 1 else 'are'} left out", f"features[{first}]")
 
 
 def _check_range(geometry: np.ndarray, keys: np.ndarray, faults: FileFaults) -> np.ndarray:

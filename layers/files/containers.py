@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pyogrio
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
 from geo.errors import Fault, InputError
 from layers.files.limits import MAXIMUM_BYTES, FileFaults, read_bytes, refuse_large
@@ -57,7 +57,8 @@ def read_parquet(content: bytes, faults: FileFaults) -> gpd.GeoDataFrame:
 
     try:
         _check_parquet(pq.ParquetFile(pa.BufferReader(content)).metadata, faults.name)
-        shapes = gpd.read_parquet(io.BytesIO(content))
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later, by feature
+            shapes = gpd.read_parquet(io.BytesIO(content))
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - pyarrow, shapely and geopandas raise many kinds; each is the file's fault
@@ -122,7 +123,7 @@ def _to_degrees(shapes: Any, faults: FileFaults) -> gpd.GeoDataFrame:
         if np.isinf(shapes.total_bounds).any():
             return shapes.set_crs(4326, allow_override=True)
         return shapes.to_crs(4326)
-    except (CRSError, ValueError) as error:
+    except (ProjError, ValueError) as error:
         hint = "save it in WGS 84 (EPSG:4326)"
         message = f"its coordinate system {shapes.crs.name!r} does not lead to WGS 84"
         raise InputError(Fault(message, faults.name, hint=hint)) from error

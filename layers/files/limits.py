@@ -65,11 +65,7 @@ class FileFaults:
     def settle(self, collector: list[Fault] | None) -> None:
         """Raise the errors; hand the warnings to `collector`, or to Python's warnings where there is none."""
         self.raise_errors()
-        if collector is not None:
-            collector.extend(self._told("warning"))
-        else:
-            for fault in self._told("warning"):
-                warnings.warn(str(fault), InputWarning, stacklevel=4)
+        hand_over(self._told("warning"), collector)
 
     def _note(self, fault: Fault) -> None:
         self._count[fault.severity] += 1
@@ -81,6 +77,15 @@ class FileFaults:
         more = self._count[severity] - len(kept)
         rest = Fault(f"and {more:,} more", self.name, severity="error" if severity == "error" else "warning")
         return [*kept, rest] if more else kept
+
+
+def hand_over(told: Iterable[Fault], collector: list[Fault] | None) -> None:
+    """Hand warnings to `collector`, or to Python's warnings where there is none."""
+    if collector is not None:
+        collector.extend(told)
+    else:
+        for fault in told:
+            warnings.warn(str(fault), InputWarning, stacklevel=5)
 
 
 def read_bytes(path: Path, *, most: int | None = None) -> bytes:

@@ -9,6 +9,8 @@ from geo.position import Position
 
 __all__ = ["bbox_fault", "flat_positions", "in_plane", "position_fault", "range_hint"]
 
+_NO_DEGREES = 1000.0  # larger numbers were hardly meant as degrees
+
 
 def position_fault(position: Any, kind: str) -> tuple[str, str]:
     """What is wrong with a position, and what to do; empty where nothing is."""
@@ -26,7 +28,8 @@ def position_fault(position: Any, kind: str) -> tuple[str, str]:
         bad_height = len(position) == 3 and not abs(position[2]) < math.inf  # noqa: PLR2004
         return ("a height that is not a number", "leave it out") if bad_height else ("", "")
     hint = range_hint(Position(_float_of(longitude), _float_of(latitude)))
-    return f"[{longitude!r:.20}, {latitude!r:.20}] is not on the Earth", hint
+    order = "; longitude comes first" if "swapped" in hint else ""
+    return f"[{longitude!r:.20}, {latitude!r:.20}] is not on the Earth", hint + order
 
 
 def bbox_fault(box: Any) -> str:
@@ -49,8 +52,8 @@ def range_hint(position: Position) -> str:
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         return "write degrees"
     if abs(latitude) > 90 and abs(latitude) <= 180 and abs(longitude) <= 90:  # noqa: PLR2004 - degrees
-        return "latitude and longitude look swapped; longitude comes first"
-    if max(abs(longitude), abs(latitude)) > 360:  # noqa: PLR2004 - degrees
+        return "latitude and longitude look swapped"
+    if max(abs(longitude), abs(latitude)) > _NO_DEGREES:
         return "these look like metres of a map projection; save the file in WGS 84 (EPSG:4326)"
     if abs(longitude) > 180:  # noqa: PLR2004 - degrees
         return "count longitude from -180 to 180, and cut what crosses the antimeridian"

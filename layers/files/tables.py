@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -33,12 +33,19 @@ def allow_long_cells() -> None:
     csv.field_size_limit(MAXIMUM_BYTES)
 
 
-def read_points(path: Path, required: Iterable[str] = (), *, near: Extent | None = None) -> gpd.GeoDataFrame:
+RowCheck = Callable[[int, Position | None, Mapping[str, str], FileFaults], None]
+"""What else a row must be: its line, its position if it has one, its cells, and where its faults go."""
+
+
+def read_points(
+    path: Path, required: Iterable[str] = (), *, near: Extent | None = None, check: RowCheck | None = None
+) -> gpd.GeoDataFrame:
     """A CSV of points with the columns `latitude, longitude` and those required, in EPSG:4326.
 
     `line` is the row's line in the file. `lat`, `lon` and `lng` serve as well, and `;` or tabs between the cells.
     Raises `InputError` with every fault: a missing column, a repeated one, a row that is too long, a latitude or
-    longitude that is no number or out of range, a point that lies `near` only with the two exchanged.
+    longitude that is no number or out of range, a point that lies `near` only with the two exchanged, and what `check`
+    finds in a row.
     """
     faults = FileFaults(str(path))
     header, rows = _read_rows(path, faults)
@@ -49,7 +56,10 @@ def read_points(path: Path, required: Iterable[str] = (), *, near: Extent | None
     faults.raise_errors()
     points = []
     for line, cells in rows:
-        points.append(_position(cells[str(columns["latitude"])], cells[str(columns["longitude"])], line, faults))
+        position = _position(cells[str(columns["latitude"])], cells[str(columns["longitude"])], line, faults)
+        points.append(position or Position(0.0, 0.0))
+        if check is not None:
+            check(line, position, cells, faults)
     if not rows:
         faults.error("has no rows", hint="give at least one point", line=1)
     faults.raise_errors()
@@ -121,20 +131,25 @@ def _find(header: list[str], name: str) -> str | None:
     return next((by_case[alias] for alias in _ALIASES[name] if alias in by_case), None)
 
 
-def _position(latitude: str, longitude: str, line: int, faults: FileFaults) -> Position:
-    degrees = {"latitude": _number(latitude), "longitude": _number(longitude)}
-    for (name, value), text in zip(degrees.items(), (latitude, longitude), strict=True):
-        if value is None:
-            faults.error(f"{text!r} is not a {name}", name, "write degrees, such as 35.93", line=line)
-        elif abs(value) > _LIMITS[name]:
-            hint = range_hint(Position(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0))
+def _position(latitude: str, longitude: str, line: int, faults: FileFaults) -> Position | None:
+    """The position that two cells state; None, with a fault for each at fault, where they state none."""
+    position = Position(*(_number(text) for text in (longitude, latitude)))
+    for name, value, text in zip(("latitude", "longitude"), position[::-1], (latitude, longitude), strict=True):
+        if not abs(value) <= _LIMITS[name]:
+            hint = "write degrees, such as 35.93" if math.isnan(value) else range_hint(_finite(position))
             faults.error(f"{text!r} is not a {name}", name, hint, line=line)
-    return Position(degrees["longitude"] or 0.0, degrees["latitude"] or 0.0)
+    sound = abs(position.longitude) <= _LIMITS["longitude"] and abs(position.latitude) <= _LIMITS["latitude"]
+    return position if sound else None
 
 
-def _number(text: str) -> float | None:
+def _finite(position: Position) -> Position:
+    return Position(*(0.0 if math.isnan(value) else value for value in position))
+
+
+def _number(text: str) -> float:
+    """The number that a cell states; NaN where it states none that is finite."""
     try:
         value = float(text)
     except ValueError:
-        return None
-    return value if math.isfinite(value) and "_" not in text else None
+        return math.nan
+    return value if math.isfinite(value) and "_" not in text else math.nan

@@ -15,6 +15,7 @@ from layers.files import read_shapes
 from layers.ground.area_names import natural_earth_ground, unknown_area
 from layers.ground.drawing import NotDrawn, draw_entries, file_beside, located
 from layers.ground.places import PlaceResolver
+from layers.ground.shapes import parts_of_dimension
 from layers.measures.plausible import ground_of
 from layers.scenario.models import Area, Scenario
 from layers.scenario.yaml_lines import Key
@@ -132,8 +133,9 @@ class AreaFinder:
         key: Key = ("areas", name)
         if area.file is not None:
             path, near = file_beside(self._scenario, (*key, "file"), area.file), ground_of(self._scenario)
-            shapes = read_shapes(path, near=near, warnings=self._faults).geometry.to_numpy()
-            return shapely.union_all(shapely.make_valid(shapes[shapely.get_dimensions(shapes) == 2]))  # noqa: PLR2004 - polygons
+            shapes = read_shapes(path, near=near, warnings=self._faults)
+            polygons = parts_of_dimension(shapes, 2, path, self._faults, hint="give polygons")
+            return shapely.union_all(shapely.make_valid(polygons))
         if area.country is not None:
             return shapely.union_all([natural_earth.country_polygon(code) for code in area.country])
         if area.division is not None:

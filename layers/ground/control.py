@@ -8,6 +8,7 @@ points: between two settlements it may lie anywhere.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import wrap_degrees
-from geo.position import Extent
+from geo.position import Extent, Position
 from layers.files import read_points
+from layers.files.limits import FileFaults
 from layers.ground.flat import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
+from layers.scenario.faults import did_you_mean
 
 __all__ = ["REACH_M", "derive_ground", "read_control"]
 
@@ -33,6 +36,7 @@ REACH_M = 50_000.0
 _DEGREES_BEYOND = 2.0
 _STEP_M = 5_000.0
 _WIDEST_DEGREES = 90.0
+_ADD_PARTY = "add it under 'parties:'"
 
 
 def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -> gpd.GeoDataFrame:
@@ -41,20 +45,16 @@ def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -
     Raises `InputError` with every row at fault: a position out of range, or `near` only with latitude and longitude
     exchanged, an unknown party, two parties at one point.
     """
-    points = read_points(path, required=("party",), near=near)
-    faults = []
-    lines = points["line"].tolist() if "line" in points else [None] * len(points)
-    for party, line in zip(points["party"], lines, strict=True):
+    held: dict[Position, str] = {}
+
+    def check(line: int, position: Position | None, cells: Mapping[str, str], faults: FileFaults) -> None:
+        party = cells["party"]
         if party not in parties:
-            hint = f"use one of {', '.join(sorted(parties))}, or add it under 'parties:'"
-            faults.append(Fault(f"unknown party {party!r}", str(path), line, "party", hint))
-    held: dict[tuple[float, float], str] = {}
-    for x, y, party, line in zip(points.geometry.x, points.geometry.y, points["party"], lines, strict=True):
-        if held.setdefault((x, y), party) != party:
-            message = f"one point is held by {party} and by {held[x, y]}"
-            faults.append(Fault(message, str(path), line, hint="keep one of them"))
-    if faults:
-        raise InputError(faults)
+            faults.error(f"unknown party {party!r}", "party", did_you_mean(party, parties, _ADD_PARTY), line=line)
+        elif position is not None and held.setdefault(position, party) != party:
+            faults.error(f"one point is held by {party} and by {held[position]}", "", "keep one of them", line=line)
+
+    points = read_points(path, required=("party",), near=near, check=check)
     return points.loc[~points.geometry.duplicated()].reset_index(drop=True)
 
 

@@ -132,7 +132,7 @@ class FeatureDrawer:
             return line_through(self._resolver.points(route.through, (*key, "through")), edges=route.edges)
         assert route.file is not None
         path, near = file_beside(self._scenario, (*key, "file"), route.file), ground_of(self._scenario)
-        return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), route.file)
+        return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), path, self._faults)
 
 
 def _place_row(reference: PlaceReference, place: Place) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -20,7 +21,7 @@ from layers.ground.control import derive_ground, read_control
 from layers.ground.drawing import draw_entries, file_beside
 from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.ground.places import PlaceResolver
-from layers.ground.shapes import lines_only
+from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
 from layers.measures.plausible import ground_of
 from layers.scenario.models import Line, Scenario
@@ -104,7 +105,7 @@ class LineDrawer:
     def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
             path, near = file_beside(self._scenario, (*key, "file"), line.file), ground_of(self._scenario)
-            return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), line.file)
+            return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), path, self._faults)
         if line.through is not None:
             return line_through(self._resolver.points(line.through, (*key, "through")), edges=line.edges)
         if line.border is not None:
@@ -132,15 +133,15 @@ def line_through(points: list[shapely.Point], *, edges: Edges = "straight") -> B
     return whole
 
 
-def line_of_shapes(shapes: gpd.GeoDataFrame, name: str) -> BaseGeometry:
-    """The lines of a file, or its points joined in their order. Raises `InputError` where it has neither."""
+def line_of_shapes(shapes: gpd.GeoDataFrame, path: Path, told: list[Fault]) -> BaseGeometry:
+    """The lines of a file, or its points joined in their order; what else it holds is left out, and told.
+
+    Raises `InputError` where it has neither.
+    """
     if len(shapes) > 1 and (shapes.geom_type == "Point").all():
         return line_through(list(shapes.geometry))
-    lines = lines_only(shapely.geometrycollections(shapes.geometry.to_numpy()))
-    if lines.is_empty:
-        kinds = ", ".join(sorted(set(shapes.geom_type.dropna()))) or "nothing"
-        raise InputError(Fault(f"{name!r} has no lines", hint=f"it has {kinds}; give lines, or points in their order"))
-    return lines
+    parts = parts_of_dimension(shapes, 1, path, told, hint="give lines, or points in their order")
+    return lines_only(shapely.MultiLineString(list(parts)))
 
 
 def _along_parallel(latitude: float, start: float, end: float) -> BaseGeometry:

@@ -11,9 +11,11 @@ from geo.errors import Fault
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.names import fold
 from geo.gazetteer.place import Kind, Match, Place
+from geo.position import Extent
 from layers.ground.drawing import NotDrawn
 from layers.ground.readings import written_sides
-from layers.scenario.lock import Lock
+from layers.measures.plausible import ground_of
+from layers.scenario.lock import Lock, described
 from layers.scenario.models import OwnPlace, PlaceReference, Scenario
 from layers.scenario.yaml_lines import Key
 
@@ -109,7 +111,9 @@ class PlaceResolver:
                 # A spelling that is merely like the name of a place does not put it on a map; it helps to correct it.
                 match = self._look_up(reference, fuzzy=True)
             problem = "is ambiguous" if match.ambiguous else "is unknown"
-            fault = self._scenario.origin.fault(key, f"place {reference.name!r} {problem}", _hint(match))
+            fault = self._scenario.origin.fault(
+                key, f"place {reference.name!r} {problem}", _hint(match, ground_of(self._scenario))
+            )
             self._faults.append(fault)
             raise NotDrawn
         return chosen
@@ -226,16 +230,14 @@ def _as_list(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _hint(match: Match) -> str:
-    candidates = [
-        f"{c.place.name} ({c.place.admin1 or c.place.country}, {c.place.position.latitude:.3f}, "
-        f"{c.place.position.longitude:.3f}{f', geonameid {c.place.geonameid}' if c.place.geonameid else ''})"
-        for c in match.candidates[:5]
-    ]
-    if candidates and match.ambiguous:
-        return f"write {{name: …, geonameid: …}} for one of: {'; '.join(candidates)}"
-    if candidates:
-        return f"add it under 'places:'; nearest: {'; '.join(candidates)}"
+def _hint(match: Match, ground: Extent | None) -> str:
+    """What to write instead of a name; likenesses that lie far from the scenario's ground are no help."""
+    places = [candidate.place for candidate in match.candidates]
+    if match.ambiguous:
+        return f"write {{name: …, geonameid: …}} for one of: {'; '.join(map(described, places[:5]))}"
+    near = [described(place) for place in places if ground is None or ground.contains(place.position)]
+    if near:
+        return f"add it under 'places:'; nearest: {'; '.join(near[:5])}"
     return "add it under 'places:' with names, position and source"
 
 

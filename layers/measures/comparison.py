@@ -84,7 +84,8 @@ def _joined(one: pd.DataFrame, other: pd.DataFrame, from_: str, to: str) -> pd.D
             # What has no row in a zone is not in it; a subject that a scenario does not know has no verdict there.
             joined[column] = joined[column].fillna(0.0)
         joined[f"verdict_{side}"] = joined[f"verdict_{side}"].fillna("")
-    joined["change"] = joined["possible_to"] - joined["possible_from"]
+    change = joined["possible_to"] - joined["possible_from"]
+    joined["change"] = change.where(change.abs() > _SAME, 0.0)
     return joined.assign(**{"from": from_, "to": to})
 
 

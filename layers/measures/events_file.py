@@ -5,12 +5,11 @@ Events are held as columns of numbers, so that millions of them cost a few hundr
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Self, cast
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +18,8 @@ from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
 from layers.dates import parse_date
-from layers.files import FORMATS, read_shapes
+from layers.files.limits import hand_over
+from layers.measures.event_table import TableFaults, read_event_table
 from layers.measures.precision import ACLED_GEO_PRECISION, UCDP_WHERE_PREC, SpatialPrecision, acled_dates
 from layers.scenario.faults import did_you_mean
 
@@ -29,8 +29,6 @@ REGIONS = ("", "admin1", "country")
 """What an event may be known to lie in; `Events.within` holds positions in this list."""
 
 _Days = NDArray[np.datetime64]
-_MAXIMUM_BYTES = 4_000_000_000
-_MOST_FAULTS = 20
 _ISO_DAY_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]")
 _UCDP = ("latitude", "longitude", "where_prec", "date_start", "date_end")
 _ACLED = ("latitude", "longitude", "event_date", "geo_precision", "time_precision")
@@ -73,15 +71,18 @@ class Events:
         points = layer.to_crs(4326) if layer.crs is not None else layer
         table = pd.DataFrame(points.drop(columns=points.geometry.name))
         table["longitude"], table["latitude"] = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
-        return _named(table, source or "events", {})
+        return _named(table, TableFaults(source or "events"), {})
 
 
-def read_events(path: str | Path, *, columns: Mapping[str, str] | None = None) -> Events:
+def read_events(
+    path: str | Path, *, columns: Mapping[str, str] | None = None, warnings: list[Fault] | None = None
+) -> Events:
     """Read events from CSV (also `.csv.gz`), GeoJSON, GeoPackage, GeoParquet or another format of points.
 
     UCDP GED and ACLED tables are known by their columns, and their precision codes are read as metres and days
     (`precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
     `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them.
+    What is told of the file though it is used is added to `warnings`, or given as Python's warnings without it.
     Raises `InputError` with the cells at fault, each once: a position out of range, a date that is none, an unknown
     code. One such row refuses the whole file: events left out silently would make every count wrong.
     """
@@ -90,39 +91,28 @@ def read_events(path: str | Path, *, columns: Mapping[str, str] | None = None) -
     unknown = [name for name in named if name not in _ALIASES]
     if unknown:
         raise InputError([Fault(f"unknown column {n!r}", "--columns", hint=did_you_mean(n, _ALIASES)) for n in unknown])
-    if path.suffix.lower() in (".csv", ".tsv") or path.name.lower().endswith((".csv.gz", ".tsv.gz")):
-        table = _read_table(path)
-    elif path.suffix.lower() in FORMATS:
-        shapes = read_shapes(path, warnings=[])
-        if not (shapes.geom_type == "Point").all():
-            hint = "give points, for example the centre of each shape"
-            raise InputError(Fault("has features that are not points", str(path), hint=hint))
-        table = pd.DataFrame(shapes.drop(columns="geometry"))
-        table["longitude"], table["latitude"] = shapes.geometry.x.to_numpy(), shapes.geometry.y.to_numpy()
-    else:
-        hint = f"use .csv, .csv.gz or one of {', '.join(FORMATS)}"
-        raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))
+    told: list[Fault] = []
+    table, faults = read_event_table(path, told)
+    hand_over(told, warnings)
     if table.empty:
         raise InputError(Fault("has no events", str(path), 1, hint="give at least one row"))
     by_name = {str(column).strip().lower(): column for column in table.columns}
     if not named and all(column in by_name for column in _UCDP):
-        return _ucdp(table.rename(columns={v: k for k, v in by_name.items()}), str(path))
+        return _ucdp(table.rename(columns={v: k for k, v in by_name.items()}), faults)
     if not named and all(column in by_name for column in _ACLED):
-        return _acled(table.rename(columns={v: k for k, v in by_name.items()}), str(path))
-    return _named(table, str(path), named)
+        return _acled(table.rename(columns={v: k for k, v in by_name.items()}), faults)
+    return _named(table, faults, named)
 
 
-def _ucdp(table: pd.DataFrame, name: str) -> Events:
-    faults = _Faults(name)
+def _ucdp(table: pd.DataFrame, faults: TableFaults) -> Events:
     precision = _codes(table["where_prec"], "where_prec", UCDP_WHERE_PREC, faults)
     earliest, _ = _days(table["date_start"], "date_start", faults)
     _, latest = _days(table["date_end"], "date_end", faults)
-    low, high = (_numbers(table[column], column, faults) if column in table else None for column in ("low", "high"))
+    low, high = (_counts(table[column], column, faults) if column in table else None for column in ("low", "high"))
     return _events(table, faults, earliest, latest, precision, low, high)
 
 
-def _acled(table: pd.DataFrame, name: str) -> Events:
-    faults = _Faults(name)
+def _acled(table: pd.DataFrame, faults: TableFaults) -> Events:
     precision = _codes(table["geo_precision"], "geo_precision", ACLED_GEO_PRECISION, faults)
     day, latest = _days(table["event_date"], "event_date", faults)
     codes = _numbers(table["time_precision"], "time_precision", faults)
@@ -133,12 +123,11 @@ def _acled(table: pd.DataFrame, name: str) -> Events:
             rows = (codes == code) & (day == value)
             when = acled_dates(value.item(), code)
             earliest[rows], latest[rows] = np.datetime64(when.earliest), np.datetime64(when.latest)
-    deaths = _numbers(table["fatalities"], "fatalities", faults) if "fatalities" in table else None
+    deaths = _counts(table["fatalities"], "fatalities", faults) if "fatalities" in table else None
     return _events(table, faults, earliest, latest, precision, deaths, deaths)
 
 
-def _named(table: pd.DataFrame, name: str, columns: Mapping[str, str]) -> Events:
-    faults = _Faults(name)
+def _named(table: pd.DataFrame, faults: TableFaults, columns: Mapping[str, str]) -> Events:
     found = {key: columns.get(key) or _first(table, aliases) for key, aliases in _ALIASES.items()}
     for key in {"latitude", "longitude"} | set(columns):
         if found[key] is None or found[key] not in table:
@@ -146,6 +135,7 @@ def _named(table: pd.DataFrame, name: str, columns: Mapping[str, str]) -> Events
             hint = did_you_mean(str(asked), map(str, table.columns))
             faults.add(f"column {asked!r} is missing", 1, hint)
     faults.raise_all()
+    faults.called = {key: column for key, column in found.items() if column is not None}
     renamed = table.rename(columns={str(column): key for key, column in found.items() if column is not None})
     none = np.full(len(table), np.datetime64("NaT"), dtype="datetime64[D]")
     earliest, latest = _days(renamed["start"], "start", faults) if "start" in renamed else (none, none.copy())
@@ -156,16 +146,16 @@ def _named(table: pd.DataFrame, name: str, columns: Mapping[str, str]) -> Events
     radius_m = np.zeros(len(table)) if metres is None else np.nan_to_num(metres, nan=0.0)
     faults.rows(radius_m < 0, renamed.get("uncertainty_m", pd.Series(radius_m)), "uncertainty_m", "is negative")
     precision = (radius_m, np.zeros(len(table), dtype=np.int8))
-    deaths = [_numbers(renamed[key], key, faults) if key in renamed else None for key in ("deaths_low", "deaths_high")]
+    deaths = [_counts(renamed[key], key, faults) if key in renamed else None for key in ("deaths_low", "deaths_high")]
     if "deaths" in renamed:
-        best = _numbers(renamed["deaths"], "deaths", faults)
+        best = _counts(renamed["deaths"], "deaths", faults)
         deaths = [best if column is None else column for column in deaths]
     return _events(renamed, faults, earliest, latest, precision, *deaths)
 
 
 def _events(
     table: pd.DataFrame,
-    faults: _Faults,
+    faults: TableFaults,
     earliest: _Days,
     latest: _Days,
     precision: tuple[NDArray[np.float64], NDArray[np.int8]],
@@ -175,6 +165,7 @@ def _events(
     degrees = {}
     for column, limit in (("longitude", 180.0), ("latitude", 90.0)):
         degrees[column] = _numbers(table[column], column, faults)
+        faults.rows(table[column].isna().to_numpy(), table[column], column, f"is where a {column} should be")
         outside = ~(np.abs(degrees[column]) <= limit)
         faults.rows(outside, table[column], column, f"is not between -{limit:g} and {limit:g} degrees")
     faults.rows(latest < earliest, table.iloc[:, 0], "", "ends before it starts")
@@ -186,77 +177,13 @@ def _events(
     )  # fmt: skip
 
 
-def _read_table(path: Path) -> pd.DataFrame:
-    separator = "\t" if ".tsv" in path.name.lower() else None
-    try:
-        with _opened(path) as file:
-            head = file.readline()
-            separator = separator or max(",;\t", key=head.decode("utf-8-sig", "replace").count)
-        with _opened(path) as file:
-            options: dict[str, Any] = {"sep": separator, "encoding": "utf-8-sig", "low_memory": False}
-            table: pd.DataFrame = pd.read_csv(cast("IO[bytes]", file), **options)
-            return table
-    except (
-        OSError,
-        EOFError,
-        UnicodeDecodeError,
-        ValueError,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-    ) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(
-            Fault(f"cannot be read as a table: {reason}", str(path), hint="a UTF-8 CSV is needed")
-        ) from None
-
-
-class _Bounded:
-    """A stream that ends in an error rather than in more than a bounded number of bytes."""
-
-    def __init__(self, file: Any, path: Path) -> None:
-        self._file, self._path, self._left = file, path, _MAXIMUM_BYTES
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> bytes:
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
-
-    def readline(self) -> bytes:
-        return self._counted(self._file.readline(self._left + 1))
-
-    def read(self, size: int = -1) -> bytes:
-        return self._counted(self._file.read(min(size, self._left + 1) if size >= 0 else self._left + 1))
-
-    def _counted(self, data: bytes) -> bytes:
-        self._left -= len(data)
-        if self._left < 0:
-            hint = "split it, or write it as GeoParquet"
-            raise InputError(Fault(f"is larger than {_MAXIMUM_BYTES:,} bytes", str(self._path), hint=hint))
-        return data
-
-
-def _opened(path: Path) -> _Bounded:
-    opener: Callable[..., Any] = gzip.open if path.suffix.lower() == ".gz" else Path.open
-    return _Bounded(opener(path, "rb"), path)
-
-
 def _first(table: pd.DataFrame, names: Sequence[str]) -> str | None:
     by_name = {str(column).strip().lower(): str(column) for column in table.columns}
     return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _codes(
-    column: pd.Series, name: str, meaning: Mapping[int, SpatialPrecision], faults: _Faults
+    column: pd.Series, name: str, meaning: Mapping[int, SpatialPrecision], faults: TableFaults
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     codes = _numbers(column, name, faults)
     faults.rows(~np.isin(codes, list(meaning)), column, name, f"is none of {', '.join(map(str, meaning))}")
@@ -267,14 +194,20 @@ def _codes(
     return radius_m, within
 
 
-def _numbers(column: pd.Series, name: str, faults: _Faults) -> NDArray[np.float64]:
+def _numbers(column: pd.Series, name: str, faults: TableFaults) -> NDArray[np.float64]:
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     faults.rows(np.isnan(numbers) & column.notna().to_numpy(), column, name, "is not a number")
     faults.rows(np.isinf(numbers), column, name, "is not finite")
     return np.asarray(numbers)
 
 
-def _days(column: pd.Series, name: str, faults: _Faults) -> tuple[_Days, _Days]:
+def _counts(column: pd.Series, name: str, faults: TableFaults) -> NDArray[np.float64]:
+    counts = _numbers(column, name, faults)
+    faults.rows(counts < 0, column, name, "is negative")
+    return counts
+
+
+def _days(column: pd.Series, name: str, faults: TableFaults) -> tuple[_Days, _Days]:
     """The first and last day that each date may be: ISO days, `1 January 2019`, or EDTF such as 2018-10."""
     if pd.api.types.is_datetime64_any_dtype(column):
         days = column.to_numpy(dtype="datetime64[D]")
@@ -301,30 +234,3 @@ def _bounds(text: str) -> tuple[Any, Any]:
     when = parse_date(iso.removesuffix(".0"))
     earliest, latest = (np.datetime64("NaT") if day is None else np.datetime64(day) for day in when)
     return earliest, latest
-
-
-class _Faults:
-    """The faults of a table: the first rows of each kind with their line, and how many more there are."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._faults: list[Fault] = []
-        self._told: dict[str, NDArray[np.bool_]] = {}
-
-    def add(self, message: str, line: int | None = None, hint: str = "") -> None:
-        self._faults.append(Fault(message, self.name, line, hint=hint))
-
-    def rows(self, bad: NDArray[np.bool_], column: Iterable[Any], key: str, message: str) -> None:
-        """One fault for each cell at fault, up to a number, unless it was told already; the header is line 1."""
-        told = self._told.get(key, np.zeros(len(bad), dtype=bool))
-        self._told[key] = told | bad
-        rows = np.flatnonzero(bad & ~told)
-        values = np.asarray(column, dtype=object)
-        for row in rows[:_MOST_FAULTS]:
-            self._faults.append(Fault(f"{str(values[row])[:40]!r} {message}", self.name, int(row) + 2, key))
-        if len(rows) > _MOST_FAULTS:
-            self._faults.append(Fault(f"and {len(rows) - _MOST_FAULTS:,} more rows: {message}", self.name, None, key))
-
-    def raise_all(self) -> None:
-        if self._faults:
-            raise InputError(dict.fromkeys(self._faults))

@@ -39,7 +39,8 @@ def ground_of(scenario: Scenario) -> Extent | None:
     """The box round the scenario's countries and its extent; None where it states neither."""
     boxes = [shapely.box(*shapely.bounds(_surroundings(code))) for code in _known(scenario.countries)]
     if scenario.extent is not None:
-        boxes.append(shapely.box(*scenario.extent.extent()))
+        west, south, east, north = scenario.extent.extent()
+        boxes.append(shapely.box(west, south, east, north) if west < east else shapely.box(-180, south, 180, north))
     return Extent(*(float(edge) for edge in shapely.total_bounds(boxes))) if boxes else None
 
 

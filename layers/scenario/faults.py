@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from geo.errors import Fault
+from layers.scenario.fields import COLOUR, COUNTRY_CODE, IDENTIFIER
 from layers.scenario.models import Scenario
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
@@ -99,6 +100,8 @@ def _fault(problem: Mapping[str, Any], origin: Origin) -> Fault:
 
 def _worded(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong and what to write, for a kind of error."""
+    if kind == "string_pattern_mismatch" and context["pattern"] in _FORMS:
+        return _FORMS[context["pattern"]]
     if kind in _WORDS:
         text, hint = _WORDS[kind]
         return text.format(**context), hint
@@ -107,10 +110,15 @@ def _worded(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, s
 
 _NUMBER = "write a number in degrees, such as 35.93"
 _KEYS = "write keys and values below it"
+_FORMS = {
+    IDENTIFIER: ("is not an id", "use letters, digits, '.', '-' and '_', without blanks"),
+    COUNTRY_CODE: ("is not a country code", "write two capital letters (ISO 3166-1), such as SY"),
+    COLOUR: ("is not a colour", "write it like '#1b7837', in quotes"),
+}
 _WORDS = {
     "string_type": ("must be text", "put it in quotes where it looks like a number"),
     "string_too_short": ("is empty", "write some text"),
-    "string_too_long": ("is longer than {max_length:,} characters", "shorten it, or put it into a file beside it"),
+    "string_too_long": ("is longer than {max_length:,} characters", "shorten it"),
     "string_pattern_mismatch": ("does not have the right form, {pattern}", ""),
     "int_type": ("must be a whole number", ""),
     "int_parsing": ("must be a whole number", ""),

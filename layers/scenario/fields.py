@@ -14,7 +14,11 @@ from geo.quantity import LengthRange, parse_length
 from layers.dates import parse_date
 
 __all__ = [
+    "COLOUR",
+    "COUNTRY_CODE",
+    "IDENTIFIER",
     "Certainty",
+    "Colour",
     "CountryCode",
     "CountryCodes",
     "Edges",
@@ -33,6 +37,9 @@ __all__ = [
 ]
 
 
+IDENTIFIER = r"^[\w][\w.-]*$"
+COUNTRY_CODE = r"^[A-Z]{2}$"
+COLOUR = r"^#[0-9a-fA-F]{6}$"
 _WEB_ADDRESS = re.compile(r"(?:https?://|doi:)\S+", re.IGNORECASE)
 
 
@@ -54,6 +61,8 @@ def _edtf(value: object) -> str:
 
 
 def _place_reference(value: object) -> object:
+    if not isinstance(value, str | dict | BaseModel):
+        raise ValueError("a place is a name, in quotes where it looks like a number, or {name: …, country: …}")  # noqa: TRY004 - pydantic collects ValueError
     return {"name": value} if isinstance(value, str) else value
 
 
@@ -105,7 +114,7 @@ WebAddress = Annotated[
     ),
 ]
 """Where a source can be read: `https://…`, `http://…` or `doi:…`; empty where nowhere."""
-Identifier = Annotated[str, Field(pattern=r"^[\w][\w.-]*$", max_length=80)]
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=80)]
 SourceIds = Annotated[
     tuple[Identifier, ...],
     Field(min_length=1),
@@ -120,7 +129,8 @@ Names = Annotated[
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Certainty = Literal["certain", "less-certain", "uncertain"]
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountryCode = Annotated[str, Field(pattern=COUNTRY_CODE)]
+Colour = Annotated[str, Field(pattern=COLOUR)]
 CountryCodes = Annotated[
     tuple[CountryCode, ...],
     Field(min_length=1),

@@ -25,7 +25,7 @@ from layers.files.limits import read_text
 from layers.scenario.fields import Latitude, Longitude, Model, PlaceReference
 from layers.scenario.origin import Origin
 
-__all__ = ["Lock", "lock_path", "read_lock", "write_lock"]
+__all__ = ["Lock", "described", "lock_path", "read_lock", "write_lock"]
 
 _FORMAT = 1
 
@@ -77,8 +77,8 @@ class Lock:
         then = self.places[reference]
         if now is not None and now.geonameid == then.geonameid and _same_point(now.position, then.position):
             return None
-        what = "no longer one place in the gazetteer" if now is None else f"now {_described(now)} in the gazetteer"
-        message = f"{reference.name!r} is locked to {_described(then)}, and is {what}"
+        what = "no longer one place in the gazetteer" if now is None else f"now {described(now)} in the gazetteer"
+        message = f"{reference.name!r} is locked to {described(then)}, and is {what}"
         return Fault(message, str(self.path), None, "places", _RENEW, "warning")
 
 
@@ -169,7 +169,8 @@ def _entries(section: object) -> list[dict[str, Any]]:
     return [entry for entry in values if isinstance(entry, dict)]
 
 
-def _described(place: Place) -> str:
+def described(place: Place) -> str:
+    """A place for its reader to tell from others: name and what it lies in, position, and its id if it has one."""
     number = f", geonameid {place.geonameid}" if place.geonameid else ""
     return f"{place.label} ({place.position.latitude:.4f}, {place.position.longitude:.4f}{number})"
 

@@ -14,6 +14,7 @@ from geo.position import Extent, Position
 from layers.ground.readings import Reading, Toward, Variant, check_reading, reading_complaints, written_value_complaints
 from layers.scenario.fields import (
     Certainty,
+    Colour,
     CountryCode,
     CountryCodes,
     Edges,
@@ -79,7 +80,7 @@ class Party(Model):
 
     title: Text
     title_ar: Text = ""
-    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] | None = Field(None, description="such as #1b7837")
+    colour: Colour | None = Field(None, description="such as #1b7837")
 
 
 class Span(Model):

@@ -112,3 +112,19 @@ def test_the_antimeridian_changes_nothing(middle: float) -> None:
 def test_settlements_all_round_the_earth_are_refused() -> None:
     with pytest.raises(InputError, match="span 150° of longitude"):
         derive_ground(points([(0, 35, "north"), (150, 35, "south")]), ("north", "south"), None)
+
+
+def test_all_that_is_wrong_with_control_points_is_told_together(tmp_path: Path) -> None:
+    path = tmp_path / "control.csv"
+    path.write_text(
+        "latitude,longitude,party\n35.5,36.5,north\n35.9,36.5,south\n35.9,36.5,north\n"
+        "x,36,north\n35,36,nort\n99,36,north\n35.2,36.2,\n"
+    )
+    with pytest.raises(InputError) as error:
+        read_control(path, {"north", "south"})
+    faults = error.value.faults
+    assert [(fault.line, fault.key) for fault in faults] == [
+        (4, ""), (5, "latitude"), (6, "party"), (7, "latitude"), (8, "party")
+    ]  # fmt: skip
+    assert faults[2].hint == "did you mean 'north'?"
+    assert faults[3].hint == "latitude and longitude look swapped"

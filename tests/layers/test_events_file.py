@@ -8,9 +8,11 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
-from geo.errors import InputError
+from geo.errors import Fault, InputError
 from layers.dates import DateRange, parse_date
+from layers.files import InputWarning
 from layers.measures.events_file import REGIONS, Events, read_events
 from layers.measures.precision import (
     ACLED_GEO_PRECISION,
@@ -165,5 +167,54 @@ def test_each_cell_at_fault_is_told_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
         read_events(path)
     assert sorted((fault.line, fault.key) for fault in told.value.faults) == [
-        (2, "latitude"), (2, "start"), (3, "latitude"), (3, "longitude")
+        (2, "date"), (2, "latitude"), (3, "latitude"), (3, "longitude")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("latitude,longitude,date,killed\n\n35.9,36.6,15/10/2018,3\n35.9,36.6,2018-02-30,-1\n",
+         [(3, "date", "is not a date"), (4, "date", "is not a date"), (4, "killed", "is negative")]),
+        ('latitude,longitude,note\n35.9,36.6,"two\nlines"\n,36.6,\n',
+         [(4, "latitude", "an empty cell is where a latitude should be")]),
+        ("latitude,latitude,longitude\n35.9,35.8,36.6\n", [(1, "", "stands twice")]),
+        ("latitude,longitude\n35.9,36.6,2018\n", [(2, "", "has more cells than columns")]),
+    ],
+)  # fmt: skip
+def test_faults_name_the_line_and_column_of_the_file(
+    tmp_path: Path, text: str, told: list[tuple[int, str, str]]
+) -> None:
+    columns = {"deaths": "killed"} if "killed" in text else None
+    with pytest.raises(InputError) as error:
+        read_events(write(tmp_path / "events.csv", text), columns=columns)
+    faults = error.value.faults
+    assert [(fault.line, fault.key) for fault in faults] == [(line, key) for line, key, _ in told]
+    assert all(why in fault.message for fault, (_, _, why) in zip(faults, told, strict=True))
+
+
+def test_features_that_are_no_points_or_have_no_place_are_told_each(tmp_path: Path) -> None:
+    points = gpd.points_from_xy([36.6, 36.5, 36.4], [35.9, 35.8, 35.7])
+    table = gpd.GeoDataFrame({"deaths": ["1", "x", "2"]}, geometry=points, crs=4326)
+    for shapes, key in (([None, *points[1:]], "features[0]"), ([*points[:2], points[2].buffer(1)], "features[2]")):
+        gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=shapes, crs=4326).to_parquet(tmp_path / "e.parquet")
+        with pytest.raises(InputError) as error:
+            read_events(tmp_path / "e.parquet")
+        assert [fault.key for fault in error.value.faults] == [key]
+    of_one = [shapely.MultiPoint([point]) for point in points]
+    gpd.GeoDataFrame(geometry=of_one, crs=4326).to_parquet(tmp_path / "e.parquet")
+    assert read_events(tmp_path / "e.parquet").longitude.tolist() == [36.6, 36.5, 36.4]
+    table.to_file(tmp_path / "e.gpkg")
+    with pytest.raises(InputError) as error:
+        read_events(tmp_path / "e.gpkg")
+    assert [(fault.line, fault.key) for fault in error.value.faults] == [(None, "features[1].deaths")]
+
+
+def test_what_is_told_of_a_file_reaches_who_reads_it(tmp_path: Path) -> None:
+    points = gpd.points_from_xy([36.6], [35.9])
+    gpd.GeoDataFrame({"deaths": [1]}, geometry=points).to_parquet(tmp_path / "e.parquet")
+    told: list[Fault] = []
+    assert len(read_events(tmp_path / "e.parquet", warnings=told)) == 1
+    assert ["states no coordinate system" in fault.message for fault in told] == [True]
+    with pytest.warns(InputWarning, match="no coordinate system"):
+        read_events(tmp_path / "e.parquet")

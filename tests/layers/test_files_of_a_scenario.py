@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
+from scenario_text import lay
 
 from geo.errors import InputError
 from layers.measures.plausible import ground_of
@@ -53,3 +56,30 @@ def test_a_file_with_swapped_coordinates_is_an_error(tmp_path: Path, section: st
     scenario = load_scenario(written(tmp_path, "countries: [SY]\n" + entry))
     with pytest.raises(InputError, match="exchanged"):
         build_layers(scenario)
+
+
+def test_what_a_file_holds_beside_lines_or_polygons_is_told(tmp_path: Path) -> None:
+    line, box = shapely.LineString([(36, 35), (37, 36)]), shapely.box(36, 35, 37, 36)
+    mixed = shapely.GeometryCollection([line, shapely.Point(36, 35), box])
+    (tmp_path / "mixed.geojson").write_text(shapely.to_geojson(mixed))
+    (tmp_path / "line.geojson").write_text(shapely.to_geojson(line))
+    body = (
+        "lines: {a: {file: mixed.geojson, source: s}}\n"
+        "areas: {b: {file: mixed.geojson, source: s}, c: {file: line.geojson, source: s}}\n"
+        "zones: [{id: z, area: c, source: s}]\n"
+    )
+    layers, faults = lay(body, path=tmp_path / "scenario.yaml")
+    assert len(layers.lines) == 1
+    assert [(fault.severity, fault.message) for fault in faults] == [
+        ("warning", "only its lines are used, and not 1 point and 1 polygon"),
+        ("warning", "only its polygons are used, and not 1 point and 1 line"),
+        ("error", "has no polygons"),
+    ]
+
+
+def test_a_coordinate_system_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    local = 'LOCAL_CS["x",UNIT["metre",1]]'
+    table = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.LineString([(36, 35), (37, 36)])], crs=local)
+    table.to_file(tmp_path / "local.gpkg")
+    _, faults = lay("lines: {a: {file: local.gpkg, source: s}}\n", path=tmp_path / "scenario.yaml")
+    assert ["does not lead to WGS 84" in fault.message for fault in faults] == [True]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
 from truceline.output import Format, print_rows
+
+if TYPE_CHECKING:
+    from layers.ground.build import Layers
 
 __all__ = ["compare"]
 
@@ -37,4 +41,14 @@ def compare(
         table = compare_readings(layers, variant or (), everything=everything)
     else:
         table = compare_scenarios(layers, lay_out(other), everything=everything)
+    if table.empty:
+        print(_why_nothing(layers, other), file=sys.stderr)
     print_rows(table.to_dict("records"), list(table.columns), format_)
+
+
+def _why_nothing(layers: Layers, other: str | None) -> str:
+    if other is not None:
+        return "nothing changes from the one to the other; --all shows every row"
+    if any(zone.variants for zone in layers.scenario.zones):
+        return "the readings do not differ on the ground; --all shows every row"
+    return "no zone has another reading: write one under its 'variants:', or name another scenario to compare with"

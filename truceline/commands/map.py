@@ -10,7 +10,7 @@ import typer
 
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
-from truceline.commands.events import EventsOption, month_rows
+from truceline.commands.events import EventsOption, month_rows, recorded_events
 from truceline.output import Format, counted
 
 __all__ = ["map_"]
@@ -37,13 +37,12 @@ def map_(
         raise InputError(Fault(f"a page is not written as {output.suffix or output.name!r}", str(output), hint=hint))
     import pandas as pd
 
-    from layers.measures.events_file import read_events
     from layers.measures.overlap import overlaps
     from maps import render
     from truceline.commands.load import lay_out
     from truceline.commands.overlaps import print_overlaps
 
-    recorded = None if events is None else read_events(events)
+    recorded = recorded_events(events)
     layers = lay_out(scenario)
     table = overlaps(layers, variants=True)
     months = None if recorded is None else month_rows(layers, recorded)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
-from truceline.commands.events import EventsOption, month_rows
+from truceline.commands.events import EventsOption, month_rows, recorded_events
 
 __all__ = ["print_"]
 
@@ -28,13 +28,12 @@ def print_(
     """
     import pandas as pd
 
-    from layers.measures.events_file import read_events
     from layers.measures.overlap import overlaps
     from maps.dates import opening_day
     from maps.paper import print_map
     from truceline.commands.load import lay_out
 
-    recorded = None if events is None else read_events(events)
+    recorded = recorded_events(events)
     layers = lay_out(scenario)
     table = overlaps(layers, at=at or opening_day(layers))
     if recorded is not None:
