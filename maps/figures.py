@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from maps.divisions import arabic_divisions
+from maps.texts import direction
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -34,7 +37,11 @@ def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], 
     for (zone, variant), rows in table.groupby(["zone", "variant"], sort=False):
         groups = [_group(rows, kind, measure, texts[title], names) for title, kind, measure in _GROUPS]
         label = names.zone(str(zone), str(variant))
-        shown: dict[str, Any] = {"label": label, "groups": [group for group in groups if group["rows"]]}
+        shown: dict[str, Any] = {
+            "label": label,
+            "main": not variant,
+            "groups": [group for group in groups if group["rows"]],
+        }
         months = rows[(rows["subject_kind"] == "month") & (rows["measure"] == "events")]
         if len(months):
             shown["months"] = months[["subject", "certain", "possible"]].to_numpy().tolist()
@@ -73,7 +80,7 @@ class _Names:
     """From the subjects of the overlap table to the features on the map and their names in the page's language."""
 
     def __init__(self, built: Layers, language: str) -> None:
-        self.built, self.arabic = built, language == "ar"
+        self.built, self.arabic = built, direction(language) == "rtl"
         self.rows = {kind: getattr(built, layer) for kind, layer in _LAYERS.items()}
 
     def zone(self, zone: str, variant: str) -> str:
@@ -91,11 +98,14 @@ class _Names:
             return identifier, identifier, self.zone(subject, reading)
         frame = self.rows.get(kind)
         if frame is None:
-            return None, None, subject
+            return None, None, self._division(subject) if kind == "governorate" else subject
         found = frame[(frame["id"] == subject) | (frame["title"] == subject)]
         if found.empty:
             return None, None, subject
         return _LAYERS[kind], str(found["id"].iloc[0]), self._title(found.iloc[0])
+
+    def _division(self, name: str) -> str:
+        return arabic_divisions(self.built.scenario.countries).get(name, name) if self.arabic else name
 
     def _title(self, row: pd.Series) -> str:
         return str(row["title_ar"]) if self.arabic and row["title_ar"] else str(row["title"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.scenario.models import Scenario
+from maps.divisions import arabic_divisions
 from maps.texts import direction, interface_texts
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class Wording:
         title, arabic = frame["title"].astype(str), frame["title_ar"].fillna("").astype(str)
         shown = arabic.where(arabic != "", title) if self.arabic else title
         other = title if self.arabic else arabic
+        if self.arabic and "governorate" in frame.columns:
+            names = arabic_divisions(self.scenario.countries)
+            frame = frame.assign(governorate=[names.get(name, name) for name in frame["governorate"]])
         return frame.assign(shown=shown, other=other.where(other != shown, ""))
 
     def columns(self, *names: str) -> dict[str, str]:

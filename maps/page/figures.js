@@ -8,8 +8,9 @@ const UNITS = { "km²": "km2", km2: "km2", km: "km", m: "m" };
 export function buildFigures(locate) {
   const container = element("div", { class: "figures" });
   const choices = page.figures.readings;
-  const tables = choices.map(({ label, groups, months }, index) => {
-    const body = element("div", { hidden: index > 0 }, ...groups.map((group) => figureGroup(group, locate)), months ? monthChart(months) : null);
+  const tables = choices.map(({ label, main, groups, months }, index) => {
+    const heading = choices.length > 1 ? foreignText("h2", label, { class: "reading-title" }) : null;
+    const body = element("div", { class: main ? "main-reading" : null, hidden: index > 0 }, heading, ...groups.map((group) => figureGroup(group, locate)), months ? monthChart(months) : null);
     return { label, body };
   });
   if (tables.length > 1) container.append(readingChoice(tables));

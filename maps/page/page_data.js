@@ -22,6 +22,11 @@ function isolated(value) {
   return typeof value === "string" && OTHER_WAY.test(value) ? `\u2068${value}\u2069` : value;
 }
 
+/** A date or another piece within a line of any direction: it does not mix with what stands round it. */
+export function apart(text) {
+  return `\u2068${text}\u2069`;
+}
+
 export function withUnit(number, unit) {
   return `${number} ${say(`unit_${unit}`)}`;
 }

@@ -1,7 +1,7 @@
 /** What is known about a feature, who says so, and how sure it is. */
 
 import { element, foreignText, narrow } from "./dom.js";
-import { formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
+import { apart, formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
 import { toLatLng } from "./view.js";
 
@@ -19,8 +19,8 @@ export function safeLink(text, url) {
 export function sourceLine(id) {
   const source = page.sources.find((one) => one.id === id);
   if (!source) return foreignText("span", id);
-  const about = [source.publisher, source.date && formatEdtf(source.date)].filter(Boolean).join(", ");
-  return element("span", {}, safeLink(source.title || id, source.url), about ? foreignText("small", ` ${about}`) : null);
+  const about = [source.publisher, source.date && apart(formatEdtf(source.date))].filter(Boolean).join(", ");
+  return element("span", {}, safeLink(source.title || id, source.url), " ", about ? foreignText("small", about) : null);
 }
 
 /** A web address as a link that is called by its host and path. */

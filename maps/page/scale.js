@@ -10,6 +10,7 @@ export function scaleBar(maxWidth) {
   bar._updateMetric = function updateInWords(metres) {
     update.call(this, metres);
     const round = this._getRoundNum(metres);
+    this._mScale.dir = "auto";
     this._mScale.textContent = round < KILOMETRE ? withUnit(round, "m") : withUnit(round / KILOMETRE, "km");
   };
   return bar;

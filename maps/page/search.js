@@ -63,7 +63,7 @@ export class Search {
     this.openFeature = openFeature;
     this.results = element("ul", { class: "search-results", id: "search-results", "aria-label": say("search_results") });
     this.input = element("input", {
-      type: "search", id: "search", autocomplete: "off", spellcheck: "false", dir: "auto", placeholder: say("search"), "aria-label": say("search"),
+      type: "search", id: "search", autocomplete: "off", spellcheck: "false", dir: page.direction, placeholder: say("search"), "aria-label": say("search"),
       input: () => this.run(), focus: () => this.index(), keydown: (event) => this.key(event),
     });
     this.node = element("div", { class: "search", role: "search" }, this.input, this.results);
@@ -83,6 +83,7 @@ export class Search {
 
   run() {
     this.index();
+    this.input.dir = this.input.value ? "auto" : page.direction;
     const query = plain(this.input.value);
     const found = query ? this.find(query) : [];
     this.results.replaceChildren(...found.slice(0, SHOWN).map((match) => this.item(match)));

@@ -1,7 +1,7 @@
 /** Who says so: the sources of the scenario, the map data's credits, and what the boundaries do not mean. */
 
 import { element, foreignText } from "./dom.js";
-import { formatEdtf, page, say } from "./page_data.js";
+import { apart, formatEdtf, page, say } from "./page_data.js";
 import { safeLink } from "./popup.js";
 
 export function buildSources() {
@@ -20,6 +20,6 @@ export function buildSources() {
 }
 
 function sourceItem(source) {
-  const about = [source.publisher, source.date && formatEdtf(source.date), source.licence].filter(Boolean).join(" · ");
+  const about = [source.publisher, source.date && apart(formatEdtf(source.date)), source.licence].filter(Boolean).join(" · ");
   return element("li", {}, safeLink(source.title || source.id, source.url), about ? foreignText("small", about) : null, source.note ? foreignText("small", source.note) : null);
 }
