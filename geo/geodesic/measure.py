@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from geo.errors import Fault, InputError
 from geo.geodesic.areas import ring_areas
@@ -180,6 +179,8 @@ def _vertices_near(a: Geometries, which: Ints, bound: Floats, paths: Paths, posi
     if np.isinf(bound).all():
         xy, row = shapely.get_coordinates(a, return_index=True)
         return xy, row
+    from scipy.spatial import cKDTree  # 25 MB and a tenth of a second, for distances alone
+
     owner = np.repeat(paths.owner, np.diff(paths.start))
     first = np.searchsorted(owner, np.arange(owner[-1] + 1))
     low, high = np.minimum.reduceat(position, first), np.maximum.reduceat(position, first)

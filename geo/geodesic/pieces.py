@@ -8,8 +8,10 @@ offset line is traced (see `geo.geodesic.strands`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.geodesic.arrays import ranges, spread
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints
@@ -63,18 +65,18 @@ def cut_into_pieces(paths: Paths, position: Floats, distance_m: Floats) -> Piece
     Paths are looked at in blocks of a few edges: those that reach farther than a cluster may become strands.
     """
     reach = np.minimum(_REACH * distance_m, _WIDEST_REACH_M)
-    edges = np.diff(paths.start) - 1
-    path, place = spread(np.maximum(-(-edges // _FEW), 1))
-    first = paths.start[path] + place * _FEW
-    last = np.minimum(first + _FEW, paths.start[path + 1] - 1)
+    counts = np.diff(paths.start)
+    path, place = spread(np.maximum(counts - 1, 1))
+    vertex = paths.start[path] + place
+    last = vertex + (counts[path] > 1)
+    way = np.append(0, np.cumsum(np.sqrt((np.diff(position, axis=0) ** 2).sum(axis=1))))
+    stage = (way[vertex] - way[paths.start[path]]) // (_WIDEST_REACH_M / 2)
+    begin = _changes(path, place // _FEW, stage)
+    path, place, stage, first, last = path[begin], place[begin], stage[begin], vertex[begin], _ends(last, begin)
     far = _extent(position, first, last) >= reach[path]
     # A run goes on while blocks are of one kind; a strand grows neither too wide for its plane nor too crowded.
-    way = np.append(0, np.cumsum(np.sqrt((np.diff(position, axis=0) ** 2).sum(axis=1))))
-    stage = (way[first] - way[paths.start[path]]) // _WIDEST_REACH_M + 1j * (place // _MOST_BLOCKS)
-    kind = np.where(far, stage, -1)
-    begin = np.flatnonzero(np.append(True, (np.diff(path) != 0) | (np.diff(kind) != 0)))
-    end = np.append(begin[1:], len(path)) - 1
-    first, last, path, far = first[begin], last[end], path[begin], far[begin]
+    begin = _changes(path, far, far * (stage // 2), far * (place // (_FEW * _MOST_BLOCKS)))
+    first, last, path, far = first[begin], _ends(last, begin), path[begin], far[begin]
     return Pieces(_clusters(position, first[~far], last[~far], reach[path[~far]]), Runs(first[far], last[far]))
 
 
@@ -88,6 +90,18 @@ def middles(paths: Paths, position: Floats, runs: Runs) -> tuple[Floats, Floats]
     alone = runs.first == runs.last
     longitude[alone], latitude[alone] = paths.longitude[runs.first[alone]], paths.latitude[runs.first[alone]]
     return longitude, latitude
+
+
+def _changes(*keys: npt.NDArray[Any]) -> Ints:
+    """Where any of the keys differs from the one before, and the beginning."""
+    differs = np.logical_or.reduce([np.diff(key) != 0 for key in keys])
+    return np.flatnonzero(np.append(True, differs))
+
+
+def _ends(last: Ints, begin: Ints) -> Ints:
+    """Of each group of members that begin so, the last one's end."""
+    ends: Ints = last[np.append(begin[1:], len(last)) - 1]
+    return ends
 
 
 def _clusters(position: Floats, first: Ints, last: Ints, reach: Floats) -> Runs:

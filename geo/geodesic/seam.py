@@ -14,7 +14,7 @@ import shapely
 from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
 from geo.geodesic.paths import Geometries
 
-__all__ = ["cut_at_seam", "lines_cut_at_seam", "polygons_of_rings", "unwrap", "windows_of_lines"]
+__all__ = ["cut_at_seam", "lines_cut_at_seam", "mended", "polygons_of_rings", "unwrap", "windows_of_lines"]
 
 _HALF_TURN = 180.0
 _POLE = 90.0
@@ -79,6 +79,15 @@ def cut_at_seam(polygons: Geometries, owner: Ints) -> tuple[Geometries, Ints]:
         kept.append(shapely.set_coordinates(moved, xy - [360 * turns, 0]))
         owners.append(owner[beyond][index[surface]])
     return np.concatenate(kept), np.concatenate(owners)
+
+
+def mended(polygons: Geometries) -> Geometries:
+    """The same, valid: a ring that all but touches itself may cross itself once its coordinates are rounded."""
+    crossed = np.flatnonzero(~shapely.is_valid(polygons))
+    if len(crossed):
+        polygons = polygons.copy()
+        polygons[crossed] = shapely.make_valid(polygons[crossed], method="structure", keep_collapsed=False)
+    return polygons
 
 
 def lines_cut_at_seam(longitude: Floats, latitude: Floats, start: Ints) -> tuple[Geometries, Ints]:

@@ -26,6 +26,7 @@ __all__ = ["strand_zones"]
 
 _TURN = 2 * np.pi
 _TURNED_BACK = 0.01  # radians: what turns back as sharply as that gets a round end on both sides
+_SAME = 0.05  # of the sagitta: vertices as near to each other as that are one; their arcs would all but coincide
 _BLUNT = 0.1  # of the sagitta: how far the point in which two offset edges meet may lie beyond the arc
 _SHORTEST_M = 1e-9
 
@@ -42,8 +43,11 @@ def strand_zones(
     planes = Planes(*middles(paths, position, strands))
     strand, vertex = strands.vertices()
     xy = planes.project(paths.longitude[vertex], paths.latitude[vertex], strand)
+    lines = shapely.linestrings(xy, indices=strand)
+    lines = shapely.remove_repeated_points(lines, _SAME * sagitta_m[path])  # type: ignore[call-overload] # an array works
+    xy, strand = shapely.get_coordinates(lines, return_index=True)
     centre, radius = planes.disc(xy, (distance_m + sagitta_m / 2)[path[strand]], strand)
-    walk, which = _there_and_back(strands.last - strands.first + 1)
+    walk, which = _there_and_back(shapely.get_num_coordinates(lines).astype(np.intp))
     curve, ring = _offset_curve(centre[walk], radius[walk], which, sagitta_m[path][which])
     rings = shapely.linearrings(curve, indices=ring)
     wound, strand = shapely.get_parts(shapely.buffer(shapely.polygons(rings), 0), return_index=True)

@@ -10,7 +10,7 @@ from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.paths import Geometries, Paths, cut_long_edges
 from geo.geodesic.pieces import cut_into_pieces, longest_edge
-from geo.geodesic.seam import polygons_of_rings
+from geo.geodesic.seam import mended, polygons_of_rings
 from geo.geodesic.strands import strand_zones
 from geo.geodesic.surfaces import flat_polygons
 
@@ -39,7 +39,7 @@ def zones_of_paths(paths: Paths, position: Floats, distance_m: Floats, tolerance
     if len(pieces.strands):
         zones, path = strand_zones(paths, position, pieces.strands, distance_m, sagitta)
         new, zone = flat_polygons(zones, edges="geodesic", deviation_m=deviation[path])
-        polygons.append(new)
+        polygons.append(mended(new))
         owner.append(paths.owner[path[zone]])
     return union_by_owner(np.concatenate(polygons), np.concatenate(owner), owners)
 
