@@ -60,19 +60,19 @@ class SourceText:
         return bisect_right(self._lines, offset)
 
 
-def read_text(path: str | Path) -> SourceText:
+def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     """Read a document; `-` is standard input.
 
-    The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, is
-    too large, or holds no text.
+    The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, has
+    more than `max_bytes`, or holds no text.
     """
     name = "standard input" if str(path) == "-" else str(path)
     try:
         if name == "standard input":
-            raw = _read_bounded(sys.stdin.buffer, name)
+            raw = _read_bounded(sys.stdin.buffer, name, max_bytes)
         else:
             with Path(path).open("rb") as file:
-                raw = _read_bounded(file, name)
+                raw = _read_bounded(file, name, max_bytes)
     except IsADirectoryError:
         raise InputError(Fault("is a folder", name, hint="name the files in it")) from None
     except OSError as error:
@@ -89,7 +89,7 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
     Errors as for `read_text`.
     """
     if len(raw) > MAX_BYTES:
-        raise InputError(_too_large(name, len(raw), MAX_BYTES))
+        raise InputError(_too_large(name, MAX_BYTES))
     format_ = _format(raw, name)
     if format_ == "pdf":
         return SourceText(name, _pdf_text(raw, name), "pdf", "")
@@ -97,7 +97,7 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
         hint = "give plain text, Markdown, HTML or PDF; save other documents as one of these"
         raise InputError(Fault("is not text", name, hint=hint))
     if format_ == "html" and len(raw) > _MAX_MARKUP_BYTES:
-        raise InputError(_too_large(name, len(raw), _MAX_MARKUP_BYTES))
+        raise InputError(_too_large(name, _MAX_MARKUP_BYTES))
     text, encoding = decode_text(raw, declared=declared_encoding(raw) if format_ == "html" else "")
     text = _LINE_ENDS.sub("\n", text)
     address = stated_address(text, markup=format_ == "html")
@@ -108,15 +108,15 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
     return SourceText(name, text, format_, encoding, address)
 
 
-def _read_bounded(file: IO[bytes], name: str) -> bytes:
-    raw = file.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise InputError(_too_large(name, len(raw), MAX_BYTES))
+def _read_bounded(file: IO[bytes], name: str, limit: int) -> bytes:
+    raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise InputError(_too_large(name, limit))
     return raw
 
 
-def _too_large(name: str, size: int, limit: int) -> Fault:
-    return Fault(f"has {size:,} bytes or more", name, hint=f"split it; the limit is {limit:,}")
+def _too_large(name: str, limit: int) -> Fault:
+    return Fault(f"has more than {limit:,} bytes", name, hint="split it")
 
 
 def _format(raw: bytes, name: str) -> DocumentFormat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.documents import read_text
@@ -22,12 +22,16 @@ _MAXIMUM_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class Document:
-    """A document's text. `date` is the day it was written, where it is known from elsewhere than its text."""
+    """A document's text. `date` is the day it was written, where it is known from elsewhere than its text.
+
+    `url` is where it lies on the web, if that is known; the draft's source names it.
+    """
 
     name: str
     text: str
     date: dt.date | None = None
     title: str = ""
+    url: str = ""
 
     @property
     def today(self) -> dt.date | None:
@@ -82,13 +86,9 @@ def as_documents(documents: object) -> list[Document]:
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a text, Markdown, HTML or PDF file; `-` is standard input. Raises `InputError` where that cannot be done."""
-    size = Path(path).stat().st_size if str(path) != "-" and Path(path).is_file() else 0
-    if size > _MAXIMUM_BYTES:
-        hint = f"split it; a draft reads up to {MAXIMUM_CHARACTERS:,} characters of a document"
-        raise InputError(Fault(f"too long: {size:,} bytes", str(path), hint=hint))
-    source = read_text(path)
-    return Document(source.name, source.text)
+    """Read a document as `geo.documents.read_text` does; `-` is standard input. Raises `InputError` where it cannot."""
+    source = read_text(path, max_bytes=_MAXIMUM_BYTES)
+    return Document(source.name, source.text, url=source.address)
 
 
 def _as_document(document: object, number: int) -> Document:
@@ -118,5 +118,5 @@ def _with_own_names(documents: list[Document]) -> list[Document]:
     for document in documents:
         count = seen[document.name] = seen.get(document.name, 0) + 1
         name = document.name if count == 1 else f"{document.name} ({count})"
-        named.append(Document(name, document.text, document.date, document.title))
+        named.append(replace(document, name=name))
     return named

@@ -24,6 +24,10 @@ _VERBS = frozenset(
     {"is", "are", "was", "were", "shall", "will", "may", "has", "have", "can", "must", "that", "which", "who"}
 )
 """Words with which a clause of its own begins: an exception of ground ends before them."""
+_PEOPLE = frozenset(
+    {"personnel", "persons", "people", "anyone", "nobody", "one", "group", "groups", "actor", "actors", "fighters",
+     "units", "militia", "militias", "weapons", "arms", "vehicles", "aircraft"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def without_exceptions(stream: Stream) -> tuple[Stream, list[ExceptionClause]]:
             last = _end(stream, found.last)
             span = range(found.first, last)
             phrase = stream.items[found.last : last]
-            if taken.isdisjoint(span) and _is_ground(phrase):
+            if taken.isdisjoint(span) and _is_ground(phrase, stream.items[: found.first]):
                 taken.update(span)
                 names = name_list([item for item in phrase if item.kind != "zone"]) or [_words(phrase)]
                 clauses.append(ExceptionClause(found.start, phrase[-1].end, tuple(names)))
@@ -61,7 +65,7 @@ def _end(stream: Stream, first: int) -> int:
         item = items[index]
         if item.kind == "mark" and (item.text != "," or not _goes_on(items, index + 1)):
             return index
-        if item.kind == "word" and item.text.lower() in _VERBS and index > first + 1:
+        if item.kind == "word" and item.text.lower() in _VERBS and index > first:
             return index
     return min(first + _LONGEST, len(items))
 
@@ -73,14 +77,21 @@ def _goes_on(items: tuple[Item, ...], index: int) -> bool:
     return index < len(items) and (items[index].kind in ("place", "line") or items[index].value is True)
 
 
-def _is_ground(phrase: tuple[Item, ...]) -> bool:
-    """Whether what is excepted is a place or a piece of ground, and not police, arms or a date."""
+def _is_ground(phrase: tuple[Item, ...], before: tuple[Item, ...]) -> bool:
+    """Whether what is excepted is a place or a piece of ground, and not police, arms or a date.
+
+    A name that is not known counts as a place where the exception is not one of people: "no militia except Hezbollah".
+    """
     if not phrase or any(item.kind in ("party", "both") for item in phrase):
         return False
     words = {item.text.lower() for item in phrase if item.kind == "word"}
     if words & CLASSES["arms"] or words & CLASSES["party_head"]:
         return False
-    return any(item.kind in ("place", "line", "zone") for item in phrase) or bool(words & CLASSES["ground"])
+    if any(item.kind in ("place", "line", "zone") for item in phrase) or words & CLASSES["ground"]:
+        return True
+    last = next((item for item in reversed(before) if item.kind != "mark"), None)
+    of_people = last is None or last.kind in ("party", "both") or last.text.lower() in _PEOPLE
+    return not of_people and any(item.kind == "word" and item.value is True for item in phrase)
 
 
 def _words(phrase: tuple[Item, ...]) -> str:

@@ -171,6 +171,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "drove flew marched walked range ranges calibre caliber altitude farm hospital school bridge crossing "
         "patrol patrols attack attacks"
     ),
+    "facility": _words(
+        "installation installations facility facilities camp camps base bases hospital hospitals school schools "
+        "monument monuments refinery refineries depot depots plant plants dam dams silos mill mills"
+    ),
     "particle": _words("al el as ash ar an ad az de la del"),
     "bounded": _words("bounded enclosed delimited limited formed framed demarcated defined"),
     "ground": _words(

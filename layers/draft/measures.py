@@ -77,6 +77,7 @@ keep apart: @keep ..3 n:<length> ..2 between
 attribute: <zone> ~18 of|, n:<length> each
 extend: <zone> ~8 ( @extend | be|is ) ( for|to|out|a|distance|of )*3 @about*3 n:<length>
 off: n:<length> {_DIM} ( away|back )*2 from the? {_NAMED}
+off: n:<length> {_DIM} ( away|back )*2 from what:( the|all|any|each|every ..2 @facility )
 bare: n:<length>
 """)
 """Role and pattern. `n` is the length; `ref` what it is measured from, `side` or `way` (a compass word) to where."""
@@ -138,6 +139,8 @@ def _reference(found: Found) -> Reference | None:
     names = [
         place_name(place) for place in found.stream.items[found.index("ref") : found.last] if place.kind == "place"
     ]
+    if found.items("what"):
+        return Reference("place", " ".join(item.text for item in found.items("what")[1:]))
     if item is None:
         names = _names(found.items("named"))
     if not names:

@@ -48,7 +48,7 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     today = document.today
     for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
         clauses = list(_clauses(stream, memory))
-        drafted = [(first, last) for first, last, *_ in clauses]
+        drafted = [(first, last) for first, last, kind, *_ in clauses if kind in ("zone", "route")]
         clauses += [(u.start, u.end, "unread", 0.5, {"why": u.why}) for u in read_unread(stream, drafted)]
         for first, last, kind, confidence, values in clauses:
             start, end = max(first, sentence.start), min(last, sentence.end)

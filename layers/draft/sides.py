@@ -50,19 +50,26 @@ def reference_near(stream: Stream, index: int, *, pronoun: bool = False) -> Refe
     return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
+_ROUND = "around|round|surrounding"
+_ROUND_A_PLACE = (
+    f"{_ROUND} the? ( town|city|village|port|airport|camp|base )? of? place:<place>",
+    f"{_ROUND}|from the? @by_name of? the? named:( ^ ^? )",
+    "from the? port|ports|airport|town|city|camp|base of? place:<place>",
+    f"{_ROUND} ( each|every|all ) of? the? zones:<zone>",
+    "( each|every|all of? )? the? zones:<zone> ~8 surrounded|ringed|encircled by",
+    _ROUND_EACH,
+)
+
+
 def reference_of_place(stream: Stream) -> Reference | None:
     """The place or thing that a zone lies round."""
-    for found in stream.find(
-        "around|round|surrounding the? ( town|city|village|port|airport|camp|base )? of? place:<place>"
-    ):
-        return Reference("place", place_name(found.items("place")[0]))
-    for found in stream.find("around|round|from the? @by_name of? the? named:( ^ ^? )"):
-        return Reference("place", side_name(found.items("named")))
-    for found in stream.find("from the? port|ports|airport|town|city|camp|base of? place:<place>"):
-        return Reference("place", place_name(found.items("place")[0]))
-    for found in stream.find("around|round|surrounding ( each|every|all ) of? the? what:<zone>"):
-        return Reference("place", f"each {found.items('what')[0].value.name}")
-    for found in stream.find(_ROUND_EACH):
+    for found in (found for pattern in _ROUND_A_PLACE for found in stream.find(pattern)):
+        if found.items("place"):
+            return Reference("place", place_name(found.items("place")[0]))
+        if found.items("named"):
+            return Reference("place", side_name(found.items("named")))
+        if found.items("zones"):
+            return Reference("place", f"each {found.items('zones')[0].value.name}")
         return Reference("place", " ".join(item.text for item in found.items("what")))
     return None
 
@@ -117,7 +124,10 @@ def subject_side(stream: Stream, index: int) -> str:
 
 
 def actor_side(stream: Stream, index: int) -> str:
-    """The side of whoever withdraws or keeps away: a party's name, or `both`; empty where the sentence names none."""
+    """The side of whoever withdraws or keeps away: a party's name, or `both`; empty where the sentence names none.
+
+    Arms that are withdrawn, by nobody in particular, are those of both sides.
+    """
     verb = next((i for i in range(index - 1, -1, -1) if _acts(stream.items[i])), None)
     if any(found.items() for found in stream.find("by|of|for <both>")):
         return "both"
@@ -129,6 +139,8 @@ def actor_side(stream: Stream, index: int) -> str:
     owned = [item for item in actors if item.kind == "party" and not _is_anybody(item)]
     if owned:
         return "both" if len(owned[-1].value.places) > 1 else _party_side(owned[-1])
+    if not actors and verb is not None and stream.has("@arms ~4 be|are|is|were ( to be )? @withdraw|@keep"):
+        return "both"
     return _named_side([item for item in actors if item.kind != "party"]) or ("both" if actors else "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from layers.draft.measures import read_measures
 from layers.draft.stream import Item, Stream, read_table
 
 __all__ = ["UnreadClause", "read_unread"]
@@ -46,7 +47,7 @@ class UnreadClause:
 
 
 def read_unread(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iterator[UnreadClause]:
-    """What a sentence says of ground and nothing was drafted from; `drafted` are the spans that became statements."""
+    """What a sentence says of ground and nothing was drafted from; `drafted` are the spans of its zones and routes."""
     if not stream.has(_GROUND):
         return
     for name, pattern in UNREAD:
@@ -54,10 +55,11 @@ def read_unread(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iterator[
             if not _is_drafted(found.start, found.end, drafted):
                 yield _clause(stream, found.first, found.last, name)
                 return
-    if not drafted and stream.has(_OPERATIVE):
-        length = next(_unread_lengths(stream), None)
-        if length is not None:
-            yield _clause(stream, length, length + 1, "length")
+    if stream.has(_OPERATIVE):
+        for index in _unread_lengths(stream):
+            if not _is_drafted(stream.items[index].start, stream.items[index].end, drafted):
+                yield _clause(stream, index, index + 1, "length")
+                return
 
 
 def _is_drafted(start: int, end: int, drafted: Sequence[tuple[int, int]]) -> bool:
@@ -67,8 +69,13 @@ def _is_drafted(start: int, end: int, drafted: Sequence[tuple[int, int]]) -> boo
 def _unread_lengths(stream: Stream) -> Iterator[int]:
     """Lengths of a sentence that decides on a zone: not how long a thing is, and not where something lies."""
     measured = {found.index("n") for pattern in _NO_SIZES for found in stream.find(pattern)}
-    if any(item.kind == "zone" and item.value.key for item in stream.items):
-        yield from (index for index, _ in stream.of_kind("length") if index not in measured)
+    measured |= {measure.index for measure in read_measures(stream) if measure.role == "extent"}
+    keyed = any(item.kind == "zone" and item.value.key for item in stream.items)
+    sized = {found.index("n") for found in stream.find(_SIZED)} if not keyed else set()
+    yield from (index for index, _ in stream.of_kind("length") if index not in measured and (keyed or index in sized))
+
+
+_SIZED = "n:<length> ,? ( deep|wide|broad | in depth|width|breadth|radius )"
 
 
 _NO_SIZES = (
@@ -76,7 +83,6 @@ _NO_SIZES = (
     "range|ranges|calibre|caliber|altitude|height|speed|every of? ( about|up|to|over )*3 n:<length>",
     "village|town|city|base|camp|hill|hospital|school|<place> ..4 n:<length> ( away|@compass )? from|of|@compass",
     "ran|drove|flew|walked|marched|travelled|traveled|for ( about|some )? n:<length>",
-    "n:<length> !deep|wide|from|on|of|around|round|either|each|along|to|into|inside|beyond|behind|back|away|@compass",
 )
 
 

@@ -90,6 +90,7 @@ class _Writer:
             values = {
                 "title": document.heading,
                 "date": today.isoformat() if today else "",
+                "url": document.url,
                 "note": f"read from {document.name}",
             }
             remarks = [] if today else ["gap: the text states no date of its own; supply 'date'"]

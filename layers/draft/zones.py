@@ -172,7 +172,7 @@ def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
         if not clause.side and not around:
             return replace(clause, depth=None, width=measure.length)
     elif measure.role in ("attribute", "extend") and not clause.side and not around:
-        along = clause.reference is not None and stream.has("along|astride|following <line>")
+        along = clause.reference is not None and stream.has("along|astride|following|on <line>")
         apart = clause.reference is None and "separation" in clause.title.lower()
         return replace(clause, depth=None, width=measure.length) if along or apart else replace(clause, loose=True)
     return clause
@@ -241,7 +241,8 @@ def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Refer
     found = next((m.reference for m in measures if m.reference is not None), None)
     index = measures[0].index
     if found is None:
-        reference = reference_near(stream, index, pronoun=any(m.role == "off it" for m in measures))
+        pronoun = any(m.role == "off it" for m in measures) or stream.has("<both> of|from it|them")
+        reference = reference_near(stream, index, pronoun=pronoun)
         if reference is None and any(m.role in ("radius", "width", "attribute", "depth") for m in measures):
             reference = reference_of_place(stream)
         if reference is None and any(m.role == "off it" for m in measures) and memory.lines:

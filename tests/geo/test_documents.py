@@ -116,9 +116,11 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
 def test_size_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("Idlib " * 10)
+    with pytest.raises(InputError, match="more than 20 bytes"):
+        read_text(tmp_path / "a.txt", max_bytes=20)
     monkeypatch.setattr("geo.documents.MAX_BYTES", 20)
-    with pytest.raises(InputError, match="limit is 20"):
-        read_text(tmp_path / "a.txt")
+    with pytest.raises(InputError, match="more than 20 bytes"):
+        text_of_bytes(b"Idlib " * 10, "a.txt")
 
 
 def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:

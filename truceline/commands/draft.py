@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.commands.arguments import OutputOption
+from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
 
 if TYPE_CHECKING:
     from layers.draft import Document, Draft
@@ -24,6 +25,7 @@ def draft(
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the documents whose text states none."),
     ] = None,
+    url: UrlOption = None,
 ) -> None:
     """Draft a scenario from what documents say: zones, posts, routes, events, deadlines, each with its source.
 
@@ -33,7 +35,7 @@ def draft(
     """
     from layers.draft import draft_scenario
 
-    made = draft_scenario(_documents(files, dated.date() if dated else None))
+    made = draft_scenario(_documents(files, dated.date() if dated else None, given_addresses(url, files)))
     for warning in made.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     text = made.to_yaml()
@@ -44,7 +46,7 @@ def draft(
     print(_summary(made, output), file=sys.stderr)
 
 
-def _documents(files: list[str], day: date | None) -> list[Document]:
+def _documents(files: list[str], day: date | None, addresses: Mapping[str, str]) -> list[Document]:
     """Every file read; the faults of all of them are told together."""
     from dataclasses import replace
 
@@ -59,7 +61,8 @@ def _documents(files: list[str], day: date | None) -> list[Document]:
         except InputError as error:
             faults += error.faults
         else:
-            documents.append(replace(document, date=day) if day and document.today is None else document)
+            dated = replace(document, url=addresses.get(name, document.url))
+            documents.append(replace(dated, date=day) if day and dated.today is None else dated)
     if faults:
         raise InputError(faults)
     return documents
