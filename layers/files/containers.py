@@ -10,7 +10,6 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 from pyproj.exceptions import ProjError
 
 from geo.errors import Fault, InputError
@@ -28,11 +27,13 @@ def read_dataset(content: bytes, driver: str, faults: FileFaults, layer: str | N
     Memory holds no other file, so that nothing in the content can make GDAL read one. Raises `InputError` where GDAL
     takes it for another format than `driver`, or where several layers have shapes and none was chosen.
     """
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
             shapes = _read_layer(content, driver, faults.name, layer)
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        except (DataSourceError, DataLayerError, ValueError) as error:
             raise InputError(_unreadable(error, faults.name)) from None
     for warning in told:
         if "non conformant file extension" not in str(warning.message):  # memory gives no extension
@@ -41,6 +42,8 @@ def read_dataset(content: bytes, driver: str, faults: FileFaults, layer: str | N
 
 
 def _read_layer(content: bytes, driver: str, name: str, layer: str | None) -> gpd.GeoDataFrame:
+    import pyogrio
+
     layers = {str(found): kind for found, kind in pyogrio.list_layers(content) if kind is not None}
     chosen = _choose(layers, layer, name)
     information = pyogrio.read_info(content, layer=chosen, force_feature_count=True)

@@ -18,7 +18,7 @@ from layers.ground.build import Layers
 from layers.ground.zones import readings
 from layers.scenario.models import Reading
 
-__all__ = ["GroundZone", "contains_xy", "ground_zones", "resized"]
+__all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resized"]
 
 _BLOCK = 1_000_000
 _WIDEST_BUFFER_M = 250_000.0
@@ -113,9 +113,30 @@ def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
     _, south, _, north = shape.bounds
     if distance_m < 0 and -2 * distance_m > 111_700 * (north - south):
         return shapely.Polygon()
-    coarse = shapely.simplify(shape, abs(distance_m) / 1e8) if abs(distance_m) > 1000 else shape  # noqa: PLR2004 - metres
-    tolerance_m = max(1.0, abs(distance_m) / 1000)
-    grown: BaseGeometry = geodesic_buffer(coarse, distance_m, edges="straight", tolerance_m=tolerance_m)
+    return _buffer(shape, distance_m)
+
+
+def outline_strip(shape: BaseGeometry, distance_m: float) -> BaseGeometry | None:
+    """The ground within a geodesic distance of a polygon's outline: there a circle of that radius crosses it.
+
+    None where one strip would not do: beyond 250 km, and where the antimeridian or a pole cuts the polygon, which is no
+    outline of it; an empty polygon has an empty strip.
+    """
+    if shape.is_empty:
+        return shape
+    west, south, east, north = shape.bounds
+    if distance_m > _WIDEST_BUFFER_M or max(-west, east) >= 180 or max(-south, north) >= 90:  # noqa: PLR2004 - degrees
+        return None
+    return _buffer(shape, distance_m, outline=True)
+
+
+def _buffer(shape: BaseGeometry, distance_m: float, *, outline: bool = False) -> BaseGeometry:
+    """A polygon or its outline grown by a distance, to a thousandth of it."""
+    reach_m = abs(distance_m)
+    coarse = shapely.simplify(shape, reach_m / 1e8) if reach_m > 1000 else shape  # noqa: PLR2004 - metres
+    tolerance_m = max(1.0, reach_m / 1000)
+    drawn = shapely.boundary(coarse) if outline else coarse
+    grown: BaseGeometry = geodesic_buffer(drawn, distance_m, edges="straight", tolerance_m=tolerance_m)
     return grown
 
 
@@ -138,12 +159,15 @@ def contains_xy(
     inside = np.zeros(len(longitude), dtype=bool)
     if shape.is_empty:
         return inside
+    prepared = shapely.is_prepared(shape)
     shapely.prepare(shape)
     for block in _blocks(len(longitude)):
         x, y = longitude[block], latitude[block]
         west, south, east, north = shape.bounds
         near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
         inside[block][near] = shapely.intersects_xy(shape, x[near], y[near])
+    if not prepared:  # its index would stay in memory with the shape
+        shapely.destroy_prepared(shape)
     return inside
 
 

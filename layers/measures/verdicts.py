@@ -20,7 +20,7 @@ from geo import geodesic_buffer, natural_earth
 from geo.position import Extent
 from layers.ground.build import Layers
 from layers.measures.events_file import REGIONS, Events
-from layers.measures.ground_zones import GroundZone, contains_xy, resized
+from layers.measures.ground_zones import GroundZone, contains_xy, outline_strip, resized
 
 __all__ = ["Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
 
@@ -44,8 +44,8 @@ def point_verdicts(
 ) -> Verdicts:
     """Verdicts for points with a circle of uncertainty each, in metres.
 
-    The zone is shrunk and grown by each distinct radius, so that a million points cost a few buffers and two
-    containment tests. NaN is no uncertainty.
+    For each distinct radius one strip along the outline holds the points of which the circle crosses it, so that a
+    million points cost a few buffers and a few containment tests. NaN is no uncertainty.
     """
     radius_m = np.nan_to_num(uncertainty_m, nan=0.0)
     if not radius_m.any():
@@ -53,8 +53,26 @@ def point_verdicts(
     surely, possibly = np.zeros(len(longitude), dtype=bool), np.zeros(len(longitude), dtype=bool)
     for radius in np.unique(radius_m):
         at = np.flatnonzero(radius_m == radius)
-        near = replace(zone, certain=resized(zone.certain, -radius), possible=resized(zone.possible, radius))
-        surely[at], possibly[at] = _exact_verdicts(near, longitude[at], latitude[at])
+        surely[at], possibly[at] = _verdicts_within(zone, longitude[at], latitude[at], float(radius))
+    return Verdicts(surely, possibly)
+
+
+def _verdicts_within(
+    zone: GroundZone, longitude: NDArray[np.float64], latitude: NDArray[np.float64], radius_m: float
+) -> Verdicts:
+    """Verdicts for points that share one radius of uncertainty."""
+    strip = outline_strip(zone.possible, radius_m) if radius_m else None
+    if strip is None:
+        near = replace(zone, certain=resized(zone.certain, -radius_m), possible=resized(zone.possible, radius_m))
+        return _exact_verdicts(near if radius_m else zone, longitude, latitude)
+    surely, possibly = _exact_verdicts(zone, longitude, latitude)
+    crossed = contains_xy(strip, longitude, latitude)
+    possibly |= crossed
+    inner = strip if zone.certain is zone.possible else outline_strip(zone.certain, radius_m)
+    inside = np.flatnonzero(surely)
+    if inner is not None and len(inside):
+        cut = crossed[inside] if inner is strip else contains_xy(inner, longitude[inside], latitude[inside])
+        surely[inside] = ~cut
     return Verdicts(surely, possibly)
 
 
@@ -62,7 +80,7 @@ def _exact_verdicts(zone: GroundZone, longitude: NDArray[np.float64], latitude: 
     """Verdicts for points without uncertainty; only those in the possible part are looked for in the certain one."""
     possibly = contains_xy(zone.possible, longitude, latitude)
     if zone.certain is zone.possible:
-        return Verdicts(possibly, possibly)
+        return Verdicts(possibly.copy(), possibly)
     inside = np.flatnonzero(possibly)
     surely = np.zeros_like(possibly)
     surely[inside] = contains_xy(zone.certain, longitude[inside], latitude[inside])

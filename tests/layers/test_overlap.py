@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -13,8 +14,10 @@ from hypothesis import given, settings, strategies as st
 from pyproj import Geod
 from scenario_text import laid, lay
 
+from geo import geodesic_distance
 from geo.errors import InputError
 from layers.ground.build import Layers
+from layers.ground.flat import on_earth
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone, contains_xy
 from layers.measures.overlap import OVERLAP_COLUMNS, overlaps
@@ -226,6 +229,28 @@ def test_a_wider_circle_never_makes_a_verdict_surer(seed: int, radius_m: float) 
     assert not (doubtful.surely & ~doubtful.possibly).any()
     assert not (doubtful.surely & ~exact.surely).any()
     assert not (exact.possibly & ~doubtful.possibly).any()
+
+
+@pytest.mark.parametrize("east", [0.0, 143.0])
+@pytest.mark.parametrize("radius_m", [300.0, 4_000.0, 25_000.0])
+def test_verdicts_are_those_of_the_distance_from_the_outlines(east: float, radius_m: float) -> None:
+    """Also where the antimeridian cuts the zone: the cut is no outline."""
+    rng = np.random.default_rng(11)
+    moved = [shapely.transform(part, lambda xy: xy + np.array([east, 0.0])) for part in (ZONE.certain, ZONE.possible)]
+    certain, possible = (on_earth(part) for part in moved)
+    x, y = rng.uniform(36.6, 37.4, 400), rng.uniform(34.6, 35.4, 400)
+    zone = replace(ZONE, certain=certain, possible=possible)
+    surely, possibly = point_verdicts(zone, (x + east + 180) % 360 - 180, y, np.full(400, radius_m))
+    points = shapely.points(x, y)
+    inner, outer = (
+        np.asarray(geodesic_distance(points, shapely.boundary(part), edges="straight"))
+        for part in (ZONE.certain, ZONE.possible)
+    )
+    doubtful = 0.003 * radius_m + 2  # strips are good to a thousandth of the radius, or a metre
+    clear = (np.abs(inner - radius_m) > doubtful) & (np.abs(outer - radius_m) > doubtful)
+    in_certain, in_possible = (shapely.intersects(part, points) for part in (ZONE.certain, ZONE.possible))
+    assert (surely == (in_certain & (inner > radius_m)))[clear].all()
+    assert (possibly == (in_possible | (outer <= radius_m)))[clear].all()
 
 
 @settings(max_examples=20, deadline=None)
