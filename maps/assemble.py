@@ -13,6 +13,7 @@ from layers.ground.build import Layers, build_layers
 from layers.scenario.models import Scenario
 from maps.dates import opening_day, zone_start
 from maps.events_layer import recorded_events
+from maps.extents import extent_of
 from maps.feature_layer import OPEN_END, OPEN_START, day_bounds
 from maps.figures import figure_groups
 from maps.page_map import Page, PageMap
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 GEONAMES_CREDIT = {"text": "GeoNames, CC BY 4.0", "url": "https://www.geonames.org/"}
-_ACROSS_DEGREES = 180  # a box as wide as this is cut by the antimeridian
 
 
 def render(
@@ -90,16 +90,11 @@ def _extent(built: Layers) -> Extent:
     """The box of the zones as mainly read, the lines and the posts; else of everything; else the scenario's own."""
     main = built.zones[built.zones["variant"] == ""]
     frames = [frame for frame in (main, built.lines, built.posts) if len(frame)]
-    boxes = [frame.total_bounds for frame in frames or [frame for _, frame in built.items()]]
-    if not boxes:
-        own = built.scenario.extent
-        return own.extent() if own else Extent(-170, -56, 170, 72)
-    edges = np.array(boxes)
-    if (edges[:, 2] - edges[:, 0]).max() > _ACROSS_DEGREES and built.scenario.extent is not None:
-        return built.scenario.extent.extent()
-    west, south = edges[:, :2].min(axis=0)
-    east, north = edges[:, 2:].max(axis=0)
-    return Extent(float(west), float(south), float(east), float(north))
+    frames = frames or [frame for _, frame in built.items()]
+    if frames:
+        return extent_of(np.concatenate([frame.geometry.to_numpy() for frame in frames]))
+    own = built.scenario.extent
+    return own.extent() if own else Extent(-170, -56, 170, 72)
 
 
 def _day_number(day: date | None) -> int | None:

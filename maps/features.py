@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.errors import Fault, InputError
 from geo.position import Extent
 from maps.columns import BlockWriter
+from maps.extents import extent_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -97,8 +98,7 @@ def pack_features(
         geometry.integers(name, values[order])
     for name in columns:
         attributes.column(name, frame[name].iloc[order])
-    extent = Extent(*(float(edge) for edge in frame.total_bounds))
-    return PackedFeatures(kind, len(frame), geometry, attributes, extent)
+    return PackedFeatures(kind, len(frame), geometry, attributes, extent_of(shapes))
 
 
 def mercator_units(

@@ -17,6 +17,7 @@ from geo.position import Extent
 from maps.assets import leaflet_icons
 from maps.basemap import NATURAL_EARTH_CREDIT, basemap_layers
 from maps.document import Block, Document
+from maps.extents import joined
 from maps.feature_layer import FeatureLayer, PageLayer
 from maps.style import STYLES
 from maps.texts import direction, interface_texts
@@ -199,8 +200,4 @@ def _refuse_network(links: list[Element]) -> None:
 
 
 def _extent_of(layers: list[PageLayer]) -> Extent:
-    boxes = [layer.features.extent for layer in layers]
-    if not boxes:
-        return _WORLD
-    west, south, east, north = zip(*boxes, strict=True)
-    return Extent(min(west), min(south), max(east), max(north))
+    return joined(layer.features.extent for layer in layers) if layers else _WORLD

@@ -216,7 +216,7 @@ def _draw_posts(axes: Axes, posts: gpd.GeoDataFrame, sheet: Sheet, labels: Label
 
 
 def _write_number(axes: Axes, at: shapely.Point, number: str) -> None:
-    size = points_of(10 if len(number) < 3 else 7.5)  # noqa: PLR2004 - digits that fit the disc
+    size = points_of(min(10, 22 / len(number)))
     middle: dict[str, Any] = {"ha": "center", "va": "center_baseline", "clip_on": True, "zorder": 12}
     axes.text(at.x, at.y, number, color="white", fontsize=size, fontweight="bold", **middle)
 
