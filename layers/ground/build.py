@@ -90,7 +90,8 @@ def try_layers(
     Without `locked`, a lock file beside the scenario is left aside.
     """
     faults: list[Fault] = []
-    resolver = _resolver(scenario, gazetteer, faults, locked=locked)
+    lock = _lock(scenario, faults) if locked else Lock()
+    resolver = PlaceResolver(scenario, gazetteer or Gazetteer.open(), faults, lock)
     resolver.check_all()
     faults += area_faults(scenario)
     areas = AreaFinder(scenario, resolver, faults)
@@ -114,18 +115,19 @@ def try_layers(
         regions=features.regions,
         resolved=resolver.resolved,
     )
-    faults = list(dict.fromkeys(faults))
+    faults = list(dict.fromkeys([*faults, *lock.unlocked(layers.from_gazetteer())]))
     return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
 
 
-def _resolver(scenario: Scenario, gazetteer: Gazetteer | None, faults: list[Fault], *, locked: bool) -> PlaceResolver:
-    lock = Lock()
+def _lock(scenario: Scenario, faults: list[Fault]) -> Lock:
+    """The scenario's lock, if it has a sound one, after telling which of its files have changed."""
     try:
-        lock = read_lock(scenario.origin) if locked else lock
+        lock = read_lock(scenario.origin)
     except InputError as error:
         faults += error.faults
+        return Lock()
     faults += lock.drift_of_files(scenario.origin)
-    return PlaceResolver(scenario, gazetteer or Gazetteer.open(), faults, lock)
+    return lock
 
 
 def _line_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -71,6 +71,15 @@ class Lock:
             for name, checksum in self.files.items()
             if now.get(name) != checksum
         ]
+
+    def unlocked(self, references: Iterable[PlaceReference]) -> list[Fault]:
+        """A warning that counts the names that were added since the scenario was locked."""
+        new = [reference.name for reference in references if reference not in self.places]
+        if self.path is None or not new:
+            return []
+        shown = ", ".join(new[:5]) + (" …" if len(new) > 5 else "")  # noqa: PLR2004 - enough to find them
+        message = f"{'one name is' if len(new) == 1 else f'{len(new)} names are'} not locked: {shown}"
+        return [Fault(message, str(self.path), None, "places", _RENEW, "warning")]
 
     def drift(self, reference: PlaceReference, now: Place | None) -> Fault | None:
         """A warning where the gazetteer no longer says what it said of a name."""

@@ -47,6 +47,14 @@ def test_a_lock_holds_what_the_gazetteer_said_and_what_files_held(scenario_file:
     assert lock(scenario_file).read_bytes() == path.read_bytes()
 
 
+def test_names_added_since_are_told(scenario_file: Path) -> None:
+    lock(scenario_file)
+    scenario_file.write_text(HEAD + BODY + "towns: [Binnish, Own]\n", encoding="utf-8")
+    faults = try_layers(load_scenario(scenario_file))[1]
+    assert [(fault.severity, fault.message) for fault in faults] == [("warning", "one name is not locked: Binnish")]
+    assert try_layers(load_scenario(scenario_file), locked=False)[1] == []
+
+
 def test_a_locked_place_wins_and_drift_is_told(scenario_file: Path) -> None:
     path = lock(scenario_file)
     content = json.loads(path.read_text(encoding="utf-8"))

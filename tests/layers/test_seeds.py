@@ -11,6 +11,7 @@ import yaml
 import seeds
 from geo import geodesic_distance
 from layers import build_layers, load_scenario
+from layers.scenario.lock import read_lock
 
 SHIPPED = {
     "cyprus-1974",
@@ -46,6 +47,15 @@ def test_it_is_laid_out_without_a_fault(shipped):
     for _, layer in layers.items():  # noqa: PERF102 - a list of pairs, not a dict
         assert layer.geometry.is_valid.all()
         assert not layer.geometry.is_empty.any()
+
+
+def test_it_is_locked_and_nothing_has_drifted(shipped):
+    """A page of a shipped agreement is the same wherever it is made: `truceline lock ID` writes its lock anew."""
+    scenario, layers = shipped
+    lock = read_lock(scenario.origin)
+    assert lock.path is not None
+    assert set(lock.places) == set(layers.from_gazetteer())
+    assert [str(warning) for warning in layers.warnings if warning.where == str(lock.path)] == []
 
 
 def test_every_source_is_used_and_named_in_full(shipped):
