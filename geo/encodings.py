@@ -14,8 +14,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ARABIC_PAGES = ("cp1256", "iso8859_6")
+_CYRILLIC_PAGES = ("cp1251", "koi8_r", "iso8859_5", "cp866")
+"""Pages that are tried by how many of a text's letters are common small letters in them, the likeliest first."""
 _SAMPLE = 200_000
 """Bytes that are looked at to tell an encoding."""
+_PAGES = bytes([0, 3, 4, 5, 6, 7])
+"""High bytes of UTF-16 letters: Latin, Greek, Cyrillic, Armenian and Hebrew, Arabic; as letters they are controls."""
+_FEW_LETTERS = 8
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x00\x1a\x08"))
 _TURKISH_LETTERS = re.compile("[ğışĞİŞ]")
 _ICELANDIC_LETTERS = re.compile("[ðýþÐÝÞ]")
@@ -38,7 +44,8 @@ def decode_text(raw: bytes, *, declared: str = "") -> tuple[str, str]:
     """Return the text and the name of its encoding; bytes that fit none become U+FFFD.
 
     A byte order mark counts first, then UTF-16 by its zeros, then UTF-8 if the bytes are valid, then `declared` (what
-    the document itself says), then Windows' Arabic, Cyrillic, Turkish or Western page, by which makes likelier letters.
+    the document itself says), then an Arabic, Cyrillic, Turkish or Western page of
+    Windows, ISO or Unix, by which makes likelier letters.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
@@ -74,10 +81,14 @@ def _is_mostly_utf8(raw: bytes) -> bool:
 
 
 def _without_mark(sample: bytes) -> str:
-    """UTF-16 by the zeros of its ASCII letters."""
+    """UTF-16 by the zeros of its ASCII letters, or by the page that its Cyrillic or Arabic letters share."""
     half = len(sample) // 2
     for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if half and sample[parity::2].count(0) > 0.4 * half and sample[1 - parity :: 2].count(0) < 0.05 * half:
+        high, low = sample[parity::2], sample[1 - parity :: 2]
+        if half and high.count(0) > 0.4 * half and low.count(0) < 0.05 * half:
+            return encoding
+        pages = half - len(high.translate(None, _PAGES))
+        if half >= _FEW_LETTERS and pages > 0.9 * half and len(low.translate(None, _PAGES)) > 0.7 * half:
             return encoding
     return ""
 
@@ -86,9 +97,12 @@ def _legacy(sample: bytes) -> str:
     letters = sample.translate(None, bytes(range(0x41)))
     high = sum(byte >= 0x80 for byte in letters)  # noqa: PLR2004 - what ASCII leaves
     if high * 2 > len(letters):
-        arabic = _share(sample.decode("cp1256", errors="ignore"), _ARABIC_COMMON)
-        russian = _share(sample.decode("cp1251", errors="ignore").lower(), _RUSSIAN_COMMON)
-        return "cp1256" if arabic > russian else "cp1251"
+        shares = {
+            encoding: _share(sample.decode(encoding, errors="replace"), common)
+            for encodings, common in ((_ARABIC_PAGES, _ARABIC_COMMON), (_CYRILLIC_PAGES, _RUSSIAN_COMMON))
+            for encoding in encodings
+        }
+        return max(shares, key=lambda encoding: shares[encoding])
     turkish = len(_TURKISH_LETTERS.findall(sample.decode("cp1254", errors="ignore")))
     return "cp1254" if turkish and not _is_icelandic(sample) else "cp1252"
 

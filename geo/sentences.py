@@ -49,6 +49,10 @@ _OPENERS = _words(
 _STOP = re.compile(r"""([.!?…؟۔]{1,8})["'”’»)\]]{0,4}(?=\s)|[。！？]{1,8}["'”’»)\]]{0,4}|\n[ \t\r\f\v]*(\n\s*)?""")
 _WORD_BEFORE = re.compile(r"[\w.]+\Z")
 _WORD_AFTER = re.compile(r"""[\s"'“‘«(\[]*(\w+)?""")
+_LEADING_ON = _words(
+    "a an and at between by for from in into of on or over per than that the to under upon which with within without"
+)
+"""Words that no line ends with but for its width."""
 _WRAPPED = range(48, 121)
 """Characters: the widths at which text is wrapped by hand or by a mail program."""
 
@@ -57,8 +61,8 @@ def split_sentences(text: str, *, longest: int = LONGEST_SENTENCE) -> list[Sente
     """Return the sentences of a text in order, as offsets into it.
 
     A stop ends a sentence unless it belongs to an abbreviation, an initial or a number; a blank line always does, and
-    so does a line end, unless the line is one of wrapped text. English habits; the stops of Arabic, Urdu and Chinese
-    are known too. No sentence is longer than `longest` characters.
+    so does a line end, unless the line is one of wrapped text or ends in a comma or a word such as "of". English
+    habits; the stops of Arabic, Urdu and Chinese are known too. No sentence is longer than `longest` characters.
     """
     found: list[Sentence] = []
     start = 0
@@ -112,7 +116,11 @@ def _line_ends_sentence(text: str, line_start: int, line_end: int, next_start: i
     follows = text[next_start : next_start + 1]
     if follows.islower():
         return False
-    return line_end - line_start not in _WRAPPED or not text[line_end - 1 : line_end].isalnum()
+    line = text[max(line_start, line_end - _WRAPPED.stop) : line_end].rstrip()
+    last = _WORD_BEFORE.search(line)
+    if line.endswith(",") or (last is not None and last[0].lower() in _LEADING_ON):
+        return False
+    return line_end - line_start not in _WRAPPED or not line[-1:].isalnum()
 
 
 def _add(text: str, start: int, end: int, longest: int, found: list[Sentence]) -> None:

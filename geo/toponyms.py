@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from geo.broken_words import join_broken_words
 from geo.errors import Fault, InputError
 from geo.gazetteer.place import Candidate, Place
 
@@ -110,10 +111,12 @@ def iter_toponyms(
     from geo.reading.reader import parts
 
     reader = _reader(text, demonyms, near, countries)
-    for offset, part in parts(text, _PART):
+    whole = join_broken_words(text)
+    for offset, part in parts(whole.text, _PART):
         for toponym in _toponyms(reader.read(part), reader.atlas, part, offset):
             if organisations or not toponym.part_of:
-                yield toponym
+                start, end = whole.extent(toponym.start, toponym.end)
+                yield replace(toponym, start=start, end=end, text=text[start:end]) if whole.joined else toponym
 
 
 def resolve_toponyms(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geo.reading.atlas import Atlas, NameEntry
-from geo.reading.words import Words
+from geo.reading.words import Words, is_arabic
 
 __all__ = ["ArabicSpan", "find_arabic"]
 
@@ -46,7 +46,7 @@ _BY_SIZE = ((5.0, 0.75), (4.3, 0.6), (3.5, 0.4), (0.0, 0.25))
 
 def find_arabic(words: Words, atlas: Atlas) -> list[ArabicSpan]:
     """Return the Arabic names of a text, the longest at each word, none overlapping."""
-    numbers = [number for number, word in enumerate(words.word) if "\u0620" <= word[0] <= "\u06d3"]
+    numbers = [number for number, word in enumerate(words.word) if is_arabic(word)]
     if not numbers:
         return []
     spans = [span for number in numbers for span in _spans(words, number)]

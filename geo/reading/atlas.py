@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import ratio
 from geo.file_lock import file_lock
 from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.gazetteer.build import base_index, cache_folder
-from geo.gazetteer.names import fold, name_hashes
+from geo.gazetteer.names import fold, name_hashes, skeleton
 from geo.gazetteer.place import KINDS, Kind, Place
 from geo.gazetteer.place_index import PlaceIndex, Record
 
@@ -35,6 +35,7 @@ _PLACES_KEPT = 10_000
 _LOOKED_AT = 4
 _SHORT = 4
 _LIKENESS = 75
+_SOUNDS_ALIKE = 62
 _TYPICAL_POPULATION = {
     "country": 5e6, "admin1": 1e6, "admin2": 3e4, "region": 5e6, "sea": 2e7, "strait": 5e6, "river": 5e6, "lake": 1e6,
     "mountain": 2e6, "island": 1e6,
@@ -175,6 +176,21 @@ class Atlas:
             for number in np.flatnonzero(np.logical_or.reduce([rows >= 0 for rows in found])).tolist():
                 memo[fresh[number]] = self._entry(fresh[number], [int(rows[number]) for rows in found])
         return memo
+
+    def sounding(self, folded: str) -> NameEntry | None:
+        """Return the entry of the name that sounds like a folded one and is spelled most like it.
+
+        Both have one consonant skeleton, as the romanisations of an Arabic name have; None where no name comes near.
+        """
+        key = f"~{folded}"
+        if key not in self._memo:
+            index = self.indexes[0]
+            rows = index.names_with_skeleton(skeleton(folded)).tolist()
+            likeness = {row: ratio(folded, index.folded[row]) for row in rows}
+            best = max(likeness, key=lambda row: likeness[row], default=None)
+            near = best is not None and likeness[best] >= _SOUNDS_ALIKE
+            self._memo[key] = self.entry(index.folded[best]) if best is not None and near else None
+        return self._memo[key]
 
     def _entry(self, folded: str, name_rows: list[int]) -> NameEntry | None:
         places, weights = [], []

@@ -29,6 +29,12 @@ _TURKISH_CASES = frozenset(
 _TURKISH_SUFFIXES = _TURKISH_CASES | frozenset(
     ["i", "ı", "u", "ü", "yi", "yı", "yu", "yü", "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "la", "le", "ki"]
 )
+_ARABIC_HEADS = frozenset(
+    ["ain", "ayn", "ein", "bab", "beit", "bayt", "bir", "burj", "dayr", "deir", "der", "jabal", "jebel", "jisr", "kafr",
+     "kafar", "kfar", "khan", "khirbet", "khirbat", "maarat", "maarrat", "maaret", "majdal", "marj", "nahr", "qalat",
+     "ras", "sahl", "tal", "tall", "tel", "tell", "wadi"]
+)  # fmt: skip
+"""Words for a spring, a castle, a hill … that begin Arabic names; these are romanised in many ways."""
 _SHORT = 3
 _SMALL_TOWN = 4.0
 """Logarithm of the people of a town."""
@@ -82,6 +88,8 @@ def find_candidates(words: Words, atlas: Atlas, lexicon: Lexicon, *, demonyms: b
         entry = known.get(key)
         if first == last:
             entry = _single(words, first, entry, atlas, lexicon, demonyms=demonyms)
+        elif entry is None and words.folded(first) in _ARABIC_HEADS:
+            entry = atlas.sounding(key)
         elif demonyms and entry is None:
             entry = special_entry(words.text[words.start[first] : words.end[last]], atlas, lexicon.demonyms, "demonym")
         if entry is not None:
@@ -116,7 +124,7 @@ def _spans(words: Words) -> list[tuple[int, int, str]]:
             if gap != " " and gap not in _JOINTS:
                 break
             following = word[last]
-            capital = following[0].isupper()
+            capital = following[0].isupper() or _has_capital_within(following)
             if not capital and (len(following) > _LINK or last - first >= _LONGEST - 1):
                 break
             key = f"{key}s {folded(last)}" if len(gap) == len("'s ") else f"{key} {folded(last)}"
@@ -127,6 +135,12 @@ def _spans(words: Words) -> list[tuple[int, int, str]]:
             if suffix.lower() in _TURKISH_SUFFIXES:
                 found.append((first, first, fold(stem)))
     return found
+
+
+def _has_capital_within(word: str) -> bool:
+    """Whether a word has its capital after an elided article: "d'Ivoire"."""
+    mark = max(word.find("'"), word.find("’"))
+    return 0 < mark < _SHORT and word[mark + 1 : mark + 2].isupper()
 
 
 def _without_suffix(candidate: Candidate, words: Words, atlas: Atlas) -> None:

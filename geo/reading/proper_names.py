@@ -20,7 +20,7 @@ from importlib import resources
 
 from geo.gazetteer.names import fold
 from geo.reading.lexicon import Lexicon
-from geo.reading.words import Words
+from geo.reading.words import Words, is_arabic
 
 __all__ = ["closed_words", "name_around"]
 
@@ -88,7 +88,7 @@ def _beginnings(words: Words) -> Iterator[int]:
             yield number - 1
         yield number
     if not words.text.isascii():
-        yield from (number for number, word in enumerate(words.word) if "\u0620" <= word[0] <= "\u06d3")
+        yield from (number for number, word in enumerate(words.word) if is_arabic(word))
 
 
 def _stands(words: Words, first: int, sequence: Sequence[str]) -> bool:

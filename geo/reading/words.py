@@ -6,7 +6,7 @@ import re
 
 from geo.gazetteer.names import fold
 
-__all__ = ["Words"]
+__all__ = ["Words", "is_arabic"]
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"
 _LETTERS = rf"[^\W\d_]{{1,60}}(?:[{_MARKS}]{{1,9}}[^\W\d_]{{0,60}}){{0,20}}"
@@ -18,6 +18,11 @@ _WORD = re.compile(
 )
 _MEMO = 100_000
 _memo: dict[str, str] = {}
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a word begins with an Arabic letter, be it one of the shapes that PDFs hold."""
+    return "\u0620" <= word[0] <= "\u06d3" or "\ufb50" <= word[0] <= "\ufefc"
 
 
 class Words:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from geo.broken_words import join_broken_words
 from layers.draft.cascade import read_streams
 from layers.draft.dates import day_zero
 from layers.draft.deadlines import read_deadlines
@@ -42,7 +43,7 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
 
     At most `MAXIMUM_STATEMENTS`, places not counted, are read; `draft_scenario` warns where that many were met.
     """
-    text, lines = document.text, _Lines(document.text)
+    text, lines = join_broken_words(document.text).text, _Lines(document.text)
     memory = Memory()
     statements: list[Statement] = []
     today = document.today

@@ -22,6 +22,7 @@ Each element stands between spaces. Every repeat is bounded, so that matching ta
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -145,7 +146,8 @@ def _code(item: Item) -> str:
         return item.text + " "
     if item.kind != "word":
         return f"<{item.kind}> "
-    word = _NOT_WORD.sub("", item.text.lower()) or "_"
+    text = item.text if item.text.isascii() else unicodedata.normalize("NFKC", item.text)
+    word = _NOT_WORD.sub("", text.lower()) or "_"
     return f"{'^' if item.value else ''}{word} "
 
 

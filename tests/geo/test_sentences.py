@@ -56,3 +56,10 @@ def test_the_sentence_at_an_offset() -> None:
     assert sentence_at(spans, text.index("She")) == spans[1]
     assert sentence_at(spans, text.index("  ")) is None
     assert sentence_at([], 0) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["A zone 15 to\n20 km deep.", "The towns of\nAriha and\nSaraqib.", "Near Ariha,\nSyria."]
+)
+def test_a_narrow_line_that_leads_on_ends_no_sentence(text: str) -> None:
+    assert len(split_sentences(text)) == 1

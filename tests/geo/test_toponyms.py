@@ -154,6 +154,33 @@ def test_arabic_names_are_found_behind_their_clitics() -> None:
     assert "القوات" not in found
 
 
+def test_arabic_letters_in_the_shapes_of_a_pdf_are_read() -> None:
+    assert named("ﺇﺩﻟﺐ ﻓﻲ ﺳﻮﺭﻳﺎ")["ﺇﺩﻟﺐ"].place.name == "Idlib"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("Maarat al-Numan", "Ma‘arrat an Nu‘mān"),
+        ("Jisr al-Shughour", "Jisr ash Shughūr"),
+        ("Tel Rifaat", "Tall Rif‘at"),
+        ("Ain Issa", "‘Ayn ‘Īsá"),
+        ("Deir Ezzor", "Deir ez-Zor"),
+    ],
+)
+def test_arabic_names_are_read_by_their_sound(spelling: str, name: str) -> None:
+    assert named(f"Fighting in {spelling}, Saraqib and Aleppo in Syria.")[spelling].place.name == name
+
+
+@pytest.mark.parametrize("text", ["Khan Academy is in California.", "Tel Nobody was seen near Idlib, Syria."])
+def test_what_sounds_like_no_place_is_none(text: str) -> None:
+    assert not [name for name in named(text) if name.startswith(("Khan", "Tel"))]
+
+
+def test_a_capital_after_an_elided_article_is_of_the_name() -> None:
+    assert named("They left Côte d’Ivoire for Mali in Africa.")["Côte d’Ivoire"].place.country == "CI"
+
+
 def test_turkish_suffixes_are_no_part_of_the_name() -> None:
     found = named("Askerler Gaziantep'ten Şanlıurfa'ya geçti.")
     assert {"Gaziantep", "Şanlıurfa"} <= set(found)

@@ -108,6 +108,15 @@ def test_rows_and_map_link_to_the_words_of_a_document_whose_address_is_given(art
     assert run(article, "-o", target, "--url", f"{article}=https://example.org/a?b=c").exit_code == 0
 
 
+def test_more_places_than_are_wanted_are_told_before_they_are_all_read(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truceline.commands.read._AT_MOST", 6)
+    result = run(article, article, "--format", "json")
+    assert isinstance(result.exception, InputError)
+    assert "more than 6 places" in str(result.exception)
+
+
 def test_without_an_address_there_is_no_link(article: Path) -> None:
     assert {row["url"] for row in json.loads(run(article, "--format", "json").stdout)} == {""}
 

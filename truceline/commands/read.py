@@ -25,8 +25,8 @@ _COLUMNS = (
     "confidence", "form", "part_of", "sentence", "url",
 )  # fmt: skip
 _TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
-_AT_MOST = 1_000_000
-"""Toponyms of one run; more are refused, so that memory stays bounded."""
+_AT_MOST = 300_000
+"""Toponyms of one run; more are refused as soon as they are met, so that memory and time stay bounded."""
 
 
 class ReadFormat(StrEnum):
@@ -87,26 +87,35 @@ def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, 
     from geo.documents import read_text
     from geo.errors import Fault, InputError
     from geo.progress import progressed
-    from geo.toponyms import geoparse
 
     faults: list[Fault] = []
-    count = 0
+    left = _AT_MOST
     shown = len(files) > 1 and sys.stderr.isatty()
     for name in progressed(files, "Reading", len(files), shown=shown):
         try:
             source = read_text(name)
-            found = geoparse(source.text, **options)
         except InputError as error:
             faults += error.faults
             continue
-        count += len(found)
-        if count > _AT_MOST:
-            raise InputError(
-                Fault(f"more than {_AT_MOST:,} places are named", source.name, hint="read fewer files at once")
-            )
+        found = _bounded(source, options, left)
+        left -= len(found)
         yield from _rows_of(source, found, addresses.get(name, source.address))
     if faults:
-        raise InputError(list(dict.fromkeys(faults)))
+        raise InputError(faults)
+
+
+def _bounded(source: SourceText, options: Mapping[str, Any], most: int) -> list[Toponym]:
+    """The places of a document. Raises `InputError` as soon as there are more than `most`."""
+    from itertools import islice
+
+    from geo.errors import Fault, InputError
+    from geo.toponyms import iter_toponyms
+
+    found = list(islice(iter_toponyms(source.text, **options), most + 1))
+    if len(found) > most:
+        hint = "read fewer or smaller files at once"
+        raise InputError(Fault(f"more than {_AT_MOST:,} places are named", source.name, hint=hint))
+    return found
 
 
 def _rows_of(source: SourceText, found: Iterable[Toponym], address: str) -> Iterator[dict[str, Any]]:
@@ -114,15 +123,17 @@ def _rows_of(source: SourceText, found: Iterable[Toponym], address: str) -> Iter
     from geo.web_address import address_to_words
 
     sentences = split_sentences(source.text, longest=600)
+    known, text, quoted = (-1, -1), "", ""
     for toponym in found:
-        sentence = sentence_at(sentences, toponym.start)
-        begin, end = sentence or (toponym.start, toponym.end)
-        text = source.text[begin:end]
+        begin, end = sentence_at(sentences, toponym.start) or (toponym.start, toponym.end)
+        if (begin, end) != known:
+            known, text = (begin, end), source.text[begin:end]
+            quoted = " ".join(text.split())
         yield {
             "file": source.name,
             "line": source.line_of(toponym.start),
             **toponym.as_dict(),
-            "sentence": " ".join(text.split()),
+            "sentence": quoted,
             "url": address_to_words(address, text, toponym.start - begin, toponym.end - begin),
         }
 

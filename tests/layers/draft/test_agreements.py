@@ -155,6 +155,13 @@ def test_prose_is_not_told_as_unread(text):
     assert statements(text, "unread") == []
 
 
+def test_a_text_out_of_a_pdf_is_read_as_if_its_words_were_whole():
+    text = "A demili-\ntarised buﬀer zone 15 to\n20 kilo-\nmetres deep lies on both sides of the bor-\nder."
+    (zone,) = statements(text, "zone")
+    assert (zone["depth"], zone["side"], zone["reference"].kind) == ("15-20 km", "both", "border")
+    assert "buﬀer" in zone["title"]
+
+
 def test_a_source_has_the_documents_address():
     document = Document("a", "A buffer zone 5 km deep is agreed.", url="https://example.org/a")
     scenario, _ = read_scenario("draft", draft_scenario(document).to_yaml())
