@@ -15,7 +15,7 @@ from maps.feature_layer import FeatureLayer, State
 from maps.second_names import second_names
 from maps.sides import side_text
 from maps.style import STYLES, Style, event_styles, line_style, party_colour
-from maps.texts import filled
+from maps.texts import LANGUAGES, filled
 from maps.wording import Wording
 from maps.zone_styles import zone_styles
 
@@ -248,9 +248,10 @@ def _posts(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         State("left", wording.texts["state_left"], "left", STYLES["post-left"]),
     )
     numbers = frame["number"].fillna("").astype(str)
-    called = (wording.texts["post"] + " " + numbers).where(numbers != "", "")
+    called = {f"called_{code}": words["post"] + " " + numbers for code, words in LANGUAGES.items()}
+    called = {column: names.where(numbers != "", "") for column, names in called.items()}
     since = frame["established"].where(frame["established"] != "", frame["start"])
-    frame = frame.assign(since=since, called=called)
+    frame = frame.assign(since=since, **called)
     return _layer(
         frame,
         "posts",
@@ -260,7 +261,7 @@ def _posts(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         start="since",
         uncertainty_m="uncertainty_m",
         states=states,
-        search=("shown", "other", "called"),
+        search=("shown", "other", *called),
         about={
             "one": wording.texts["post"],
             "number": "number",

@@ -9,6 +9,7 @@ __all__ = ["LANGUAGES", "direction", "filled", "has_arabic", "interface_texts", 
 
 _ENGLISH = {
     "map": "Map. Arrow keys move it, plus and minus zoom, Tab goes through its symbols",
+    "to_map": "Go to the map",
     "information": "Information and controls",
     "agreement": "The agreement",
     "key": "Key",
@@ -197,6 +198,7 @@ _ENGLISH = {
 
 _ARABIC = {
     "map": "خريطة. حرّكها بمفاتيح الأسهم، وكبّر بعلامة زائد وصغّر بعلامة ناقص، وتنقّل بين الرموز بمفتاح Tab",
+    "to_map": "إلى الخريطة",
     "information": "معلومات وأدوات",
     "agreement": "الاتفاق",
     "key": "المفتاح",

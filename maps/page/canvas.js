@@ -5,7 +5,7 @@ import { View } from "./view.js";
 const LIVE_PAN_BUDGET_MS = 24;
 
 export const MapCanvas = L.Renderer.extend({
-  options: { padding: 0.15 },
+  options: { padding: 0.1 },
 
   /** `paint(context, view)` draws everything; `pane` says how high the canvas lies. */
   initialize(paint, pane) {

@@ -4,7 +4,7 @@ import { clock } from "./clock.js";
 import { element } from "./dom.js";
 import { formatEdtf, say } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
-import { toLatLng } from "./view.js";
+import { inSight, toLatLng } from "./view.js";
 
 const STEP_PX = 15;
 
@@ -16,6 +16,7 @@ export class MarkerSet {
     this.markers = new Map();
     layer.offsets = spread(layer);
     clock.onChange(() => this.update());
+    map.on("moveend", () => this.follow());
   }
 
   /** Bring markers into line with what shows: add, remove, and redraw those whose state changed. */
@@ -39,7 +40,7 @@ export class MarkerSet {
     const [dx, dy] = this.layer.offsets[row];
     const size = 2 * (style.radius * 1.4 + 3);
     const icon = L.divIcon({ className: "feature-marker", html: element("span"), iconSize: [size, size], iconAnchor: [size / 2 - dx, size / 2 - dy] });
-    const marker = L.marker(toLatLng(this.layer.x[row], this.layer.y[row]), { icon, keyboard: true, riseOnHover: true });
+    const marker = L.marker(this.place(row), { icon, keyboard: true, riseOnHover: true });
     marker.on("click", () => this.openFeature(this.layer, row));
     marker.on("keypress", ({ originalEvent }) => {
       if (originalEvent.key === "Enter" || originalEvent.key === " ") this.openFeature(this.layer, row, { byKeyboard: true });
@@ -47,6 +48,18 @@ export class MarkerSet {
     marker.addTo(this.map);
     this.markers.set(row, { marker, style });
     this.dress(marker.getElement(), row, style);
+  }
+
+  place(row) {
+    return inSight(this.map, toLatLng(this.layer.x[row], this.layer.y[row]));
+  }
+
+  /** After the map has gone round the world, its symbols follow. */
+  follow() {
+    for (const [row, { marker }] of this.markers) {
+      const place = this.place(row);
+      if (place.lng !== marker.getLatLng().lng) marker.setLatLng(place);
+    }
   }
 
   dress(node, row, style) {

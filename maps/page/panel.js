@@ -29,10 +29,6 @@ export class Panel {
     return body.firstElementChild;
   }
 
-  complete() {
-    for (const index of this.tabs.keys()) this.content(index);
-  }
-
   select(index) {
     this.content(index);
     this.selected = index;

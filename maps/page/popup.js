@@ -3,7 +3,7 @@
 import { element, foreignText, narrow } from "./dom.js";
 import { apart, formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
-import { toLatLng } from "./view.js";
+import { inSight, toLatLng } from "./view.js";
 
 const HTTP = /^https?:\/\//i;
 const HTTP_INSIDE = /https?:\/\//i;
@@ -112,7 +112,7 @@ export class Popups {
       autoPanPaddingBottomRight: [right + 12, bottom + 12],
       offset: layer.about.markers ? [layer.offsets[row][0], layer.offsets[row][1] - layer.styleOf(row).radius + 2] : [0, 0],
     });
-    popup.setLatLng(at ?? toLatLng(...layer.anchor(row))).setContent(content).openOn(this.map);
+    popup.setLatLng(at ?? inSight(this.map, toLatLng(...layer.anchor(row)))).setContent(content).openOn(this.map);
     popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", say("close"));
     const scrolled = popup.getElement().querySelector(".leaflet-popup-scrolled");
     scrolled?.setAttribute("tabindex", "0");

@@ -23,7 +23,7 @@ function drawShape(context, view, layer, row) {
   const areal = layer.kind === "polygons";
   const small = areal && Boolean(style.fill) && layer.extentOf(row) * view.scale < SMALL_PX * view.ratio;
   context.beginPath();
-  trace(context, view, layer, row, { closed: areal, step: small ? 1.5 : 1 });
+  trace(context, view, layer, row, { closed: areal, step: small ? 2 : 1 });
   if (areal && !ghost) fillTraced(context, view, style, small ? 1.6 : 1);
   if (style.stroke && !small) strokeTraced(context, view, ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
 }

@@ -1,4 +1,4 @@
-/** Open the page: the map at once, then the layers, then the names, then what can wait. */
+/** Open the page: the furniture, the ground and the data in as few pictures as may be; what is asked for later can wait. */
 
 import { blockArrived } from "./blocks.js";
 import { clock } from "./clock.js";
@@ -24,7 +24,7 @@ import { buildStatements } from "./statements.js";
 import { onThemeChange } from "./theme.js";
 import { addTiles } from "./tiles.js";
 import { Timeline } from "./timeline.js";
-import { buildToolbar } from "./toolbar.js";
+import { buildToolbar, skipLink } from "./toolbar.js";
 import { toLatLng } from "./view.js";
 
 const SMALL_LAYER = 5000;
@@ -56,7 +56,8 @@ export async function start(map) {
   const arriving = Promise.all(large.map((layer) => layer.loadGeometry()));
   const first = Promise.all([...small.map((layer) => layer.loadGeometry()), ...layers.filter(namedAtOnce).map((layer) => layer.loadAttributes())]);
   const opened = Promise.all([first, Promise.race([arriving, pause(PATIENCE_MS)])]);
-  await Promise.allSettled([opened]); // the furniture comes whatever became of the data, and with them in one frame
+  opened.catch(() => {}); // told below; the furniture comes whatever became of the data
+  if (large.length) await Promise.allSettled([opened]); // one picture with all on it is sooner there than two
   const app = furnish(map, layers);
   map.truceline = app;
   try {
@@ -72,7 +73,6 @@ export async function start(map) {
   }
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("truceline-ready");
-    app.panel.complete();
     document.documentElement.dataset.ready = "true";
   }));
   return app;
@@ -125,7 +125,7 @@ function addControls(app) {
   const container = map.getContainer();
   container.setAttribute("role", "application");
   container.setAttribute("aria-label", say("map"));
-  document.body.prepend(app.panel.node);
+  document.body.prepend(skipLink(container), app.panel.node);
   const corner = element("div", { class: "corner", dir: "ltr", "data-covers-map": true }, measure.readout, buildCoordinates(map));
   container.after(toolbar, corner);
   if (app.timeline) container.after(app.timeline.node);

@@ -58,7 +58,7 @@ export function symbolSvg(style, { text = "", scale = 1 } = {}) {
     "stroke-linejoin": "round",
   });
   const label = text
-    ? svgElement("text", { y: radius * 0.38, "text-anchor": "middle", "font-size": text.length > 2 ? radius * 0.8 : radius * 1.15 }, text)
+    ? svgElement("text", { y: radius * 0.38, "text-anchor": "middle", "font-size": Math.round(radius * Math.min(1.15, 2.4 / text.length)) }, text)
     : null;
   const size = 2 * reach;
   const box = `${-reach} ${-reach} ${size} ${size}`;

@@ -62,6 +62,11 @@ export function toLatLng(x, y) {
   return L.latLng(latitude, (x / WORLD) * 360 - 180);
 }
 
+/** The same place in the copy of the world that the map shows. */
+export function inSight(map, { lat, lng }) {
+  return L.latLng(lat, lng + 360 * Math.round((map.getCenter().lng - lng) / 360));
+}
+
 export function toUnits(latLng) {
   const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latLng.lat)) * Math.PI) / 180);
   return [(latLng.lng / 360 + 0.5) * WORLD, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD];

@@ -1,0 +1,183 @@
+"""What stands round the map, used as a person would: ticks, tools, key, print; in both languages and by keyboard."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+
+from layers import build_layers, load_scenario
+from maps import FeatureLayer, Page, PageMap, render
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def golan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("golan") / "golan.html"
+    render(build_layers(load_scenario("golan-1974"))).save(path)
+    return path
+
+
+def dated(open_page: Any, folder: Path, days: list[str]) -> Any:
+    points = gpd.points_from_xy([36.0 + number / 10 for number in range(len(days))], [35.0] * len(days))
+    frame = gpd.GeoDataFrame({"title": days, "when": days}, geometry=points, crs=4326)
+    page_map = PageMap(Page(basemap=False))
+    FeatureLayer(frame, when="when").add_to(page_map)
+    page_map.save(folder / "dated.html")
+    return open_page(folder / "dated.html")
+
+
+@pytest.mark.parametrize(
+    ("days", "looks"),
+    [
+        (["2020-03-05", "2020-03-14"], r"\d+ Mar"),
+        (["2019-02-01", "2020-01-20"], r"[A-Z][a-z]{2}( \d{4})?"),
+        (["1812-06-24", "1900-01-01", "2150-12-31"], r"\d{4}"),
+        (["0098-01-01", "9999-12-31"], r"\d{1,4}"),
+    ],
+)
+def test_ticks_are_days_months_or_years_and_few(open_page: Any, tmp_path: Path, days: list[str], looks: str) -> None:
+    page = dated(open_page, tmp_path, days)
+    ticks = page.page.locator(".ticks span").all_inner_texts()
+    assert 2 <= len(ticks) <= 12
+    assert all(re.fullmatch(looks, tick) for tick in ticks), ticks
+    boxes = [tick.bounding_box() for tick in page.page.locator(".ticks span").all()]
+    assert all(one["x"] + one["width"] <= two["x"] + 1 for one, two in itertools.pairwise(boxes))
+    assert page.complaints == []
+
+
+def test_one_day_needs_no_time_bar(open_page: Any, tmp_path: Path) -> None:
+    page = dated(open_page, tmp_path, ["2020-01-01", "2020-01-01"])
+    assert page.page.locator(".timeline").count() == 0
+    assert page.complaints == []
+
+
+def test_arabic_scale_measure_and_position_are_in_arabic(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    arabic = open_page(idlib_pages["ar"])
+    assert re.fullmatch(r"\d+ كم", arabic.page.inner_text(".leaflet-control-scale-line"))
+    assert "شمالاً" in arabic.page.inner_text(".coordinates")
+    arabic.page.click(".measure_tool")
+    for x, y in ((300, 300), (500, 400)):
+        arabic.page.mouse.click(x, y)
+    arabic.page.keyboard.press("Escape")
+    assert re.fullmatch(r"[\d.,]+ كم", arabic.page.inner_text(".readout"))
+    arabic.page.click("#tab-figures")
+    figures = arabic.page.inner_text("#panel-figures")
+    assert "حلب" in figures
+    assert not re.search(r"\b(Aleppo|Idlib|Hama|Latakia|km)\b", figures)
+
+
+def test_measuring_by_keyboard_alone(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"], reduced_motion="reduce")
+    keyboard = page.page.keyboard
+    page.page.locator(".measure_tool").press("Enter")
+    keyboard.press("Enter")
+    for _ in range(3):
+        keyboard.press("ArrowRight")
+        page.page.wait_for_timeout(50)
+    keyboard.press("Enter")
+    keyboard.press("Escape")
+    assert float(re.match(r"[\d.]+", page.page.inner_text(".readout"))[0]) > 1  # type: ignore[index]
+    assert page.page.get_attribute(".measure_tool", "aria-pressed") == "false"
+
+
+def test_full_screen_says_what_it_will_do_next(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"])
+    button = page.page.locator(".full_screen")
+    button.click()
+    page.page.wait_for_function("document.fullscreenElement !== null")
+    page.page.wait_for_selector('.full_screen[aria-label="Leave full screen"]')
+    button.click()
+    page.page.wait_for_selector('.full_screen[aria-label="Full screen"]')
+
+
+def test_the_keyboard_can_go_straight_to_the_map(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"])
+    page.page.keyboard.press("Tab")
+    assert page.page.evaluate("document.activeElement.textContent") == "Go to the map"
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.matches('.folium-map')")
+
+
+@pytest.mark.parametrize("query", ["post 9", "نقطة 9", "مورك", "Moork"])
+def test_a_post_is_found_in_both_languages_whatever_the_page_speaks(
+    open_page: Any, idlib_pages: dict[str, Path], query: str
+) -> None:
+    page = open_page(idlib_pages["en"])
+    page.page.fill("#search", query)
+    first = page.page.locator(".search-results button").first
+    first.wait_for()
+    assert "Morek" in first.inner_text()
+
+
+def test_zones_of_one_page_have_signs_of_their_own(open_page: Any, golan: Path) -> None:
+    page = open_page(golan)
+    fills = page.page.eval_on_selector_all(
+        ".legend section:first-child li > label .swatch rect:first-child",
+        "all => all.map(one => getComputedStyle(one).fill + getComputedStyle(one).fillOpacity)",
+    )
+    assert len(fills) == len(set(fills)) == 7
+    words = page.page.inner_text(".legend")
+    assert "certain" not in words, "where nothing is only possible, nothing is called certain"
+    assert "Line Alpha" in words or "Line A" in words
+
+
+def test_the_printed_page_has_the_figures_of_every_zone(open_page: Any, golan: Path, tmp_path: Path) -> None:
+    import pypdf
+
+    page = open_page(golan)
+    assert page.page.locator(".reading-title:visible").count() == 0
+    page.page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True)
+    words = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "map.pdf").pages)
+    for area in ("265 km²", "762 km²", "705 km²", "371 km²", "938 km²", "1,027 km²", "576 km²"):
+        assert area in words
+
+
+def test_a_very_long_heading_leaves_room_for_the_key(open_page: Any, tmp_path: Path, idlib: Any) -> None:
+    import dataclasses
+
+    scenario = idlib.scenario.model_copy(update={"title": "Sehrlangeswort" * 20, "subtitle": "word " * 600})
+    posts = idlib.posts.assign(number="123456")
+    render(dataclasses.replace(idlib, scenario=scenario, posts=posts)).save(tmp_path / "long.html")
+    for width in (1400, 390):
+        page = open_page(tmp_path / "long.html", width=width)
+        if width == 390:
+            page.page.click(".fold-button")
+        assert page.page.locator(".legend").bounding_box()["height"] > 150
+        assert page.page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.complaints == []
+        number = page.page.locator(".feature-marker[data-layer=posts] text").first.bounding_box()
+        assert number["width"] <= 26
+
+
+def test_words_as_long_as_a_chapter_and_hundreds_of_classes_do_no_harm(open_page: Any, tmp_path: Path) -> None:
+    names = [f"{'x' * 4000} {number}" for number in range(60)]
+    points = gpd.points_from_xy([36 + number / 50 for number in range(60)], [35] * 60)
+    page_map = PageMap(Page(title="word " * 1000, basemap=False))
+    FeatureLayer(gpd.GeoDataFrame({"title": names, "kind": names}, geometry=points, crs=4326), by="kind").add_to(
+        page_map
+    )
+    page_map.save(tmp_path / "words.html")
+    page = open_page(tmp_path / "words.html")
+    assert page.page.locator(".legend li li").count() == 25
+    page.page.locator(".feature-marker").first.press("Enter")
+    popup = page.page.locator(".leaflet-popup").bounding_box()
+    assert popup["height"] < 600
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 1400
+    assert page.complaints == []
+
+
+def test_the_other_side_of_the_antimeridian_is_near(open_page: Any, tmp_path: Path) -> None:
+    points = gpd.points_from_xy([178, -172], [-18, -14])
+    page_map = PageMap(Page(basemap=False))
+    FeatureLayer(gpd.GeoDataFrame({"title": ["Fiji", "Samoa"]}, geometry=points, crs=4326)).add_to(page_map)
+    page_map.save(tmp_path / "islands.html")
+    page = open_page(tmp_path / "islands.html")
+    assert page.run("app.map.getZoom()") > 5
+    seen = page.page.locator(".feature-marker").all()
+    assert all(0 < marker.bounding_box()["x"] < 1400 for marker in seen)
