@@ -136,7 +136,7 @@ def _line_layer(scenario: Scenario, lines: dict[str, DrawnLine]) -> gpd.GeoDataF
         cells = base_cells(name, scenario.lines[name])
         cells["kind"] = cells["kind"] or ("line of contact" if drawn.derived else "line")
         length_km = float(geodesic_length(drawn.geometry, edges=drawn.edges)) / 1000
-        if scenario.lines[name].border is not None and scenario.lines[name].uncertainty is None:
+        if scenario.lines[name].generalised:
             cells["uncertainty_m"] = natural_earth.POSITION_ERROR_M
             cells["note"] = " ".join(filter(None, (cells["note"], _GENERALISED)))
         cells |= {"geometry": drawn.geometry, "derived": drawn.derived, "length_km": length_km, "edges": drawn.edges}

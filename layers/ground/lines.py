@@ -21,6 +21,7 @@ from layers.ground.control import derive_ground, read_control
 from layers.ground.drawing import draw_entries, file_beside
 from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.ground.places import PlaceResolver
+from layers.ground.rivers import river_line
 from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
 from layers.measures.plausible import ground_of
@@ -110,6 +111,8 @@ class LineDrawer:
             return line_through(self._resolver.points(line.through, (*key, "through")), edges=line.edges)
         if line.border is not None:
             return natural_earth.border(*line.border)
+        if line.river is not None:
+            return river_line(line.river, ground_of(self._scenario))
         assert line.start_at is not None
         assert line.end_at is not None
         if line.parallel is not None:

@@ -30,7 +30,7 @@ class GroundZone:
 
     `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
     that may be off, NaN where nothing is stated. `outline_error_m` is how far the outline may be off beyond what its
-    two parts say: that of a generalised border which the zone is drawn from as it is. `start` and `end` are EDTF.
+    two parts say: that of a generalised border or river that it is drawn from as that is. `start` and `end` are EDTF.
     """
 
     id: str
@@ -94,9 +94,9 @@ def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, floa
 
 
 def _outline_error_m(layers: Layers, reading: Reading) -> float:
-    """How far a zone drawn from borders may be off for their generalisation; a stated uncertainty is in its shape."""
+    """How far a zone drawn from generalised lines may be off for that; a stated uncertainty is in its shape."""
     clauses = [layers.scenario.lines.get(name) for name in (reading.from_, *(reading.between or ())) if name]
-    generalised = any(line is not None and line.border is not None and line.uncertainty is None for line in clauses)
+    generalised = any(line is not None and line.generalised for line in clauses)
     return natural_earth.POSITION_ERROR_M if generalised else 0.0
 
 

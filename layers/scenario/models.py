@@ -145,7 +145,7 @@ class Line(Feature):
     """A line of contact, border or named line; give exactly one of the ways to draw it.
 
     `between` two parties with `control` points derives it (Voronoi cells dissolved by party); `through` places,
-    `file`, a `border` between two countries or divisions, a `parallel` or a `meridian` draw it directly.
+    `file`, a `border` between two countries or divisions, a `river`, a `parallel` or a `meridian` draw it directly.
     """
 
     between: tuple[Identifier, Identifier] | None = Field(None, description="the two parties that the line divides")
@@ -155,6 +155,7 @@ class Line(Feature):
     border: tuple[Text, ...] | None = Field(
         None, min_length=2, description="a country or division and its neighbour, or several neighbours"
     )
+    river: Text | None = Field(None, description="a larger river, by a name that Natural Earth has for it")
     parallel: Latitude | None = Field(None, description="a latitude, with start_at and end_at")
     meridian: Longitude | None = Field(None, description="a longitude, with start_at and end_at")
     start_at: Longitude | None = Field(None, description="first longitude of a parallel, or latitude of a meridian")
@@ -175,7 +176,7 @@ class Line(Feature):
         if "gap" in given:
             return []
         complaints = []
-        ways = ("control", "file", "through", "border", "parallel", "meridian")
+        ways = ("control", "file", "through", "border", "river", "parallel", "meridian")
         found = [name for name in ways if name in given]
         if len(found) != 1:
             what = f"has {' and '.join(found)}" if found else "is not drawn by anything"
@@ -185,6 +186,11 @@ class Line(Feature):
         if found in (["parallel"], ["meridian"]) and not {"start_at", "end_at"} <= set(given):
             complaints.append(f"a {found[0]} needs start_at and end_at, in degrees")
         return complaints
+
+    @property
+    def generalised(self) -> bool:
+        """Whether it is one of Natural Earth's lines, and nothing is stated of how far off that may be."""
+        return (self.border is not None or self.river is not None) and self.uncertainty is None
 
 
 class Area(Feature):

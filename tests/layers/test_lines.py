@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 from pyproj import Geod
-from scenario_text import laid, lay, told
+from scenario_text import HEAD, laid, lay, told
 
 GEOD = Geod(ellps="WGS84")
 
@@ -30,6 +30,28 @@ def test_a_border_with_several_neighbours_is_one_line() -> None:
     head = "truceline: 1\ntitle: T\nas_of: 1999-06-10\nsources: {s: {title: S}}\n"
     layers = laid("lines: {b: {border: [Kosovo, RS, ME], source: s}}\n", head)
     assert layers.lines["length_km"][0] == pytest.approx(270.4 + 58.5, rel=0.02)
+
+
+def test_a_river_by_either_of_its_names() -> None:
+    head = HEAD.replace("[SY]", "[AT, HU, MD]")
+    body = "lines:\n  d: {river: Donau, source: s}\n  e: {river: danube, source: s}\n"
+    body += "  n: {river: Dniester, within: [MD], source: s}\n"
+    lines = laid(body, head).lines.set_index("id")
+    assert lines["length_km"]["e"] > lines["length_km"]["d"] + 1000
+    assert 300 < lines["length_km"]["n"] < 660  # 660 km on the ground; Natural Earth cuts bends short
+    assert lines["uncertainty_m"]["n"] == 1000
+    assert "Generalised" in lines["note"]["n"]
+
+
+def test_a_river_that_is_not_there_is_told_with_those_that_are() -> None:
+    _, faults = lay(
+        "lines: {x: {river: Litani, source: s}}\n", HEAD.replace("[SY]", "[LB]")
+    )  # there is one in Suriname
+    assert told(faults) == [(7, "Natural Earth has no river 'Litani' there")]
+    _, faults = lay("lines: {x: {river: Danub, source: s}}\n", HEAD.replace("[SY]", "[HU]"))
+    assert faults[0].hint == "did you mean 'Danube'?"
+    _, faults = lay("lines: {x: {river: Danube, source: s}}\n", HEAD.replace("countries: [SY]\n", ""))
+    assert told(faults) == [(6, "no telling which river 'Danube' is meant")]
 
 
 def test_a_parallel_and_a_meridian() -> None:
