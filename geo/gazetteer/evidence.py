@@ -7,26 +7,43 @@ one harmless slip in a long name, is evidence. Words that hundreds of names begi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
 from geo.gazetteer import names
+from geo.gazetteer.difference import Manner, difference, first_sound, is_one_vowel_short, manner_of
 from geo.gazetteer.generics import distinctive
 
 if TYPE_CHECKING:
     from geo.gazetteer.names_at_hand import NameAtHand
     from geo.gazetteer.scope import Width
 
-__all__ = ["LEAST_LIKENESS", "Sureness", "Telling", "kin_evidence", "kinship", "slip_evidence"]
+__all__ = [
+    "LEAST_CONFUSED",
+    "LEAST_LIKENESS",
+    "Likeness",
+    "Sureness",
+    "Telling",
+    "is_within_reach",
+    "kin_evidence",
+    "least_kinship",
+    "slip_evidence",
+]
 
 LEAST_LIKENESS = 0.66
 """Names less alike than this are not even suggested."""
 
-_CONSONANTAL = 0.81
+LEAST_CONFUSED = 0.72
+"""Names a confused sound apart that are less alike than this are no evidence."""
+
 _SCANT = 2
 _LEAST_LETTERS = 4
 _SAFE_CLASSES = ("sz", "td", "kg", "bf", "gh", "kh", "mn")
+
+
+Likeness = Literal["kin", "slip", "confused"]
+"""Two spellings with one skeleton; one slip of the pen apart; one sound that scripts confuse apart."""
 
 
 class Sureness(NamedTuple):
@@ -34,46 +51,40 @@ class Sureness(NamedTuple):
 
     own: bool
     alias: bool
+    by: Likeness = "kin"
 
 
 _NO = Sureness(own=False, alias=False)
 
 
 class Telling(NamedTuple):
-    """What of a name tells it from others: phonetic form and skeleton without generic words; letters of the whole."""
+    """What of a name tells it from others: its sound without generic words; letters and skeleton of the whole."""
 
     phonetic: str
     skeleton: str
     has_generic: bool
     letters: int
+    whole: str
 
     @classmethod
-    def of(cls, folded: str, phonetic: str) -> Telling:
-        """Part a folded name, whose whole phonetic form is at hand."""
+    def of(cls, folded: str, skeleton: str, phonetic: str) -> Telling:
+        """Part a folded name, whose skeleton and phonetic form are at hand."""
         rest = distinctive(folded)
         if rest == folded:
-            return cls(phonetic, names.skeleton(folded), False, len(phonetic))
-        return cls(names.phonetic(rest), names.skeleton(rest), True, len(phonetic))
+            return cls(phonetic, skeleton, False, len(phonetic), skeleton)
+        rest_skeleton, rest_phonetic = names.spoken(rest)
+        return cls(rest_phonetic, rest_skeleton, True, len(phonetic), skeleton)
 
 
-def kinship(query: str, other: str, query_consonantal: bool, other_consonantal: bool) -> float:  # noqa: FBT001 - in step
-    """Return from 0 to 1 how alike two phonetic forms are that have the same skeleton.
-
-    Where one is written without short vowels (Arabic script, or letter-by-letter romanisation), it is enough that its
-    letters come in the other in order.
-    """
-    likeness = fuzz.ratio(query, other) / 100
-    if query_consonantal == other_consonantal:
-        return likeness
-    bare, full = (query, other) if query_consonantal else (other, query)
-    letters = iter(full)
-    return max(likeness, _CONSONANTAL) if all(letter in letters for letter in bare) else likeness
+def least_kinship(width: Width) -> float:
+    """Return how alike two names with one skeleton must be, at the least, to be evidence."""
+    return min(*_LEAST_KIN[width], _LEAST_KIN_SCANT[width])
 
 
 def kin_evidence(query: Telling, other: NameAtHand, like: float, width: Width) -> Sureness:
     """Judge a kinship `like` of two names with the same skeleton."""
     length = len(query.skeleton)
-    like = min(like, _likeness_of_rests(query, Telling.of(other.text, other.phonetic))) if query.has_generic else like
+    like = min(like, _likeness_of_rests(query, other.telling)) if query.has_generic else like
     if length <= _SCANT:
         least = _LEAST_KIN_SCANT[width]
         return Sureness(like >= least and (width == "extent" or query.letters >= _LEAST_LETTERS), alias=False)
@@ -97,18 +108,52 @@ _LEAST_CONSONANTS: dict[Width, int] = {"extent": 3, "region": 4, "country": 5, "
 
 def slip_evidence(query: Telling, other: NameAtHand, like: float, width: Width) -> Sureness:
     """Judge a likeness of two names whose skeletons are one consonant apart."""
-    if like < (least := _LEAST_SLIP[width]):
+    least = _LEAST_SLIP[width]
+    if like < least and (like < LEAST_CONFUSED or not _is_safe(query.whole, other.skeleton)):
         return _NO
-    found = Telling.of(other.text, other.phonetic)
+    found = other.telling
     like = min(like, _likeness_of_rests(query, found))
     length = min(len(query.skeleton), len(found.skeleton))
-    if width == "extent":
-        sure = length >= _LEAST_CONSONANTS[width] and like >= least
-        return Sureness(sure, sure)
     # A slip between sounds that scripts confuse, or two letters swapped, is the likelier one.
-    length += _is_safe(query.skeleton, found.skeleton)
+    is_safe = _is_safe(query.skeleton, found.skeleton)
+    length += is_safe and width != "extent"
     own = length >= _LEAST_CONSONANTS[width] and like >= least
-    return Sureness(own, own and length >= _LEAST_CONSONANTS["world"])
+    if not own and is_safe and width != "world":
+        return Sureness(own=True, alias=False, by="confused")
+    return Sureness(own, own and (width == "extent" or length >= _LEAST_CONSONANTS["world"]), "slip")
+
+
+def is_within_reach(query: str, other: str, country: str, width: Width, by: Likeness) -> bool:
+    """Judge two folded names letter by letter: whether they may be spellings of one name of this country.
+
+    For a slip, one letter dropped, added or changed, or two swapped, is granted; not the first one, but in a small
+    extent. Within an extent of an `abjad` country, what `kin_evidence` and `slip_evidence` ask for is enough.
+    """
+    manner = manner_of(country, query, other)
+    if by != "confused" and manner == "abjad" and width in {"extent", "region"}:
+        return True
+    rate, most = _MOST_COST[manner]
+    cost, letters = difference(query, other, manner)
+    if by == "slip":
+        is_same_start = width == "extent" or first_sound(query, manner) == first_sound(other, manner)
+        return is_same_start and cost <= _SLIP * _WIDENED[width]
+    if by == "kin" and cost <= 1.0 and letters >= _LONG_ENOUGH and is_one_vowel_short(query, other, manner):
+        return True
+    return cost <= min(rate * letters, most) * (_WIDENED[width] if by == "kin" else 1.0)
+
+
+_MOST_COST: dict[Manner, tuple[float, float]] = {
+    "abjad": (0.1, 0.9),
+    "cyrillic": (0.07, 0.65),
+    "romanised": (0.07, 0.6),
+    "latin": (0.05, 0.35),
+    "across": (0.08, 0.7),
+}
+"""What two spellings of one name may differ by (`geo.gazetteer.difference`): for each letter, and at most."""
+_SLIP = 1.3
+_LONG_ENOUGH = 7
+"""Letters of a name in which a vowel left out is taken for a slip."""
+_WIDENED: dict[Width, float] = {"extent": 2.0, "region": 1.4, "country": 1.0, "world": 1.0}
 
 
 def _likeness_of_rests(one: Telling, other: Telling) -> float:
@@ -122,7 +167,9 @@ def _is_safe(one: str, other: str) -> bool:
     """Whether the difference of two skeletons is a swap, or a change within a class of sounds."""
     if len(one) != len(other):
         return False
-    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    if len(pairs) == 1:
-        return any(pairs[0][0] in sounds and pairs[0][1] in sounds for sounds in _SAFE_CLASSES)
-    return len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # noqa: PLR2004 - a swap is two changes
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), None)
+    if at is None:
+        return False
+    if one[at + 1 :] == other[at + 1 :]:
+        return any(one[at] in sounds and other[at] in sounds for sounds in _SAFE_CLASSES)
+    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]

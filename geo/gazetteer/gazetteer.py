@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer import likeness, names
-from geo.gazetteer.namesakes import with_namesake_towns
+from geo.gazetteer.generics import is_common_noun
+from geo.gazetteer.namesakes import with_namesake_towns, with_namesakes
 from geo.gazetteer.place import KINDS, Kind, Match, Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
@@ -121,6 +122,8 @@ class Gazetteer:
         weak: list[Hit] = []
         for step in steps:
             hits = [hit for index in self.indexes for hit in step(index, folded, scope)]
+            if scope.width == "world" and is_common_noun(folded):
+                hits = [hit if hit.index.is_overlay else replace(hit, sure=False) for hit in hits]
             if any(hit.sure for hit in hits):
                 return decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
             weak += hits
@@ -191,23 +194,34 @@ def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceI
 
 def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     row = max(index.name_row(folded), index.name_row(names.spelled_out(folded)))
-    if row < 0:
-        titled = names.untitled(folded)
-        if titled is None or (scope.kinds is not None and scope.kinds.isdisjoint(_TITLED[titled[1]])):
-            return []
-        return _exact(index, titled[0], replace(scope, kinds=_TITLED[titled[1]]))
-    _, place, weight = index.bearers(np.array([row]))
-    keep = scope.keeps(index, place)
-    hits = [
-        Hit(
-            index,
-            at,
-            row,
-            _EXACT_SCORE[value],
-            "overlay" if index.is_overlay_place(at) else "exact",
-            value,
-            sure=bool(value) or len(folded) > 1 or not folded.isascii(),
-        )
-        for at, value in zip(place[keep].tolist(), weight[keep].tolist(), strict=True)
+    titled = names.untitled(folded)
+    if titled is not None and (row < 0 or titled[1] == "division"):
+        hits = _titled(index, row, titled, scope)
+        if hits or row < 0:
+            return hits
+    hits = _bearers(index, [row], scope)
+    if len(folded) == 1 and folded.isascii():
+        hits = [replace(hit, sure=bool(hit.weight)) for hit in hits]
+    return with_namesakes(with_namesake_towns(hits, folded, scope), folded, scope)
+
+
+def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", "town"]], scope: Scope) -> list[Hit]:
+    """Return what bears a name with a title: as it stands, with another title of the kind, or without one."""
+    rest, title = titled
+    if scope.kinds is not None and scope.kinds.isdisjoint(_TITLED[title]):
+        return []
+    within = replace(scope, kinds=_TITLED[title])
+    others = list(map(index.name_row, names.titled(rest))) if title == "division" else []
+    found = [_bearers(index, rows, within) for rows in ([row], others, [index.name_row(rest)])]
+    own = [[hit for hit in hits if hit.weight == len(_EXACT_SCORE) - 1] for hits in found]
+    hits = next(filter(None, [*own, *found]), [])
+    return with_namesake_towns(hits, rest, within)
+
+
+def _bearers(index: PlaceIndex, rows: Sequence[int], scope: Scope) -> list[Hit]:
+    """Return the places in scope that bear these names; a row below 0 is none."""
+    known = [row for row in dict.fromkeys(rows) if row >= 0]
+    return [
+        Hit(index, at, row, _EXACT_SCORE[weight], "overlay" if index.is_overlay_place(at) else "exact", weight)
+        for row, at, weight in scope.kept(index, index.bearers_of_few(known))
     ]
-    return with_namesake_towns(hits, folded, scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["distinctive"]
+__all__ = ["distinctive", "is_common_noun"]
 
 _WORDS = (
     "al el ad ag ak an ar as ash at az ul il the la le les los las lo de "
@@ -29,3 +29,19 @@ def distinctive(folded: str) -> str:
     while len(words) > 1 and words[0] in _GENERIC:
         del words[0]
     return " ".join(words)
+
+
+_NOUN_WORDS = (
+    "north south east west northeast northwest southeast southwest center centre central region district province "
+    "state county country village town city camp area zone line sector front border frontier checkpoint crossing "
+    "bridge gate road highway motorway junction roundabout airport airfield airbase base port harbor harbour station "
+    "post hospital school market mosque church university prison factory dam tunnel hill hills mountain mountains "
+    "valley river sea lake coast island plain desert countryside outskirts suburb suburbs unknown none various other "
+    "test "
+)
+_NOUNS = frozenset(_NOUN_WORDS.split())
+
+
+def is_common_noun(folded: str) -> bool:
+    """Whether a folded name says what a thing is, which way it lies, or that nothing is known: `checkpoint north`."""
+    return all(word in _NOUNS for word in folded.split(" "))

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from geo.gazetteer import names
-from geo.gazetteer.evidence import LEAST_LIKENESS, Sureness, Telling, kin_evidence, kinship, slip_evidence
+from geo.gazetteer.evidence import (
+    LEAST_CONFUSED,
+    LEAST_LIKENESS,
+    Sureness,
+    Telling,
+    is_within_reach,
+    kin_evidence,
+    least_kinship,
+    slip_evidence,
+)
 from geo.gazetteer.names_at_hand import NameAtHand, names_in_rows, names_of_countries
 from geo.gazetteer.place import MatchedBy
 from geo.gazetteer.place_index import PlaceIndex
@@ -24,7 +34,8 @@ _ALPHABET = "bdfghklmnrstz"
 _LEAST_SKELETON: dict[Width, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
 _LEAST_LETTERS = 4
 _MOST_COMPARED = 40
-_MOST_WEAK = 8
+_MOST_WEAK = 6
+_CONSONANTAL = 81.0
 _PHONETIC = attrgetter("phonetic")
 
 
@@ -35,16 +46,12 @@ def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     """
     hits: list[Hit] = []
     for reading in names.readings(folded):
-        skeleton = names.skeleton(reading)
         query = _Query.of(index, reading, scope)
-        if not skeleton or not query.tells:
+        if not query.skeleton or not query.tells:
             continue
-        telling = Telling.of(reading, query.phonetic)
-        found = []
-        for other in query.others([skeleton]):
-            like = kinship(query.phonetic, other.phonetic, query.is_consonantal, other.is_consonantal)
-            if like >= LEAST_LIKENESS:
-                found.append((other.row, 0.7 + 0.25 * like, kin_evidence(telling, other, like, scope.width)))
+        telling, width = query.telling, scope.width
+        alike = _most_alike(query, query.kin(), 100 * least_kinship(width), are_kin=True)
+        found = [_Found(other, 0.7 + 0.25 * like, kin_evidence(telling, other, like, width)) for other, like in alike]
         hits += _hits(query, found)
     return hits
 
@@ -54,24 +61,21 @@ def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
 
     The narrower the scope, the less alike the names need to be. Hits that fall short are not `sure`.
     """
-    skeleton = names.skeleton(folded)
     query = _Query.of(index, folded, scope)
-    if len(skeleton) < _LEAST_SKELETON[scope.width] or not query.tells:
+    if len(query.skeleton) < _LEAST_SKELETON[scope.width] or not query.tells:
         return []
-    others = query.others(_neighbours(skeleton))
-    if not others:
-        return []
-    phonetic = list(map(_PHONETIC, others))
-    cutoff = 100 * LEAST_LIKENESS
-    likes = process.cdist([query.phonetic], phonetic, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)[0] / 100
-    best = np.argsort(-likes, kind="stable")[:_MOST_COMPARED]
-    best = best[likes[best] > 0]
-    telling = Telling.of(folded, query.phonetic)
-    found = [
-        (others[at].row, 0.9 * like, slip_evidence(telling, others[at], like, scope.width))
-        for at, like in zip(best.tolist(), likes[best].tolist(), strict=True)
-    ]
+    telling, width = query.telling, scope.width
+    alike = _most_alike(query, query.one_off(), 100 * LEAST_CONFUSED)
+    found = [_Found(other, 0.9 * like, slip_evidence(telling, other, like, width)) for other, like in alike]
     return _hits(query, found, "fuzzy")
+
+
+class _Found(NamedTuple):
+    """A name like the one asked for, and how sure that is."""
+
+    name: NameAtHand
+    score: float
+    sure: Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,31 @@ class _Query:
 
     index: PlaceIndex
     text: str
+    skeleton: str
     phonetic: str
     is_consonantal: bool
     scope: Scope
 
     @classmethod
     def of(cls, index: PlaceIndex, text: str, scope: Scope) -> _Query:
-        phonetic = names.phonetic(text)
-        return cls(index, text, phonetic, names.is_consonantal(text, phonetic), scope)
+        skeleton, phonetic = names.spoken(text)
+        return cls(index, text, skeleton, phonetic, names.is_consonantal(text, phonetic), scope)
+
+    @property
+    def telling(self) -> Telling:
+        return Telling.of(self.text, self.skeleton, self.phonetic)
+
+    @property
+    def is_bounded_by_country_only(self) -> bool:
+        return self.scope.extent is None and self.scope.kinds is None and self.scope.divisions is None
+
+    def is_spelled_by(self, other: NameAtHand) -> bool:
+        """Whether one of the two has no vowels, and its letters come in the other in order."""
+        if self.is_consonantal == other.is_consonantal:
+            return False
+        bare, full = (self.phonetic, other.phonetic) if self.is_consonantal else (other.phonetic, self.phonetic)
+        letters = iter(full)
+        return all(letter in letters for letter in bare)
 
     @property
     def is_far_and_wide(self) -> bool:
@@ -98,11 +119,19 @@ class _Query:
         """Whether the name says enough to be looked for by likeness: far and wide, a code does not."""
         return not self.is_far_and_wide or (not self.is_consonantal and len(self.phonetic) >= _LEAST_LETTERS)
 
-    def others(self, skeletons: Sequence[str]) -> list[NameAtHand]:
-        """Return the names in scope with these skeletons that can be compared with this one."""
+    def kin(self) -> list[NameAtHand]:
+        """Return the names in scope with the same skeleton that can be compared with this one."""
         if self.scope.countries is not None:
-            at_hand = names_of_countries(self.index, self.scope.countries)
-            return list(chain.from_iterable(filter(None, map(at_hand.get, skeletons))))
+            return names_of_countries(self.index, self.scope.countries).same(self.skeleton)
+        return self._with_skeletons([self.skeleton])
+
+    def one_off(self) -> list[NameAtHand]:
+        """Return the names in scope whose skeleton is one consonant away."""
+        if self.scope.countries is not None:
+            return names_of_countries(self.index, self.scope.countries).one_off(self.skeleton)
+        return self._with_skeletons(_neighbours(self.skeleton))
+
+    def _with_skeletons(self, skeletons: Sequence[str]) -> list[NameAtHand]:
         rows = self.index.names_with_skeletons(names.name_hashes(skeletons))
         name, place, _ = self.index.bearers(rows)
         found = names_in_rows(self.index, np.unique(name[self.scope.keeps(self.index, place)]))
@@ -123,30 +152,57 @@ def _neighbours(skeleton: str) -> list[str]:
     return list({*dropped, *changed, *added, *swapped} - {skeleton, ""})
 
 
-def _hits(query: _Query, found: Sequence[tuple[int, float, Sureness]], how: MatchedBy = "transliteration") -> list[Hit]:
-    """Return the places in scope that bear the names found: rows, scores, and whether they are evidence.
+def _most_alike(
+    query: _Query, others: Sequence[NameAtHand], evident: float, *, are_kin: bool = False
+) -> list[tuple[NameAtHand, float]]:
+    """Return the names most like the one asked for, and how alike, from 0 to 1; best first.
 
-    Of those that are none, and can only be suggested, the best few.
+    Those less alike than `evident`, which can only be suggested, are cut to the best few where no bound will strike
+    some of them out. Of kin (names with the same skeleton) where one is written without short vowels (Arabic script, or
+    letter-by-letter romanisation), it is enough that its letters come in the other in order.
+    """
+    if not others:
+        return []
+    likes = process.extract(
+        query.phonetic,
+        list(map(_PHONETIC, others)),
+        scorer=fuzz.ratio,
+        score_cutoff=100 * LEAST_LIKENESS,
+        limit=_MOST_COMPARED,
+    )
+    ranked = [(like, at) for _, like, at in likes]
+    if are_kin:
+        spelled = [at for at, other in enumerate(others) if query.is_spelled_by(other)]
+        if spelled:
+            best = {at: like for like, at in ranked}
+            best |= {at: max(best.get(at, 0.0), _CONSONANTAL) for at in spelled}
+            ranked = sorted(((like, at) for at, like in best.items()), key=itemgetter(0), reverse=True)
+    few = _MOST_WEAK if query.is_bounded_by_country_only else _MOST_COMPARED
+    return [
+        (others[at], like / 100)
+        for number, (like, at) in enumerate(ranked[:_MOST_COMPARED])
+        if number < few or like >= evident
+    ]
+
+
+def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy = "transliteration") -> list[Hit]:
+    """Return the places in scope that bear the names found.
+
+    Of the names that are no evidence, and can only be suggested, the best few.
     """
     if not found:
         return []
-    index = query.index
-    weak = sorted((one for one in found if not one[2].own), key=lambda one: -one[1])
-    scope = query.scope
-    if scope.extent is None and scope.kinds is None and scope.divisions is None:
+    index, scope = query.index, query.scope
+    weak = [one for one in found if not one.sure.own]
+    if query.is_bounded_by_country_only:
         del weak[_MOST_WEAK:]  # all of them lie in scope
-    score_of = {row: (score, sure) for row, score, sure in [*(one for one in found if one[2].own), *weak]}
-    name, place, weight = index.bearers(np.array(list(score_of)))
-    keep = scope.keeps(index, place)
-    return [
-        Hit(
-            index,
-            at,
-            row,
-            score_of[row][0],
-            "overlay" if index.is_overlay_place(at) else how,
-            value,
-            score_of[row][1].own if value else score_of[row][1].alias,
+    of_row = {one.name.row: one for one in chain((one for one in found if one.sure.own), weak)}
+    hits = []
+    for row, at, value in scope.kept(index, index.bearers_of_few(of_row)):
+        one = of_row[row]
+        sure = (one.sure.own if value else one.sure.alias) and is_within_reach(
+            query.text, one.name.text, index.country_of(at), scope.width, one.sure.by
         )
-        for row, at, value in zip(name[keep].tolist(), place[keep].tolist(), weight[keep].tolist(), strict=True)
-    ]
+        matched_by: MatchedBy = "overlay" if index.is_overlay_place(at) else how
+        hits.append(Hit(index, at, row, one.score, matched_by, value, sure))
+    return hits

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import anyascii
@@ -26,13 +27,16 @@ __all__ = [
     "name_hash",
     "name_hashes",
     "phonetic",
-    "phonetic_many",
     "readings",
     "script_of",
     "skeleton",
     "skeleton_many",
     "spelled_out",
+    "spoken",
+    "spoken_many",
+    "titled",
     "untitled",
+    "without_articles",
 ]
 
 Script = Literal["arabic", "cyrillic", "latin", "other"]
@@ -164,6 +168,11 @@ def latinize(folded: str) -> str:
     return _latin_text(folded).replace("ħ", "h")
 
 
+def without_articles(latin: str) -> str:
+    """Return a name in Latin letters without its Arabic articles: `"ar raqqa"` → `"raqqa"`."""
+    return _LATIN_ARTICLE.sub("", latin)
+
+
 def _latin_text(text: str) -> str:
     """Write ħ for every h that is a letter of its own, not the second half of a digraph."""
     if text.isascii():
@@ -193,13 +202,20 @@ def skeleton(folded: str) -> str:
     return _skeleton_text(folded)
 
 
+@lru_cache(maxsize=4096)
+def spoken(folded: str) -> tuple[str, str]:
+    """Return the skeleton and the phonetic form of a folded name."""
+    return _spoken_text(folded)
+
+
 def skeleton_many(folded: Sequence[str]) -> list[str]:
     """Return the skeletons of many folded names at once."""
     return _skeleton_text("\n".join(folded)).split("\n") if folded else []
 
 
 _SPELLED_OUT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_DIVISION_WORD = r"governorate|province|region|oblast|state|prefecture|canton|muhafazah|vilayeti?|ili"
+_DIVISION_WORDS = ("governorate", "province", "region", "oblast", "state", "prefecture", "canton", "muhafazah")
+_DIVISION_WORD = "|".join((*_DIVISION_WORDS, "vilayeti?", "ili"))
 _TOWN_WORD = r"city|town|village|municipality"
 _TITLE = re.compile(
     rf"(?:the )?(?:(?P<d1>{_DIVISION_WORD})|(?P<t1>{_TOWN_WORD})) of (?:the )?(?P<n1>.+)"
@@ -219,6 +235,11 @@ def untitled(folded: str) -> tuple[str, Literal["division", "town"]] | None:
     if found is None:
         return None
     return found["n1"] or found["n2"], "division" if found["d1"] or found["d2"] else "town"
+
+
+def titled(folded: str) -> list[str]:
+    """Return the names that a division may bear instead: `"kyiv"` → `"kyiv oblast"`, `"kyiv region"`, …"""
+    return [f"{folded} {word}" for word in _DIVISION_WORDS]
 
 
 _QUALIFIERS = {
@@ -263,21 +284,25 @@ def readings(folded: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _phonetic_text(text: str) -> str:
+def _spoken_text(text: str) -> tuple[str, str]:
     text = _prepare(text)
+    skeletons = _DOUBLED.sub(r"\1", text.translate(_CLASSES))
     for spelled, vowel in _LONG_VOWELS:
         text = text.replace(spelled, vowel)
-    return _DOUBLED.sub(r"\1", text.translate(_PHONES))
+    return skeletons, _DOUBLED.sub(r"\1", text.translate(_PHONES))
 
 
 def phonetic(folded: str) -> str:
     """Return the skeleton with its vowels in three classes: `"saraqeb"` → `"sarakab"`; Arabic has only long vowels."""
-    return _phonetic_text(folded)
+    return spoken(folded)[1]
 
 
-def phonetic_many(folded: Sequence[str]) -> list[str]:
-    """Return the phonetic forms of many folded names at once."""
-    return _phonetic_text("\n".join(folded)).split("\n") if folded else []
+def spoken_many(folded: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the skeletons and the phonetic forms of many folded names at once."""
+    if not folded:
+        return [], []
+    skeletons, phonetic = _spoken_text("\n".join(folded))
+    return skeletons.split("\n"), phonetic.split("\n")
 
 
 def is_consonantal(folded: str, phonetic: str) -> bool:

@@ -1,4 +1,4 @@
-"""A town that bears the name of its division or country, where only these are listed under the spelling asked for."""
+"""Places that bear the name just as well, though the sources list the spelling asked for with another one only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geo.gazetteer.ranking import Hit, nested
 if TYPE_CHECKING:
     from geo.gazetteer.scope import Scope
 
-__all__ = ["with_namesake_towns"]
+__all__ = ["with_namesake_towns", "with_namesakes"]
 
 _LONGEST_CODE = 3
 
@@ -55,3 +55,31 @@ def _towns_called_alike(hit: Hit, scope: Scope) -> Iterator[Hit]:
 
 def _words(folded: str) -> int:
     return distinctive(folded).count(" ")
+
+
+def with_namesakes(hits: Sequence[Hit], folded: str, scope: Scope) -> list[Hit]:
+    """Add the towns whose English name is that of a town found by its name in another spelling or script.
+
+    Of three villages Zaitseve the sources give one the Russian form `Zaitsevo`; it may mean each of them. Arabic
+    letters tell apart what English spells alike, so a name in Arabic brings no others along.
+    """
+    if names.script_of(folded) == "arabic":
+        return list(hits)
+    known = {(id(hit.index), hit.place) for hit in hits}
+    added = []
+    for hit in hits:
+        index = hit.index
+        if hit.weight != _OTHER_SPELLING or index.is_overlay or index.kind_of(hit.place) != "settlement":
+            continue
+        row = index.name_row(names.fold(index.strings("label_en")[hit.place]))
+        for _, town, weight in scope.kept(index, index.bearers_of_few([row] if row >= 0 else [])):
+            is_new = (id(index), town) not in known
+            if is_new and weight > _OTHER_SPELLING and index.kind_of(town) == "settlement":
+                known.add((id(index), town))
+                added.append(
+                    replace(hit, place=town, matched_by="overlay" if index.is_overlay_place(town) else hit.matched_by)
+                )
+    return [*hits, *added]
+
+
+_OTHER_SPELLING = 1

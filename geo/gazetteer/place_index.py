@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -59,7 +59,8 @@ class Strings:
         return len(self.offsets) - 1
 
     def __getitem__(self, row: int) -> str:
-        return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode()
+        start, stop = self.offsets[row : row + 2].tolist()
+        return str(self.data.data[start:stop], "utf-8") if stop > start else ""
 
     def take(self, rows: NDArray[Any]) -> list[str]:
         """Return the strings of many rows."""
@@ -171,6 +172,15 @@ class PlaceIndex:
         pairs = _ranges(starts[rows], starts[rows + 1])
         name = np.repeat(rows, starts[rows + 1] - starts[rows])
         return name, self.arrays["name_places"][pairs], self.arrays["name_main"][pairs]
+
+    def bearers_of_few(self, rows: Iterable[int]) -> list[tuple[int, int, int]]:
+        """Return what `bearers` does, as one list of triples: quicker for a few names."""
+        starts, places, main = self.arrays["name_starts"], self.arrays["name_places"], self.arrays["name_main"]
+        found: list[tuple[int, int, int]] = []
+        for row in rows:
+            start, stop = starts[row : row + 2].tolist()
+            found += zip(repeat(row), places[start:stop].tolist(), main[start:stop].tolist())
+        return found
 
     def places_of_name(self, row: int) -> NDArray[np.int32]:
         """Return the places that bear name `row`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
@@ -98,6 +99,17 @@ class Scope:
         if self.extent is not None:
             keep &= _in_extent(self.extent, index.longitude[places], index.latitude[places])
         return keep
+
+    def kept(self, index: PlaceIndex, found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Return those triples (name, place, weight) whose places lie within the bounds; quick for a few."""
+        if self.extent is None and self.kinds is None and self.divisions is None:
+            if self.countries is None:
+                return list(found)
+            rows = {0, *(index.country_rows[code] for code in self.countries if code in index.country_rows)}
+            country = index.country.data
+            return [one for one in found if country[one[1]] in rows]
+        keep = self.keeps(index, np.fromiter((one[1] for one in found), dtype=np.int64, count=len(found)))
+        return list(compress(found, keep.tolist()))
 
 
 def _is_one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import pytest
 
 from geo.gazetteer.evidence import Telling, kin_evidence, slip_evidence
 from geo.gazetteer.generics import distinctive
-from geo.gazetteer.names import fold, is_consonantal, phonetic
+from geo.gazetteer.names import fold, is_consonantal, spoken
 from geo.gazetteer.names_at_hand import NameAtHand
 from geo.gazetteer.ranking import distance_m
 from geo.position import Extent, Position
@@ -70,12 +70,12 @@ def test_generic_words_do_not_tell(name, rest):
 
 def _at_hand(name):
     folded = fold(name)
-    spoken = phonetic(folded)
-    return NameAtHand(0, folded, spoken, is_consonantal(folded, spoken))
+    skeleton, phonetic = spoken(folded)
+    return NameAtHand(0, folded, skeleton, phonetic, is_consonantal(folded, phonetic))
 
 
 def _telling(name):
-    return Telling.of(fold(name), phonetic(fold(name)))
+    return Telling.of(fold(name), *spoken(fold(name)))
 
 
 @pytest.mark.parametrize("like", [0.7, 0.8, 0.86, 0.9, 0.93, 0.96, 1.0])
@@ -144,3 +144,70 @@ def test_ocha_settlements_over_the_whole_country(gazetteer, shared):
         alike = match.matched_by in {"transliteration", "fuzzy"}
         placed += bool(match.place and alike and distance_m(match.place.position, here) > 20_000)
     assert placed <= 0.04 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "country", "not_this"),
+    [
+        ("Hengzhai", "CN", "Houzhai"),
+        ("Orël Kosa", "RU", "Kusa"),
+        ("Keben", "TR", "Keban"),
+        ("Çamluk", "TR", "Gemlik"),
+        ("Майорське", "UA", "Morske"),
+        ("Maiorske", "UA", "Morske"),
+        ("Passov", "DE", "Passau"),
+        ("Hollingstatt", "DE", "Bollingstedt"),
+        ("Pakung", "ID", "Bakung"),
+    ],
+)
+def test_what_tells_in_one_country_is_not_taken_for_taste(gazetteer, query, country, not_this):
+    match = gazetteer.find(query, countries=[country])
+    assert match.place is None or match.place.name != not_this
+
+
+@pytest.mark.parametrize(
+    ("query", "country", "name"),
+    [
+        ("Chagor", "UA", "Chahor"),  # g is h
+        ("Pirogi", "UA", "Pyrohy"),
+        ("Оберзонтгайм", "DE", "Obersontheim"),
+        ("Woerthsee", "DE", "Wörthsee"),
+        ("Goenoengsoebang", "ID", "Gunungsubang"),
+        ("Tel Abyad", "SY", "Tall Abyaḑ"),
+    ],
+)
+def test_what_is_taste_in_one_country_is_granted(gazetteer, query, country, name):
+    match = gazetteer.find(query, countries=[country])
+    assert (match.place and match.place.name) == name, match
+
+
+@pytest.mark.parametrize("word", ["Checkpoint", "North", "Center", "none", "Unknown", "Region", "Village", "Border"])
+def test_a_common_noun_is_no_place_unless_bounds_say_where(gazetteer, word):
+    assert gazetteer.find(word).status == "unknown"
+
+
+def test_a_common_noun_is_a_name_within_bounds(gazetteer):
+    assert gazetteer.find("None", countries=["IT"]).place.admin1 == "Piedmont"
+    assert gazetteer.find("North", countries=["CM"]).place.kind == "admin1"
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("Kyiv region", "Kyiv Oblast, UA"),
+        ("Moscow region", "Moscow Oblast, RU"),
+        ("Moscow Oblast", "Moscow Oblast, RU"),
+        ("Idlib province", "Idlib, SY"),
+        ("Free State", "Free State, ZA"),
+    ],
+)
+def test_a_title_means_the_division_that_bears_one(gazetteer, query, label):
+    match = gazetteer.find(query)
+    assert (match.place.label, match.place.kind) == (label, "admin1")
+
+
+def test_a_spelling_listed_with_one_of_three_villages_means_each(gazetteer):
+    assert gazetteer.find("Zaitseve", countries=["UA"]).ambiguous
+    match = gazetteer.find("Zaitsevo", countries=["UA"])
+    assert match.ambiguous
+    assert {candidate.place.admin1 for candidate in match.candidates} == {"Donetsk", "Dnipropetrovsk"}
