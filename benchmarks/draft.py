@@ -3,7 +3,10 @@
 No peer reads the clauses of an agreement, so the first rows stand against goals alone. *Clauses* are short texts in our
 own words after the rules of real agreements: right means size, side and reference as a person reads them, and no zone
 beside them. The grammar was made with the *working set* in view; the *held-out set* was written before it was run and
-is looked at only by this score. The five documents lie beside the repository; without them their rows say so.
+is looked at only by this score. The sets of *agreements* (lists, exceptions, bounded areas, corridors, terms, words
+that cannot be drafted) were each written before they were run, and the rules mended after each: at first sight 2 of 25
+of the first were right, 17 of 25 of the second and 12 of 20 of the third (2 zones invented). Expect that of new text.
+The five documents lie beside the repository; without them their rows say so.
 
 Cost is measured against reading the places alone (`geo.geoparse`) in the same run. The hostile texts are one line each.
 """
@@ -38,6 +41,11 @@ _HOSTILE = {
     "lines": "line of contact between the ",
     "capitals": "Aa ",
     "places": "Syria ",
+    "lists of lengths": "5, 10 and 20 km respectively ",
+    "lists of names": "the zone shall be bounded by Aa, Bb, Cc and Dd, ",
+    "exceptions": "the zone shall be 5 km deep except the area of Aa, Bb, ",
+    "terms": "within 1 day, within 2 days, D+3, ",
+    "broken words": "demili-\n",
     "bidirectional marks": "\u202e\u200f5 km\u202c zone\x00 ",
 }
 
@@ -48,8 +56,17 @@ def run() -> list[dict[str, Any]]:
     return [*_clauses(), *_documents(), *_speed(), *_hostile()]
 
 
+_SETS = (
+    ("development", "working set", 0.95),
+    ("held_out", "held-out set", 0.8),
+    ("agreements", "agreements, first set", 0.95),
+    ("agreements_2", "agreements, second set", 0.8),
+    ("agreements_3", "agreements, third set", 0.8),
+)
+
+
 def _clauses() -> Iterator[dict[str, Any]]:
-    for name, label, goal in (("development", "working set", 0.95), ("held_out", "held-out set", 0.8)):
+    for name, label, goal in _SETS:
         clauses = draft_scoring.load_clauses(name)
         faults = [draft_scoring.clause_faults(clause) for clause in clauses]
         right = sum(not found for found in faults) / len(clauses)

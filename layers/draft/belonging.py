@@ -83,7 +83,7 @@ class _Gate:
         if any(item.kind == "zone" for item in near) or self.anaphoric:
             return True
         keyed = any(item.kind == "zone" and item.value.key for item in self.stream.items)
-        return keyed or self.stream.has(f"{_DEMILITARISED}|area|perimeter|separation ~10 <length>")
+        return keyed or self.stream.has(f"{_DEMILITARISED}|area|perimeter|circle|separation ~10 <length>")
 
     def _window(self, measure: Measure) -> tuple[Item, ...]:
         return self.stream.items[max(0, measure.found.first - _BEFORE) : measure.index]

@@ -44,7 +44,11 @@ class BoundedArea:
 
 def read_bounded(stream: Stream) -> Iterator[BoundedArea]:
     """The areas that a sentence bounds by at least three names, where it decides something of them."""
-    if not stream.has(_ZONES) or not (stream.has(_DECIDED) or any(stream.of_kind("zone"))):
+    if (
+        not stream.has("@bounded|@shape|joining|connecting|linking")
+        or not stream.has(_ZONES)
+        or not (stream.has(_DECIDED) or any(stream.of_kind("zone")))
+    ):
         return
     for name, pattern in BOUNDED:
         for found in stream.find(pattern):

@@ -8,7 +8,7 @@ from layers.draft.lexicon import CLASSES, COMPASS
 from layers.draft.phrases import PartyPhrase, name_list, place_name
 from layers.draft.stream import Item, Stream
 
-__all__ = ["length_lists", "shared_out"]
+__all__ = ["length_lists", "shared_out", "unshared"]
 
 _JOINING = frozenset({"and", "or", "from", "between", "to", "of", "about", "approximately", ",", ";"})
 _BETWEEN = 4
@@ -43,6 +43,25 @@ def shared_out(stream: Stream) -> tuple[list[int], list[str]] | None:
             if len(sides) == len(lengths) and len(set(sides)) == len(sides):
                 return lengths, sides
     return None
+
+
+def unshared(stream: Stream) -> set[int]:
+    """Lengths that "respectively" shares out among things that the sentence does not list: they are nobody's."""
+    if not stream.has(_RESPECTIVELY) or shared_out(stream) is not None:
+        return set()
+    return {index for lengths in length_lists(stream) if not _has_list_of(stream, lengths) for index in lengths}
+
+
+def _has_list_of(stream: Stream, lengths: Sequence[int]) -> bool:
+    """Whether a list of as many members stands outside of the lengths: "mortars, guns and rockets"."""
+    items = stream.items
+    for index, item in enumerate(items):
+        if item.text.lower() != "and" or lengths[0] <= index <= lengths[-1] or not index:
+            continue
+        commas = sum(other.text == "," for other in items[max(0, index - 4 * len(lengths)) : index - 1])
+        if items[index - 1].kind != "mark" and commas >= len(lengths) - 2:
+            return True
+    return False
 
 
 def _lists_of_sides(stream: Stream, lengths: Sequence[int]) -> Iterator[list[str]]:

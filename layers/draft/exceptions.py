@@ -20,6 +20,7 @@ except: but not ( in|at|including )?
 except: does|do|shall|will|is|are not|never ( apply|include|cover|comprise|extend ) ( to|in|over )?
 except: not ( including|applying ) ( to|in )?
 """)
+_TRIGGERS = "except|excepting|excluding|excluded|exclusive|exception|barring|save|bar|other|apart|aside|but|not|never"
 _VERBS = frozenset(
     {"is", "are", "was", "were", "shall", "will", "may", "has", "have", "can", "must", "that", "which", "who"}
 )
@@ -41,6 +42,8 @@ class ExceptionClause:
 
 def without_exceptions(stream: Stream) -> tuple[Stream, list[ExceptionClause]]:
     """The sentence without its exceptions of ground, and these; exceptions of people and arms stay where they are."""
+    if not stream.has(_TRIGGERS):
+        return stream, []
     clauses: list[ExceptionClause] = []
     taken: set[int] = set()
     for _, pattern in _EXCEPT:

@@ -175,6 +175,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "installation installations facility facilities camp camps base bases hospital hospitals school schools "
         "monument monuments refinery refineries depot depots plant plants dam dams silos mill mills"
     ),
+    "charted": _words(
+        "shown marked drawn drew draws marks shows indicated delineated depicted traced described defined set laid "
+        "specified identified determined given"
+    ),
     "particle": _words("al el as ash ar an ad az de la del"),
     "bounded": _words("bounded enclosed delimited limited formed framed demarcated defined"),
     "ground": _words(

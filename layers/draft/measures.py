@@ -46,6 +46,9 @@ both: <zone> ( on|along|to ) <both> of {_REF} ~10 n:<length>
 side: n:<length> {_DIM} ( deep|far|and|lying|wholly|entirely|running )*3 into|inside|within|onto the? (
     territory|interior of )? {SIDE}
 side: n:<length> {_DIM} ( on|to|in|and|lying )*2 {SIDE} 's? side|bank|territory|soil {_SIDE_OF}
+side: n:<length> {_DIM} ( on|to|in )*2 {SIDE} 's? and|, <length> {_DIM} ( on|to|in )*2 the? ( <place> | <party> | ^ )*3
+    's? side|bank|territory|soil
+off: leave|vacate|leaves|left {_REF} to a? distance of @about*3 n:<length>
 own side: n:<length> {_DIM} ( on|in ) its|their own? side|territory|bank {_SIDE_OF}
 compass: n:<length> {_DIM} ( to|on|in )? the? way:@compass ( and|or to? the? way2:@compass )? side|bank? (
     of|from|along {_REF} )?

@@ -19,6 +19,7 @@ _SIDES = (
     (f"on|to|in {SIDE} 's? side|bank|territory|soil", ""),
     ("( on|along|to|at|from ) <both> of|from", "both"),
     ("beyond ref:<line>", "beyond"),
+    ("( north and south | south and north | east and west | west and east ) of|from the? <line>", "both"),
     ("way:@compass of|from the? ref:<line>", ""),
     ("on|to|along the? way:@compass side|bank of|from", ""),
     ("on|in its|their own? side|territory", "own"),
@@ -28,7 +29,8 @@ _SIDES = (
 
 
 _ROUND_EACH = (
-    "around|round|surrounding what:( each|every|all|the ..1 @about*1 "
+    "around|round|surrounding what:( each|every|all|the ( of the )? <number>? ..1 @about*1 "
+    "island|islands|"
     "camp|camps|town|towns|base|bases|site|sites|village|villages|city|cities|post|posts|hospital|hospitals|school|"
     "schools|station|stations|airport|airports|bridge|dam|plant|crossing|settlement|settlements|compound|monastery )"
 )

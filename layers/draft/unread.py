@@ -11,8 +11,7 @@ from layers.draft.stream import Item, Stream, read_table
 __all__ = ["UnreadClause", "read_unread"]
 
 UNREAD = read_table("""
-a map: ( shown|marked|drawn|indicated|delineated|depicted|traced|described|defined|set|laid|specified|identified|
-    determined ( out|down )? ( on|in|by|at ) )
+a map: @charted ( out|down )? on|in|by|at
     ( the|an|a|this|its|attached|annexed|enclosed|accompanying|following|agreed )*4
     map|maps|annex|annexes|appendix|chart|charts|sheet|sheets|overlay|attachment|coordinates|table|protocol
 a map: map|maps|chart|charts ( annexed|attached|appended ) to
@@ -55,6 +54,10 @@ def read_unread(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iterator[
             if not _is_drafted(found.start, found.end, drafted):
                 yield _clause(stream, found.first, found.last, name)
                 return
+    if stream.has("respectively") and any(stream.of_kind("length")) and not drafted:
+        index = next(index for index, _ in stream.of_kind("length"))
+        yield _clause(stream, index, index + 1, "list")
+        return
     if stream.has(_OPERATIVE):
         for index in _unread_lengths(stream):
             if not _is_drafted(stream.items[index].start, stream.items[index].end, drafted):

@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.draft.belonging import chain_of_ranges, is_word, zone_measures
 from layers.draft.bounded import read_bounded
-from layers.draft.coordination import shared_out
+from layers.draft.coordination import shared_out, unshared
 from layers.draft.exceptions import ExceptionClause, without_exceptions
 from layers.draft.lexicon import COMPASS
 from layers.draft.measures import SIDE, Measure
@@ -101,6 +101,7 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
 def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[ZoneClause]:
     shared = shared_out(stream)
     rest = list(measures)
+    rest = [m for m in rest if m.index not in unshared(stream)]
     told = [m for m in rest if shared and m.index in shared[0]]
     if shared and len(told) == len(shared[0]):
         depths = zip(shared[1], (m.length for m in told), strict=True)
@@ -326,12 +327,16 @@ def _bounded_areas(stream: Stream) -> Iterator[ZoneClause]:
         yield ZoneClause(start, end, title=zone.value.name if zone else "", bounded=area.names)
 
 
+_BARRED = (
+    "( no|nor|neither|prohibited|forbidden|banned|barred|refrain | "
+    "<zone> covers|cover|comprises|comprise|includes|lies|is )"
+)
 _BEYOND = "way:@compass of the? ref:<line>"
 
 
 def _beyond_a_line(stream: Stream) -> Iterator[ZoneClause]:
     """Ground that somebody is barred from on one side of a line, without a depth: "no aircraft north of the line"."""
-    if not stream.has("no|nor|neither|prohibited|forbidden|banned|barred|refrain") or any(stream.of_kind("length")):
+    if not stream.has(_BARRED) or any(stream.of_kind("length")):
         return
     for found in stream.find(_BEYOND):
         line = found.items("ref")[0].value
