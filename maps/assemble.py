@@ -81,7 +81,7 @@ def render(
         page, tiles=tile_source(tiles, attribution=attribution) if tiles else None, location=middle, zoom_start=7
     )
     recorded = [] if events is None else [recorded_events(events, wording.texts)]
-    for layer in scenario_layers(built, wording, above_zones=recorded):
+    for layer in scenario_layers(built, wording, extent, above_zones=recorded):
         layer.add_to(page_map)
     return page_map
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from geo.position import Extent
 from layers.ground.build import Layers
-from maps.dates import moments
+from maps.common_layer import DATES, chosen_colour, common_layer
 from maps.depths import depth_text, reach_text
-from maps.feature_layer import FeatureLayer, State
-from maps.second_names import second_names
+from maps.feature_layer import FeatureLayer
+from maps.point_layers import control_layer, events_layer, places_layer, posts_layer
 from maps.sides import side_text
-from maps.style import STYLES, Style, event_styles, line_style, party_colour
-from maps.texts import LANGUAGES, filled
+from maps.style import STYLES, Style, line_style
+from maps.texts import filled
 from maps.wording import Wording
 from maps.zone_styles import zone_styles
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["scenario_layers"]
 
-_DATES = ("start", "end")
-_LEGEND = ("zones", "lines", "posts", "routes", "events", "control", "territories", "places")
-_GROUPS = {"zones": "agreement", "lines": "agreement", "posts": "agreement", "routes": "agreement", "places": "basemap"}
-_SURE_OF_ITSELF = ("source", "certainty", "uncertainty_m", "note")
 
+def scenario_layers(
+    built: Layers, wording: Wording, extent: Extent, *, above_zones: Iterable[FeatureLayer] = ()
+) -> list[FeatureLayer]:
+    """Every layer of the scenario that has features, from the ground up; further layers lie just above the zones.
 
-def scenario_layers(built: Layers, wording: Wording, *, above_zones: Iterable[FeatureLayer] = ()) -> list[FeatureLayer]:
-    """Every layer of the scenario that has features, from the ground up; further layers lie just above the zones."""
+    `extent` is what the page opens on.
+    """
     layers: list[FeatureLayer] = []
     if len(built.territories):
         layers.append(_territories(wording.named(built.territories), wording))
@@ -43,40 +44,23 @@ def scenario_layers(built: Layers, wording: Wording, *, above_zones: Iterable[Fe
     if len(built.lines):
         layers.append(_lines(wording.named(built.lines), wording))
     if len(built.control):
-        layers.append(_control(wording.named(built.control), wording))
+        layers.append(control_layer(wording.named(built.control), wording))
     if len(built.events):
-        layers.append(_events(wording.named(built.events), wording))
+        layers.append(events_layer(wording.named(built.events), wording))
     if len(built.posts):
-        layers.append(_posts(wording.named(built.posts), wording))
+        layers.append(posts_layer(wording.named(built.posts), wording, extent))
     if len(built.places):
-        layers.append(_places(wording.named(built.places), wording))
+        layers.append(places_layer(wording.named(built.places), wording, extent))
     return layers
-
-
-def _layer(
-    frame: gpd.GeoDataFrame, key: str, wording: Wording, *, fields: Iterable[str] = (), **options: Any
-) -> FeatureLayer:
-    """A layer of the scenario with what all have in common."""
-    about = {"id": key, "searchWeight": 1, "legendRank": _LEGEND.index(key), **options.pop("about", {})}
-    return FeatureLayer(
-        frame,
-        name=options.pop("name", wording.texts[key]),
-        title="shown",
-        second_title="other",
-        columns=wording.columns(*fields, *_SURE_OF_ITSELF),
-        group=options.pop("group", wording.texts[_GROUPS.get(key, key)]),
-        about=about,
-        **options,
-    )
 
 
 def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     styles = {
-        p: STYLES["territory"].with_(fill=_party_colour(p, i, wording)) for i, p in enumerate(frame["party"].unique())
+        p: STYLES["territory"].with_(fill=chosen_colour(p, i, wording)) for i, p in enumerate(frame["party"].unique())
     }
     labels = {party: wording.party(party) for party in styles}
-    return _layer(
-        frame, "territories", wording, fields=_DATES, by="party", styles=styles, labels=labels, start="start", end="end"
+    return common_layer(
+        frame, "territories", wording, fields=DATES, by="party", styles=styles, labels=labels, start="start", end="end"
     )
 
 
@@ -109,12 +93,12 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
         "ghost": not variant,
         "legendNote": reach_text(row, wording.scenario, wording.language),
     }
-    return _layer(
+    return common_layer(
         here,
         "zones",
         wording,
         group=wording.texts["other_readings" if variant else "agreement"],
-        fields=("depth", "area_km2", "side", *_DATES),
+        fields=("depth", "area_km2", "side", *DATES),
         name=title
         if exact and part == "certain"
         else filled(wording.texts[f"zone_{part}"], wording.language, zone=title),
@@ -149,11 +133,11 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
     styles = {row["shown"]: line_style(row["kind"]) for _, row in frame.iterrows()}
     alone = len(styles) == 1
-    return _layer(
+    return common_layer(
         frame,
         "lines",
         wording,
-        fields=("length_km", *_DATES, "derived"),
+        fields=("length_km", *DATES, "derived"),
         name=next(iter(styles)) if alone else wording.texts["lines"],
         style=next(iter(styles.values())),
         by=None if alone else "shown",
@@ -174,11 +158,11 @@ def _routes(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     }
     about = {"shield": "shield"}
     labels = {"certain": wording.texts["course_known"], "uncertain": wording.texts["course_schematic"]}
-    return _layer(
+    return common_layer(
         frame,
         "routes",
         wording,
-        fields=("kind", "length_km", *_DATES),
+        fields=("kind", "length_km", *DATES),
         by="course",
         styles=styles,
         labels=labels,
@@ -187,118 +171,3 @@ def _routes(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         search=("shown", "other", "shield"),
         about=about,
     )
-
-
-def _control(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    styles = {
-        p: STYLES["control"].with_(fill=_party_colour(p, i, wording)) for i, p in enumerate(frame["party"].unique())
-    }
-    labels = {party: wording.party(party) for party in styles}
-    frame = frame.assign(held=frame["party"].map(labels))
-    columns = {"held": wording.texts["party"], **wording.columns("confidence", "source")}
-    return FeatureLayer(
-        frame,
-        name=wording.texts["control"],
-        title="shown",
-        second_title="other",
-        columns=columns,
-        by="party",
-        styles=styles,
-        labels=labels,
-        start="start",
-        end="end",
-        markers=False,
-        density=False,
-        group=wording.texts["territories"],
-        about={"id": "control", "searchWeight": 0, "legendRank": _LEGEND.index("control")},
-    )
-
-
-def _events(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    styles = event_styles(frame["kind"])
-    frame = frame.assign(when=moments(frame))
-    labels = {kind: _word(kind, wording.texts) for kind in styles}
-    columns = {"when": wording.texts["when"], **wording.columns("place", *_SURE_OF_ITSELF)}
-    return FeatureLayer(
-        frame,
-        name=wording.texts["events"],
-        title="shown",
-        second_title="other",
-        columns=columns,
-        by="kind",
-        styles=styles,
-        labels=labels,
-        when="when",
-        uncertainty_m="uncertainty_m",
-        group=wording.texts["events"],
-        about={
-            "id": "events",
-            "searchWeight": 1,
-            "legendRank": _LEGEND.index("events"),
-            "below": True,
-            "circles": "open",
-            "uncertaintyKey": False,
-        },
-    )
-
-
-def _posts(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    states = (
-        State("encircled", wording.texts["state_encircled"], "encircled", STYLES["post-encircled"]),
-        State("left", wording.texts["state_left"], "left", STYLES["post-left"]),
-    )
-    numbers = frame["number"].fillna("").astype(str)
-    called = {f"called_{code}": words["post"] + " " + numbers for code, words in LANGUAGES.items()}
-    called = {column: names.where(numbers != "", "") for column, names in called.items()}
-    since = frame["established"].where(frame["established"] != "", frame["start"])
-    frame = frame.assign(since=since, **called)
-    return _layer(
-        frame,
-        "posts",
-        wording,
-        fields=("established", "encircled", "left", "governorate"),
-        style=STYLES["post"],
-        start="since",
-        uncertainty_m="uncertainty_m",
-        states=states,
-        search=("shown", "other", *called),
-        about={
-            "one": wording.texts["post"],
-            "number": "number",
-            "searchWeight": 3,
-            "label": {"text": "shown", "zooms": [8.2], "sizes": [12.5], "priority": 9},
-            "circles": "always",
-        },
-    )
-
-
-def _places(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    label = {
-        "text": "shown",
-        "second": "beneath",
-        "rank": "rank",
-        "sizes": [13.5, 12.5, 11],
-        "zooms": [4, 7, 8.4, 9.5],
-        "priority": 8,
-    }
-    frame = frame.assign(beneath=second_names(frame["other"], frame["country"].fillna(""), wording.language))
-    return _layer(
-        frame.sort_values("rank", kind="stable"),
-        "places",
-        wording,
-        fields=("governorate", "population"),
-        style=STYLES["place"],
-        markers=False,
-        density=False,
-        about={"label": label, "namesOnly": True, "searchWeight": 2, "legendRank": 95},
-    )
-
-
-def _word(kind: str, texts: Mapping[str, str]) -> str:
-    """The name of a kind of event; one without a kind is an event."""
-    return texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:]) if kind else texts["event"]
-
-
-def _party_colour(party: str, index: int, wording: Wording) -> str:
-    about = wording.scenario.parties.get(party)
-    return party_colour(party, index, chosen=about.colour if about else None)
