@@ -12,6 +12,7 @@ from geo.errors import Fault, InputError, TrucelineError
 from layers.export import folder
 from layers.export.edition import Edition, check_options, edit
 from layers.ground.build import Layers
+from layers.scenario.lock import rests_on
 
 __all__ = ["FORMATS", "check_request", "edit", "export_layers"]
 
@@ -72,11 +73,13 @@ def export_layers(
     folder (a path without an ending): one GeoJSON a layer with a `datapackage.json`. `only`, `at` and `precision` are
     as in `layers.export.edit`. The file is written beside the target, opened again and counted, then moved over it.
 
-    Raises `InputError` for an ending that is not written, an unknown layer, a date or precision that is none, and a
-    place that cannot be written to.
+    Raises `InputError` for an ending that is not written, an unknown layer, a date or precision that is none, a place
+    that cannot be written to, and a file that the scenario itself rests on.
     """
     path = Path(path)
     written = _format(path)
+    if rests_on(path, layers.scenario.origin):
+        raise InputError(Fault("the scenario itself rests on this file", str(path), hint="write to another name"))
     edition = edit(layers, only=only, at=at, precision=precision)
 
     if written is _FOLDER and path.is_dir() and any(path.iterdir()):

@@ -24,8 +24,9 @@ from layers.files.json_text import parse_json
 from layers.files.limits import read_text
 from layers.scenario.fields import Latitude, Longitude, Model, PlaceReference
 from layers.scenario.origin import Origin
+from layers.scenario.references import named_files
 
-__all__ = ["Lock", "described", "lock_path", "read_lock", "write_lock"]
+__all__ = ["Lock", "described", "lock_path", "read_lock", "rests_on", "write_lock"]
 
 _FORMAT = 1
 
@@ -96,6 +97,15 @@ def lock_path(origin: Origin) -> Path | None:
     return None if origin.path is None else origin.path.with_name(f"{origin.path.stem}.lock.json")
 
 
+def rests_on(path: Path, origin: Origin) -> bool:
+    """Whether a path is the scenario's own: the file itself, its lock, or one that it names."""
+    lock = lock_path(origin)
+    if origin.path is None or lock is None or not path.is_file():
+        return False
+    own = [origin.path, lock, *(origin.folder / name for name in named_files(origin))]
+    return any(file.is_file() and path.samefile(file) for file in own)
+
+
 def read_lock(origin: Origin) -> Lock:
     """A scenario's lock; an empty one where it has none. Raises `InputError` where the file cannot be used."""
     path = lock_path(origin)
@@ -158,24 +168,8 @@ def _place(entry: _Locked) -> Place:
 
 def _checksums(origin: Origin) -> dict[str, str]:
     """SHA-256 of every file that the scenario names, by name."""
-    names = {
-        entry[word]
-        for section in ("lines", "areas", "routes")
-        for entry in _entries(origin.data.get(section))
-        for word in ("file", "control")
-        if isinstance(entry.get(word), str)
-    }
-    folder = origin.folder
-    return {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in sorted(names)
-        if (folder / name).is_file()
-    }
-
-
-def _entries(section: object) -> list[dict[str, Any]]:
-    values = section.values() if isinstance(section, dict) else section if isinstance(section, list) else ()
-    return [entry for entry in values if isinstance(entry, dict)]
+    paths = {name: origin.folder / name for name in named_files(origin)}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items() if path.is_file()}
 
 
 def described(place: Place) -> str:

@@ -13,7 +13,7 @@ from layers.scenario.faults import did_you_mean
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["check_references", "file_fault"]
+__all__ = ["check_references", "file_fault", "named_files"]
 
 _LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes")
 # (section the reference stands in, or "*"; its key; section it refers to; what that is called)
@@ -45,6 +45,17 @@ def check_references(data: Mapping[str, Any], origin: Origin) -> list[Fault]:
     for section in _LISTS_WITH_IDS:
         faults += _repeated_ids(data.get(section), section, origin)
     return faults
+
+
+def named_files(origin: Origin) -> list[str]:
+    """The files that the scenario names, each once, in alphabetical order."""
+    return sorted(
+        {
+            value
+            for key, value in _entries(origin.data)
+            if key[-1] in _WITH_FILES.get(str(key[0]), ()) and len(key) == 3 and isinstance(value, str)  # noqa: PLR2004 - section, entry, key
+        }
+    )
 
 
 def _entries(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:

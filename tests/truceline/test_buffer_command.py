@@ -72,6 +72,13 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(app, line_file, tmp_
     assert out.read_text() == "old"
 
 
+def test_the_file_that_is_read_is_not_written_over(app, line_file):
+    before = line_file.read_bytes()
+    result = CliRunner().invoke(app, [str(line_file), "--depth", "1 km", "-o", str(line_file)])
+    assert isinstance(result.exception, InputError)
+    assert line_file.read_bytes() == before
+
+
 def test_help_does_not_import_geopandas():
     code = "import sys, truceline.commands.buffer; sys.exit('geopandas' in sys.modules or 'shapely' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -59,3 +59,17 @@ def test_what_cannot_be_done_ends_with_code_2_and_touches_nothing(
     assert "Traceback" not in result.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["out.geojson"]
     assert (tmp_path / "out.geojson").read_text() == "old"
+
+
+def test_what_the_scenario_rests_on_is_never_written_over(tmp_path: Path) -> None:
+    text = (
+        "truceline: 1\ntitle: T\nas_of: 2018\nsources: {s: {title: S}}\nroutes: [{id: r, file: case.csv, source: s}]\n"
+    )
+    (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "case.csv").write_text("latitude,longitude\n35,36\n35,37\n", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    result = export(tmp_path / "case.yaml", "-o", tmp_path / "case.csv")
+    assert result.returncode == 2
+    assert "the scenario itself rests on this file" in result.stderr
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert export(tmp_path / "case.yaml", "-o", tmp_path / "case-out.csv").returncode == 0

@@ -53,9 +53,12 @@ def buffer(
     """
     import sys
 
+    from geo.errors import Fault, InputError
     from layers.files import read_shapes
 
     _check_format(output)
+    if output.exists() and file.exists() and output.samefile(file):
+        raise InputError(Fault("is the file that is read", str(output), hint="write to another name"))
     depths = _depths(depth)
     zones, bound_m = _zones(read_shapes(file), depths, side, edges)
     _write(zones, output)
