@@ -9,11 +9,12 @@ from importlib import resources
 
 __all__ = ["code_hint", "country_names"]
 
-_UNINHABITED = {
+_NOT_IN_TABLE = {
     "AQ": "Antarctica", "BV": "Bouvet Island", "GS": "South Georgia", "HM": "Heard Island and McDonald Islands",
     "IO": "British Indian Ocean Territory", "TF": "French Southern Territories", "UM": "U.S. Outlying Islands",
     "CC": "Cocos Islands", "CX": "Christmas Island", "PN": "Pitcairn", "SJ": "Svalbard and Jan Mayen",
     "TK": "Tokelau", "BQ": "Caribbean Netherlands", "AX": "Åland Islands", "EH": "Western Sahara",
+    "GF": "French Guiana", "GP": "Guadeloupe", "MQ": "Martinique", "RE": "Réunion", "YT": "Mayotte",
 }  # fmt: skip
 _USUAL_SLIPS = {"UK": "GB", "EL": "GR", "KO": "XK", "KS": "XK", "RK": "XK"}
 _SHOWN = 4
@@ -24,7 +25,7 @@ def country_names() -> dict[str, str]:
     """Return the English name of each code, `XK` for Kosovo among them."""
     table = resources.files("seeds") / "gazetteer" / "countries.csv"
     rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
-    return _UNINHABITED | {row["country"]: row["name_en"] for row in rows}
+    return _NOT_IN_TABLE | {row["country"]: row["name_en"] for row in rows}
 
 
 def code_hint(given: str) -> str:

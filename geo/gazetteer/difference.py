@@ -50,7 +50,7 @@ def _costs(*groups: tuple[str, float]) -> _Costs:
     """Return what it costs to write one letter of a pair for the other; 1 where nothing is said."""
     found: _Costs = dict.fromkeys(permutations(_VOWELS, 2), 0.8)
     for pairs, cost in groups:
-        for one, other in pairs.split():
+        for one, other in map(tuple, pairs.split()):
             found[one, other] = found[other, one] = cost
     return found
 

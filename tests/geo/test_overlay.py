@@ -73,6 +73,11 @@ def test_an_empty_overlay_changes_nothing(gazetteer):
         ("a.geojson", "{", "is not a GeoJSON feature collection"),
         ("a.geojson", '{"type": "FeatureCollection", "features": [3]}', "is not a feature"),
         ("a.gpkg", "SELECT", "is not a GeoPackage"),
+        ("a.csv", "name,lat,lon,country\nX,1,1,SYR\n", "did you mean SY (Syria)"),
+        ("a.csv", "name,lat,latitude,lon\nX,1,1,1\n", "latitude: two columns mean the same"),
+        ("a.geojson", '{"type": "FeatureCollection", "features": {"a": 1}}', "is not a GeoJSON feature collection"),
+        ("a.geojson", '{\n"type": "Feature",\n"properties": {,}}', "a.geojson:3: is not a GeoJSON"),
+        ("a.geojson", '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [NaN, 1]}}', "NaN is not"),
         ("a.vrt", "<OGRVRTDataSource/>", "is not an overlay"),
     ],
 )
@@ -102,3 +107,45 @@ def test_a_feature_without_geometry_is_a_fault(tmp_path):
 def test_a_missing_file_is_a_fault(tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         overlay_index(tmp_path / "none.csv")
+
+
+def test_all_faults_of_a_feature_collection_come_together(tmp_path):
+    path = tmp_path / "a.geojson"
+    point = {"type": "Point", "coordinates": [36, 35]}
+    features = [
+        3,
+        {"type": "Feature", "properties": {"name": "X"}, "geometry": None},
+        {"type": "Feature", "properties": {"name": "", "kind": "planet"}, "geometry": point},
+        {"type": "Feature", "properties": {"name": "Y"}, "geometry": {"type": "Point", "coordinates": [36, 95]}},
+        {"type": "Feature", "properties": {"name": "Z"}, "geometry": {"type": "Polygon", "coordinates": []}},
+        {"type": "Feature", "id": 7, "properties": {"name": "V"}, "geometry": point},
+        {"type": "Feature", "id": 7, "properties": {"name": "W"}, "geometry": point},
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        overlay_index(path)
+    told = [fault.key for fault in caught.value.faults]
+    assert told == [
+        "feature 1", "feature 2: geometry", "feature 3: name", "feature 3: kind", "feature 4: latitude",
+        "feature 5: geometry", "feature 7: id",
+    ]  # fmt: skip
+    assert all(fault.line is None and fault.hint for fault in caught.value.faults)
+
+
+def test_a_geopackage_tells_its_faults(tmp_path):
+    path = tmp_path / "p.gpkg"
+    frame = gpd.GeoDataFrame({"name": ["A", "", "C"]}, geometry=[Point(36, 35), None, Point()], crs="EPSG:4326")
+    frame.to_file(path, driver="GPKG", layer="one")
+    with pytest.raises(InputError) as caught:
+        overlay_index(path)
+    assert [fault.key for fault in caught.value.faults] == ["feature 2: geometry", "feature 3: geometry"]
+    frame[:1].to_file(path, driver="GPKG", layer="two")
+    with pytest.raises(InputError, match="has 2 layers of shapes: one, two"):
+        overlay_index(path)
+
+
+def test_a_table_with_semicolons_is_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("name;lat;lon\nX;1,5;2\nY;1.5;2\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.csv:2: latitude: '1,5' cannot be used"):
+        overlay_index(path)
