@@ -11,8 +11,6 @@ from layers.ground.build import Layers
 from layers.scenario.models import Scenario
 from layers.schema import BASE_COLUMNS, make_layer
 
-# What must come out as these characters, and do nothing, wherever it is shown.
-
 
 @pytest.fixture(scope="session")
 def scenario() -> Scenario:
@@ -37,104 +35,73 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="session")
 def layers(scenario: Scenario) -> Layers:
     """Every kind of layer: dates exact, uncertain and open; names in Arabic; hostile text; missing numbers."""
-    square = shapely.box(36.0, 35.0, 37.0, 36.0, ccw=False)
-    ring = square.difference(shapely.box(36.4, 35.4, 36.6, 35.6))
-    common = {"source": "memo"}
-    sides = [("north", shapely.box(36, 35.5, 37, 36)), ("south", shapely.box(36, 35, 37, 35.5))]
-    zone = {**common, "zone": "dmz", "side": "north", "depth_min_m": 15_000.0, "depth_max_m": 20_000.0, "kind": "zone"}
-    posts = [
-        ("post-1", "Salwa", "صلوة", "2017-10-13", "", "2020-02", 2000.0, 1),
-        ("post-2", HOSTILE, "الشيخ عقيل", "../2020-02-08", "", "", None, None),
-    ]
-    frames = {
-        "territories": [
-            {**common, "id": f"contact-{side}", "title": side, "party": side, "derived": True, "geometry": shape}
-            for side, shape in sides
-        ],
-        "lines": [
-            {
-                **common,
-                "id": "contact",
-                "title": "Contact line",
-                "title_ar": "خط التماس",
-                "edges": "straight",
-                "derived": True,
-                "length_km": 90.5,
-                "geometry": shapely.LineString([(36, 35.5), (36.5, 35.6), (37, 35.5)]),
-            }
-        ],
-        "zones": [
-            {**zone, "id": "dmz/certain", "title": "DMZ", "part": "certain", "area_km2": 1.0, "geometry": ring},
-            {**zone, "id": "dmz/possible", "title": "DMZ", "part": "possible", "area_km2": 2.0, "geometry": square},
-        ],
-        "posts": [
-            {
-                "id": identifier,
-                "title": title,
-                "title_ar": arabic,
-                "start": start,
-                "end": end,
-                "established": start,
-                "left": left,
-                "uncertainty_m": uncertainty,
-                "number": number,
-                "source": "memo; report",
-                "geometry": shapely.Point(36.2 + index / 3, 35.7123456789),
-            }
-            for index, (identifier, title, arabic, start, end, left, uncertainty, number) in enumerate(posts)
-        ],
-        "routes": [
-            {
-                **common,
-                "id": "M4",
-                "title": "M4",
-                "shield": "M4",
-                "length_km": 1182.0,
-                "geometry": shapely.LineString([(30.0, 36.0), (43.0, 36.0)]),
-            }
-        ],
-        "events": [
-            {
-                **common,
-                "id": "patrol",
-                "kind": "patrol",
-                "title": "=SUM(A1)",
-                "start": "2019-03-08",
-                "end": "2019-03-08",
-                "geometry": shapely.Point(36.5, 35.5),
-            },
-            {
-                **common,
-                "id": "closure",
-                "kind": "closure",
-                "title": "Road closed",
-                "start": "2018-12",
-                "certainty": "uncertain",
-                "geometry": shapely.Point(36.6, 35.5),
-            },
-        ],
-        "places": [
-            {
-                "id": "173811",
-                "source": "GeoNames",
-                "title": "Idlib",
-                "title_ar": "إدلب",
-                "name": "Idlib",
-                "name_ar": "إدلب",
-                "country": "SY",
-                "geonameid": 173811,
-                "population": 128840,
-                "rank": 1,
-                "geometry": shapely.Point(36.63, 35.93),
-            }
-        ],
-        "control": [
-            {**common, "id": "contact-1", "party": "north", "confidence": "high", "geometry": shapely.Point(36.5, 35.9)}
-        ],
+    rows = {
+        "territories": TERRITORIES,
+        "lines": LINES,
+        "zones": ZONES,
+        "posts": POSTS,
+        "routes": ROUTES,
+        "events": EVENTS,
+        "places": PLACES,
+        "control": CONTROL,
     }
     sources = pd.DataFrame([{"id": name, **source.model_dump()} for name, source in scenario.sources.items()])
-    made = {name: make_layer(name, rows) for name, rows in frames.items()}
-    note = {"id": "hudna", "title": "A pause of fire", "title_ar": "هدنة", "start": "2018-09", "end": "2018-09"}
+    made = {name: make_layer(name, layer) for name, layer in rows.items()}
     columns = [name for name in BASE_COLUMNS if name not in ("geometry", "uncertainty_m")]
-    notes = pd.DataFrame([{**dict.fromkeys(columns, ""), **note, "source": "report"}], columns=columns)
+    notes = pd.DataFrame([dict.fromkeys(columns, "") | NOTE], columns=columns)
     return Layers(scenario=scenario, sources=sources, notes=notes, **made)
+
+
+SQUARE = shapely.box(36.0, 35.0, 37.0, 36.0, ccw=False)
+RING = SQUARE.difference(shapely.box(36.4, 35.4, 36.6, 35.6))
+MEMO = {"source": "memo"}
+
+TERRITORIES = [
+    MEMO | {"id": f"contact-{side}", "title": side, "party": side, "derived": True, "geometry": shape}
+    for side, shape in (("north", shapely.box(36, 35.5, 37, 36)), ("south", shapely.box(36, 35, 37, 35.5)))
+]
+LINES = [
+    MEMO
+    | {"id": "contact", "title": "Contact line", "title_ar": "خط التماس"}
+    | {"edges": "straight", "derived": True, "length_km": 90.5}
+    | {"geometry": shapely.LineString([(36, 35.5), (36.5, 35.6), (37, 35.5)])}
+]
+ZONES = [
+    MEMO
+    | {"id": f"dmz/{part}", "title": "DMZ", "kind": "zone", "zone": "dmz", "side": "north"}
+    | {"depth_min_m": 15_000.0, "depth_max_m": 20_000.0}
+    | {"part": part, "area_km2": area_km2, "geometry": shape}
+    for part, area_km2, shape in (("certain", 1.0, RING), ("possible", 2.0, SQUARE))
+]
+POSTS = [
+    {"id": "post-1", "title": "Salwa", "title_ar": "صلوة", "source": "memo; report", "number": 1}
+    | {"start": "2017-10-13", "end": "", "established": "2017-10-13", "left": "2020-02"}
+    | {"uncertainty_m": 2000.0, "geometry": shapely.Point(36.2, 35.7123456789)},
+    {"id": "post-2", "title": HOSTILE, "title_ar": "الشيخ عقيل", "source": "memo; report", "number": None}
+    | {"start": "../2020-02-08", "end": "", "established": "../2020-02-08", "left": ""}
+    | {"uncertainty_m": None, "geometry": shapely.Point(36.2 + 1 / 3, 35.7123456789)},
+]
+ROUTES = [
+    MEMO
+    | {"id": "M4", "title": "M4", "shield": "M4", "length_km": 1182.0}
+    | {"geometry": shapely.LineString([(30.0, 36.0), (43.0, 36.0)])}
+]
+EVENTS = [
+    MEMO
+    | {"id": "patrol", "kind": "patrol", "title": "=SUM(A1)", "start": "2019-03-08", "end": "2019-03-08"}
+    | {"geometry": shapely.Point(36.5, 35.5)},
+    MEMO
+    | {"id": "closure", "kind": "closure", "title": "Road closed", "start": "2018-12", "certainty": "uncertain"}
+    | {"geometry": shapely.Point(36.6, 35.5)},
+]
+PLACES = [
+    {"id": "173811", "source": "GeoNames", "title": "Idlib", "title_ar": "إدلب", "name": "Idlib", "name_ar": "إدلب"}
+    | {"country": "SY", "geonameid": 173811, "population": 128840, "rank": 1}
+    | {"geometry": shapely.Point(36.63, 35.93)}
+]
+CONTROL = [
+    MEMO | {"id": "contact-1", "party": "north", "confidence": "high", "geometry": shapely.Point(36.5, 35.9)},
+]
+NOTE = {"id": "hudna", "title": "A pause of fire", "title_ar": "هدنة", "start": "2018-09", "end": "2018-09"} | {
+    "source": "report"
+}
