@@ -6,7 +6,7 @@ The models state the format once; the JSON Schema for editors and the reference 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
@@ -61,8 +61,6 @@ __all__ = [
 FORMAT_VERSION = 1
 _LISTS = ("zones", "posts", "routes", "events", "notes")
 
-Entry = TypeVar("Entry", bound=Any)
-
 
 class Source(Model):
     """Who said it, when and where."""
@@ -90,7 +88,32 @@ class Span(Model):
     end: Edtf = Field("", description="when it ceases to stand")
 
 
-class OwnPlace(Model):
+class Entry(Model):
+    """An entry whose keys must go together; one that is a gap lacks what it lacks."""
+
+    @classmethod
+    def complaints(cls, given: Collection[str]) -> list[str]:
+        """What is too much or too little in an entry with the keys given."""
+        return [] if "gap" in given else cls._key_complaints(given)
+
+    @classmethod
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:  # noqa: ARG003 - for those that are more particular
+        return []
+
+    def _value_complaints(self) -> list[str]:
+        return []
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        fields = type(self).model_fields
+        given = {f.alias or name for name, f in fields.items() if getattr(self, name) not in (None, "")}
+        complaints = self.complaints(given) + ([] if "gap" in given else self._value_complaints())
+        if complaints:
+            raise ValueError("; ".join(complaints))
+        return self
+
+
+class OwnPlace(Entry):
     """A place that the gazetteer lacks or has wrong."""
 
     names: dict[Text, Text] = Field(min_length=1, description="a name for each language code, such as en, ar, tr")
@@ -107,15 +130,8 @@ class OwnPlace(Model):
     gap: Text = Field("", description="what is still to be supplied; the place then has no position yet")
     note: Text = ""
 
-    @model_validator(mode="after")
-    def _placed(self) -> Self:
-        return _sound(self)
-
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
-        if "gap" in given:
-            return []
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
         return [f"{name!r} is missing" for name in ("latitude", "longitude") if name not in given]
 
     @property
@@ -124,7 +140,7 @@ class OwnPlace(Model):
         return None if self.latitude is None or self.longitude is None else Position(self.longitude, self.latitude)
 
 
-class Feature(Model):
+class Feature(Entry):
     """What all sourced entries share."""
 
     title: Text = ""
@@ -163,18 +179,11 @@ class Line(Feature):
     within: Names = Field((), description="countries, divisions or areas that the line and its territories are cut to")
     edges: Edges = Field("geodesic", description="how two places of 'through' are joined")
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        complaints = [] if self.gap else line_value_complaints(vars(self))
-        if complaints:
-            raise ValueError("; ".join(complaints))
-        return _sound(self)
+    def _value_complaints(self) -> list[str]:
+        return line_value_complaints(vars(self))
 
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
-        if "gap" in given:
-            return []
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
         complaints = []
         ways = ("control", "file", "through", "border", "river", "parallel", "meridian")
         found = [name for name in ways if name in given]
@@ -209,15 +218,8 @@ class Area(Feature):
     around: Place | None = Field(None, description="the centre of a circle, with 'radius'")
     radius: Length | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        return _sound(self)
-
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
-        if "gap" in given:
-            return []
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
         complaints = []
         ways = ("file", "country", "division", "territory", "through", "around")
         found = [name for name in ways if name in given]
@@ -236,7 +238,7 @@ class Zone(Feature, Reading):
     variants: tuple[Variant, ...] = Field((), description="other readings of the same clause")
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def _sound(self) -> Self:
         if self.gap:
             return self
         check_reading(self)
@@ -254,9 +256,8 @@ class Zone(Feature, Reading):
         return {variant.id for variant in self.variants[:index]}
 
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
-        return [] if "gap" in given else reading_complaints(given)
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
+        return reading_complaints(given)
 
     def read_as(self, variant: Variant) -> Reading:
         """The zone's clause as the variant reads it."""
@@ -284,15 +285,8 @@ class Placed(Feature):
         "position reaches beyond that",
     )
 
-    @model_validator(mode="after")
-    def _placed(self) -> Self:
-        return _sound(self)
-
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
-        if "gap" in given:
-            return []
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
         if ("latitude" in given) != ("longitude" in given):
             return ["latitude and longitude go together"]
         if not {"place", "latitude"} & set(given):
@@ -325,15 +319,10 @@ class Route(Feature):
     file: Text | None = Field(None, description="a file of lines, or of points in order, beside the scenario")
     edges: Edges = Field("geodesic", description="how two places of 'through' are joined")
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        return _sound(self)
-
     @classmethod
-    def complaints(cls, given: Collection[str]) -> list[str]:
-        """What is too much or too little in an entry with the keys given."""
+    def _key_complaints(cls, given: Collection[str]) -> list[str]:
         one = ("through" in given) != ("file" in given)
-        return [] if one or "gap" in given else ["a route needs exactly one of through (places) or file"]
+        return [] if one else ["a route needs exactly one of through (places) or file"]
 
 
 class Event(Placed):
@@ -458,17 +447,3 @@ def line_value_complaints(given: Mapping[str, Any]) -> list[str]:
     if given.get("meridian") is not None and any(isinstance(end, int | float) and abs(end) > 90 for end in ends):  # noqa: PLR2004 - latitudes
         complaints.append("a meridian starts and ends at latitudes, between -90 and 90")
     return complaints
-
-
-def _sound(entry: Entry) -> Entry:
-    """The entry itself, if its keys go together; otherwise `ValueError` with all that does not."""
-    fields = type(entry).model_fields
-    given = {
-        field.alias or name
-        for name, field in fields.items()
-        if getattr(entry, name) is not None and getattr(entry, name) != ""
-    }
-    complaints = entry.complaints(given)
-    if complaints:
-        raise ValueError("; ".join(complaints))
-    return entry
