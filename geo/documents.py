@@ -64,7 +64,7 @@ def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     """Read a document; `-` is standard input.
 
     The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, has
-    more than `max_bytes`, or holds no text.
+    more than `max_bytes`, is no text, or is a PDF that holds none.
     """
     name = "standard input" if str(path) == "-" else str(path)
     try:

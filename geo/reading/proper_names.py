@@ -5,8 +5,8 @@ such words are closed to the reader. "The Homs Brigade", "Idlib Governorate Coun
 or "Bank of England" mean an organisation *of* the place ("associative" toponyms in Gritta, Pilehvar and Collier, "A
 pragmatic guide to geoparsing evaluation", 2020): the place is read, and `name_around` tells the name it is part of.
 
-The facts (whole names, and words that begin such names) are in `seeds/reading/proper_names.csv`, the words for kinds of
-organisations in `lexicon.csv`.
+The facts (whole names, words that begin such names, words for armed and other units) are in
+`seeds/reading/proper_names.csv`, further words for kinds of organisations in `lexicon.csv`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SHIP = 3
 _KNOWN_BEFORE = 4
 _AROUND = 6
 """Words on each side of a place in which the kind of an organisation is looked for."""
-_ORGANISATIONS = frozenset({"organisation", "team", "unit"})
+_ORGANISATIONS = frozenset({"organisation", "team"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,13 @@ def _known_name(words: Words, first: int, last: int) -> range:
 
 
 def _is_kind(words: Words, number: int, lexicon: Lexicon) -> bool:
-    word = words.word[number]
-    return word[0].isupper() and not _ORGANISATIONS.isdisjoint(lexicon.classes.get(words.folded(number), ()))
+    if not words.word[number][0].isupper():
+        return False
+    return _is_unit(words, number) or not _ORGANISATIONS.isdisjoint(lexicon.classes.get(words.folded(number), ()))
+
+
+def _is_unit(words: Words, number: int) -> bool:
+    return "unit" in _names().classes.get(words.folded(number), ())
 
 
 def _right_end(words: Words, last: int, lexicon: Lexicon) -> int:
@@ -213,6 +218,6 @@ def _kind_before(words: Words, first: int, lexicon: Lexicon) -> int:
         if words.gap(number) not in _SPACES or not (word[0].isupper() or word in _OF or word == "the"):
             return -1
         if _is_kind(words, number, lexicon):
-            named = (number and words.gap(number - 1) == " ") or "unit" not in lexicon.classes[words.folded(number)]
+            named = (number and words.gap(number - 1) == " ") or not _is_unit(words, number)
             return number if named and words.word[number + 1] in _OF else -1
     return -1

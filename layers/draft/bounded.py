@@ -54,7 +54,7 @@ def read_bounded(stream: Stream) -> Iterator[BoundedArea]:
         for found in stream.find(pattern):
             parts = [found.items(part) for part in ("corners", "corners2", "corners3")]
             names = [name for items in parts for name in name_list(items)] if name == "shape" else _names(found)
-            if len(names) >= _FEWEST:
+            if len({name.lower() for name in names}) >= _FEWEST:
                 yield BoundedArea(found, tuple(names))
                 return
 

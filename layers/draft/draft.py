@@ -66,6 +66,9 @@ def draft_scenario(
         if sum(statement.kind != "place" for statement in found) >= MAXIMUM_STATEMENTS:
             message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
             warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))
+        if not document.is_english:
+            hint = "draft its clauses by hand; its places are read all the same"
+            warnings.append(Fault("does not read like English", document.name, hint=hint, severity="warning"))
         if document.today is None:
             hint = "give its date, so that words such as 'on Friday' become dates"
             warnings.append(Fault("states no date of its own", document.name, hint=hint, severity="warning"))

@@ -175,3 +175,24 @@ def test_a_source_has_the_documents_address():
     document = Document("a", "A buffer zone 5 km deep is agreed.", url="https://example.org/a")
     scenario, _ = read_scenario("draft", draft_scenario(document).to_yaml())
     assert [source.url for source in scenario.sources.values()] == ["https://example.org/a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("تنشأ منطقة منزوعة السلاح بعمق 15 إلى 20 كيلومترا على طول خط التماس بين الطرفين", True),
+        ("Temas hattı boyunca 15-20 km derinliğinde silahsızlandırılmış bir bölge bugün kurulacaktır.", True),
+        ("Se establece una zona de seguridad de un kilómetro en torno a cada una de las zonas.", True),
+        ("A security zone 1 km deep is set up on both sides of the border between Chad and Sudan.", False),
+        ("Troops left.", False),
+    ],
+)
+def test_a_text_in_another_language_is_told(text, told):
+    warnings = [warning.message for warning in draft_scenario({"text": text}).warnings]
+    assert ("does not read like English" in warnings) == told
+
+
+def test_three_names_for_one_place_bound_nothing():
+    draft = draft_scenario({"text": "The area bounded by Saraqib, Saraqib and Saraqib in Syria shall be free of arms."})
+    assert draft.of_kind("zone") == []
+    assert len(draft.of_kind("unread")) == 1
