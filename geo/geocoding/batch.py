@@ -6,10 +6,8 @@ import csv
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,19 +16,12 @@ from geo.errors import Fault, InputError
 from geo.file_lock import file_lock
 from geo.geocoding.answer import ANSWER_COLUMNS, Answer
 from geo.geocoding.geocoders import Answering
+from geo.geocoding.name_table import NameTable, is_missing, read_names
 from geo.progress import progressed
 
 __all__ = ["geocode_file", "journal_path"]
 
 _SUFFIXES = (".csv", ".geojson", ".parquet")
-_MAX_BYTES = 500_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    columns: list[str]
-    rows: list[dict[str, str]]
-    digest: str
 
 
 def journal_path(output: Path) -> Path:
@@ -39,7 +30,14 @@ def journal_path(output: Path) -> Path:
 
 
 def geocode_file(
-    file: Path, column: str, output: Path, geocoder: Answering, *, key: str = "", progress: bool = True
+    file: Path,
+    column: str,
+    output: Path,
+    geocoder: Answering,
+    *,
+    key: str = "",
+    progress: bool = True,
+    tell: Callable[[str], object] | None = None,
 ) -> dict[str, int]:
     """Geocode a column of a CSV file into a CSV, GeoJSON or Parquet file; return how many rows had each outcome.
 
@@ -47,9 +45,12 @@ def geocode_file(
     `geo_` before a name that the input has too). A row that was not placed has no coordinates, and says why. A name
     that comes twice is asked once. Each answer is kept in a journal beside the output as soon as it is known; run
     again with the same input, column and `key` (the settings), it goes on from there. The output appears when all
-    rows are done. Raises `InputError` for an input, a column or an output that cannot be used.
+    rows are done. `tell` is called with a remark on how the file was read, where it is not UTF-8. Raises `InputError`
+    for an input, a column or an output that cannot be used.
     """
-    table = _read(file, column)
+    table = read_names(file, column)
+    if tell is not None and not table.encoding.startswith("utf-8"):
+        tell(f"{file}: read as {table.encoding}")
     if output.suffix.lower() not in _SUFFIXES:
         raise InputError(
             Fault("cannot be written in this format", str(output), hint="-o out.csv, .geojson or .parquet")
@@ -63,7 +64,7 @@ def geocode_file(
     with _journal(output, digest) as (known, journal):
         left = [name for name in names if name not in known]
         for name in progressed(left, "Geocoding", len(left), shown=progress):
-            answer = geocoder.answer(name) if name else Answer(name, "not_found", error="the cell is empty")
+            answer = geocoder.answer(name) if not is_missing(name) else _nothing_stated(name)
             known[name] = answer.as_row()
             journal.write(json.dumps(known[name], ensure_ascii=False).encode() + b"\n")
             journal.flush()
@@ -73,38 +74,8 @@ def geocode_file(
     return dict(Counter(str(answer["status"]) for answer in answers))
 
 
-def _read(file: Path, column: str) -> _Table:
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise InputError(Fault("is over 500 MB", str(file), hint="split it"))
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(Fault(f"cannot be read: {error.strerror}", str(file))) from None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(Fault("is not UTF-8 text", str(file), line, hint="save it as CSV UTF-8")) from None
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    try:
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-        columns = [name.strip() for name in next(reader, [])]
-        rows, faults = [], []
-        for cells in reader:
-            # An empty line is a row whose cells are empty: it keeps its place in the table.
-            if cells and len(cells) != len(columns):
-                faults.append(Fault(f"does not have {len(columns)} cells", str(file), reader.line_num))
-            rows.append(dict(zip_longest(columns, cells[: len(columns)], fillvalue="")))
-    except csv.Error as error:
-        raise InputError(Fault(f"is not a CSV table: {error}", str(file))) from None
-    if column not in columns:
-        hint = f"--column with one of: {', '.join(columns)}" if columns else "the first line names the columns"
-        faults.insert(0, Fault(f"has no column {column!r}", str(file), 1, hint=hint))
-    if len(set(columns)) < len(columns):
-        faults.append(Fault("has two columns of one name", str(file), 1))
-    if faults:
-        raise InputError(faults)
-    return _Table(columns, rows, hashlib.sha256(data).hexdigest())
+def _nothing_stated(cell: str) -> Answer:
+    return Answer(cell, "not_found", error="the cell says that nothing is stated" if cell else "the cell is empty")
 
 
 @contextmanager
@@ -144,7 +115,7 @@ def _known(journal: IO[bytes], digest: str) -> tuple[dict[str, dict[str, Any]], 
     return known, whole
 
 
-def _write(output: Path, table: _Table, answers: Sequence[dict[str, Any]]) -> None:
+def _write(output: Path, table: NameTable, answers: Sequence[dict[str, Any]]) -> None:
     named = {column: f"geo_{column}" if column in table.columns else column for column in ANSWER_COLUMNS}
     suffix = output.suffix.lower()
     if suffix != ".geojson":

@@ -87,9 +87,9 @@ def test_geojson_and_parquet(table, tmp_path, geocoder):
         (b"place\nX\n", "place", "o.xlsx", "cannot be written in this format"),
         (b"place\nX\n", "place", "none/o.csv", "the folder does not exist"),
         (b"place\nX\n", "place", "in.csv", "is the input itself"),
-        (b"place,b\nX\n", "place", "o.csv", "in.csv:2: does not have 2 cells"),
-        (b"place\nA\n\xff\n", "place", "o.csv", "in.csv:3: is not UTF-8"),
-        (b"place,place\nA,B\n", "place", "o.csv", "two columns of one name"),
+        (b"place,b\nX\n", "place", "o.csv", "in.csv:2: has 1 of 2 cells"),
+        (b"place\n" + "سراقب\n".encode() * 20 + b"\xff\n", "place", "o.csv", "in.csv:22: is not UTF-8"),
+        (b"place,place\nA,B\n", "place", "o.csv", "two columns of one name: place"),
         (b"", "place", "o.csv", "has no column"),
     ],
 )
@@ -101,6 +101,44 @@ def test_what_cannot_be_used_is_told(tmp_path, geocoder, content, column, output
     assert fault in str(caught.value)
     assert path.read_bytes() == content
     assert [entry.name for entry in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "tells"),
+    [
+        ("utf-8-sig", "معرة النعمان", False),
+        ("utf-16", "معرة النعمان", True),
+        ("utf-16-le", "Kharkiv", True),
+        ("cp1256", "معرة النعمان", True),
+        ("cp1251", "Бахмут", True),
+        ("cp1252", "Düsseldorf", True),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_usual_encodings_and_delimiters_are_read(tmp_path, geocoder, encoding, name, tells, delimiter):
+    rows = [("id", "place", "remark"), *((str(number), name, "a plain remark in English") for number in range(30))]
+    text = "".join(delimiter.join(row) + "\r\n" for row in rows)
+    (tmp_path / "in.csv").write_bytes(text.encode(encoding))
+    told: list[str] = []
+    tally = geocode_file(tmp_path / "in.csv", "place", tmp_path / "o.csv", geocoder, progress=False, tell=told.append)
+    assert tally == {"found": 30}
+    rows_out = list(csv.DictReader((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["place"] for row in rows_out} == {name}
+    assert bool(told) == tells
+
+
+@pytest.mark.parametrize("cell", ["NaN", "none", "NULL", "N/A", "-", "?"])
+def test_a_cell_that_says_nothing_is_no_place(tmp_path, geocoder, cell):
+    (tmp_path / "in.csv").write_text(f"place\n{cell}\n", encoding="utf-8")
+    tally = geocode_file(tmp_path / "in.csv", "place", tmp_path / "o.csv", geocoder, progress=False)
+    assert tally == {"not_found": 1}
+    assert "says that nothing is stated" in (tmp_path / "o.csv").read_text(encoding="utf-8")
+
+
+def test_a_line_end_within_a_cell_is_part_of_it(tmp_path, geocoder):
+    text = 'place,remark\nSaraqib,"two\nlines"\nBinnish,form\x0cfeed\u2028and more\n'
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8", newline="")
+    assert geocode_file(tmp_path / "in.csv", "place", tmp_path / "o.csv", geocoder, progress=False) == {"found": 2}
 
 
 RUN = """

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from truceline.commands.arguments import FormatOption, OutputOption
 from truceline.output import Format, print_rows
+
+if TYPE_CHECKING:
+    from geo.geocoding.geocoders import GeocoderChain
 
 __all__ = ["geocode"]
 
@@ -56,36 +62,68 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
     A table: truceline geocode --file names.csv --column place --country SY -o out.geojson (or .csv, .parquet). It goes
     on where it was interrupted; each row stays in its order, and a row that cannot be placed says why.
     """
+    _check_use(names, file, output)
+    bounds = _bounds(country, near, extent, fuzzy=fuzzy)
+    service = _Service(endpoint, email, user_agent) if web else None
+    chain = _chain(bounds, overlay or (), service)
+    if file is not None and output is not None:
+        settings = f"{bounds} {overlay} {endpoint if web else ''}"
+        complete = _geocode_table(file, column, output, chain, settings)
+    else:
+        rows = [chain.answer(name).as_row() for name in names or ()]
+        _print(rows, format_)
+        complete = all(row["status"] == "found" for row in rows)
+    if not complete:
+        raise typer.Exit(2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """The web geocoder to ask, and how to name oneself to it."""
+
+    endpoint: str
+    email: str | None
+    user_agent: str | None
+
+
+def _check_use(names: list[str] | None, file: Path | None, output: Path | None) -> None:
     from geo.errors import Fault, InputError
-    from geo.gazetteer.gazetteer import Gazetteer
-    from geo.geocoding.geocoders import GazetteerGeocoder, GeocoderChain
 
     if bool(names) == (file is not None):
         raise InputError(Fault("give names, or --file with a table of them", hint="see truceline geocode --help"))
     if file is not None and output is None:
         raise InputError(Fault("--file needs -o, the table to write", hint="-o out.csv, out.geojson or out.parquet"))
-    bounds = _bounds(country, near, extent, fuzzy=fuzzy)
-    gazetteer = Gazetteer.open(overlays=overlay or ())
-    links: list[tuple[str, object]] = [("gazetteer", GazetteerGeocoder(gazetteer, **bounds))]
-    if web:
+
+
+def _chain(bounds: dict[str, Any], overlays: Iterable[Path], service: _Service | None) -> GeocoderChain:
+    """Return the gazetteer, and after it the web where a service is given."""
+    from geo.gazetteer.gazetteer import Gazetteer
+    from geo.geocoding.geocoders import GazetteerGeocoder, GeocoderChain
+
+    links: list[tuple[str, object]] = [
+        ("gazetteer", GazetteerGeocoder(Gazetteer.open(overlays=overlays), **bounds)),
+    ]
+    if service is not None:
         from geo.geocoding.web import WebGeocoder
 
-        codes = tuple(country or ())
-        links.append(("web", WebGeocoder.nominatim(endpoint, user_agent=user_agent, email=email, countries=codes)))
-    chain = GeocoderChain(*links)
-    if file is not None and output is not None:
-        from geo.geocoding.batch import geocode_file
+        web = WebGeocoder.nominatim(
+            service.endpoint,
+            user_agent=service.user_agent,
+            email=service.email,
+            countries=tuple(bounds["countries"] or ()),
+        )
+        links.append(("web", web))
+    return GeocoderChain(*links)
 
-        tally = geocode_file(file, column, output, chain, key=f"{bounds} {overlay} {endpoint if web else ''}")
-        summary = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in tally.items())
-        typer.echo(f"{output}: {summary}", err=True)
-        if set(tally) - {"found"}:
-            raise typer.Exit(2)
-        return
-    rows = [chain.answer(name).as_row() for name in names or ()]
-    _print(rows, format_)
-    if any(row["status"] != "found" for row in rows):
-        raise typer.Exit(2)
+
+def _geocode_table(file: Path, column: str, output: Path, chain: GeocoderChain, settings: str) -> bool:
+    """Geocode a column of a table, tell how many rows had which outcome, and return whether all were found."""
+    from geo.geocoding.batch import geocode_file
+
+    tally = geocode_file(file, column, output, chain, key=settings, tell=partial(typer.echo, err=True))
+    summary = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in tally.items())
+    typer.echo(f"{output}: {summary}", err=True)
+    return not set(tally) - {"found"}
 
 
 def _print(rows: list[dict[str, Any]], format_: Format) -> None:
