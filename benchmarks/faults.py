@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks._service import unkind_service
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 DEADLINE_S = 3.0
@@ -87,7 +89,7 @@ def web() -> Iterator[dict[str, object]]:
         cache = Path(folder) / "answers.sqlite"
         return WebGeocoder.nominatim(service.url, cache=cache, interval_s=0, deadline_s=DEADLINE_S)
 
-    with _service() as service, tempfile.TemporaryDirectory() as folder:
+    with unkind_service() as service, tempfile.TemporaryDirectory() as folder:
         ours = _four_processes(_OURS, service, Path(folder) / "answers.sqlite")
         yield {
             "case": f"{PROCESSES} processes × {NAMES} names, one cache",
@@ -168,28 +170,6 @@ def _kill(writer: str, ending: str, count: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks._kill", writer, ending, str(count)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     return json.loads(done.stdout.splitlines()[-1])
-
-
-@contextlib.contextmanager
-def _service() -> Iterator[Any]:
-    """The misbehaving web service of the tests."""
-    import importlib.util
-    import threading
-
-    spec = importlib.util.spec_from_file_location("places_conftest", ROOT / "tests" / "geo" / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["places_conftest"] = module
-    spec.loader.exec_module(module)
-    service = module.Service()
-    threading.Thread(target=service.serve_forever, daemon=True).start()
-    try:
-        yield service
-    finally:
-        service.stopping.set()
-        service.shutdown()
-        service.server_close()
 
 
 _OURS = """

@@ -8,23 +8,21 @@ time it is asked; it is killed with SIGKILL twenty times at random moments.
 from __future__ import annotations
 
 import csv
-import importlib.util
 import random
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim
 
+from benchmarks._service import unkind_service
 from geo.geocoding.web import WebGeocoder
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +46,7 @@ def _plays() -> Iterator[dict[str, Any]]:
     ours: dict[str, list[float]] = {"wrong": [], "s": [], "asked": []}
     peer: dict[str, list[float]] = {"wrong": [], "s": [], "asked": []}
     for play in PLAYS:
-        with _service() as service, tempfile.TemporaryDirectory() as folder:
+        with unkind_service() as service, tempfile.TemporaryDirectory() as folder:
             polite = WebGeocoder.nominatim(
                 service.url, cache=Path(folder) / "c.sqlite", interval_s=0, deadline_s=DEADLINE_S
             )
@@ -131,25 +129,6 @@ def _batch() -> Iterator[dict[str, Any]]:
         "goal": f"≤ {killed}",
         "ok": repeats <= killed,
     }
-
-
-@contextmanager
-def _service() -> Iterator[Any]:
-    """Run the local service of the tests."""
-    spec = importlib.util.spec_from_file_location("unkind_service", ROOT / "tests" / "geo" / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    service = module.Service()
-    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.stopping.set()
-        service.shutdown()
-        service.server_close()
 
 
 if __name__ == "__main__":
