@@ -74,7 +74,7 @@ def _cell(value: Any, column: str) -> str:
     if isinstance(value, float):
         if column in _DEGREES:
             return f"{value:.4f}"
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+        return f"{value:,.1f}".removesuffix(".0")
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -155,3 +156,30 @@ def test_months_are_charted(folder: Path) -> None:
     done = truceline("overlaps", "idlib-2018", "--by", "month", "--chart", "months.svg", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert (folder / "months.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_faults_of_the_scenario_and_of_its_events_come_together(folder: Path) -> None:
+    (folder / "case.yaml").write_text(SCENARIO.replace("Saraqib", "Nowhereville"), encoding="utf-8")
+    (folder / "events.csv").write_text(EVENTS.replace("36.2,37.1", "36.2,371"), encoding="utf-8")
+    for command in (("overlaps", "case.yaml"), ("map", "case.yaml", "-o", "case.html")):
+        done = truceline(*command, "--events", "events.csv", cwd=folder)
+        assert done.returncode == 2
+        assert "'Nowhereville' is unknown" in done.stderr
+        assert "events.csv:4: longitude: '371.0' is not between" in done.stderr
+        assert not (folder / "case.html").exists()
+
+
+def test_compare_says_why_there_is_nothing_to_show(folder: Path) -> None:
+    text = SCENARIO.replace("    variants: [{id: wide, title: Wider, depth: 30 km}]\n", "")
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    assert "no zone has another reading" in truceline("compare", "case.yaml", cwd=folder).stderr
+    assert "nothing changes" in truceline("compare", "case.yaml", "case.yaml", cwd=folder).stderr
+
+
+def test_a_table_shows_positions_to_ten_metres_and_counts_without_decimals(folder: Path) -> None:
+    route = "routes: [{id: r, through: [Idlib, Saraqib, Hama], source: s}]\n"
+    (folder / "case.yaml").write_text(SCENARIO + route, encoding="utf-8")
+    shown = truceline("overlaps", "case.yaml", cwd=folder).stdout
+    exit_row = next(line for line in shown.splitlines() if " exit " in line)
+    assert len(re.findall(r"\d\.\d{4}\b", exit_row)) == 2
+    assert re.search(r"towns\s+z\s+count\s+2\s+2\s+count", re.sub(r"  +", "  ", shown))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.errors import Fault
+from geo.errors import Fault, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from layers import Layers
     from layers.measures.events_file import Events
 
-__all__ = ["EventsOption", "month_rows", "recorded_events"]
+__all__ = ["EventsOption", "lay_out_with_events", "month_rows"]
 
 EventsOption = Annotated[
     Path | None,
@@ -25,10 +25,31 @@ EventsOption = Annotated[
 ]
 
 
-def recorded_events(path: Path | None, *, columns: Mapping[str, str] | None = None) -> Events | None:
-    """The events of a file, if one is named; what is told of it goes to standard error. Raises `InputError`."""
-    if path is None:
-        return None
+def lay_out_with_events(
+    scenario: str, path: Path | None, *, columns: Mapping[str, str] | None = None
+) -> tuple[Layers, Events | None]:
+    """The layers of a scenario, and the events of a file where one is named; warnings go to standard error.
+
+    Raises `InputError` with the faults of both.
+    """
+    from truceline.commands.load import lay_out
+
+    faults: list[Fault] = []
+    layers, events = None, None
+    try:
+        events = None if path is None else _read(path, columns)
+    except InputError as error:
+        faults += error.faults
+    try:
+        layers = lay_out(scenario)
+    except InputError as error:
+        faults += error.faults
+    if layers is None or faults:
+        raise InputError(faults)
+    return layers, events
+
+
+def _read(path: Path, columns: Mapping[str, str] | None) -> Events:
     from layers.measures.events_file import read_events
 
     told: list[Fault] = []

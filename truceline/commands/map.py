@@ -10,7 +10,7 @@ import typer
 
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
-from truceline.commands.events import EventsOption, month_rows, recorded_events
+from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted
 
 __all__ = ["map_"]
@@ -39,11 +39,9 @@ def map_(
 
     from layers.measures.overlap import overlaps
     from maps import render
-    from truceline.commands.load import lay_out
     from truceline.commands.overlaps import print_overlaps
 
-    recorded = recorded_events(events)
-    layers = lay_out(scenario)
+    layers, recorded = lay_out_with_events(scenario, events)
     table = overlaps(layers, variants=True)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
-from truceline.commands.events import recorded_events
+from truceline.commands.events import lay_out_with_events
 from truceline.output import Format, print_rows
 
 if TYPE_CHECKING:
@@ -47,13 +47,11 @@ def overlaps(
     Example: truceline overlaps idlib-2018 --events ged.csv --by month --format csv
     """
     from layers.measures.overlap import overlaps as measure
-    from truceline.commands.load import lay_out
 
     if chart is not None and by is None:
         raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
     named = dict(_pair(text) for text in columns or ())
-    table = recorded_events(events, columns=named)
-    layers = lay_out(scenario)
+    layers, table = lay_out_with_events(scenario, events, columns=named)
     found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
     if chart is not None:
         from maps.chart import save_chart

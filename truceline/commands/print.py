@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
-from truceline.commands.events import EventsOption, month_rows, recorded_events
+from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
 
 __all__ = ["print_"]
 
@@ -31,10 +31,8 @@ def print_(
     from layers.measures.overlap import overlaps
     from maps.dates import opening_day
     from maps.paper import print_map
-    from truceline.commands.load import lay_out
 
-    recorded = recorded_events(events)
-    layers = lay_out(scenario)
+    layers, recorded = lay_out_with_events(scenario, events)
     table = overlaps(layers, at=at or opening_day(layers))
     if recorded is not None:
         table = pd.concat([table, month_rows(layers, recorded)])
