@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
+import tempfile
 from pathlib import Path
 
 from layers import Layers, build_layers, load_scenario
@@ -37,6 +39,17 @@ def measured(layers: Layers) -> str:
     return "\n".join(rows) + "\n"
 
 
+def _draw(layers: Layers, target: Path) -> None:
+    """The print map, kept small."""
+    sys.path.insert(0, str(FIGURES))
+    from pictures import save_small
+
+    from maps.paper import print_map
+
+    with tempfile.TemporaryDirectory() as folder:
+        save_small(print_map(layers, Path(folder) / target.name, dpi=110), target)
+
+
 def main() -> None:
     """Fill the pages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -50,9 +63,7 @@ def main() -> None:
         page.write_text(TABLE.sub(measured(layers), page.read_text(encoding="utf-8")), encoding="utf-8")
         print(page.name)
         if options.figures:
-            from maps.paper import print_map
-
-            print_map(layers, FIGURES / f"{page.stem}-print.png", dpi=110)
+            _draw(layers, FIGURES / f"{page.stem}-print.png")
 
 
 if __name__ == "__main__":
