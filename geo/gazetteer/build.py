@@ -21,7 +21,7 @@ from geo.gazetteer.names import fold, script_of, skeleton
 from geo.gazetteer.overlay import read_records
 from geo.gazetteer.place_index import PlaceIndex, Record
 
-__all__ = ["base_index", "cache_folder", "index_path"]
+__all__ = ["base_index", "cache_folder", "city_records", "index_path"]
 
 _FORMAT = 5
 _OVERLAYS = ("idlib.csv", "regions.csv")
@@ -97,6 +97,11 @@ def _compile(path: Path, *, progress: bool) -> None:
         index = PlaceIndex.build(records)
         step("writing")
         write_arrays(path, index.arrays, index.meta)
+
+
+def city_records() -> Iterator[Record]:
+    """Yield GeoNames' cities as the index takes them, without the names of their divisions."""
+    return _city_records(_read_cities(), {})
 
 
 def _read_cities() -> dict[str, dict[str, Any]]:

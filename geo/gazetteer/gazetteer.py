@@ -193,7 +193,10 @@ def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceI
 
 
 def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
-    row = max(index.name_row(folded), index.name_row(names.spelled_out(folded)))
+    spelled_out = names.spelled_out(folded)
+    row = index.name_row(folded)
+    if spelled_out != folded:
+        row = max(row, index.name_row(spelled_out))
     titled = names.untitled(folded)
     if titled is not None and (row < 0 or titled[1] == "division"):
         hits = _titled(index, row, titled, scope)

@@ -103,9 +103,7 @@ class _Query:
         return self.scope.extent is None and self.scope.kinds is None and self.scope.divisions is None
 
     def is_spelled_by(self, other: NameAtHand) -> bool:
-        """Whether one of the two has no vowels, and its letters come in the other in order."""
-        if self.is_consonantal == other.is_consonantal:
-            return False
+        """Whether the letters of the one without vowels come in the other in order."""
         bare, full = (self.phonetic, other.phonetic) if self.is_consonantal else (other.phonetic, self.phonetic)
         letters = iter(full)
         return all(letter in letters for letter in bare)
@@ -172,7 +170,10 @@ def _most_alike(
     )
     ranked = [(like, at) for _, like, at in likes]
     if are_kin:
-        spelled = [at for at, other in enumerate(others) if query.is_spelled_by(other)]
+        bare = query.is_consonantal
+        spelled = [
+            at for at, other in enumerate(others) if bare != other.is_consonantal and query.is_spelled_by(other)
+        ]
         if spelled:
             best = {at: like for like, at in ranked}
             best |= {at: max(best.get(at, 0.0), _CONSONANTAL) for at in spelled}

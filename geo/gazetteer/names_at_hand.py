@@ -64,7 +64,7 @@ class NamesAtHand:
             found.update(self._shortened.get(short, ()))
         found.discard(skeleton)
         near = process.extract(skeleton, list(found), scorer=OSA.distance, score_cutoff=1, limit=None)
-        return list(chain.from_iterable(filter(None, (self._of_skeleton.get(one) for one, _, _ in near))))
+        return list(chain.from_iterable([self._of_skeleton.get(one, ()) for one, _, _ in near]))
 
 
 def _shortened(skeleton: str) -> set[str]:

@@ -175,12 +175,17 @@ class PlaceIndex:
 
     def bearers_of_few(self, rows: Iterable[int]) -> list[tuple[int, int, int]]:
         """Return what `bearers` does, as one list of triples: quicker for a few names."""
-        starts, places, main = self.arrays["name_starts"], self.arrays["name_places"], self.arrays["name_main"]
+        starts, places, main = self._bearer_views
         found: list[tuple[int, int, int]] = []
         for row in rows:
-            start, stop = starts[row : row + 2].tolist()
+            start, stop = starts[row], starts[row + 1]
             found += zip(repeat(row), places[start:stop].tolist(), main[start:stop].tolist())
         return found
+
+    @cached_property
+    def _bearer_views(self) -> tuple[Any, Any, Any]:
+        """Views of which single items are had more quickly than of arrays."""
+        return self.arrays["name_starts"].data, self.arrays["name_places"].data, self.arrays["name_main"].data
 
     def places_of_name(self, row: int) -> NDArray[np.int32]:
         """Return the places that bear name `row`."""
