@@ -9,16 +9,28 @@ from maps.paper.drawing import colour
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from maps.paper.sheet import Sheet
+    from maps.paper.sheet import Box, Sheet
 
-__all__ = ["draw_north", "draw_scale_bar"]
+__all__ = ["draw_north", "draw_scale_bar", "instrument_boxes"]
 
 _NICE = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
+def instrument_boxes(sheet: Sheet) -> list[Box]:
+    """The ground that both take: left, lower, right and upper edge in millimetres from the map's lower left."""
+    width, height = sheet.map_box[2:]
+    bar = _length_km(sheet) * 1000 / sheet.metres_per_mm
+    boxes = [(width - 7 - bar, 3.0, width - 3, 11.0), (width - 12, height - 20, width - 4, height - 4)]
+    return [(width - right, foot, width - left, top) for left, foot, right, top in boxes] if sheet.is_rtl else boxes
+
+
+def _length_km(sheet: Sheet) -> int:
+    return max((nice for nice in _NICE if nice * 1000 < sheet.metres_per_mm * 45), default=1)
+
+
 def draw_scale_bar(axes: Axes, sheet: Sheet) -> None:
     """A bar of a round length in a lower corner."""
-    length_km = max((nice for nice in _NICE if nice * 1000 < sheet.metres_per_mm * 45), default=1)
+    length_km = _length_km(sheet)
     metres = length_km * 1000
     west, south, east, _ = sheet.window
     mm = sheet.metres_per_mm

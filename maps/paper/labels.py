@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import shapely
 
 from maps.paper.drawing import add_mark, points_of
+from maps.paper.instruments import instrument_boxes
 from maps.paper.print_settings import font_families
 from maps.style import COLOURS, Style
 
@@ -69,7 +70,7 @@ class LabelPlacer:
     def __init__(self, axes: Axes, sheet: Sheet) -> None:
         self._axes = axes
         self._sheet = sheet
-        self._taken: list[_Box] = []
+        self._taken = [_Box(*(edge * _POINTS_PER_MM for edge in box)) for box in instrument_boxes(sheet)]
         self._words: list[_Box] = []
         self._placed: dict[str, tuple[float, float]] = {}
         self._labels: list[Label] = []
