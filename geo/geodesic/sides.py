@@ -1,19 +1,17 @@
 """One side of a zone: the part of it whose nearest position on the line is reached from the left, or from the right.
 
-The zone is cut by the line, drawn on past its ends so that the round caps are halved. A face of that cut lies on one
-side if every stretch of line on its rim has it on the same side: the way from a position to the nearest one on the
-line crosses no line, so the nearest one is on the rim of the same face. Where a line curls back on itself a face may
-have its left and its right on the rim; such a face is divided by which stretch is nearer (Voronoi cells of positions
-along the line).
+The zone is cut by the line, drawn on past its ends so that the round caps are halved, unless other parts of the line
+are nearer there. A face of that cut lies on one side if every stretch of line on its rim has it on the same side: the
+way from a position to the nearest one on the line crosses no line, so the nearest one is on the rim of the same face.
+Where a line curls back on itself, or ends within a face, a face may have its left and its right on the rim; such a face
+is divided by which stretch is nearer (Voronoi cells of positions along its rim).
 """
 
 from __future__ import annotations
 
-import math
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from geo.geodesic.arrays import spread
@@ -22,41 +20,49 @@ from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, Floats, Ints, cartesian
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Bools, Geometries, Paths
 from geo.geodesic.planes import Planes
-from geo.geodesic.seam import lines_cut_at_seam, windows_of_lines
+from geo.geodesic.seam import lines_cut_at_seam
 
 __all__ = ["one_side"]
 
 _PAST_END = 1.05  # of the distance: how far the line is drawn on past its ends
 _LATERAL_SHARE = 0.1  # of the tolerance, for lines drawn straight in longitude and latitude
-_STEPS = 200  # positions along a line to the distance, where faces are divided
-_ASIDE = 0.05  # of the room that a pair of positions has: how far to either side of the line they lie
-_FINEST = 1e-4  # of the distance, at most half a metre: how near to a vertex the last pair lies
-_SURFACE = 2
+_NEAR = 0.05  # of the distance: where edges are sought that a stretch of a rim may lie on
+_STEPS = 40  # positions past an end at which is asked whether anything else is nearer
+_ASIDE = 2e-4  # of a piece of a rim: how far off the line, towards the face, the position lies that stands for it
+_FACING = 0.1  # sine of the angle above which two pieces look at each other
+_TWIN_M = 1e-3  # the two sides of one stretch are as near to each other as that
+_RIVALS = 12  # nearest pieces of the other kind that are looked at
+_FINEST = 1e-4  # of the distance, at most a metre: the shortest stretch between two positions on a rim
+_STEPS_TO_DISTANCE = 150  # pieces of a rim to the distance, at least
+_MOST_PARTS = 4  # of a piece at a time: how fine it must be is known only when its rivals are fine
 
 
 def one_side(
     zone: shapely.Geometry, paths: Paths, distance_m: float, side: Literal["left", "right"], tolerance_m: float
 ) -> shapely.Geometry:
     """The part of the zone of `paths` on one side of them, in the direction in which their vertices run."""
-    drawn = _drawn(paths, tolerance_m)
-    rays = _drawn(_past_ends(paths, distance_m), tolerance_m)
     shapely.prepare(zone)
-    faces = _faces(zone, np.array([*_lines(drawn), *_lines(rays)]))
-    rims = _rims(faces, drawn)
+    drawn = _drawn(paths, tolerance_m)
+    sides = _Sides(paths, distance_m)
+    rays = _drawn(_past_ends(paths, sides, distance_m, tolerance_m), tolerance_m)
+    faces, loose = _faces(zone, np.array([*_lines(drawn), *_lines(rays)]))
+    rims = _rims(faces, loose, sides, 2 * _LATERAL_SHARE * tolerance_m)
+    bends = _bends(paths)
     lengths = [
         np.bincount(rims.face[on], weights=rims.length[on], minlength=len(faces)) for on in (rims.left, ~rims.left)
     ]
     left, right = lengths
     wanted, other = lengths if side == "left" else lengths[::-1]
     chosen = list(faces[(wanted > 0) & (other == 0)])
-    sides = _Sides(paths, distance_m)
     alone = faces[(wanted == 0) & (other == 0)]
     inner = shapely.get_coordinates(shapely.point_on_surface(alone))
     chosen += list(alone[sides.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
     for each in np.flatnonzero((wanted > 0) & (other > 0)):
-        mostly_left = bool(left[each] >= right[each])
-        lesser = rims.edges[(rims.face == each) & (rims.left != mostly_left)]
-        chosen.append(_divided(faces[each], lesser, sides, distance_m, side, mostly_left=mostly_left))
+        mine = rims.face == each
+        lesser = rims.left[mine] != (left[each] >= right[each])
+        found = _nearest_to(lesser, rims.edges[mine], faces[each], bends, distance_m, left=left[each] < right[each])
+        mostly_wanted = wanted[each] > other[each] or (wanted[each] == other[each] and side == "left")
+        chosen.append(shapely.difference(faces[each], found) if mostly_wanted else found)
     return shapely.union_all(chosen)
 
 
@@ -66,20 +72,25 @@ def _drawn(paths: Paths, tolerance_m: float) -> Paths:
     return Paths(*follow_geodesics(paths.longitude, paths.latitude, paths.start, allowed), paths.owner)
 
 
-def _past_ends(paths: Paths, distance_m: float) -> Paths:
-    """What draws open paths on past their ends, to just beyond the distance."""
+def _past_ends(paths: Paths, sides: _Sides, distance_m: float, tolerance_m: float) -> Paths:
+    """What draws open paths on past their ends to just beyond the distance, where nothing else of them is nearer."""
     is_open = ~paths.closed
     first, last = paths.start[:-1][is_open], paths.start[1:][is_open] - 1
     end = np.concatenate([first, last])
     inner = np.concatenate([first + 1, last - 1])
     x, y = paths.longitude[end], paths.latitude[end]
     back = GEOD.inv(paths.longitude[inner], paths.latitude[inner], x, y)[1]
-    far_x, far_y, _ = GEOD.fwd(x, y, np.asarray(back) + 180, np.full(len(end), _PAST_END * distance_m))
+    azimuth, along = np.asarray(back) + 180, np.linspace(0, _PAST_END * distance_m, _STEPS + 1)
+    ray, step = (index.ravel() for index in np.indices((len(end), len(along))))
+    far_x, far_y, _ = GEOD.fwd(x[ray], y[ray], azimuth[ray], along[step])
+    nearer = sides.distance(far_x, far_y) < along[step] - tolerance_m
+    clear = ~nearer.reshape(-1, len(along)).any(axis=1)
+    tip = np.flatnonzero(step == _STEPS)
     return Paths(
-        np.column_stack([x, far_x]).ravel(),
-        np.column_stack([y, far_y]).ravel(),
-        np.arange(0, 2 * len(end) + 1, 2),
-        np.zeros(len(end), np.intp),
+        np.column_stack([x, far_x[tip]])[clear].ravel(),
+        np.column_stack([y, far_y[tip]])[clear].ravel(),
+        np.arange(0, 2 * int(clear.sum()) + 1, 2),
+        np.zeros(int(clear.sum()), np.intp),
     )
 
 
@@ -90,7 +101,7 @@ def _lines(paths: Paths) -> Geometries:
 class _Rims(NamedTuple):
     """Stretches of line on the rims of faces: the face, whether it lies on their left, and from where to where.
 
-    A stretch that ends within a face has the face on both sides.
+    They are given in the direction in which the face lies on the left.
     """
 
     face: Ints
@@ -99,37 +110,24 @@ class _Rims(NamedTuple):
     length: Floats
 
 
-def _rims(faces: Geometries, drawn: Paths) -> _Rims:
+def _rims(faces: Geometries, loose: Geometries, sides: _Sides, within_m: float) -> _Rims:
     rings, face = shapely.get_rings(faces, return_index=True)
     outer = np.concatenate([[True], np.diff(face) != 0])
     inside_left = shapely.is_ccw(rings) == outer
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     k = np.flatnonzero(np.diff(ring) == 0)
     there, back = np.column_stack([xy[k], xy[k + 1]]), np.column_stack([xy[k + 1], xy[k]])
-    forward = inside_left[ring[k]][:, None]
-    lines = np.concatenate(
-        [
-            np.column_stack([window[:-1], window[1:]])
-            for _, window in windows_of_lines(drawn.longitude, drawn.latitude, drawn.start)
-        ]
-    )
-    out = []
-    for left, edges in ((True, np.where(forward, there, back)), (False, np.where(forward, back, there))):
-        on = np.flatnonzero(_rows_in(edges, lines))
-        out.append((face[ring[k]][on], np.full(len(on), left), edges[on]))
-    found = np.concatenate([edges for _, _, edges in out])
-    loose = lines[~_rows_in(lines, found) & ~_rows_in(lines, found[:, [2, 3, 0, 1]])]
-    line, inside = shapely.STRtree(faces).query(shapely.points((loose[:, :2] + loose[:, 2:]) / 2), predicate="within")
-    out += [(inside, np.full(len(inside), left), loose[line]) for left in (True, False)]
-    faces_of, lefts, edges = (np.concatenate(parts) for parts in zip(*out, strict=True))
-    return _Rims(faces_of, lefts, edges, np.hypot(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]))
-
-
-def _rows_in(rows: Floats, among: Floats) -> Bools:
-    def keys(values: Floats) -> npt.NDArray[np.void]:
-        return np.ascontiguousarray(values + 0.0).view(np.dtype((np.void, 32))).ravel()  # + 0.0: −0 is 0
-
-    return np.isin(keys(rows), keys(among))
+    edges, face = np.where(inside_left[ring[k]][:, None], there, back), face[ring[k]]
+    # A stretch that ends within a face has that on both sides.
+    xy, line = shapely.get_coordinates(loose, return_index=True)
+    k = np.flatnonzero(np.diff(line) == 0)
+    stretch, within = shapely.STRtree(faces).query(shapely.points((xy[k] + xy[k + 1]) / 2), predicate="within")
+    k = k[stretch]
+    edges = np.concatenate([edges, np.column_stack([xy[k], xy[k + 1]]), np.column_stack([xy[k + 1], xy[k]])])
+    face = np.concatenate([face, within, within])
+    on, along = sides.on_edges(edges, within_m)
+    edges, face = edges[on], face[on]
+    return _Rims(face, along[on], edges, np.hypot(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]))
 
 
 class _Sides:
@@ -140,6 +138,7 @@ class _Sides:
         self._origin, self._along = self._index.origin, self._index.along
         self._closed = paths.closed
         self._first = np.searchsorted(self._index.path, np.arange(len(paths) + 1))
+        self._near_m = _NEAR * distance_m
 
     def is_left(self, longitude: Floats, latitude: Floats) -> Bools:
         """Whether each position lies left of the nearest edge; at a vertex both of its edges have a say."""
@@ -157,9 +156,17 @@ class _Sides:
             left[k] = np.where(bends_left, a & b, a | b)
         return left
 
-    def edges(self) -> tuple[Floats, Floats]:
-        """Both ends of each edge in longitude and latitude, shapes (n, 2)."""
-        return _lonlat(self._origin), _lonlat(self._origin + self._along)
+    def distance(self, longitude: Floats, latitude: Floats) -> Floats:
+        """The true distance of each position from the paths."""
+        return self._index.nearest(longitude, latitude, np.zeros(len(longitude), np.intp)).distance_m
+
+    def on_edges(self, stretches: Floats, within_m: float) -> tuple[Bools, Bools]:
+        """Which of the straight stretches (n, 4) lie on an edge, and which of them run in its direction."""
+        a, b = stretches[:, :2], stretches[:, 2:]
+        x, y = ((a + b) / 2).T
+        found = self._index.nearest(x, y, np.zeros(len(x), np.intp), within_m=np.full(len(x), self._near_m))
+        step = cartesian(*b.T) - cartesian(*a.T)
+        return found.distance_m <= within_m, (step * self._along[found.edge]).sum(axis=1) > 0
 
     def _left_of(self, edge: Ints, point: Floats) -> Bools:
         origin, along = self._origin[edge], self._along[edge]
@@ -176,15 +183,27 @@ class _Sides:
         return np.where(over, around, edge + step)
 
 
-def _divided(
-    face: shapely.Polygon, lesser: Floats, sides: _Sides, distance_m: float, side: str, *, mostly_left: bool
-) -> shapely.Geometry:
-    """The parts of a face that are nearest to a stretch of line which has them on the wanted side.
+def _bends(paths: Paths) -> Floats:
+    """The vertices, each with the one before and the one after it, NaN where a path begins or ends; shape (3, n, 2)."""
+    at = np.column_stack([paths.longitude, paths.latitude])
+    before, after = np.roll(at, 1, axis=0), np.roll(at, -1, axis=0)
+    first, last, closed = paths.start[:-1], paths.start[1:] - 1, paths.closed
+    before[first] = np.where(closed[:, None], at[last - 1], np.nan)
+    after[last] = np.where(closed[:, None], at[first + 1], np.nan)
+    return np.array([before, at, after])
 
-    Only what is near the `lesser` stretches of line, those fewer on the rim, can differ from the rest of the face,
-    which lies mostly on the left or mostly on the right.
+
+def _nearest_to(
+    some: Bools, rim: Floats, face: shapely.Polygon, bends: Floats, distance_m: float, *, left: bool
+) -> shapely.Geometry:
+    """The parts of a face that are nearest to `some` of the stretches on its rim; `left` says on which side of them.
+
+    They are few, and only what is near them is looked at.
     """
-    middle = (lesser[:, :2].min(axis=0) + lesser[:, :2].max(axis=0)) / 2
+    from scipy.spatial import cKDTree
+
+    corners = rim[some].reshape(-1, 2)
+    middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
     planes = Planes(middle[:1], middle[1:])
 
     def down(xy: Floats) -> Floats:
@@ -194,35 +213,36 @@ def _divided(
         return np.column_stack(planes.unproject(xy, np.zeros(len(xy), np.intp)))
 
     reach = _PAST_END * distance_m
-    corners = shapely.multipoints(down(lesser.reshape(-1, 2)))
-    near = shapely.buffer(shapely.convex_hull(corners), reach, quad_segs=8)
+    near = shapely.buffer(shapely.convex_hull(shapely.multipoints(down(corners))), reach, quad_segs=8)
     shapely.prepare(near)
-    ends = sides.edges()
-    seeds, left = _seeds(down(ends[0]), down(ends[1]), distance_m / _STEPS, min(0.5, _FINEST * distance_m))
     west, south, east, north = shapely.bounds(near)
-    inside = (seeds > [west - reach, south - reach]).all(axis=1) & (seeds < [east + reach, north + reach]).all(axis=1)
-    ridges = _ridges(seeds[inside], left[inside], reach)
+    low, high = np.array([west, south]) - reach, np.array([east, north]) + reach
+    start, end = down(rim[:, :2]), down(rim[:, 2:])
+    close = (np.maximum(start, end) > low).all(axis=1) & (np.minimum(start, end) < high).all(axis=1)
+    seeds, kind = _seeds(start[close], end[close], some[close], distance_m)
+    before, at, after = (down(xy) for xy in bends)
+    close = (at > low).all(axis=1) & (at < high).all(axis=1)
+    tips, is_left = _tips(before[close], at[close], after[close], distance_m)
+    seeds, kind = np.concatenate([seeds, tips]), np.concatenate([kind, is_left == left])
+    ridges = _ridges(seeds, kind, reach)
     within = shapely.contains_properly(near, ridges)
-    rim = shapely.union_all([shapely.boundary(near), *ridges[~within & shapely.intersects(near, ridges)]])
-    parts = shapely.get_parts(shapely.polygonize([*ridges[within], *shapely.get_parts(rim)]))
+    outline = shapely.union_all([shapely.boundary(near), *ridges[~within & shapely.intersects(near, ridges)]])
+    parts = shapely.get_parts(shapely.polygonize([*ridges[within], *shapely.get_parts(outline)]))
     inner = shapely.get_coordinates(shapely.point_on_surface(parts))
-    here = shapely.contains_xy(near, inner[:, 0], inner[:, 1])
-    parts, inner = parts[here], up(inner[here])
-    found = shapely.union_all(parts[sides.is_left(inner[:, 0], inner[:, 1]) != mostly_left])
-    exception = shapely.intersection(_valid(shapely.transform(found, up)), face)
-    return shapely.difference(face, exception) if mostly_left == (side == "left") else exception
+    chosen = shapely.contains_xy(near, inner[:, 0], inner[:, 1]) & kind[cKDTree(seeds).query(inner)[1]]
+    found = shapely.union_all(parts[chosen])
+    return shapely.intersection(_valid(shapely.transform(found, up)), face)
 
 
-def _faces(zone: shapely.Geometry, lines: Geometries) -> Geometries:
-    """The parts into which lines cut a (prepared) zone."""
+def _faces(zone: shapely.Geometry, lines: Geometries) -> tuple[Geometries, Geometries]:
+    """The parts into which lines cut a (prepared) zone, and the lines that end within a part or join lines there."""
     cut = shapely.union_all([shapely.boundary(zone), *lines])
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(cut)))
-    found: Geometries = faces[shapely.contains(zone, shapely.point_on_surface(faces))]
-    return found
+    whole, joining, ending, _ = (shapely.get_parts(found) for found in shapely.polygonize_full(shapely.get_parts(cut)))
+    return whole[shapely.contains(zone, shapely.point_on_surface(whole))], np.concatenate([joining, ending])
 
 
-def _ridges(seeds: Floats, left: Bools, reach_m: float) -> Geometries:
-    """The edges of the Voronoi diagram of the seeds that part a left one from a right one."""
+def _ridges(seeds: Floats, kind: Bools, reach_m: float) -> Geometries:
+    """The edges of the Voronoi diagram of the seeds that part the two kinds."""
     from scipy.spatial import Voronoi
 
     low, high = seeds.min(axis=0) - 100 * reach_m, seeds.max(axis=0) + 100 * reach_m
@@ -231,29 +251,72 @@ def _ridges(seeds: Floats, left: Bools, reach_m: float) -> Geometries:
     ends = np.array(diagram.ridge_vertices)
     a, b = diagram.ridge_points.T
     parts = (a < len(seeds)) & (b < len(seeds)) & (ends >= 0).all(axis=1)
-    parts[parts] = left[a[parts]] != left[b[parts]]
+    parts[parts] = kind[a[parts]] != kind[b[parts]]
     ridges: Geometries = shapely.linestrings(diagram.vertices[ends[parts]])
     return ridges
 
 
-def _seeds(start: Floats, end: Floats, step_m: float, finest_m: float) -> tuple[Floats, Bools]:
-    """Pairs of positions in the plane, one just left and one just right of edges, and which are left.
+def _seeds(start: Floats, end: Floats, some: Bools, distance_m: float) -> tuple[Floats, Bools]:
+    """Positions just to the left of edges in the plane, and whether each is beside one of `some` edges.
 
-    They are a step apart, and ever closer towards the vertices, where the sides of two edges meet.
+    Edges are cut into pieces that are short against the distance, and against how far the nearest piece of the other
+    kind is that they look at: half-way to that one a piece might then as well be its middle.
     """
-    step = end - start
-    length = np.hypot(step[:, 0], step[:, 1])
-    even, place = spread(np.maximum(np.ceil(length / step_m), 1).astype(np.intp))
-    out = (place + 0.5) * (length / np.bincount(even))[even]
-    graded = finest_m * 2.0 ** np.arange(max(1, math.ceil(math.log2(step_m / finest_m))))
-    near, level = np.nonzero(graded[None, :] < length[:, None] / 2)
-    edge = np.concatenate([even, near, near])
-    along = np.concatenate([out, graded[level], length[near] - graded[level]])
-    room = np.minimum(np.minimum(along, length[edge] - along), step_m)
-    unit = step / length[:, None]
-    position = start[edge] + unit[edge] * along[:, None]
-    aside = np.column_stack([-unit[:, 1], unit[:, 0]])[edge] * (_ASIDE * room)[:, None]
-    return np.concatenate([position + aside, position - aside]), np.arange(2 * len(edge)) < len(edge)
+    longest, shortest = distance_m / _STEPS_TO_DISTANCE, min(1.0, _FINEST * distance_m)
+    allowed = np.full(len(some), longest)
+    while True:
+        parts = np.ceil(np.hypot(*(end - start).T) / allowed).astype(np.intp)
+        piece, place = spread(np.maximum(parts, 1))
+        step = (end - start)[piece] / np.maximum(parts, 1)[piece][:, None]
+        start = start[piece] + place[:, None] * step
+        end, some = start + step, some[piece]
+        length = np.hypot(*step.T)
+        left = np.column_stack([-step[:, 1], step[:, 0]]) / length[:, None]
+        rival = _nearest_rival((start + end) / 2, left, some)
+        allowed = np.clip((rival - length) / 3, np.maximum(shortest, length / _MOST_PARTS), longest)
+        if (length <= allowed * (1 + 1e-9)).all():
+            return (start + end) / 2 + left * (_ASIDE * length)[:, None], some
+
+
+def _tips(before: Floats, at: Floats, after: Floats, distance_m: float) -> tuple[Floats, Bools]:
+    """Pairs of positions in the plane to either side of each vertex, outside and inside its bend, and which are left.
+
+    What is nearest to the vertex of a bend lies outside it, and past an end the line is thought to go on.
+    """
+    into = np.where(np.isnan(before), after - at, at - before)
+    out = np.where(np.isnan(after), into, after - at)
+    lengths = np.hypot(*into.T), np.hypot(*out.T)
+    into, out = (step / length[:, None] for step, length in zip((into, out), lengths, strict=True))
+    left_turn = into[:, 0] * out[:, 1] > into[:, 1] * out[:, 0]
+    outside = np.where(left_turn, 1, -1)[:, None] * (into - out)  # to the right of the bend
+    way = into + out
+    straight = np.hypot(*outside.T) < np.hypot(*way.T)
+    right = np.where(straight[:, None], np.column_stack([way[:, 1], -way[:, 0]]), outside)
+    room = np.minimum(np.minimum(*lengths), distance_m / _STEPS_TO_DISTANCE)
+    aside = right / np.hypot(*right.T)[:, None] * (_ASIDE * room)[:, None]
+    return np.concatenate([at + aside, at - aside]), np.arange(2 * len(at)) >= len(at)
+
+
+def _nearest_rival(middle: Floats, left: Floats, some: Bools) -> Floats:
+    """How far the nearest piece of the other kind is that looks at each piece and is seen by it, infinite if none is.
+
+    Only a few are asked; beyond them none is near against the length of the pieces. A piece looks to its left: the
+    other side of the same stretch of line is no rival, for the line parts the two.
+    """
+    from scipy.spatial import cKDTree
+
+    nearest = np.full(len(some), np.inf)
+    for mine in (some, ~some):
+        theirs = np.flatnonzero(~mine)
+        away, which = cKDTree(middle[theirs]).query(middle[mine], k=min(_RIVALS, len(theirs)))
+        away, which = away.reshape(len(away), -1), theirs[which].reshape(len(away), -1)
+        way = middle[which] - middle[mine][:, None]
+        limit = np.maximum(_FACING * away, _TWIN_M)
+        facing = (np.einsum("ijk,ik->ij", way, left[mine]) > limit) & (
+            np.einsum("ijk,ijk->ij", way, -left[which]) > limit
+        )
+        nearest[mine] = np.where(facing, away, np.inf).min(axis=1)
+    return nearest
 
 
 def _lonlat(position: Floats) -> Floats:
