@@ -116,6 +116,7 @@ def _name_layer(name: str, areas: gpd.GeoDataFrame, label: dict[str, Any], langu
     )
 
 
+_PRECISION_M = 5.0  # far finer than Natural Earth is
 _BASE: dict[str, Any] = {"base": True, "interactive": False, "legend": False}
 
 
@@ -123,7 +124,14 @@ def _quiet(identifier: str, frame: gpd.GeoDataFrame, style: Style, switch: str =
     """A layer that says nothing on hover; with a `switch` it stands in the key under that name."""
     about = _BASE | {"id": identifier, "legend": bool(switch)}
     return FeatureLayer(
-        frame[["geometry"]], name=switch or identifier, style=style, columns=(), search=(), markers=False, about=about
+        frame[["geometry"]],
+        name=switch or identifier,
+        style=style,
+        columns=(),
+        search=(),
+        markers=False,
+        precision_m=_PRECISION_M,
+        about=about,
     )
 
 

@@ -28,6 +28,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]{0,8})", re.DOTALL)
 _PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _FEW = 256
+_LEVEL = 6
+_STRATEGIES = (zlib.Z_RLE, zlib.Z_DEFAULT_STRATEGY)
 
 Integers = NDArray[np.int64]
 
@@ -48,8 +50,9 @@ class BlockWriter:
     def integers(self, name: str, values: ArrayLike, *, delta: bool = False, **about: object) -> None:
         """Add whole numbers below 2³¹; `delta` stores differences, good for sorted or winding values."""
         numbers = np.asarray(values, dtype=np.int64)
-        if delta:
-            numbers = np.diff(numbers, prepend=np.int64(0))
+        if delta and len(numbers):
+            about["first"] = int(numbers[0])
+            numbers = np.diff(numbers, prepend=numbers[:1])
         folded = bool(len(numbers)) and bool(numbers.min() < 0)
         unsigned = ((numbers << 1) ^ (numbers >> 63)) if folded else numbers
         largest = int(unsigned.max()) if len(unsigned) else 0
@@ -80,11 +83,16 @@ class BlockWriter:
         """Add another block, whole, as one section."""
         self._add(name, b"".join(block._parts()))
 
-    def pack(self, *, level: int = 6) -> str:
-        """The block as base64 text."""
-        packer = zlib.compressobj(level)
-        packed = b"".join(packer.compress(part) for part in self._parts())
-        return base64.b64encode(packed + packer.flush()).decode("ascii")
+    def pack(self) -> str:
+        """The block as base64 text, deflated in the way that makes it smaller.
+
+        Runs alone are best for planes of numbers, where longer matches are chance and only cost; text has real ones.
+        """
+        return base64.b64encode(min(map(self._deflated, _STRATEGIES), key=len)).decode("ascii")
+
+    def _deflated(self, strategy: int) -> bytes:
+        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
+        return b"".join(packer.compress(part) for part in self._parts()) + packer.flush()
 
     def _parts(self) -> list[bytes]:
         header = json.dumps(self._header).encode()

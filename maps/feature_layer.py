@@ -64,6 +64,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
       `start`, `end`: columns for features that lasted
     - `uncertainty_m`: column with the uncertainty of position, in metres
     - `search`: columns in which names are found, by default those of the titles
+    - `precision_m`: how finely positions are kept; without it 0.6 m, and less finely in large layers, to 5 m
     - `density`: whether points too many to be told apart become cells with counts
     """
 
@@ -86,6 +87,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         uncertainty_m: str | None = None,
         search: Sequence[str] | None = None,
         states: Sequence[State] = (),
+        precision_m: float | None = None,
         density: bool = True,
         markers: bool | None = None,
         group: str | None = None,
@@ -101,6 +103,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         self.columns = columns if isinstance(columns, Mapping) or columns is None else {name: name for name in columns}
         self.when, self.start, self.end, self.uncertainty_m = when, start, end, uncertainty_m
         self.search = search
+        self.precision_m = precision_m
         self.states, self.density, self.markers = tuple(states), density, markers
         self.group, self.show, self.extra = group, show, dict(about or {})
         self._check()
@@ -144,9 +147,10 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         number = [self.extra["number"]] if "number" in self.extra else []
         identifiers = [column for column in ("id",) if column in frame.columns]
         packed_columns = list(dict.fromkeys([*identifiers, *titles, *search, *number, *shown, *self._label_columns()]))
-        drawn, told = _without_repeats(drawn), self._told_by_drawing(frame, classes, drawn)
+        drawn = _without_repeats(drawn)
+        told = self._told_by_drawing(frame, classes, drawn)
         packed_columns = [column for column in packed_columns if column not in told or column in (*titles, *search)]
-        packed = pack_features(frame, kind, columns=packed_columns, drawn=drawn)
+        packed = pack_features(frame, kind, columns=packed_columns, drawn=drawn, precision_m=self.precision_m)
         markers = self.markers if self.markers is not None else len(frame) <= _MARKERS_AT_MOST
         about: dict[str, Any] = {
             "id": identifier,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,8 @@ __all__ = ["UNITS_PER_WORLD", "PackedFeatures", "pack_features", "split_by_kind"
 
 UNITS_PER_WORLD = 2**26  # 0.6 m at the equator: one pixel at zoom 18
 _LATITUDE_LIMIT = 85.051128
-_FINE_VERTICES = 200_000
+_UNIT_M = 40_075_017 / UNITS_PER_WORLD
+_COARSER_BEYOND = (50_000, 200_000, 600_000)  # vertices; each step halves the precision
 _WGS84 = 4326
 _KEEP_ORDER_BELOW = 256
 _MORTON_STEPS = (
@@ -77,23 +79,25 @@ def pack_features(
     *,
     columns: list[str],
     drawn: dict[str, NDArray[np.int64]] | None = None,
+    precision_m: float | None = None,
 ) -> PackedFeatures:
     """Pack the features of one kind (see `split_by_kind`), in lon/lat.
 
     `columns` are attributes, inflated only when somebody asks for them; `drawn` are whole-number columns that decide
     how a feature is drawn (class, first day, radius …) and travel with the geometry. Row order is kept below 256
-    features; above, neighbours on the ground become neighbours in the block.
+    features; above, neighbours on the ground become neighbours in the block. Positions are kept to `precision_m` at the
+    equator; without it to 0.6 m in small layers and to 5 m in the largest.
     """
     shapes = np.asarray(frame.geometry.values)
     order = _spatial_order(shapes, kind)
     shapes = shapes[order]
     geometry, attributes = BlockWriter(), BlockWriter()
     if kind == "points":
-        x, y = mercator_units(shapely.get_x(shapes), shapely.get_y(shapes))
-        geometry.integers("x", x, delta=True)
-        geometry.integers("y", y, delta=True)
+        shift = _coarser_by(len(shapes), precision_m)
+        for name, units in _positions(shapely.get_coordinates(shapes), shift).items():
+            geometry.integers(name, units, delta=True, shift=shift)
     else:
-        _write_parts(geometry, shapes, kind)
+        _write_parts(geometry, shapes, kind, precision_m)
     for name, values in (drawn or {}).items():
         geometry.integers(name, values[order])
     for name in columns:
@@ -111,30 +115,36 @@ def mercator_units(
     return np.round(x).astype(np.int64), np.round(y).astype(np.int64)
 
 
-def _write_parts(geometry: BlockWriter, shapes: NDArray[np.object_], kind: Kind) -> None:
+def _write_parts(
+    geometry: BlockWriter, shapes: NDArray[np.object_], kind: Kind, precision_m: float | None = None
+) -> None:
     """Write all vertices in a row, how many each ring or line has, and how many rings or lines each feature."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     if kind == "polygons":
         parts, ring_owner = shapely.get_rings(parts, return_index=True)
         owner = owner[ring_owner]
     coordinates, part_of = shapely.get_coordinates(parts, return_index=True)
-    shift = _coarser_by(len(coordinates))
-    x, y = (_rounded(units, shift) for units in mercator_units(coordinates[:, 0], coordinates[:, 1]))
-    keep = np.ones(len(x), dtype=bool)
-    keep[1:] = (np.diff(x) != 0) | (np.diff(y) != 0) | (np.diff(part_of) != 0)
+    shift = _coarser_by(len(coordinates), precision_m)
+    positions = _positions(coordinates, shift)
+    keep = np.ones(len(coordinates), dtype=bool)
+    keep[1:] = np.any([np.diff(units) != 0 for units in (*positions.values(), part_of)], axis=0)
     geometry.integers("part_vertices", np.bincount(part_of[keep], minlength=len(parts)))
     geometry.integers("feature_parts", np.bincount(owner, minlength=len(shapes)))
-    geometry.integers("x", x[keep], delta=True, shift=shift)
-    geometry.integers("y", y[keep], delta=True, shift=shift)
+    for name, units in positions.items():
+        geometry.integers(name, units[keep], delta=True, shift=shift)
 
 
-def _coarser_by(vertices: int) -> int:
-    """How many bits of position to leave out: none for most layers, to 5 m beyond 600,000 vertices."""
-    return 0 if vertices <= _FINE_VERTICES else 2 if vertices <= 3 * _FINE_VERTICES else 3
+def _positions(coordinates: NDArray[np.float64], shift: int) -> dict[str, NDArray[np.int64]]:
+    """Mercator units of lon/lat, without the last `shift` bits."""
+    units = zip("xy", mercator_units(coordinates[:, 0], coordinates[:, 1]), strict=True)
+    return {name: (values + ((1 << shift) >> 1)) >> shift for name, values in units}
 
 
-def _rounded(units: NDArray[np.int64], shift: int) -> NDArray[np.int64]:
-    return (units + ((1 << shift) >> 1)) >> shift
+def _coarser_by(vertices: int, precision_m: float | None) -> int:
+    """How many bits of position to leave out: what the precision allows, else none for most layers."""
+    if precision_m is not None:
+        return max(0, int(np.log2(precision_m / _UNIT_M)))
+    return bisect_left(_COARSER_BEYOND, vertices)
 
 
 def _spatial_order(shapes: NDArray[np.object_], kind: Kind) -> NDArray[np.int64]:

@@ -102,9 +102,9 @@ class Block {
   }
 }
 
-function wholeNumbers(bytes, { count, planes, folded, delta, shift }) {
+function wholeNumbers(bytes, { count, planes, folded, delta, first, shift }) {
   const values = joinPlanes(bytes, count, planes, folded || delta);
-  if (delta) accumulate(values, folded, shift ?? 0);
+  if (delta) accumulate(values, folded, first, shift ?? 0);
   else if (folded) for (let i = 0; i < count; i++) values[i] = unfolded(values[i]);
   return values;
 }
@@ -124,8 +124,8 @@ function unfolded(value) {
   return (value >>> 1) ^ -(value & 1);
 }
 
-function accumulate(values, folded, shift) {
-  let sum = 0;
+function accumulate(values, folded, first, shift) {
+  let sum = first;
   for (let i = 0; i < values.length; i++) {
     sum += folded ? unfolded(values[i]) : values[i];
     values[i] = sum << shift;

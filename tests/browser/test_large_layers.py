@@ -111,6 +111,27 @@ def test_lines_polygons_and_mixed_kinds(open_page: Any, tmp_path: Path) -> None:
     assert found == "polygons"
 
 
+def test_polygons_of_few_pixels_have_a_stronger_fill_and_no_outline(open_page: Any, tmp_path: Path) -> None:
+    square = gpd.GeoDataFrame({"title": ["cell"]}, geometry=[shapely.box(36, 35, 36.1, 35.1)], crs=4326)
+    page_map = PageMap(Page(basemap=False))
+    FeatureLayer(square, name="Cells").add_to(page_map)
+    page_map.save(tmp_path / "cell.html")
+    page = open_page(tmp_path / "cell.html")
+    opacities = """zoom => {
+        app.map.setView([35.05, 36.05], zoom, {animate: false});
+        const view = app.data.view;
+        const {x: columns, y: rows} = app.layers[0];
+        const [x, y] = [columns, rows].map(all => (Math.min(...all) + Math.max(...all)) / 2);
+        const [left, top] = [Math.round(view.pixelX(x)), Math.round(view.pixelY(y))];
+        const across = app.data._context.getImageData(left - 60, top, 120, 1).data.filter((_, i) => i % 4 === 3);
+        return {middle: across[60], most: Math.max(...across)};
+    }"""
+    small, large = page.run(f"[7, 10].map({opacities})")
+    assert small["most"] == small["middle"]
+    assert large["most"] > large["middle"]
+    assert small["middle"] == pytest.approx(1.6 * large["middle"], abs=3)
+
+
 def test_a_layer_across_the_antimeridian_is_whole(open_page: Any, tmp_path: Path) -> None:
     from geo.position import Extent
 

@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 import shapely
 import xyzservices
+from unpacking import unpack
 
 from geo.errors import InputError
 from maps import FeatureLayer, Page, PageMap, State, Style, TileSource
@@ -165,6 +166,17 @@ def test_classes_states_and_numbers_of_a_layer() -> None:
     ]
     assert page_layer.about["states"][0]["key"] == "out"
     assert page_layer.days[0] == 17532
+
+
+def test_what_decides_the_drawing_is_not_stored_twice() -> None:
+    days = pd.to_datetime(["2018-09-17", "2019-05-06"])
+    frame = points(name=["a", "b"], kind=["x", "y"], date=days)
+    (page_layer,) = FeatureLayer(frame, by="kind", when="date").page_layers("layer", "group")
+    assert page_layer.about["told"] == {"kind": "class", "date": "start"}
+    assert set(unpack(page_layer.features.attributes.pack())) == {"name"}
+    timed = frame.assign(date=days + pd.Timedelta(hours=6))
+    (page_layer,) = FeatureLayer(timed, by="kind", when="date").page_layers("layer", "group")
+    assert unpack(page_layer.features.attributes.pack())["date"] == ["2018-09-17 06:00", "2019-05-06 06:00"]
 
 
 def test_more_classes_than_colours_end_in_one_of_the_rest() -> None:

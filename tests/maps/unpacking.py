@@ -31,7 +31,7 @@ def _column(about: dict[str, Any], section: bytes) -> list[Any]:
     if about["folded"]:
         values = (values >> 1) ^ -(values & 1)
     if about["delta"]:
-        values = np.cumsum(values)
+        values = np.cumsum(values) + about["first"]
     readers = {
         "int": int,
         "category": lambda v: about["categories"][v],
