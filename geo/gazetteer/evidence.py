@@ -139,7 +139,9 @@ def is_within_reach(query: str, other: str, country: str, width: Width, by: Like
         return is_same_start and cost <= _SLIP * _WIDENED[width]
     if by == "kin" and cost <= 1.0 and letters >= _LONG_ENOUGH and is_one_vowel_short(query, other, manner):
         return True
-    return cost <= min(rate * letters, most) * (_WIDENED[width] if by == "kin" else 1.0)
+    if by == "confused":
+        return cost <= min(rate * letters, _MOST_CONFUSED)
+    return cost <= min(rate * letters, most) * _WIDENED[width]
 
 
 _MOST_COST: dict[Manner, tuple[float, float]] = {
@@ -150,6 +152,7 @@ _MOST_COST: dict[Manner, tuple[float, float]] = {
     "across": (0.08, 0.7),
 }
 """What two spellings of one name may differ by (`geo.gazetteer.difference`): for each letter, and at most."""
+_MOST_CONFUSED = 0.3
 _SLIP = 1.3
 _LONG_ENOUGH = 7
 """Letters of a name in which a vowel left out is taken for a slip."""

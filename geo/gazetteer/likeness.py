@@ -171,9 +171,7 @@ def _most_alike(
     ranked = [(like, at) for _, like, at in likes]
     if are_kin:
         bare = query.is_consonantal
-        spelled = [
-            at for at, other in enumerate(others) if bare != other.is_consonantal and query.is_spelled_by(other)
-        ]
+        spelled = [at for at, other in enumerate(others) if bare != other.is_consonantal and query.is_spelled_by(other)]
         if spelled:
             best = {at: like for like, at in ranked}
             best |= {at: max(best.get(at, 0.0), _CONSONANTAL) for at in spelled}

@@ -19,6 +19,8 @@ from geo.position import Position
 __all__ = ["PlaceIndex", "Record", "Strings"]
 
 _MAIN = 2
+_STRAY_M = 300_000.0
+_METRES_A_DEGREE = 111_195.0
 
 
 class Record(NamedTuple):
@@ -89,6 +91,7 @@ class PlaceIndex:
     meta: Mapping[str, Any]
     is_overlay: bool = False
     _strings: dict[str, Strings] = field(default_factory=dict, repr=False)
+    _strays: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         try:
@@ -133,6 +136,26 @@ class PlaceIndex:
             return slice(0, 0)
         starts = self.arrays["country_starts"]
         return slice(int(starts[row]), int(starts[row + 1]))
+
+    def strays_near(self, code: str) -> frozenset[int]:
+        """Return the places without a country (seas, regions) that may reach a country: within their half-length of it.
+
+        Of an overlay, all are: whoever gives it means them.
+        """
+        strays, run = self.places_of_country(""), self.places_of_country(code)
+        if self.is_overlay or run.start == run.stop:
+            return frozenset(range(strays.start, strays.stop))
+        if code not in self._strays:
+            latitude, longitude = self.arrays["latitude"], self.arrays["longitude"]
+            apart = [
+                np.maximum(0, np.maximum(values[run].min() - values[strays], values[strays] - values[run].max()))
+                for values in (latitude, longitude)
+            ]
+            east_west = np.minimum(apart[1], 360 - apart[1]) * np.cos(np.radians(latitude[strays]))
+            reach_m = np.nan_to_num(self.arrays["uncertainty_m"][strays]) + _STRAY_M
+            near = np.flatnonzero(np.hypot(apart[0], east_west) * _METRES_A_DEGREE <= reach_m)
+            self._strays[code] = frozenset((near + strays.start).tolist())
+        return self._strays[code]
 
     def names_with_hash(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the name row of each hash, shape (n,), or -1."""

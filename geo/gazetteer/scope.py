@@ -87,11 +87,11 @@ class Scope:
         return cls(codes, extent, chosen)  # type: ignore[arg-type]  # the kinds were checked
 
     def keeps(self, index: PlaceIndex, places: NDArray[Any]) -> NDArray[np.bool_]:
-        """Return which of the places lie within the bounds; one without a country is in none and in all."""
+        """Return which of the places lie within the bounds; one without a country is in those that it may reach."""
         keep = np.ones(len(places), dtype=bool)
         if self.countries is not None:
-            rows = [0, *(index.country_rows[code] for code in self.countries if code in index.country_rows)]
-            keep &= _is_one_of(index.country[places], rows)
+            rows = [index.country_rows[code] for code in self.countries if code in index.country_rows]
+            keep &= _is_one_of(index.country[places], rows) | np.isin(places, list(self._strays(index)))
         if self.kinds is not None:
             keep &= _is_one_of(index.kind[places], [KINDS.index(kind) for kind in self.kinds])
         if self.divisions is not None:
@@ -105,11 +105,19 @@ class Scope:
         if self.extent is None and self.kinds is None and self.divisions is None:
             if self.countries is None:
                 return list(found)
-            rows = {0, *(index.country_rows[code] for code in self.countries if code in index.country_rows)}
+            rows = {index.country_rows[code] for code in self.countries if code in index.country_rows}
             country = index.country.data
-            return [one for one in found if country[one[1]] in rows]
+            return [
+                one for one in found if country[one[1]] in rows or (not country[one[1]] and self._has(index, one[1]))
+            ]
         keep = self.keeps(index, np.fromiter((one[1] for one in found), dtype=np.int64, count=len(found)))
         return list(compress(found, keep.tolist()))
+
+    def _strays(self, index: PlaceIndex) -> frozenset[int]:
+        return frozenset().union(*(index.strays_near(code) for code in self.countries or ()))
+
+    def _has(self, index: PlaceIndex, stray: int) -> bool:
+        return any(stray in index.strays_near(code) for code in self.countries or ())
 
 
 def _is_one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:

@@ -23,6 +23,7 @@ from geo.position import Extent, Position
         ("Hass", ["SY"], "Ḩīsh"),
         ("Senafe", ["ER", "ET"], "Sendafa"),
         ("Tsorona", None, "Mustvee"),
+        ("al-Zahra", ["SY"], "Az Ziyārah"),
         ("Wakanda", None, "Akanda"),
         ("Mordor", None, None),
         ("Narnia", None, None),

@@ -126,6 +126,23 @@ def test_bounds_hold(gazetteer):
 
 
 @pytest.mark.parametrize(
+    ("query", "country", "name"),
+    [
+        ("Mediterranean", "SY", "Mediterranean Sea"),
+        ("Euphrates", "SY", "Euphrates"),
+        ("Golan", "SY", "Golan Heights"),
+        ("Black Sea", "UA", "Black Sea"),
+        ("Sahra", "SY", None),  # the Sahara is not in Syria
+        ("Irish Sea", "YE", None),
+        ("Sahara", "DZ", "Sahara"),
+    ],
+)
+def test_what_lies_in_no_country_is_found_in_those_that_it_reaches(gazetteer, query, country, name):
+    place = gazetteer.find(query, countries=[country]).place
+    assert (place and place.name) == name
+
+
+@pytest.mark.parametrize(
     "options",
     [
         {"countries": ["Syria"]},
