@@ -9,9 +9,10 @@ How it is done
    rays in the creases (`clusters`, `rays`). Round a strand the offset line is traced, and what that winds round is
    the zone (`strands`).
 3. Outlines are cut at the antimeridian, closed over the poles (`seam`) and united.
-4. The true geodesic distance from the outline to the geometry is measured at every vertex and at the middle of every
-   edge, by another road: chords in space and the inverse geodesic problem (`nearest`, `verify`). A zone that
-   misses the tolerance is repaired, that is built again for a finer one; if that fails, `ToleranceError` is raised.
+4. The true geodesic distance from the outline to the geometry is measured at every vertex and in the middle of every
+   edge for which that of its ends does not vouch, by another road: chords in space, and from there the ellipsoid's
+   curvature along them (`nearest`, `verify`; Karney 2013 for cuts of edges and beyond 200 km). A zone that misses the
+   tolerance is repaired, that is built again for a finer one; if that fails, `ToleranceError` is raised.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from truth import GEOD, distance_to, outline_errors, winding_line
 import geo.geodesic.buffer
 from geo import geodesic_area, geodesic_buffer
 from geo.errors import InputError, ToleranceError
+from geo.geodesic.ellipsoid import cartesian, geodesic_between
 
 ROUND = np.linspace(0, 2 * np.pi, 120)
 RING = shapely.LineString(np.column_stack([36 + 0.5 * np.cos(ROUND), 35 + 0.5 * np.sin(ROUND)]))
@@ -37,6 +38,18 @@ LINES = {
     "two lines that cross": TWO,
     "there and back": shapely.LineString([(30, 40), (31, 40), (30, 40)]),
     "repeated vertices": shapely.LineString([(30, 40), (30, 40), (30.5, 40.2), (30.5, 40.2), (30.4, 40.2)]),
+    "vertices that all but coincide": shapely.LineString(
+        np.repeat([(36, 35), (36.05, 35.02), (36.1, 35.1), (36.12, 35.2)], 6, axis=0) + RANDOM.normal(0, 1e-9, (24, 2))
+    ),
+    "back and forth, almost": shapely.LineString(
+        [(36, 35), (36.2, 35.1), (36 + 1e-9, 35), (36.2, 35.1 + 1e-9), (36.1, 35.3)]
+    ),
+    "over a quarter of the Earth": shapely.LineString([(10, 78), (-170, 40)]),
+    "hairpins": shapely.LineString([(20 + i % 2 * 0.4, 70 + i * 0.002) for i in range(60)]),
+    "dense, then coarse": shapely.LineString(
+        np.concatenate([RANDOM.normal(0, 5e-4, (300, 2)).cumsum(axis=0), [(0.3, 0.1), (0.8, -0.1)]])
+        + np.array([36, 35])
+    ),
     "longitudes past 180": shapely.LineString([(178, 10), (183, 11)]),
 }
 POLYGONS = {
@@ -84,6 +97,29 @@ def test_distances_from_a_metre_to_300_km(latitude, distance_m):
     zone = geodesic_buffer(line, distance_m)
     beyond, within = outline_errors(line, zone, distance_m, step_m=distance_m / 300)
     assert max(beyond, within) < min(1.0, 0.011 * distance_m)
+
+
+@pytest.mark.parametrize("distance_m", [1.0, 2_000.0, 60_000.0, 199_000.0, 300_000.0])
+def test_distances_from_chords_are_those_of_the_inverse_problem(distance_m):
+    x, y = RANDOM.uniform(-180, 180, 500), RANDOM.uniform(-90, 90, 500)
+    far_x, far_y, _ = GEOD.fwd(x, y, RANDOM.uniform(0, 360, 500), np.full(500, distance_m))
+    measured = geodesic_between(cartesian(x, y), cartesian(far_x, far_y))
+    assert measured == pytest.approx(distance_m, abs=max(1e-7, 1.5e-8 * distance_m))
+
+
+def test_a_ring_near_a_pole_that_turns_back_on_itself():
+    """The outline runs back and forth in longitude, so not every meridian leads from it straight to the pole."""
+    line = winding_line(10, 89.9, 40, 100_000, 60, amplitude_m=5_000)
+    assert max(outline_errors(line, geodesic_buffer(line, 5_000), 5_000)) < 1.0
+
+
+@pytest.mark.parametrize("distance_m", [0.5, 8.0, 40.0])
+def test_outlines_that_all_but_touch_themselves_are_valid(distance_m):
+    steps = RANDOM.integers(0, 4, (120, 25, 2)) * 12.5
+    lines = shapely.linestrings(np.stack([steps[..., 0] / 55_800, 60 + steps[..., 1] / 111_400], axis=-1))
+    zones, bound_m = geodesic_buffer(lines, distance_m, return_bound=True)
+    assert shapely.is_valid(zones).all()
+    assert bound_m.max() <= 0.01 * distance_m
 
 
 def test_a_dense_line():

@@ -32,6 +32,15 @@ LINES = {
         shapely.LineString(np.column_stack([36 + TURN * 0.06 + 0.3 * np.cos(TURN * 2), 35 + 0.3 * np.sin(TURN * 2)])),
         15_000,
     ),
+    "hairpins": (shapely.LineString([(20 + i % 2 * 0.4, 60 + i * 0.004) for i in range(20)]), 20_000),
+    "end beside itself": (
+        shapely.LineString([(36, 35), (36.5, 35), (36.5, 35.2), (36.1, 35.25), (36.2, 35.1)]),
+        15_000,
+    ),
+    "crosses itself in long edges": (
+        shapely.LineString([(36, 35), (36.4, 35.3), (36.4, 35), (36, 35.3), (36.2, 35.5), (36.25, 34.9)]),
+        6_000,
+    ),
     "two lines, one after the other": (
         shapely.MultiLineString([[(30, 30), (31, 30.3)], [(31, 30.3), (31.5, 31)]]),
         20_000,
