@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -34,9 +34,10 @@ _ALPHABET = "bdfghklmnrstz"
 _LEAST_SKELETON: dict[Width, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
 _LEAST_LETTERS = 4
 _MOST_COMPARED = 40
-_MOST_WEAK = 6
+_MOST_WEAK = 5
 _CONSONANTAL = 81.0
-_PHONETIC = attrgetter("phonetic")
+_Others = tuple[list[NameAtHand], list[str]]
+"""Names to compare, and their phonetic forms."""
 
 
 def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
@@ -117,23 +118,25 @@ class _Query:
         """Whether the name says enough to be looked for by likeness: far and wide, a code does not."""
         return not self.is_far_and_wide or (not self.is_consonantal and len(self.phonetic) >= _LEAST_LETTERS)
 
-    def kin(self) -> list[NameAtHand]:
+    def kin(self) -> _Others:
         """Return the names in scope with the same skeleton that can be compared with this one."""
         if self.scope.countries is not None:
             return names_of_countries(self.index, self.scope.countries).same(self.skeleton)
         return self._with_skeletons([self.skeleton])
 
-    def one_off(self) -> list[NameAtHand]:
+    def one_off(self) -> _Others:
         """Return the names in scope whose skeleton is one consonant away."""
         if self.scope.countries is not None:
             return names_of_countries(self.index, self.scope.countries).one_off(self.skeleton)
         return self._with_skeletons(_neighbours(self.skeleton))
 
-    def _with_skeletons(self, skeletons: Sequence[str]) -> list[NameAtHand]:
+    def _with_skeletons(self, skeletons: Sequence[str]) -> _Others:
         rows = self.index.names_with_skeletons(names.name_hashes(skeletons))
         name, place, _ = self.index.bearers(rows)
         found = names_in_rows(self.index, np.unique(name[self.scope.keeps(self.index, place)]))
-        return [other for other in found if _is_spelling(other)] if self.is_far_and_wide else found
+        if self.is_far_and_wide:
+            found = [other for other in found if _is_spelling(other)]
+        return found, [other.phonetic for other in found]
 
 
 def _is_spelling(name: NameAtHand) -> bool:
@@ -151,7 +154,7 @@ def _neighbours(skeleton: str) -> list[str]:
 
 
 def _most_alike(
-    query: _Query, others: Sequence[NameAtHand], evident: float, *, are_kin: bool = False
+    query: _Query, found: _Others, evident: float, *, are_kin: bool = False
 ) -> list[tuple[NameAtHand, float]]:
     """Return the names most like the one asked for, and how alike, from 0 to 1; best first.
 
@@ -159,11 +162,12 @@ def _most_alike(
     some of them out. Of kin (names with the same skeleton) where one is written without short vowels (Arabic script, or
     letter-by-letter romanisation), it is enough that its letters come in the other in order.
     """
+    others, sounds = found
     if not others:
         return []
     likes = process.extract(
         query.phonetic,
-        list(map(_PHONETIC, others)),
+        sounds,
         scorer=fuzz.ratio,
         score_cutoff=100 * LEAST_LIKENESS,
         limit=_MOST_COMPARED,

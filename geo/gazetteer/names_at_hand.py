@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from geo.gazetteer.place_index import PlaceIndex
 __all__ = ["NameAtHand", "NamesAtHand", "names_in_rows", "names_of_countries"]
 
 _KEPT = 6
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -45,26 +46,34 @@ class NamesAtHand:
 
     def __init__(self, laid_out: Iterable[NameAtHand]) -> None:
         self._of_skeleton: dict[str, list[NameAtHand]] = {}
+        self._sounds: dict[str, list[str]] = {}
         for name in laid_out:
             self._of_skeleton.setdefault(name.skeleton, []).append(name)
+            self._sounds.setdefault(name.skeleton, []).append(name.phonetic)
         self._shortened: dict[str, list[str]] = {}
         for skeleton in self._of_skeleton:
             for short in _shortened(skeleton):
                 self._shortened.setdefault(short, []).append(skeleton)
 
-    def same(self, skeleton: str) -> list[NameAtHand]:
-        """Return the names that have this skeleton."""
-        return self._of_skeleton.get(skeleton, [])
+    def same(self, skeleton: str) -> tuple[list[NameAtHand], list[str]]:
+        """Return the names that have this skeleton, and their phonetic forms."""
+        return self._of_skeleton.get(skeleton, []), self._sounds.get(skeleton, [])
 
-    def one_off(self, skeleton: str) -> list[NameAtHand]:
+    def one_off(self, skeleton: str) -> tuple[list[NameAtHand], list[str]]:
         """Return the names whose skeleton has one consonant dropped, added or changed, or two swapped."""
-        found = {skeleton, *self._shortened.get(skeleton, ())}
+        known = self._of_skeleton
+        found = set(self._shortened.get(skeleton, ()))
         for short in _shortened(skeleton):
-            found.add(short)
             found.update(self._shortened.get(short, ()))
+            if short in known:
+                found.add(short)
         found.discard(skeleton)
-        near = process.extract(skeleton, list(found), scorer=OSA.distance, score_cutoff=1, limit=None)
-        return list(chain.from_iterable([self._of_skeleton.get(one, ()) for one, _, _ in near]))
+        near = [one for one, _, _ in process.extract(skeleton, found, scorer=OSA.distance, score_cutoff=1, limit=None)]
+        return _joined([known[one] for one in near]), _joined([self._sounds[one] for one in near])
+
+
+def _joined(parts: Iterable[list[T]]) -> list[T]:
+    return list(chain.from_iterable(parts))
 
 
 def _shortened(skeleton: str) -> set[str]:
