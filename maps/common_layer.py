@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["DATES", "SURE_OF_ITSELF", "chosen_colour", "common_layer", "legend_rank"]
 
 DATES = ("start", "end")
-SURE_OF_ITSELF = ("source", "certainty", "uncertainty_m", "note")
+SURE_OF_ITSELF = ("uncertainty_m", "certainty", "note", "source")
 _LEGEND = ("zones", "lines", "posts", "routes", "events", "control", "territories", "places")
 _GROUPS = {"zones": "agreement", "lines": "agreement", "posts": "agreement", "routes": "agreement", "places": "basemap"}
 

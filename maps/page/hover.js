@@ -13,6 +13,10 @@ export class Hover {
     map.getContainer().append(this.tip);
     map.on("mousemove", (event) => this.later(event));
     map.on("mouseout movestart zoomstart", () => this.hide());
+    map.on("popupopen", () => {
+      this.event = null; // a move just before the click would else still be told, over the popup
+      this.hide();
+    });
     map.on("click", (event) => this.click(event));
   }
 
@@ -28,7 +32,7 @@ export class Hover {
     this.event = event;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
-      if (this.enabled && !this.map.dragging?.moving()) this.show(this.event);
+      if (this.event && this.enabled && !this.map.dragging?.moving()) this.show(this.event);
     });
   }
 

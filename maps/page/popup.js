@@ -107,7 +107,7 @@ export class Popups {
     const popup = L.popup({
       maxWidth: narrow.matches ? 290 : 340,
       minWidth: 200,
-      maxHeight: Math.min(340, this.map.getSize().y * 0.5),
+      maxHeight: Math.min(420, this.map.getSize().y * 0.55),
       autoPanPaddingTopLeft: [left + 12, 16],
       autoPanPaddingBottomRight: [right + 12, bottom + 12],
       offset: layer.about.markers ? [layer.offsets[row][0], layer.offsets[row][1] - layer.styleOf(row).radius + 2] : [0, 0],

@@ -7,6 +7,7 @@ import { plain, skeleton } from "./spelling.js";
 const SHOWN = 8;
 const CHUNK = 20000;
 const SMALL = 50000;
+const EXACT = 6;
 
 /** The names of one column of one layer, plain and in chunks; skeletons only for layers of moderate size. */
 class NameIndex {
@@ -48,7 +49,7 @@ function firstRows(codes, count) {
 /** 6 the name itself, 5 its beginning, 4 the beginning of a word, 3 the same consonants, 2 inside, 1 begins alike. */
 function matchQuality(text, bones, query, queryBones) {
   if (!text) return 0;
-  if (text === query) return 6;
+  if (text === query) return EXACT;
   if (text.startsWith(query)) return 5;
   const at = text.indexOf(query);
   if (at > 0 && text[at - 1] === " ") return 4;
@@ -87,9 +88,9 @@ export class Search {
     const query = plain(this.input.value);
     const found = query ? this.find(query) : [];
     this.results.replaceChildren(...found.slice(0, SHOWN).map((match) => this.item(match)));
-    if (this.awaitingFirst && found.length) return this.openFirst();
-    if (!query) return announce("");
     const pending = this.indexes.some((names) => !names.complete);
+    if (this.awaitingFirst && found.length && (!pending || found[0].quality === EXACT)) return this.openFirst();
+    if (!query) return announce("");
     const nothing = pending ? say("searching") : say("no_results");
     if (!found.length) this.results.append(element("li", { class: "nothing" }, nothing));
     return announce(found.length ? say(found.length > SHOWN ? "results_more" : "results", { count: Math.min(found.length, SHOWN) }) : nothing);
@@ -137,8 +138,8 @@ export class Search {
       this.results.replaceChildren();
     } else if (event.key === "Enter" && this.input.value) {
       event.preventDefault();
-      if (buttons.length) this.openFirst();
-      else this.awaitingFirst = true;
+      this.awaitingFirst = true; // until all names are read, unless it is the name itself
+      this.run();
     } else if (event.key === "ArrowDown" && buttons.length) {
       event.preventDefault();
       buttons[0].focus();

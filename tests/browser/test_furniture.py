@@ -110,9 +110,7 @@ def test_a_post_is_found_in_both_languages_whatever_the_page_speaks(
 ) -> None:
     page = open_page(idlib_pages["en"])
     page.page.fill("#search", query)
-    first = page.page.locator(".search-results button").first
-    first.wait_for()
-    assert "Morek" in first.inner_text()
+    page.page.locator(".search-results li:first-child", has_text="Morek").wait_for()
 
 
 def test_zones_of_one_page_have_signs_of_their_own(open_page: Any, golan: Path) -> None:
@@ -181,3 +179,21 @@ def test_the_other_side_of_the_antimeridian_is_near(open_page: Any, tmp_path: Pa
     assert page.run("app.map.getZoom()") > 5
     seen = page.page.locator(".feature-marker").all()
     assert all(0 < marker.bounding_box()["x"] < 1400 for marker in seen)
+
+
+def test_the_name_under_the_pointer_gives_way_to_the_popup(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"], reduced_motion="reduce")
+    at = page.run("app.map.latLngToContainerPoint([35.45, 36.55])")
+    page.page.mouse.move(at["x"] - 3, at["y"])
+    page.page.mouse.click(at["x"], at["y"])
+    page.page.wait_for_selector(".leaflet-popup")
+    page.page.wait_for_timeout(150)
+    assert page.page.locator(".tip:visible").count() == 0
+
+
+def test_what_a_popup_says_begins_at_the_right_in_arabic(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["ar"])
+    page.page.locator(".feature-marker[data-layer=posts]").first.press("Enter")
+    page.page.wait_for_selector(".leaflet-popup")
+    assert page.page.eval_on_selector(".popup dd", "one => getComputedStyle(one).textAlign") in ("start", "right")
+    assert not re.search(r"\b(Aleppo|Idlib|Hama|km)\b", page.page.inner_text(".popup dl").split("المصدر")[0])
