@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import InputError
 from geo.position import Extent
 from layers.ground.build import Layers, build_layers
 from layers.scenario.models import Scenario
@@ -19,6 +20,7 @@ from maps.figures import figure_groups
 from maps.page_map import Page, PageMap
 from maps.scenario_layers import scenario_layers
 from maps.statements import statements
+from maps.texts import language_faults
 from maps.tiles import TileSource, tile_source
 from maps.wording import Wording
 
@@ -51,8 +53,11 @@ def render(
     - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
       month are charted where `overlaps` has such rows
 
-    Raises `InputError` for a scenario that cannot be built or tiles that are not known.
+    Raises `InputError` for a scenario that cannot be built, and for tiles or a language that are not known.
     """
+    faults = language_faults(language or "en")
+    if faults:
+        raise InputError(faults)
     built = source if isinstance(source, Layers) else build_layers(source)
     if overlaps is None:
         from layers.measures.overlap import overlaps as work_out

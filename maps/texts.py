@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-__all__ = ["LANGUAGES", "direction", "filled", "has_arabic", "interface_texts", "isolated"]
+from geo.errors import Fault
+
+__all__ = ["LANGUAGES", "direction", "filled", "has_arabic", "interface_texts", "isolated", "language_faults"]
 
 _ENGLISH = {
     "map": "Map. Arrow keys move it, plus and minus zoom, Tab goes through its symbols",
@@ -410,6 +412,13 @@ def filled(text: str, language: str, **values: str) -> str:
 def interface_texts(language: str) -> dict[str, str]:
     """The page's own words in a language; English where there are none in it."""
     return dict(LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), LANGUAGES["en"]))
+
+
+def language_faults(language: str) -> list[Fault]:
+    """That a page or sheet in this language was asked for, if we do not speak it."""
+    if language in LANGUAGES:
+        return []
+    return [Fault(f"unknown language {language!r}", key="language", hint=f"use {' or '.join(LANGUAGES)}")]
 
 
 def direction(language: str) -> str:

@@ -16,7 +16,7 @@ from geo.position import Extent
 from layers.ground.build import Layers
 from layers.measures.standing import day_of
 from maps.dates import opening_day
-from maps.texts import interface_texts
+from maps.texts import interface_texts, language_faults
 
 __all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
 
@@ -100,8 +100,7 @@ def lay_sheet(
         faults.append(
             Fault(f"unknown paper {paper!r}", hint=f"use one of {', '.join(PAPERS_MM)}, with -portrait to stand it up")
         )
-    if language not in ("en", "ar"):
-        faults.append(Fault(f"unknown language {language!r}", hint="use en or ar"))
+    faults += language_faults(language)
     day = date.min
     try:
         day = day_of(at) if at else opening_day(layers) or day_of(layers.scenario.as_of)

@@ -152,6 +152,17 @@ def test_a_page_is_not_written_into_a_paper_file(folder: Path) -> None:
     assert not (folder / "x.pdf").exists()
 
 
+def test_a_page_is_written_in_the_language_asked_for(folder: Path) -> None:
+    done = truceline("map", "idlib-2018", "--language", "ar", "-o", "ar.html", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert '<html lang="ar" dir="rtl">' in (folder / "ar.html").read_text(encoding="utf-8")
+    refused = truceline("map", "idlib-2018", "--language", "fr", "-o", "fr.html", cwd=folder)
+    assert refused.returncode == 2
+    assert "unknown language 'fr'" in refused.stderr
+    assert "use en or ar" in refused.stderr
+    assert not (folder / "fr.html").exists()
+
+
 def test_months_are_charted(folder: Path) -> None:
     done = truceline("overlaps", "idlib-2018", "--by", "month", "--chart", "months.svg", cwd=folder)
     assert done.returncode == 0, done.stderr

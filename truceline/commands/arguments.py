@@ -10,7 +10,7 @@ import typer
 
 from truceline.output import Format
 
-__all__ = ["FormatOption", "OutputOption", "ScenarioArgument", "UrlOption", "given_addresses"]
+__all__ = ["FormatOption", "LanguageOption", "OutputOption", "ScenarioArgument", "UrlOption", "given_addresses"]
 
 ScenarioArgument = Annotated[
     str,
@@ -20,6 +20,7 @@ ScenarioArgument = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: a table for people, json or csv.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")]
+LanguageOption = Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")]
 UrlOption = Annotated[
     list[str] | None,
     typer.Option(

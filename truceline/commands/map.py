@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from geo.errors import Fault, InputError
-from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
+from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
 from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted
 
@@ -25,6 +25,7 @@ def map_(
     tiles: Annotated[
         str | None, typer.Option(help="Online tiles under the map, by xyzservices name; the page then needs a network.")
     ] = None,
+    language: LanguageOption = None,
     events: EventsOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -45,9 +46,8 @@ def map_(
     table = overlaps(layers, variants=True)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
-    page = render(
-        layers, overlaps=table if months is None else pd.concat([table, months]), tiles=tiles, events=recorded
-    )
+    figures = table if months is None else pd.concat([table, months])
+    page = render(layers, overlaps=figures, tiles=tiles, language=language, events=recorded)
     page.save(target)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from truceline.commands.arguments import ScenarioArgument
+from truceline.commands.arguments import LanguageOption, ScenarioArgument
 from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
 
 __all__ = ["print_"]
@@ -18,7 +18,7 @@ def print_(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .svg or .pdf.")],
     paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait to stand it up.")] = "A4",
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
-    language: Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")] = None,
+    language: LanguageOption = None,
     events: EventsOption = None,
     dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of a .png.")] = 200,
 ) -> None:
