@@ -6,12 +6,17 @@ https://github.com/mapbox/simplestyle-spec/tree/master/1.1.0
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import geopandas as gpd
+from layers.zone_looks import ZONE_OPACITY, ZoneLook, zone_looks
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.scenario.models import Scenario
 
 __all__ = [
     "COLOURS",
@@ -21,6 +26,7 @@ __all__ = [
     "LayerStyle",
     "SimpleStyle",
     "layer_style",
+    "line_look",
     "party_colour",
 ]
 
@@ -61,6 +67,12 @@ COLOURS: Mapping[str, str] = MappingProxyType(
     {
         "zone": "#e8a33d",
         "zone-edge": "#9a5b00",
+        "zone-2": "#6cc4ba",
+        "zone-2-edge": "#00776d",
+        "zone-3": "#a98bd0",
+        "zone-3-edge": "#5a3590",
+        "zone-4": "#b8406f",
+        "zone-4-edge": "#5c1033",
         "contact": "#b3122a",
         "post": "#0f4c8a",
         "post-encircled": "#c2410c",
@@ -90,13 +102,14 @@ STYLES: Mapping[str, SimpleStyle] = MappingProxyType(
             fill=COLOURS["party-4"], fill_opacity=0.13, stroke=COLOURS["party-4"], stroke_width=0.6
         ),
         "zone-certain": SimpleStyle(
-            fill=COLOURS["zone"], fill_opacity=0.42, stroke=COLOURS["zone-edge"], stroke_width=1.1
+            fill=COLOURS["zone"], fill_opacity=ZONE_OPACITY, stroke=COLOURS["zone-edge"], stroke_width=1.1
         ),
         "zone-possible": SimpleStyle(
             fill=COLOURS["zone"], fill_opacity=0.1, stroke=COLOURS["zone-edge"], stroke_width=1.0, dashed=True
         ),
         "line": SimpleStyle(stroke=COLOURS["contact"], stroke_width=2.6, stroke_opacity=1.0),
         "route": SimpleStyle(stroke=COLOURS["route"], stroke_width=2.2, stroke_opacity=1.0),
+        "route-uncertain": SimpleStyle(stroke=COLOURS["route"], stroke_width=1.6, stroke_opacity=1.0, dashed=True),
         "post": SimpleStyle(marker_color=COLOURS["post"], marker_size="medium"),
         "post-encircled": SimpleStyle(marker_color=COLOURS["post-encircled"], marker_size="medium"),
         "post-left": SimpleStyle(marker_color=COLOURS["post-left"], marker_size="small"),
@@ -135,7 +148,7 @@ _SERIES = (
     COLOURS["series-8"],
 )
 _POST_STATES = {"standing": "post", "encircled": "post-encircled", "left": "post-left", "not_yet": "post-left"}
-_PLAIN = {"lines": "line", "routes": "route", "posts": "post", "places": "place"}
+_ROADS = frozenset({"highway", "motorway", "road", "route", "track"})
 
 
 def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
@@ -143,20 +156,75 @@ def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> st
     return chosen or PARTY_COLOURS.get(party) or _MORE_PARTIES[(index + 3) % len(_MORE_PARTIES)]
 
 
-def layer_style(name: str, layer: gpd.GeoDataFrame, *, colours: Mapping[str, str | None]) -> LayerStyle:
-    """The styles of a layer. `colours` are those that the scenario chose for its parties."""
-    if name == "zones":
-        return LayerStyle("part", {part: STYLES[f"zone-{part}"] for part in ("possible", "certain")})
-    if name in ("territories", "control"):
-        parties = enumerate(dict.fromkeys(layer["party"]))
-        hues = {party: party_colour(party, index, chosen=colours.get(party)) for index, party in parties}
-        if name == "control":
-            return LayerStyle("party", {p: replace(STYLES["control"], marker_color=hue) for p, hue in hues.items()})
-        return LayerStyle("party", {p: replace(STYLES["territory"], fill=hue, stroke=hue) for p, hue in hues.items()})
-    if name == "posts" and "state" in layer.columns:
-        return LayerStyle("state", {state: STYLES[_POST_STATES[state]] for state in dict.fromkeys(layer["state"])})
-    if name == "events":
-        kinds = enumerate(sorted(set(layer["kind"])))
-        hues = {kind: EVENT_COLOURS.get(kind, _SERIES[index % len(_SERIES)]) for index, kind in kinds}
-        return LayerStyle("kind", {kind: replace(STYLES["event"], marker_color=hue) for kind, hue in hues.items()})
-    return LayerStyle("", {"": STYLES[_PLAIN[name]]})
+def line_look(kind: str) -> Literal["line", "route"]:
+    """How a line of the agreement looks: one that follows a road as a road does."""
+    return "route" if kind in _ROADS else "line"
+
+
+def layer_style(name: str, layer: gpd.GeoDataFrame, *, scenario: Scenario) -> LayerStyle:
+    """The styles of one of a scenario's layers."""
+    return _BY_LAYER[name](layer, scenario)
+
+
+def _zones(zones: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
+    """A style for each part of each reading of a zone; a reading that the scenario does not tell is amber."""
+    looks = zone_looks(scenario)
+    styles = {}
+    for identifier, *reading, part in zip(zones["id"], zones["zone"], zones["variant"], zones["part"], strict=True):
+        look = looks.get(tuple(reading), ZoneLook())
+        style = replace(STYLES[f"zone-{part}"], fill=COLOURS[look.hue], stroke=COLOURS[look.edge])
+        styles[identifier] = replace(style, fill_opacity=look.opacity) if part == "certain" else style
+    return LayerStyle("id", styles)
+
+
+def _lines(lines: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
+    return LayerStyle("kind", {kind: STYLES[line_look(kind)] for kind in dict.fromkeys(lines["kind"])})
+
+
+def _routes(routes: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
+    known = dict.fromkeys(routes["certainty"])
+    return LayerStyle("certainty", {how: STYLES["route" if how == "certain" else "route-uncertain"] for how in known})
+
+
+def _territories(territories: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
+    hues = _party_hues(territories, scenario)
+    return LayerStyle("party", {p: replace(STYLES["territory"], fill=hue, stroke=hue) for p, hue in hues.items()})
+
+
+def _control(control: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
+    hues = _party_hues(control, scenario)
+    return LayerStyle("party", {p: replace(STYLES["control"], marker_color=hue) for p, hue in hues.items()})
+
+
+def _party_hues(layer: gpd.GeoDataFrame, scenario: Scenario) -> dict[str, str]:
+    chosen = {party: about.colour for party, about in scenario.parties.items()}
+    parties = enumerate(dict.fromkeys(layer["party"]))
+    return {party: party_colour(party, index, chosen=chosen.get(party)) for index, party in parties}
+
+
+def _posts(posts: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
+    if "state" not in posts.columns:
+        return LayerStyle("", {"": STYLES["post"]})
+    return LayerStyle("state", {state: STYLES[_POST_STATES[state]] for state in dict.fromkeys(posts["state"])})
+
+
+def _events(events: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
+    kinds = enumerate(sorted(set(events["kind"])))
+    hues = {kind: EVENT_COLOURS.get(kind, _SERIES[index % len(_SERIES)]) for index, kind in kinds}
+    return LayerStyle("kind", {kind: replace(STYLES["event"], marker_color=hue) for kind, hue in hues.items()})
+
+
+def _places(_: gpd.GeoDataFrame, __: Scenario) -> LayerStyle:
+    return LayerStyle("", {"": STYLES["place"]})
+
+
+_BY_LAYER: Mapping[str, Callable[[gpd.GeoDataFrame, Scenario], LayerStyle]] = {
+    "zones": _zones,
+    "lines": _lines,
+    "routes": _routes,
+    "territories": _territories,
+    "control": _control,
+    "posts": _posts,
+    "events": _events,
+    "places": _places,
+}

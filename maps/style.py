@@ -2,7 +2,8 @@
 
 Colours keep apart under the three common kinds of colour-blindness, and no meaning hangs on colour alone: the possible
 part of a zone is hatched, states of posts and kinds of events differ in shape. Zones measured from one line on one side
-share a hue, the nearer the darker (`maps.zone_styles`).
+share a hue, the nearer the darker (`layers.zone_looks`). Colours on light paper that exported files have too come from
+`layers.simplestyle`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from layers.simplestyle import COLOURS as SHARED_COLOURS
+from layers.simplestyle import COLOURS as SHARED_COLOURS, line_look
+from layers.zone_looks import ZONE_OPACITY
 
 __all__ = [
     "COLOURS",
@@ -94,12 +96,12 @@ COLOURS = MappingProxyType(
         # what the agreement puts on the ground
         "zone": Colour(SHARED_COLOURS["zone"], "#c98a2b"),
         "zone-edge": Colour(SHARED_COLOURS["zone-edge"], "#f0bc66"),
-        "zone-2": Colour("#6cc4ba", "#3fb5aa"),
-        "zone-2-edge": Colour("#00776d", "#7fdcd2"),
-        "zone-3": Colour("#a98bd0", "#9d7fe0"),
-        "zone-3-edge": Colour("#5a3590", "#cdb4f5"),
-        "zone-4": Colour("#b8406f", "#9c3565"),
-        "zone-4-edge": Colour("#5c1033", "#ff6aa8"),
+        "zone-2": Colour(SHARED_COLOURS["zone-2"], "#3fb5aa"),
+        "zone-2-edge": Colour(SHARED_COLOURS["zone-2-edge"], "#7fdcd2"),
+        "zone-3": Colour(SHARED_COLOURS["zone-3"], "#9d7fe0"),
+        "zone-3-edge": Colour(SHARED_COLOURS["zone-3-edge"], "#cdb4f5"),
+        "zone-4": Colour(SHARED_COLOURS["zone-4"], "#9c3565"),
+        "zone-4-edge": Colour(SHARED_COLOURS["zone-4-edge"], "#ff6aa8"),
         "contact": Colour(SHARED_COLOURS["contact"], "#ff7280"),
         "casing": Colour("#ffffff", "#10151b"),
         "post": Colour(SHARED_COLOURS["post"], "#3f86d6"),
@@ -143,7 +145,7 @@ STYLES = MappingProxyType(
         "border": Style(stroke="border", stroke_width=1.5),
         "border-disputed": Style(stroke="border", stroke_width=1.4, dash=(5, 4)),
         "territory": Style(fill="party-4", fill_opacity=0.09),
-        "zone-certain": Style(fill="zone", fill_opacity=0.42, stroke="zone-edge", stroke_width=1.1),
+        "zone-certain": Style(fill="zone", fill_opacity=ZONE_OPACITY, stroke="zone-edge", stroke_width=1.1),
         "zone-possible": Style(
             fill="zone", fill_opacity=0.1, hatch="zone-edge", stroke="zone-edge", stroke_width=1.0, dash=(4, 3)
         ),
@@ -176,7 +178,6 @@ EVENT_STYLES: MappingProxyType[str, tuple[str, Shape]] = MappingProxyType(
     }
 )
 _SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross")
-_ROADS = frozenset({"highway", "motorway", "road", "route", "track"})
 _PARTIES = MappingProxyType({"opposition": "party-1", "government": "party-2", "other": "party-3"})
 
 
@@ -197,7 +198,7 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
 
 def line_style(kind: str) -> Style:
     """The style of a line of the agreement; one that follows a road looks as a road does."""
-    return STYLES["route" if kind in _ROADS else "line"]
+    return STYLES[line_look(kind)]
 
 
 def series_colour(index: int) -> str:

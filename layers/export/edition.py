@@ -62,8 +62,7 @@ class Edition:
 
     def style(self, name: str) -> LayerStyle:
         """How a layer looks."""
-        colours = {party: about.colour for party, about in self.scenario.parties.items()}
-        return layer_style(name, self.layers[name], colours=colours)
+        return layer_style(name, self.layers[name], scenario=self.scenario)
 
     def table(self) -> gpd.GeoDataFrame:
         """All layers in one table, each row with its `layer`; columns that a layer does not have are empty."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ import numpy as np
 import shapely
 
 from layers.export.edition import Edition
-from layers.export.plain import iso_span, properties
+from layers.export.plain import iso_span, properties, xml_text
 from layers.simplestyle import SimpleStyle
 
 __all__ = ["count_kml", "write_kml"]
 
 _KML = "http://www.opengis.net/kml/2.2"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ICON_SCALE = {"small": "0.7", "medium": "1.0", "large": "1.3"}
 
 
@@ -147,4 +145,4 @@ def _credits(edition: Edition) -> Iterator[str]:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = _NOT_XML.sub("\ufffd", text)
+    ET.SubElement(parent, name).text = xml_text(text)

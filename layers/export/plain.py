@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-__all__ = ["iso_span", "plain", "properties", "tidy"]
+__all__ = ["iso_span", "plain", "properties", "tidy", "xml_text"]
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plain(value: Any) -> Any:
@@ -57,3 +60,8 @@ def iso_span(start: str, end: str) -> tuple[str, str]:
     begin = parse_date(start).earliest if start else None
     finish = parse_date(end).latest if end else None
     return (begin.isoformat() if begin else "", finish.isoformat() if finish else "")
+
+
+def xml_text(text: str) -> str:
+    """The text with `�` for characters that XML does not have."""
+    return _NOT_XML.sub("\ufffd", text)

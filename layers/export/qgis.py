@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import shapely
 
+from layers.export.plain import xml_text
 from layers.simplestyle import LayerStyle, SimpleStyle
 
 __all__ = ["qml"]
@@ -16,7 +17,6 @@ _MM_PER_PIXEL = 25.4 / 96
 _MARKER_MM = {"small": 2.4, "medium": 3.6, "large": 5.0}
 _LABELLED = {"posts": "title", "places": "title", "routes": "title", "events": ""}
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-_READINGS = '"part" || \' \' || "variant"'
 _KINDS = {0: "marker", 1: "line", 2: "fill"}
 
 
@@ -29,10 +29,8 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
     symbols = ET.Element("symbols")
     looks = list(style.styles.values())
     if style.column:
-        renderer.set("attr", _READINGS if style.column == "part" else style.column)
-        categories = _categories(layer, style)
-        renderer.append(categories)
-        looks *= len(categories) // len(looks)
+        renderer.set("attr", style.column)
+        renderer.append(_categories(layer, style))
     renderer.append(symbols)
     for index, look in enumerate(looks):
         symbol = ET.SubElement(symbols, "symbol", type=_KINDS[dimension], name=str(index), alpha="1")
@@ -45,18 +43,18 @@ def qml(name: str, layer: gpd.GeoDataFrame, style: LayerStyle) -> str:
 
 
 def _categories(layer: gpd.GeoDataFrame, style: LayerStyle) -> ET.Element:
-    """A category for each value; of zones, one for each part of each reading, the other readings unticked.
+    """A category for each value; parts of zones have titles there, and other readings of a zone are unticked.
 
     Each has a symbol of its own: QGIS leaves out a category whose symbol another has used.
     """
     categories = ET.Element("categories")
-    readings = list(dict.fromkeys(layer["variant"])) if style.column == "part" else [None]
-    for reading in readings:
-        for value in style.styles:
-            full = value if reading is None else f"{value} {reading}"
-            shown = "false" if reading else "true"
-            cells = {"value": full, "label": full.strip() or "other", "symbol": str(len(categories)), "render": shown}
-            ET.SubElement(categories, "category", {**cells, "type": "string"})
+    rows = dict(zip(layer[style.column], layer.to_dict("records"), strict=True))
+    for index, value in enumerate(style.styles):
+        row = rows[value]
+        label = f"{row['title']} ({row['part']})" if "part" in row else value or "other"
+        shown = "false" if row.get("variant") else "true"
+        cells = {"value": xml_text(value), "label": xml_text(label), "symbol": str(index), "render": shown}
+        ET.SubElement(categories, "category", {**cells, "type": "string"})
     return categories
 
 
@@ -71,7 +69,7 @@ def _symbol_layers(dimension: int, look: SimpleStyle) -> list[tuple[str, dict[st
         stroke = {"line_color": _rgba(look.stroke, look.stroke_opacity), "line_style": dash}
         casing = {"line_color": "255,255,255,255", "line_width": f"{float(width['width']) + 0.6:.2f}"}
         body = {**stroke, "line_width": width["width"], "line_width_unit": "MM"}
-        return [("SimpleLine", casing), ("SimpleLine", body)]
+        return [("SimpleLine", body)] if look.dashed else [("SimpleLine", casing), ("SimpleLine", body)]
     outline = {"outline_color": _rgba(look.stroke, look.stroke_opacity), "outline_style": dash}
     outline |= {f"outline_{key}": value for key, value in width.items()}
     fill = {"color": _rgba(look.fill, look.fill_opacity), "style": "solid", **outline}

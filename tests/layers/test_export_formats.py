@@ -23,6 +23,7 @@ from fastkml import validator as fastkml_validator
 from hostile_text import HOSTILE
 
 from geo.errors import InputError, TrucelineError
+from layers import build_layers, load_scenario
 from layers.export import FORMATS, edit, export_layers
 from layers.files import read_shapes
 from layers.ground.build import Layers
@@ -100,13 +101,71 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
         if renderer.get("type") == "categorizedSymbol":
             categories = list(renderer.iterfind("categories/category"))
             column = renderer.get("attr")
-            values = layer["part"] + " " + layer["variant"] if name == "zones" else layer[column]
-            assert {category.get("value") for category in categories} == set(values)
+            assert {category.get("value") for category in categories} == set(layer[column])
             used = [category.get("symbol") for category in categories]
             assert sorted(used) == sorted(symbols), "QGIS leaves out a category whose symbol another has used"
         else:
             assert symbols == {"0"}
     assert "27,120,55" in found["territories"][0][0], "the party's own colour"
+
+
+def test_zones_differ_in_every_format_as_on_the_page(tmp_path: Path) -> None:
+    golan = build_layers(load_scenario("golan-1974"))
+    for ending in ("geojson", "gpkg", "kml"):
+        export_layers(golan, tmp_path / f"golan.{ending}", only=["zones"])
+
+    document = json.loads((tmp_path / "golan.geojson").read_text(encoding="utf-8"))
+    cells = {feature["properties"]["id"]: feature["properties"] for feature in document["features"]}
+    told = {name: (zone["fill"], round(255 * zone["fill-opacity"])) for name, zone in cells.items()}
+    certain = [look for name, look in told.items() if name.endswith("/certain")]
+    assert len(certain) == len(set(certain)) == 7
+    assert len({colour for colour, _ in certain}) == 3, "between the lines, and on each side"
+
+    with closing(sqlite3.connect(tmp_path / "golan.gpkg")) as database:
+        style = ET.fromstring(database.execute("select styleQML from layer_styles").fetchone()[0])
+    fills = {
+        symbol.get("name"): option.get("value")
+        for symbol in style.iterfind("renderer-v2/symbols/symbol")
+        for option in symbol.iterfind("layer[@class='SimpleFill']/Option/Option[@name='color']")
+    }
+    qgis = {category.get("value"): fills[category.get("symbol")] for category in style.iter("category")}
+    expected = {name: [int(colour[at : at + 2], 16) for at in (1, 3, 5)] for name, (colour, _) in told.items()}
+    assert qgis == {name: ",".join(map(str, [*expected[name], alpha])) for name, (_, alpha) in told.items()}
+    ids = set(pyogrio.read_dataframe(tmp_path / "golan.gpkg", layer="zones")["id"])
+    assert set(qgis) == ids, "the values that QGIS looks for in the table"
+
+    earth = ET.parse(tmp_path / "golan.kml").getroot()
+    colours = {
+        f"#{style.get('id')}": style.findtext(f"{KML}PolyStyle/{KML}color") for style in earth.iter(f"{KML}Style")
+    }
+    shown = {
+        mark.findtext(f".//{KML}Data[@name='id']/{KML}value"): colours[str(mark.findtext(f"{KML}styleUrl"))]
+        for mark in earth.iter(f"{KML}Placemark")
+    }
+    assert shown == {
+        name: f"{told[name][1]:02x}{told[name][0][5:]}{told[name][0][3:5]}{told[name][0][1:3]}" for name in told
+    }
+
+
+def test_roads_and_routes_look_as_on_the_page(layers: Layers) -> None:
+    border = layers.lines.assign(id="border", kind="border")
+    lines = pd.concat([border, layers.lines.assign(kind="highway")], ignore_index=True)
+    unsure = layers.routes.assign(id="track", certainty="uncertain")
+    routes = pd.concat([layers.routes, unsure], ignore_index=True)
+    edition = edit(replace(layers, lines=lines, routes=routes))
+    kinds, sure = edition.style("lines").styles, edition.style("routes").styles
+    assert kinds["highway"] == sure["certain"] != kinds["border"]
+    assert (sure["certain"].dashed, sure["uncertain"].dashed) == (False, True)
+
+
+def test_styles_hold_names_that_xml_does_not_have(layers: Layers, tmp_path: Path) -> None:
+    path = tmp_path / "truce.gpkg"
+    odd = replace(layers, zones=layers.zones.assign(title="A\x01 & <b>"), lines=layers.lines.assign(kind="\x02"))
+    export_layers(odd, path, only=["zones", "lines"])
+    with closing(sqlite3.connect(path)) as database:
+        styles = [ET.fromstring(row[0]) for row in database.execute("select styleQML from layer_styles")]
+    labels = {category.get("label") for style in styles for category in style.iter("category")}
+    assert labels == {"A\ufffd & <b> (certain)", "A\ufffd & <b> (possible)", "\ufffd"}
 
 
 def test_other_readings_of_a_zone_wait_until_they_are_ticked(layers: Layers, tmp_path: Path) -> None:
@@ -118,10 +177,10 @@ def test_other_readings_of_a_zone_wait_until_they_are_ticked(layers: Layers, tmp
     assert len({category.get("symbol") for category in style.iter("category")}) == 4
     ticked = {category.get("label"): category.get("render") for category in style.iter("category")}
     assert ticked == {
-        "possible": "true",
-        "certain": "true",
-        "possible both-sides": "false",
-        "certain both-sides": "false",
+        "DMZ (possible)": "true",
+        "DMZ (certain)": "true",
+        "DMZ: both sides (possible)": "false",
+        "DMZ: both sides (certain)": "false",
     }
     export_layers(both, tmp_path / "truce.kml", only=["zones"])
     marks = list(ET.parse(tmp_path / "truce.kml").getroot().iter(f"{KML}Placemark"))

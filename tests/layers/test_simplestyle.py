@@ -6,12 +6,16 @@ import re
 
 import pytest
 
-from layers.simplestyle import EVENT_COLOURS, STYLES, SimpleStyle, party_colour
+from layers import build_layers, load_scenario
+from layers.export import edit
+from layers.simplestyle import COLOURS, EVENT_COLOURS, STYLES, SimpleStyle, line_look, party_colour
+from layers.zone_looks import ZONE_HUES
 from maps import style as page
+from maps.zone_styles import zone_styles
 
 SPECIFIED = {"marker-color", "marker-size", "stroke", "stroke-opacity", "stroke-width", "fill", "fill-opacity"}
 FILLS = ["zone-certain", "zone-possible"]
-STROKES = [*FILLS, "line", "route"]
+STROKES = [*FILLS, "line", "route", "route-uncertain"]
 MARKERS = ["post", "post-encircled", "post-left", "place"]
 
 
@@ -66,3 +70,29 @@ def test_events_have_the_colours_of_the_page() -> None:
     assert {kind: light(style.fill) for kind, style in page.event_styles(page.EVENT_STYLES).items()} == dict(
         EVENT_COLOURS
     )
+
+
+@pytest.mark.parametrize("name", ["golan-1974", "idlib-2018", "iraq-kuwait-1991"])
+def test_zones_have_the_colours_of_the_page(name: str) -> None:
+    scenario = load_scenario(name)
+    edition = edit(build_layers(scenario), only=["zones"])
+    exported, drawn = edition.style("zones"), zone_styles(scenario)
+    zones = edition.layers["zones"].to_dict("records")
+    for zone in zones:
+        there, here = exported.of(zone), getattr(drawn[zone["zone"], zone["variant"]], zone["part"])
+        assert (there.fill, there.stroke) == (light(here.fill), light(here.stroke)), zone["id"]
+        assert (there.fill_opacity, there.stroke_width) == (here.fill_opacity, here.stroke_width), zone["id"]
+        assert there.dashed == bool(here.dash), zone["id"]
+    looks = {(exported.of(zone).fill, exported.of(zone).fill_opacity) for zone in zones if zone["part"] == "certain"}
+    assert len(looks) == len({(zone["zone"], zone["variant"]) for zone in zones})
+
+
+def test_a_scenario_with_one_zone_is_amber() -> None:
+    styles = zone_styles(load_scenario("iraq-kuwait-1991"))
+    assert [styles["dmz", ""]] == [(page.STYLES["zone-certain"], page.STYLES["zone-possible"])]
+    assert light("zone") == COLOURS[ZONE_HUES[0]] == "#e8a33d"
+
+
+def test_a_line_that_follows_a_road_looks_as_a_road_does() -> None:
+    assert page.line_style("highway") == page.STYLES[line_look("highway")] == page.STYLES["route"]
+    assert page.line_style("border") == page.STYLES[line_look("border")] == page.STYLES["line"]

@@ -1,0 +1,74 @@
+"""Zones that can be told apart: a hue for each line and side they are measured from, darker the nearer they are.
+
+Said once for exported files, page and print.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.scenario.models import Scenario, Zone
+
+__all__ = ["ZONE_HUES", "ZONE_OPACITY", "ZoneLook", "zone_looks"]
+
+ZONE_HUES = ("zone", "zone-2", "zone-3", "zone-4")
+"""Names in `layers.simplestyle.COLOURS`, in the order they are given out; `<name>-edge` is the colour of the edge."""
+ZONE_OPACITY = 0.42
+"""Of the certain part of a zone that shares its hue with no other."""
+_NEAREST, _FARTHEST = 0.5, 0.2
+
+
+class ZoneLook(NamedTuple):
+    """How one reading of a zone looks: one of `ZONE_HUES`, and the opacity of its certain part."""
+
+    hue: str = ZONE_HUES[0]
+    opacity: float = ZONE_OPACITY
+
+    @property
+    def edge(self) -> str:
+        """The name of the colour of its edge."""
+        return f"{self.hue}-edge"
+
+
+def zone_looks(scenario: Scenario) -> dict[tuple[str, str], ZoneLook]:
+    """The looks of each zone as mainly read (`(zone, "")`) and of its other readings (`(zone, variant)`).
+
+    Zones from one line on one side are one family and share a hue: of several the one that reaches least far is the
+    darkest. Every other reading has a hue apart from that of its zone.
+    """
+    families: dict[object, list[Zone]] = {}
+    for zone in scenario.zones:
+        families.setdefault(_family(zone), []).append(zone)
+    looks = {}
+    for place, zones in enumerate(families.values()):
+        by_reach = sorted(zones, key=_reach_m)
+        for zone, opacity in zip(by_reach, _opacities(len(zones)), strict=True):
+            looks[zone.id, ""] = ZoneLook(_hue(place), opacity)
+            for number, variant in enumerate(zone.variants, start=1):
+                looks[zone.id, variant.id] = ZoneLook(_hue(place + number))
+    return looks
+
+
+def _family(zone: Zone) -> object:
+    origin = zone.from_ or zone.around or zone.between or zone.area or zone.id
+    return origin, zone.side, tuple(zone.depths or ())
+
+
+def _reach_m(zone: Zone) -> float:
+    """How far a zone reaches from its line, at most; 0 for one that is not measured."""
+    reaches = [*(zone.depths or {}).values(), *(zone.band or ()), zone.depth, zone.width]
+    return max((reach.maximum_m for reach in reaches if reach is not None), default=0.0)
+
+
+def _opacities(count: int) -> Sequence[float]:
+    if count == 1:
+        return (ZONE_OPACITY,)
+    step = (_NEAREST - _FARTHEST) / (count - 1)
+    return [_NEAREST - step * place for place in range(count)]
+
+
+def _hue(place: int) -> str:
+    return ZONE_HUES[place % len(ZONE_HUES)]
