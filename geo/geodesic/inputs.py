@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import shapely
 
 from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import Floats, Ints
-from geo.geodesic.paths import Bools, Geometries, explode
+from geo.geodesic.paths import Bools, Geometries, Layout, layout_of
 
 __all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers", "whole_turn_faults"]
 
@@ -23,7 +24,7 @@ _WHOLE_TURN = 360.0
 _WIDEST = 540.0  # degrees: one turn more than any longitude
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """Geometries as a flat array, and the way back to the form that they were given in."""
 
@@ -38,6 +39,11 @@ class Given:
     def missing(self) -> Bools:
         """Which geometries are None."""
         return np.array(shapely.is_missing(self.geometries), dtype=bool)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The geometries taken apart, once for all checks and sums."""
+        return layout_of(self.geometries)
 
 
 def given(geometry: Any) -> Given:
@@ -114,32 +120,20 @@ def whole_turn_faults(what: Given, edges: str) -> list[Fault]:
 
     At a pole they have no length, however far they turn. An edge of more than a whole turn is a fault either way.
     """
-    xy = shapely.get_coordinates(what.geometries)
-    if len(xy) == 0 or np.ptp(xy[:, 0]) < _WHOLE_TURN:
-        return []
-    xy, row, strand = _strands(what.geometries)
-    turn = np.abs(np.diff(xy[:, 0]))
-    at_pole = (np.abs(xy[:-1, 1]) == _POLE) & (np.abs(xy[1:, 1]) == _POLE)
-    within = (np.diff(strand) == 0) & ~at_pole
-    over = np.unique(row[1:][within & (turn > _WHOLE_TURN)])
+    layout = what.layout
+    (x, y), strand_of, owner = layout.xy.T, layout.strand_of, layout.owner[layout.part]
+    wide = np.flatnonzero(np.abs(np.diff(x)) >= _WHOLE_TURN)
+    at_pole = (np.abs(y[wide]) == _POLE) & (np.abs(y[wide + 1]) == _POLE)
+    wide = wide[(strand_of(wide) == strand_of(wide + 1)) & ~at_pole]
+    row, turn = owner[strand_of(wide)], np.abs(x[wide + 1] - x[wide])
+    over = np.unique(row[turn > _WHOLE_TURN])
     hint = "give it vertices less than 180° apart"
     faults = fault_rows(what, over, "has an edge of more than 360° of longitude", hint)
     if edges == "geodesic":
-        whole = np.unique(row[1:][within & (turn == _WHOLE_TURN)])
+        whole = np.unique(row[turn == _WHOLE_TURN])
         hint = "a geodesic between its ends has no length: use edges='straight' for the parallel"
         faults += fault_rows(what, np.setdiff1d(whole, over), "has an edge of 360° of longitude", hint)
     return faults
-
-
-def _strands(geometries: Geometries) -> tuple[Floats, Ints, Ints]:
-    """The coordinates of points, lines and rings, shape (n, 2), the geometry and the strand that each is of."""
-    parts, owner = explode(geometries)
-    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
-    rings, ring_owner = shapely.get_rings(parts[areal], return_index=True)
-    strands = np.concatenate([parts[~areal], rings])
-    owners = np.concatenate([owner[~areal], owner[areal][ring_owner]])
-    xy, strand = shapely.get_coordinates(strands, return_index=True)
-    return xy, owners[strand], strand
 
 
 def check_coordinates(what: Given, *, empty: bool = True) -> None:
@@ -148,10 +142,9 @@ def check_coordinates(what: Given, *, empty: bool = True) -> None:
     if not empty:
         none = np.flatnonzero(~what.missing & shapely.is_empty(what.geometries))
         faults += fault_rows(what, none, "is empty", "leave it out: series[~series.is_empty]")
-    xy = shapely.get_coordinates(what.geometries)
-    if not faults and _on_earth(xy):
+    if not faults and _on_earth(what.layout.xy):
         return
-    row = shapely.get_coordinates(what.geometries, return_index=True)[1]
+    xy, row = shapely.get_coordinates(what.geometries, return_index=True)
     good = np.isfinite(xy).all(axis=1)
     faults += fault_rows(what, np.unique(row[~good]), "has coordinates that are not numbers", "remove NaN and infinity")
     far = good & (np.abs(xy[:, 1]) > _POLE)

@@ -42,16 +42,11 @@ def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     """
     check_choice("edges", edges, _EDGES)
     what = _checked(geometry, edges)
-    parts, owner = explode(what.geometries)
-    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
-    rings, index = shapely.get_rings(parts[areal], return_index=True)
-    lines = np.concatenate([parts[~areal], rings])
-    owner = np.concatenate([owner[~areal], owner[areal][index]])
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    first = np.flatnonzero(np.diff(line) == 0)
+    layout = what.layout
+    xy, first = layout.xy, layout.edge_starts
     measure = _geodesic_lengths if edges == "geodesic" else _straight_lengths
     metres = measure(xy[first], xy[first + 1])
-    return what.restore(_totals(what, metres, owner[line[first]]))
+    return what.restore(_totals(what, metres, layout.owner[layout.part[layout.strand_of(first)]]))
 
 
 def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
@@ -68,15 +63,12 @@ def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     """
     check_choice("edges", edges, _EDGES)
     what = _checked(geometry, edges)
-    parts, owner = explode(what.geometries)
-    areal = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - surfaces
-    polygons, owner = parts[areal], owner[areal]
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    layout = what.layout
+    polygon, start = layout.part[layout.first_ring :], layout.start[layout.first_ring :]
+    x, y = layout.xy[start[0] :].T
     sign = np.where(np.diff(polygon, prepend=-1) != 0, 1.0, -1.0)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    start = np.searchsorted(ring, np.arange(len(rings) + 1)).astype(np.intp)
-    square_metres = ring_areas(xy[:, 0], xy[:, 1], start, edges=edges) * sign
-    return what.restore(_totals(what, square_metres, owner[polygon]))
+    square_metres = ring_areas(x, y, start - start[0], edges=edges) * sign
+    return what.restore(_totals(what, square_metres, layout.owner[polygon]))
 
 
 def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> Any:

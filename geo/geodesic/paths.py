@@ -13,7 +13,7 @@ from geo.geodesic.arrays import spread
 from geo.geodesic.edges import Edges, straight_pieces
 from geo.geodesic.ellipsoid import GEOD, MEAN_RADIUS_M, Floats, Ints, cartesian, wrap_degrees
 
-__all__ = ["Bools", "Geometries", "Paths", "cut_long_edges", "explode", "paths_of"]
+__all__ = ["Bools", "Geometries", "Layout", "Paths", "cut_long_edges", "explode", "layout_of", "paths_of"]
 
 Bools = npt.NDArray[np.bool_]
 Geometries = npt.NDArray[Any]
@@ -55,13 +55,58 @@ class Paths:
         return _edge_starts(len(self.longitude), self.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Geometries taken apart as they are: k simple parts, their m points, lines and rings, the n vertices of those.
+
+    Strand i has the vertices `start[i]:start[i + 1]` of `xy` (longitude and latitude, shape (n, 2)) and belongs to
+    part `part[i]`; part j belongs to geometry `owner[j]` and is a polygon where `areal[j]`. The rings of polygons
+    come last, from strand `first_ring` on, each polygon's own before its holes.
+    """
+
+    parts: Geometries
+    owner: Ints
+    areal: Bools
+    xy: Floats
+    start: Ints
+    part: Ints
+    first_ring: int
+
+    @property
+    def edge_starts(self) -> Ints:
+        """The vertices that an edge leaves: all but the last of each strand."""
+        return _edge_starts(len(self.xy), self.start)
+
+    def strand_of(self, vertex: Ints) -> Ints:
+        """The strand that each vertex is of."""
+        return np.searchsorted(self.start, vertex, side="right") - 1
+
+
+def layout_of(geometries: Geometries) -> Layout:
+    """The parts of geometries however nested, their strands and vertices; what is missing or empty has none."""
+    parts, owner = explode(geometries)
+    strands, part = _strands(parts)
+    areal = shapely.get_dimensions(parts) == _SURFACE
+    xy, strand = shapely.get_coordinates(strands, return_index=True)
+    start = np.searchsorted(strand, np.arange(len(strands) + 1)).astype(np.intp)
+    return Layout(parts, owner, areal, xy, start, part, first_ring=int((~areal).sum()))
+
+
+def _strands(parts: Geometries) -> tuple[Geometries, Ints]:
+    """The points and lines among simple parts, then every ring of the polygons; and the part that each is of."""
+    areal = shapely.get_dimensions(parts) == _SURFACE
+    rings, index = shapely.get_rings(parts[areal], return_index=True)
+    part = np.concatenate([np.flatnonzero(~areal), np.flatnonzero(areal)[index]])
+    return np.concatenate([parts[~areal], rings]), part
+
+
 def explode(geometries: Geometries) -> tuple[Geometries, Ints]:
     """The simple, non-empty parts (points, lines, polygons) of geometries however nested, and whose each is."""
-    parts, owner = shapely.get_parts(geometries, return_index=True)
+    parts, owner = geometries, np.arange(len(geometries))
     while (shapely.get_type_id(parts) > _LAST_SIMPLE_TYPE).any():
         parts, index = shapely.get_parts(parts, return_index=True)
         owner = owner[index]
-    keep = ~shapely.is_empty(parts)
+    keep = ~(shapely.is_missing(parts) | shapely.is_empty(parts))
     return parts[keep], owner[keep].astype(np.intp)
 
 
@@ -73,9 +118,8 @@ def paths_of(parts: Geometries, owner: Ints, *, edges: Edges, deviation_m: float
     that lie there on both sides are left out, which leaves rings open.
     """
     areal = shapely.get_dimensions(parts) == _SURFACE
-    rings, index = shapely.get_rings(parts[areal], return_index=True)
-    lines = np.concatenate([parts[~areal], rings])
-    owners = np.concatenate([owner[~areal], owner[areal][index]])
+    lines, part = _strands(parts)
+    owners = owner[part]
     if areal.any():
         lines, owners = _without_cuts(lines, owners, first_ring=int((~areal).sum()))
         order = np.argsort(owners, kind="stable")
