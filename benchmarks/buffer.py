@@ -188,7 +188,7 @@ def _areas() -> Iterator[dict[str, Any]]:
         "0",
         "Geod loop",
         "≤ 2e-6",
-        ok=error <= 2e-6,
+        ok=bool(error <= 2e-6),
     )
     yield row(
         "3,000 polygons of 100 vertices",
