@@ -77,7 +77,7 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
     Each of the two is one geometry or many; many are taken pair by pair, one against many is repeated. Input, output
     and errors are as for `geodesic_length`. Between points it is the inverse geodesic problem (Karney 2013); else the
     nearest edges are found first (`nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of
-    itself beyond.
+    itself beyond. To and from an empty geometry it is NaN, as in shapely.
 
     >>> import shapely
     >>> round(geodesic_distance(shapely.Point(36, 35), shapely.LineString([(37, 34), (37, 36)])))
@@ -92,7 +92,8 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
         raise InputError(Fault(message, key="second", hint="give as many of both, or one of either"))
     a, b = np.resize(one.geometries, size), np.resize(two.geometries, size)
     metres = np.full(size, np.nan)
-    rows = np.flatnonzero(~shapely.is_missing(a) & ~shapely.is_missing(b))
+    nowhere = [shapely.is_missing(side) | shapely.is_empty(side) for side in (a, b)]
+    rows = np.flatnonzero(~(nowhere[0] | nowhere[1]))
     points = (shapely.get_type_id(a[rows]) == 0) & (shapely.get_type_id(b[rows]) == 0)
     pairs = rows[points]
     metres[pairs] = GEOD.inv(*(read(side[pairs]) for side in (a, b) for read in (shapely.get_x, shapely.get_y)))[2]
@@ -157,10 +158,15 @@ def _from_vertices(a: Geometries, b: Geometries, edges: Edges, bound: Floats) ->
     different, which = _distinct(b)
     parts, owner = explode(different)
     paths = paths_of(parts, owner, edges=edges, deviation_m=_DEVIATION_M)
+    least = np.full(len(a), np.inf)
+    bounded = np.isin(which, paths.owner)
+    if not bounded.all():  # the whole Earth has no boundary
+        if bounded.any():
+            least[bounded] = _from_vertices(a[bounded], b[bounded], edges, bound[bounded])
+        return least
     position = cartesian(paths.longitude, paths.latitude)
     index = EdgeIndex(paths, position)
     xy, row = _vertices_near(a, which, bound, paths, position)
-    least = np.full(len(a), np.inf)
     away = index.nearest(xy[:, 0], xy[:, 1], which[row]).distance_m
     np.minimum.at(least, row, away)
     return least

@@ -123,3 +123,19 @@ def test_a_box_is_the_sum_of_its_halves(west, south, width, height):
         [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)], edges="straight"
     )
     assert halves.sum() == pytest.approx(whole, rel=1e-9)
+
+
+@pytest.mark.parametrize("empty", [shapely.Point(), shapely.LineString(), shapely.Polygon(), shapely.MultiPoint()])
+@pytest.mark.parametrize("other", [shapely.Point(1, 1), shapely.box(0, 0, 1, 1), shapely.LineString()])
+def test_nothing_is_at_no_distance(empty, other):
+    assert np.isnan(geodesic_distance(empty, other))
+    there = geodesic_distance([empty, shapely.Point(1, 2)], shapely.Point(1, 1))
+    assert np.isnan(there[0])
+    assert there[1] == pytest.approx(GEOD.inv(1, 1, 1, 2)[2])
+
+
+def test_everything_lies_on_the_whole_earth():
+    earth, spot, box = shapely.box(-180, -90, 180, 90), shapely.Point(9, 9), shapely.box(9, 8, 10, 9)
+    assert geodesic_distance(earth, spot) == geodesic_distance(box, earth) == geodesic_distance(earth, earth) == 0
+    assert geodesic_distance([box, earth], spot) == pytest.approx([0, 0], abs=1e-6)
+    assert geodesic_distance([shapely.Point(0, 0), earth], box)[1] == 0
