@@ -4,11 +4,13 @@ The zone is cut by the line, drawn on past its ends so that the round caps are h
 are nearer there. A face of that cut lies on one side if every stretch of line on its rim has it on the same side: the
 way from a position to the nearest one on the line crosses no line, so the nearest one is on the rim of the same face.
 Where a line curls back on itself, or ends within a face, a face may have its left and its right on the rim; such a face
-is divided by which stretch is nearer (Voronoi cells of positions along its rim).
+is divided by which stretch is nearer (Voronoi cells of positions along its rim). What only the antimeridian or a pole
+parts is one face.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -16,11 +18,11 @@ import shapely
 
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import follow_geodesics
-from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, Floats, Ints, cartesian
+from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, Floats, Ints, cartesian, wrap_degrees
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Bools, Geometries, Paths
 from geo.geodesic.planes import Planes
-from geo.geodesic.seam import lines_cut_at_seam
+from geo.geodesic.seam import lines_cut_at_seam, polygons_of_rings
 
 __all__ = ["one_side"]
 
@@ -34,6 +36,7 @@ _TWIN_M = 1e-3  # the two sides of one stretch are as near to each other as that
 _RIVALS = 12  # nearest pieces of the other kind that are looked at
 _FINEST = 1e-4  # of the distance, at most a metre: the shortest stretch between two positions on a rim
 _STEPS_TO_DISTANCE = 150  # pieces of a rim to the distance, at least
+_SEAM, _POLE = 180.0, 90.0
 _MOST_PARTS = 4  # of a piece at a time: how fine it must be is known only when its rivals are fine
 
 
@@ -45,8 +48,11 @@ def one_side(
     drawn = _drawn(paths, tolerance_m)
     sides = _Sides(paths, distance_m)
     rays = _drawn(_past_ends(paths, sides, distance_m, tolerance_m), tolerance_m)
-    faces, loose = _faces(zone, np.array([*_lines(drawn), *_lines(rays)]))
+    lines = np.array([*_lines(drawn), *_lines(rays)])
+    faces, loose = _faces(zone, lines)
     rims = _rims(faces, loose, sides, 2 * _LATERAL_SHARE * tolerance_m)
+    faces, pool = _joined_over_seam(faces, lines)
+    rims = rims._replace(face=pool[rims.face])
     bends = _bends(paths)
     lengths = [
         np.bincount(rims.face[on], weights=rims.length[on], minlength=len(faces)) for on in (rims.left, ~rims.left)
@@ -60,7 +66,8 @@ def one_side(
     for each in np.flatnonzero((wanted > 0) & (other > 0)):
         mine = rims.face == each
         lesser = rims.left[mine] != (left[each] >= right[each])
-        found = _nearest_to(lesser, rims.edges[mine], faces[each], bends, distance_m, left=left[each] < right[each])
+        lesser_left = bool(left[each] < right[each])
+        found = _nearest_to(lesser, rims.edges[mine], faces[each], bends, distance_m, tolerance_m, left=lesser_left)
         mostly_wanted = wanted[each] > other[each] or (wanted[each] == other[each] and side == "left")
         chosen.append(shapely.difference(faces[each], found) if mostly_wanted else found)
     return shapely.union_all(chosen)
@@ -194,7 +201,14 @@ def _bends(paths: Paths) -> Floats:
 
 
 def _nearest_to(
-    some: Bools, rim: Floats, face: shapely.Polygon, bends: Floats, distance_m: float, *, left: bool
+    some: Bools,
+    rim: Floats,
+    face: shapely.Geometry,
+    bends: Floats,
+    distance_m: float,
+    tolerance_m: float,
+    *,
+    left: bool,
 ) -> shapely.Geometry:
     """The parts of a face that are nearest to `some` of the stretches on its rim; `left` says on which side of them.
 
@@ -203,15 +217,17 @@ def _nearest_to(
     from scipy.spatial import cKDTree
 
     corners = rim[some].reshape(-1, 2)
-    middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
-    planes = Planes(middle[:1], middle[1:])
+    in_space = cartesian(*corners.T)
+    planes = Planes(*_lonlat((in_space.min(axis=0) + in_space.max(axis=0))[None] / 2).T)
 
     def down(xy: Floats) -> Floats:
         return planes.project(xy[:, 0], xy[:, 1], np.zeros(len(xy), np.intp))
 
     def up(xy: Floats) -> Floats:
-        return np.column_stack(planes.unproject(xy, np.zeros(len(xy), np.intp)))
+        longitude, latitude = planes.unproject(xy, np.zeros(len(xy), np.intp))
+        return np.column_stack([wrap_degrees(longitude), latitude])
 
+    shapely.prepare(face)
     reach = _PAST_END * distance_m
     near = shapely.buffer(shapely.convex_hull(shapely.multipoints(down(corners))), reach, quad_segs=8)
     shapely.prepare(near)
@@ -223,7 +239,9 @@ def _nearest_to(
     before, at, after = (down(xy) for xy in bends)
     close = (at > low).all(axis=1) & (at < high).all(axis=1)
     tips, is_left = _tips(before[close], at[close], after[close], distance_m)
-    seeds, kind = np.concatenate([seeds, tips]), np.concatenate([kind, is_left == left])
+    # Just across the line is another face: what lies there has no say in this one.
+    here = shapely.contains_xy(face, up(tips))
+    seeds, kind = np.concatenate([seeds, tips[here]]), np.concatenate([kind, is_left[here] == left])
     ridges = _ridges(seeds, kind, reach)
     within = shapely.contains_properly(near, ridges)
     outline = shapely.union_all([shapely.boundary(near), *ridges[~within & shapely.intersects(near, ridges)]])
@@ -231,7 +249,7 @@ def _nearest_to(
     inner = shapely.get_coordinates(shapely.point_on_surface(parts))
     chosen = shapely.contains_xy(near, inner[:, 0], inner[:, 1]) & kind[cKDTree(seeds).query(inner)[1]]
     found = shapely.union_all(parts[chosen])
-    return shapely.intersection(_valid(shapely.transform(found, up)), face)
+    return shapely.intersection(_on_globe(found, up, _LATERAL_SHARE * tolerance_m), face)
 
 
 def _faces(zone: shapely.Geometry, lines: Geometries) -> tuple[Geometries, Geometries]:
@@ -239,6 +257,41 @@ def _faces(zone: shapely.Geometry, lines: Geometries) -> tuple[Geometries, Geome
     cut = shapely.union_all([shapely.boundary(zone), *lines])
     whole, joining, ending, _ = (shapely.get_parts(found) for found in shapely.polygonize_full(shapely.get_parts(cut)))
     return whole[shapely.contains(zone, shapely.point_on_surface(whole))], np.concatenate([joining, ending])
+
+
+def _next_turn(xy: Floats) -> Floats:
+    return np.column_stack([xy[:, 0] + 2 * _SEAM, xy[:, 1]])
+
+
+def _joined_over_seam(faces: Geometries, lines: Geometries) -> tuple[Geometries, Ints]:
+    """Faces of which those are one that only the antimeridian or a pole parts, and which of these each has become."""
+    west, south, east, north = shapely.bounds(faces).T
+    a, b = [], []
+    if (west <= -_SEAM).any() or (east >= _SEAM).any():
+        first, second = np.flatnonzero(east >= _SEAM), np.flatnonzero(west <= -_SEAM)
+        moved = shapely.transform(faces[second], _next_turn)
+        k, i = shapely.STRtree(faces[first]).query(moved, predicate="intersects")
+        walls = shapely.union_all([*lines, *shapely.transform(lines, _next_turn)])
+        gap = shapely.difference(shapely.intersection(faces[first][i], moved[k]), walls)
+        open_ = shapely.length(gap) > 0
+        a.append(first[i[open_]])
+        b.append(second[k[open_]])
+    for pole, at in ((_POLE, north >= _POLE), (-_POLE, south <= -_POLE)):
+        edge = shapely.linestrings([(-_SEAM, pole), (_SEAM, pole)])
+        there = np.flatnonzero(at)
+        there = there[shapely.length(shapely.intersection(faces[there], edge)) > 0]
+        a.append(there[1:])
+        b.append(there[:-1])
+    row, column = np.concatenate(a), np.concatenate(b)
+    if len(row) == 0:
+        return faces, np.arange(len(faces))
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    pool = connected_components(coo_array((np.ones(len(row)), (row, column)), shape=(len(faces),) * 2))[1]
+    order = np.argsort(pool, kind="stable")
+    joined = shapely.multipolygons(faces[order], indices=pool[order])
+    return np.asarray(joined), pool.astype(np.intp)
 
 
 def _ridges(seeds: Floats, kind: Bools, reach_m: float) -> Geometries:
@@ -263,19 +316,37 @@ def _seeds(start: Floats, end: Floats, some: Bools, distance_m: float) -> tuple[
     kind is that they look at: half-way to that one a piece might then as well be its middle.
     """
     longest, shortest = distance_m / _STEPS_TO_DISTANCE, min(1.0, _FINEST * distance_m)
+    kept, twin = _without_twins(start, end)
+    start, end, some = start[kept], end[kept], some[kept]
     allowed = np.full(len(some), longest)
     while True:
-        parts = np.ceil(np.hypot(*(end - start).T) / allowed).astype(np.intp)
-        piece, place = spread(np.maximum(parts, 1))
-        step = (end - start)[piece] / np.maximum(parts, 1)[piece][:, None]
+        parts = np.maximum(np.ceil(np.hypot(*(end - start).T) / allowed), 1).astype(np.intp)
+        piece, place = spread(parts)
+        step = (end - start)[piece] / parts[piece][:, None]
         start = start[piece] + place[:, None] * step
-        end, some = start + step, some[piece]
+        end, some, twin = start + step, some[piece], twin[piece]
         length = np.hypot(*step.T)
-        left = np.column_stack([-step[:, 1], step[:, 0]]) / length[:, None]
-        rival = _nearest_rival((start + end) / 2, left, some)
-        allowed = np.clip((rival - length) / 3, np.maximum(shortest, length / _MOST_PARTS), longest)
+        middle, left = (start + end) / 2, np.column_stack([-step[:, 1], step[:, 0]]) / length[:, None]
+        view = np.concatenate([np.arange(len(some)), np.flatnonzero(twin)])
+        behind = np.arange(len(view)) >= len(some)
+        looks, kind = np.where(behind[:, None], -1, 1) * left[view], some[view] != behind
+        rival = _nearest_rival(middle[view], looks, kind)
+        rival[: len(some)][twin] = np.minimum(rival[: len(some)][twin], rival[len(some) :])
+        allowed = np.clip((rival[: len(some)] - length) / 3, np.maximum(shortest, length / _MOST_PARTS), longest)
         if (length <= allowed * (1 + 1e-9)).all():
-            return (start + end) / 2 + left * (_ASIDE * length)[:, None], some
+            return middle[view] + looks * (_ASIDE * length[view])[:, None], kind
+
+
+def _without_twins(start: Floats, end: Floats) -> tuple[Ints, Bools]:
+    """The stretches without those that are others the other way round, and which of them had such a twin.
+
+    A line that ends within a face has it on both sides: were one side cut finer than the other, the finer one would
+    be thought nearer on both.
+    """
+    turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    ends = np.column_stack([np.where(turned[:, None], end, start), np.where(turned[:, None], start, end)])
+    _, kept, counts = np.unique(ends, axis=0, return_index=True, return_counts=True)
+    return kept, counts > 1
 
 
 def _tips(before: Floats, at: Floats, after: Floats, distance_m: float) -> tuple[Floats, Bools]:
@@ -294,7 +365,9 @@ def _tips(before: Floats, at: Floats, after: Floats, distance_m: float) -> tuple
     right = np.where(straight[:, None], np.column_stack([way[:, 1], -way[:, 0]]), outside)
     room = np.minimum(np.minimum(*lengths), distance_m / _STEPS_TO_DISTANCE)
     aside = right / np.hypot(*right.T)[:, None] * (_ASIDE * room)[:, None]
-    return np.concatenate([at + aside, at - aside]), np.arange(2 * len(at)) >= len(at)
+    # Inside a sharp bend nothing is nearest to the vertex, and there is little room for a position.
+    kept = np.concatenate([straight | left_turn, straight | ~left_turn])
+    return np.concatenate([at + aside, at - aside])[kept], (np.arange(2 * len(at)) >= len(at))[kept]
 
 
 def _nearest_rival(middle: Floats, left: Floats, some: Bools) -> Floats:
@@ -325,6 +398,24 @@ def _lonlat(position: Floats) -> Floats:
     return np.column_stack(
         [np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - ECCENTRICITY2) * np.hypot(x, y)))]
     )
+
+
+def _on_globe(geometry: shapely.Geometry, up: Callable[[Floats], Floats], deviation_m: float) -> shapely.Geometry:
+    """Polygons of a plane in longitude and latitude, their edges followed as geodesics, cut at the antimeridian."""
+    polygons = shapely.get_parts(geometry)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    if len(rings) == 0:
+        return shapely.MultiPolygon()
+    outer = np.concatenate([[True], np.diff(polygon) != 0])
+    turned = ~shapely.is_ccw(rings)
+    rings[turned] = shapely.reverse(rings[turned])
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    start = np.searchsorted(ring, np.arange(len(rings) + 1))
+    xy = up(xy)
+    longitude, latitude, start = follow_geodesics(xy[:, 0], xy[:, 1], start, np.full(len(rings), deviation_m))
+    surfaces, ring = polygons_of_rings(longitude, latitude, start, np.arange(len(rings)))
+    surfaces = np.array([_valid(each) for each in surfaces])
+    return shapely.difference(shapely.union_all(surfaces[outer[ring]]), shapely.union_all(surfaces[~outer[ring]]))
 
 
 def _valid(geometry: shapely.Geometry) -> shapely.Geometry:

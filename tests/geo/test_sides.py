@@ -12,6 +12,19 @@ from geo import geodesic_area, geodesic_buffer
 
 TURN = np.linspace(0, 2 * np.pi, 200)
 SPIRAL = np.linspace(0.5, 5 * np.pi, 300)
+TURNS = np.linspace(1, 16, 300)
+
+
+def _walk(count, step_m, seed):
+    return np.cumsum(np.random.default_rng(seed).normal(0, step_m, (count, 2)), axis=0)
+
+
+def _metres_about(longitude, latitude, xy):
+    count, azimuth = len(xy), np.degrees(np.arctan2(xy[:, 0], xy[:, 1]))
+    x, y, _ = GEOD.fwd(np.full(count, longitude), np.full(count, latitude), azimuth, np.hypot(*xy.T))
+    return shapely.LineString(np.column_stack([x, y]))
+
+
 LINES = {
     "winding": (winding_line(36.5, 36, 20, 300_000, 1_000), 20_000),
     "strongly winding": (winding_line(36.5, 36, 20, 300_000, 1_000, amplitude_m=40_000), 20_000),
@@ -40,6 +53,26 @@ LINES = {
     "crosses itself in long edges": (
         shapely.LineString([(36, 35), (36.4, 35.3), (36.4, 35), (36, 35.3), (36.2, 35.5), (36.25, 34.9)]),
         6_000,
+    ),
+    "scribble": (_metres_about(36, 35, _walk(300, 3_000, 0)), 20_000),
+    "scribble over the pole": (_metres_about(30, 89.99, _walk(300, 4_000, 2)), 20_000),
+    "dense scribbles, far apart": (
+        _metres_about(
+            36,
+            35,
+            np.vstack(
+                [_walk(400, 60, 7), [(20_000, 5_000), (60_000, -9_000)], np.add(_walk(400, 60, 8), (60_000, -9_000))]
+            ),
+        ),
+        20_000,
+    ),
+    "spiral across the antimeridian": (
+        _metres_about(180, 40, 1_500 * np.column_stack([TURNS * np.cos(TURNS), TURNS * np.sin(TURNS)])),
+        15_000,
+    ),
+    "touches itself": (
+        shapely.LineString([(36, 35), (36.3, 35), (36.3, 35.3), (36.15, 35), (36, 35.3), (36.3, 34.8)]),
+        12_000,
     ),
     "two lines, one after the other": (
         shapely.MultiLineString([[(30, 30), (31, 30.3)], [(31, 30.3), (31.5, 31)]]),
