@@ -136,7 +136,7 @@ def _months(table: pd.DataFrame, zone: str | None) -> pd.DataFrame:
     """Counts by month, those without events filled in; indexed by `YYYY-MM`."""
     rows = table[(table["subject_kind"] == "month") & (table["measure"] == "events") & (table["variant"] == "")]
     if rows.empty:
-        raise InputError(Fault("the table has no months to draw", hint="measure it with events and by='month'"))
+        raise InputError(Fault("the table has no months to draw", hint="it needs events with dates, counted by month"))
     wanted = zone or rows["zone"].iloc[0]
     rows = rows[rows["zone"] == wanted]
     if rows.empty:

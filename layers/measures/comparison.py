@@ -46,7 +46,8 @@ def compare_readings(layers: Layers, variants: Iterable[str] = (), *, everything
     unknown = [name for name in chosen if name not in known]
     if unknown:
         origin = layers.scenario.origin.name
-        hints = [did_you_mean(name, known, "the scenario has no variants") for name in unknown]
+        otherwise = "" if known else "the scenario has no variants"
+        hints = [did_you_mean(name, known, otherwise) for name in unknown]
         raise InputError([Fault(f"no variant {n!r}", origin, hint=h) for n, h in zip(unknown, hints, strict=True)])
     table = overlaps(layers, variants=True)
     tables = []

@@ -65,6 +65,11 @@ class Events:
     def __len__(self) -> int:
         return len(self.longitude)
 
+    @property
+    def undated(self) -> int:
+        """How many have no date at all; each of them may be of any month."""
+        return int((np.isnat(self.earliest) & np.isnat(self.latest)).sum())
+
     @classmethod
     def from_layer(cls, layer: gpd.GeoDataFrame, source: str = "") -> Events:
         """Events of a GeoDataFrame of points with `start` and `end` in EDTF and `uncertainty_m`, all optional."""
@@ -97,10 +102,11 @@ def read_events(
     if table.empty:
         raise InputError(Fault("has no events", str(path), 1, hint="give at least one row"))
     by_name = {str(column).strip().lower(): column for column in table.columns}
+    known = table.rename(columns={v: k for k, v in by_name.items()})
     if not named and all(column in by_name for column in _UCDP):
-        return _ucdp(table.rename(columns={v: k for k, v in by_name.items()}), faults)
+        return _ucdp(known, faults)
     if not named and all(column in by_name for column in _ACLED):
-        return _acled(table.rename(columns={v: k for k, v in by_name.items()}), faults)
+        return _acled(known, faults)
     return _named(table, faults, named)
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from geo.errors import Fault
+from geo.gazetteer.country_codes import code_hint
 from layers.scenario.fields import COLOUR, COUNTRY_CODE, IDENTIFIER
 from layers.scenario.models import Scenario
 from layers.scenario.origin import Origin
@@ -89,6 +90,8 @@ def _fault(problem: Mapping[str, Any], origin: Origin) -> Fault:
     if given is None:
         return origin.fault(key, "is empty", "write a value, or remove the key")
     message, hint = _worded(kind, str(problem["msg"]), context)
+    if kind == "country_code":
+        hint = code_hint(str(given))
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         hint = did_you_mean(str(given), allowed)
@@ -132,6 +135,7 @@ _WORDS = {
     "dict_type": ("must hold keys and values", _KEYS),
     "model_type": ("must hold keys and values", _KEYS),
     "model_attributes_type": ("must hold keys and values", _KEYS),
+    "country_code": ("is not the code of a country", ""),
     "web_address": ("is not a web address", "write https://…, http://… or doi:…, or leave it out"),
     "tuple_type": ("must be a list", "write [one, another], or a line that begins with '- ' for each"),
     "too_short": ("needs at least {min_length}, and has {actual_length}", ""),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from geo.gazetteer.country_codes import country_names
 from geo.gazetteer.place import Kind
 from geo.geodesic.edges import Edges
 from geo.quantity import LengthRange, parse_length
@@ -23,6 +24,7 @@ __all__ = [
     "CountryCodes",
     "Edges",
     "Edtf",
+    "GazetteerCountry",
     "Identifier",
     "Latitude",
     "Length",
@@ -68,6 +70,12 @@ def _place_reference(value: object) -> object:
 
 def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _country_code(text: str) -> str:
+    if text not in country_names():
+        raise PydanticCustomError("country_code", "is not the code of a country")
+    return text
 
 
 def _web_address(text: str) -> str:
@@ -130,6 +138,7 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Certainty = Literal["certain", "less-certain", "uncertain"]
 CountryCode = Annotated[str, Field(pattern=COUNTRY_CODE)]
+GazetteerCountry = Annotated[CountryCode, AfterValidator(_country_code)]
 Colour = Annotated[str, Field(pattern=COLOUR)]
 CountryCodes = Annotated[
     tuple[CountryCode, ...],
@@ -143,7 +152,7 @@ class PlaceReference(Model):
     """A place by name, as the gazetteer or the scenario's own `places` know it, with what tells it from namesakes."""
 
     name: Text = Field(min_length=1)
-    country: CountryCode | None = Field(None, description="ISO 3166-1 code of the country it lies in")
+    country: GazetteerCountry | None = Field(None, description="ISO 3166-1 code of the country it lies in")
     admin1: Text | None = Field(None, description="the first-level division it lies in")
     geonameid: int | None = Field(None, description="GeoNames' number, which settles every doubt")
     kind: Kind | None = Field(None, description="what sort of place it is")

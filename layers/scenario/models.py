@@ -19,6 +19,7 @@ from layers.scenario.fields import (
     CountryCodes,
     Edges,
     Edtf,
+    GazetteerCountry,
     Identifier,
     Latitude,
     Length,
@@ -376,8 +377,8 @@ class Scenario(Model):
     language: Literal["en", "ar"] = Field("en", description="language of the page around the map")
     as_of: Annotated[Edtf, AfterValidator(_text_date)] = Field(description="the date that the scenario shows")
     note: Text = ""
-    countries: Annotated[tuple[CountryCode, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = Field(
-        (), description="ISO 3166-1 codes of the countries that names are looked up in"
+    countries: Annotated[tuple[GazetteerCountry, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = (
+        Field((), description="ISO 3166-1 codes of the countries that names are looked up in")
     )
     extent: Box | None = Field(None, description="the box that names are looked up in")
     sources: dict[Identifier, Source] = Field(min_length=1, description="who said it; every entry names its source")

@@ -135,7 +135,8 @@ def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEn
     for index, (_, row) in enumerate(lines.iterrows()):
         style = line_style(row["kind"])
         add_shapes(axes, sheet, lines.iloc[[index]], style, zorder=7)
-        key.append(KeyEntry(_title(row, sheet), style, "line"))
+        text = f"{_title(row, sheet)}. {sheet.texts['derived_note']}" if row["derived"] else _title(row, sheet)
+        key.append(KeyEntry(text, style, "line"))
     return key
 
 

@@ -163,6 +163,39 @@ def test_a_page_is_written_in_the_language_asked_for(folder: Path) -> None:
     assert not (folder / "fr.html").exists()
 
 
+def test_the_summary_of_a_page_counts_zones_and_not_their_parts(folder: Path) -> None:
+    done = truceline("map", "idlib-2018", "-o", "idlib.html", cwd=folder)
+    assert "1 line, 1 zone, 12 posts" in done.stderr
+
+
+def test_events_without_dates_are_told_and_a_column_can_be_named(folder: Path) -> None:
+    (folder / "nd.csv").write_text("latitude,longitude,incident_date\n35.4,36.69,2018-10-20\n", encoding="utf-8")
+    command = ("overlaps", "idlib-2018", "--events", "nd.csv", "--by", "month", "--format", "csv")
+    untold = truceline(*command, cwd=folder)
+    assert "no event has a date" in untold.stderr
+    assert "--columns start=incident_date" in untold.stderr
+    told = truceline(*command, "--columns", "start=incident_date", cwd=folder)
+    assert told.stderr == ""
+    assert "2018-10,month,dmz,events,1.0,1.0" in told.stdout
+    page = ("map", "idlib-2018", "--events", "nd.csv", "--columns", "start=incident_date", "-o", "dated.html")
+    assert "no event has a date" not in truceline(*page, cwd=folder).stderr
+
+
+def test_a_code_of_no_country_is_told_with_the_other_faults(folder: Path) -> None:
+    (folder / "case.yaml").write_text(
+        SCENARIO.replace("countries: [SY]", "countries: [SY, QQ]").replace("Saraqib", "Nowhereville"), encoding="utf-8"
+    )
+    done = truceline("check", "case.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "countries[1]: is not the code of a country (given: 'QQ')" in done.stderr
+
+
+def test_a_variant_that_there_is_not_is_told_with_those_that_are(folder: Path) -> None:
+    done = truceline("compare", "idlib-2018", "--variant", "nope", cwd=folder)
+    assert done.returncode == 2
+    assert "known here: astride, ghab-20, idlib-15" in done.stderr
+
+
 def test_months_are_charted(folder: Path) -> None:
     done = truceline("overlaps", "idlib-2018", "--by", "month", "--chart", "months.svg", cwd=folder)
     assert done.returncode == 0, done.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from layers import Layers
     from layers.measures.events_file import Events
 
-__all__ = ["EventsOption", "lay_out_with_events", "month_rows"]
+__all__ = ["ColumnsOption", "EventsOption", "lay_out_with_events", "month_rows"]
 
 EventsOption = Annotated[
     Path | None,
@@ -25,8 +25,14 @@ EventsOption = Annotated[
 ]
 
 
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option(help="What that file calls a column, as NAME=COLUMN: latitude, longitude, start, end, deaths …"),
+]
+
+
 def lay_out_with_events(
-    scenario: str, path: Path | None, *, columns: Mapping[str, str] | None = None
+    scenario: str, path: Path | None, *, columns: Sequence[str] | None = None, by_month: bool = True
 ) -> tuple[Layers, Events | None]:
     """The layers of a scenario, and the events of a file where one is named; warnings go to standard error.
 
@@ -34,10 +40,11 @@ def lay_out_with_events(
     """
     from truceline.commands.load import lay_out
 
+    named = dict(map(_pair, columns or ()))
     faults: list[Fault] = []
     layers, events = None, None
     try:
-        events = None if path is None else _read(path, columns)
+        events = None if path is None else _read(path, named, by_month=by_month)
     except InputError as error:
         faults += error.faults
     try:
@@ -49,14 +56,31 @@ def lay_out_with_events(
     return layers, events
 
 
-def _read(path: Path, columns: Mapping[str, str] | None) -> Events:
+def _read(path: Path, columns: Mapping[str, str], *, by_month: bool) -> Events:
     from layers.measures.events_file import read_events
 
     told: list[Fault] = []
     events = read_events(path, columns=columns, warnings=told)
+    if by_month and events.undated:
+        told.append(_undated(events, path))
     for fault in told:
         print(f"warning: {fault}", file=sys.stderr)
     return events
+
+
+def _undated(events: Events, path: Path) -> Fault:
+    if events.undated < len(events):
+        message = f"{events.undated:,} of {len(events):,} events have no date; each may be of any month"
+        return Fault(message, str(path))
+    hint = "say which column holds it, as --columns start=incident_date"
+    return Fault("no event has a date, so none is counted in a month", str(path), hint=hint)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, column = text.partition("=")
+    if not column:
+        raise typer.BadParameter(f"{text!r}: write NAME=COLUMN, such as start=incident_date", param_hint="--columns")
+    return name, column
 
 
 def month_rows(layers: Layers, events: Events) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import typer
 
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
-from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
+from truceline.commands.events import ColumnsOption, EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted
 
 __all__ = ["map_"]
@@ -27,6 +27,7 @@ def map_(
     ] = None,
     language: LanguageOption = None,
     events: EventsOption = None,
+    columns: ColumnsOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Draw a scenario as one HTML page that opens anywhere, without a network.
@@ -42,7 +43,7 @@ def map_(
     from maps import render
     from truceline.commands.overlaps import print_overlaps
 
-    layers, recorded = lay_out_with_events(scenario, events)
+    layers, recorded = lay_out_with_events(scenario, events, columns=columns)
     table = overlaps(layers, variants=True)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
@@ -51,7 +52,7 @@ def map_(
     page.save(target)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(
-        counted(len(layer), _SINGULAR.get(name, name.removesuffix("s")))
+        counted(layer["zone"].nunique() if name == "zones" else len(layer), _SINGULAR.get(name, name.removesuffix("s")))
         for name, layer in layers.items()
         if name != "control"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
-from truceline.commands.events import lay_out_with_events
+from truceline.commands.events import ColumnsOption, lay_out_with_events
 from truceline.output import Format, print_rows
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ def overlaps(
         Path | None,
         typer.Option(help="A file of events to count: UCDP GED or ACLED columns, or any table of points with dates."),
     ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(help="What the file calls a column, as NAME=COLUMN: latitude, longitude, start, end, deaths …"),
-    ] = None,
+    columns: ColumnsOption = None,
     at: Annotated[str | None, typer.Option(help="Keep what stood on this day, such as 2018-10-15.")] = None,
     by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
     variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
@@ -50,8 +47,7 @@ def overlaps(
 
     if chart is not None and by is None:
         raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
-    named = dict(_pair(text) for text in columns or ())
-    layers, table = lay_out_with_events(scenario, events, columns=named)
+    layers, table = lay_out_with_events(scenario, events, columns=columns, by_month=by is not None)
     found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
     if chart is not None:
         from maps.chart import save_chart
@@ -63,10 +59,3 @@ def overlaps(
 def print_overlaps(table: pd.DataFrame, format_: Format) -> None:
     """Print an overlap table."""
     print_rows(table.to_dict("records"), list(table.columns), format_)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, _, column = text.partition("=")
-    if not column:
-        raise typer.BadParameter(f"{text!r}: write NAME=COLUMN, such as start=incident_date", param_hint="--columns")
-    return name, column

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import LanguageOption, ScenarioArgument
-from truceline.commands.events import EventsOption, lay_out_with_events, month_rows
+from truceline.commands.events import ColumnsOption, EventsOption, lay_out_with_events, month_rows
 
 __all__ = ["print_"]
 
@@ -20,6 +20,7 @@ def print_(
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
     language: LanguageOption = None,
     events: EventsOption = None,
+    columns: ColumnsOption = None,
     dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of a .png.")] = 200,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
@@ -32,7 +33,7 @@ def print_(
     from maps.dates import opening_day
     from maps.paper import print_map
 
-    layers, recorded = lay_out_with_events(scenario, events)
+    layers, recorded = lay_out_with_events(scenario, events, columns=columns)
     table = overlaps(layers, at=at or opening_day(layers))
     if recorded is not None:
         table = pd.concat([table, month_rows(layers, recorded)])
