@@ -92,8 +92,10 @@ def test_full_screen_says_what_it_will_do_next(open_page: Any, idlib_pages: dict
     button.click()
     page.page.wait_for_function("document.fullscreenElement !== null")
     page.page.wait_for_selector('.full_screen[aria-label="Leave full screen"]')
+    assert page.page.evaluate("document.fullscreenElement !== null")
     button.click()
     page.page.wait_for_selector('.full_screen[aria-label="Full screen"]')
+    assert page.page.evaluate("document.fullscreenElement === null")
 
 
 def test_the_keyboard_can_go_straight_to_the_map(open_page: Any, idlib_pages: dict[str, Path]) -> None:
@@ -110,7 +112,9 @@ def test_a_post_is_found_in_both_languages_whatever_the_page_speaks(
 ) -> None:
     page = open_page(idlib_pages["en"])
     page.page.fill("#search", query)
-    page.page.locator(".search-results li:first-child", has_text="Morek").wait_for()
+    first = page.page.locator(".search-results li:first-child", has_text="Morek")
+    first.wait_for()
+    assert "Morek" in first.inner_text()
 
 
 def test_zones_of_one_page_have_signs_of_their_own(open_page: Any, golan: Path) -> None:
