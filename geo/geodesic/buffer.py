@@ -192,6 +192,8 @@ def _attempt(
         zones = _with_surfaces(zones, parts[areal], owner[areal], distance, edges)
     if not verify:
         return zones, np.full(size, np.nan)
+    if not len(position):
+        return zones, np.zeros(size)
     index = EdgeIndex(paths, position, distance_m=float(reach.min()))
     beyond, within = boundary_error(zones, np.arange(size), index, reach, tolerance_m=tolerance)
     return zones, np.maximum(beyond, within)

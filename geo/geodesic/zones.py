@@ -25,6 +25,8 @@ def zones_of_paths(paths: Paths, position: Floats, distance_m: Floats, tolerance
 
     `distance_m` and `tolerance_m` hold a value for each path, `position` the Cartesian vertices (n, 3).
     """
+    if not len(position):  # nothing but polygons without a rim, such as the whole Earth
+        return np.full(owners, shapely.Polygon(), dtype=object)
     sagitta, deviation = _SAGITTA * tolerance_m, _EDGE_DEVIATION * tolerance_m
     paths, position = cut_long_edges(paths, position, longest_edge(distance_m, deviation))
     pieces = cut_into_pieces(paths, position, distance_m)

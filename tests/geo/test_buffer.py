@@ -281,3 +281,12 @@ def test_a_projected_series_is_refused_with_what_to_do():
     series = gpd.GeoSeries([shapely.Point(36, 35)], crs=4326).to_crs(32637)
     with pytest.raises(InputError, match=r"\.geodesic"):
         geodesic_buffer(series, 100)
+
+
+def test_the_whole_earth_stays_whole() -> None:
+    earth, line = shapely.box(-180, -90, 180, 90), shapely.LineString([(36, 35), (37, 36)])
+    for distance_m in (5000, -5000):
+        assert geodesic_buffer(earth, distance_m).equals(earth)
+    zones = geodesic_buffer(np.array([earth, line]), 5000)
+    assert zones[0].equals(earth)
+    assert zones[1].equals(geodesic_buffer(line, 5000))
