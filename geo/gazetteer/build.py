@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
@@ -21,7 +21,7 @@ from geo.gazetteer.names import fold, script_of, skeleton
 from geo.gazetteer.overlay import read_records
 from geo.gazetteer.place_index import PlaceIndex, Record
 
-__all__ = ["base_index", "cache_folder", "city_records", "index_path"]
+__all__ = ["base_index", "cache_folder", "city_records", "index_path", "opened_or_compiled"]
 
 _FORMAT = 5
 _OVERLAYS = ("idlib.csv", "regions.csv")
@@ -50,7 +50,11 @@ def base_index(*, progress: bool = True) -> PlaceIndex:
     Several processes may call this at once: one compiles, the others wait for it. With `progress`, compiling shows a
     bar on standard error.
     """
-    path = index_path()
+    return opened_or_compiled(index_path(), lambda path: _compile(path, progress=progress))
+
+
+def opened_or_compiled(path: Path, compile_to: Callable[[Path], object]) -> PlaceIndex:
+    """Open the index at `path`; where it is missing or damaged, one process writes it and the others wait for it."""
     try:
         return PlaceIndex(*open_arrays(path))
     except (FileNotFoundError, DamagedFileError):
@@ -60,7 +64,7 @@ def base_index(*, progress: bool = True) -> PlaceIndex:
             return PlaceIndex(*open_arrays(path))
         except (FileNotFoundError, DamagedFileError):
             with _no_collector():
-                _compile(path, progress=progress)
+                compile_to(path)
     return PlaceIndex(*open_arrays(path))
 
 

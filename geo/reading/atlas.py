@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import metadata, resources
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
-from geo.file_lock import file_lock
-from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
-from geo.gazetteer.build import base_index, cache_folder
+from geo.gazetteer.array_file import write_arrays
+from geo.gazetteer.build import base_index, cache_folder, opened_or_compiled
 from geo.gazetteer.names import fold, name_hashes, skeleton
 from geo.gazetteer.place import KINDS, Kind, Place
 from geo.gazetteer.place_index import PlaceIndex, Record
@@ -245,17 +245,12 @@ def _districts() -> PlaceIndex:
     tables = {name: (folder / name).read_bytes() for name in _TABLES}
     digest = hashlib.sha256(str(_FORMAT).encode() + b"".join(tables.values())).hexdigest()[:12]
     path = cache_folder() / f"districts-{metadata.version('truceline')}-{digest}.bin"
-    try:
-        return PlaceIndex(*open_arrays(path))
-    except (FileNotFoundError, DamagedFileError):
-        pass
-    with file_lock(path.with_suffix(".lock")):
-        try:
-            return PlaceIndex(*open_arrays(path))
-        except (FileNotFoundError, DamagedFileError):
-            index = PlaceIndex.build(record for name, data in tables.items() for record in _records(name, data))
-            write_arrays(path, index.arrays, index.meta)
-    return PlaceIndex(*open_arrays(path))
+
+    def compile_to(target: Path) -> None:
+        index = PlaceIndex.build(record for name, data in tables.items() for record in _records(name, data))
+        write_arrays(target, index.arrays, index.meta)
+
+    return opened_or_compiled(path, compile_to)
 
 
 def _records(name: str, data: bytes) -> Iterator[Record]:
