@@ -9,7 +9,6 @@ export class Hover {
   constructor(map, canvas, layers, popups) {
     Object.assign(this, { map, canvas, layers, popups, tip: element("div", { class: "tip", dir: "auto", hidden: true }) });
     this.enabled = true;
-    this.lastHitMs = 0;
     map.getContainer().append(this.tip);
     map.on("mousemove", (event) => this.later(event));
     map.on("mouseout movestart zoomstart", () => this.hide());
@@ -22,10 +21,7 @@ export class Hover {
 
   find(latLng) {
     if (!this.canvas.view) return null;
-    const started = performance.now();
-    const found = featureAt(this.layers, this.canvas.view, ...toUnits(latLng));
-    this.lastHitMs = performance.now() - started;
-    return found;
+    return featureAt(this.layers, this.canvas.view, ...toUnits(latLng));
   }
 
   later(event) {

@@ -153,7 +153,7 @@ export class PageLayer {
   }
 }
 
-export function hasDates(start) {
+function hasDates(start) {
   return start > OPEN_START && start < OPEN_END;
 }
 

@@ -125,7 +125,7 @@ function featureList(layer, { openFeature }) {
   return element("details", { toggle: fillList }, summary, list);
 }
 
-export function swatchOf(kind, style, shieldText = "") {
+function swatchOf(kind, style, shieldText = "") {
   if (shieldText) return shieldSwatch(shieldText);
   if (kind === "points") return symbolSvg(style, { scale: Math.min(1, 7 / (style.radius ?? 4)) });
   return kind === "lines" ? lineSwatch(style) : areaSwatch(style);

@@ -9,7 +9,7 @@ const F = (A - B) / A;
 const RADIANS = Math.PI / 180;
 
 /** Geodesic distance in metres on WGS84; falls back to a sphere for nearly opposite points, where Vincenty's fails. */
-export function geodesicDistance(from, to) {
+function geodesicDistance(from, to) {
   const [u1, u2] = [from, to].map(({ lat }) => Math.atan((1 - F) * Math.tan(lat * RADIANS)));
   const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
   const difference = (to.lng - from.lng) * RADIANS;

@@ -50,7 +50,7 @@ function fieldValue(key, value) {
   return foreignText("span", key === "certainty" || key === "confidence" ? sayIfKnown(String(value)) : value);
 }
 
-export function popupContent(layer, row) {
+function popupContent(layer, row) {
   const { about } = layer;
   const title = layer.value(about.title, row);
   const second = about.titleSecond ? layer.value(about.titleSecond, row) : "";

@@ -101,7 +101,7 @@ function trace(context, view, layer, row, { closed = false, step = 1 } = {}) {
 
 const patterns = new Map();
 
-export function hatchPattern(context, ink, ratio) {
+function hatchPattern(context, ink, ratio) {
   const key = `${ink} ${ratio}`;
   if (!patterns.has(key)) {
     const size = HATCH_SPACING * ratio;

@@ -36,7 +36,7 @@ export function onThemeChange(listener) {
   listeners.push(listener);
 }
 
-export function isDark() {
+function isDark() {
   return getComputedStyle(document.documentElement).colorScheme === "dark";
 }
 
