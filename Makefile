@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test test-postgis test-nominatim lint format benchmarks browser clean
+.PHONY: help map test test-postgis test-nominatim lint format compare benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -57,6 +57,14 @@ browser:
 
 benchmarks: $(TEST_INSTALLED)
 	$(BIN)/python -m benchmarks
+
+# make compare BASE=<commit>: what the shipped scenarios come out as, beside that commit, to the last digit
+compare: $(INSTALLED)
+	rm -rf .compare && mkdir .compare && git worktree prune && git worktree add --quiet --detach .compare/tree $(BASE)
+	cp benchmarks/outputs.py .compare/tree/benchmarks/outputs.py
+	cd .compare/tree && PYTHONPATH=. $(abspath $(BIN))/python -m benchmarks.outputs write ../old
+	$(BIN)/python -m benchmarks.outputs write .compare/new
+	$(BIN)/python -m benchmarks.outputs compare .compare/old .compare/new
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

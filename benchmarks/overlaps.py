@@ -89,7 +89,7 @@ def _verdicts(x: Any, y: Any, shapes: list[Any], *, doubtful: bool) -> Callable[
     import numpy as np
 
     from layers.measures.ground_zones import GroundZone
-    from layers.measures.verdicts import point_verdicts
+    from layers.measures.point_in_zone import point_verdicts
 
     zones = [GroundZone("z", "", shape, shape, None, np.nan, "straight", "", "") for shape in shapes]
     rng = np.random.default_rng(4)

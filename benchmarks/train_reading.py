@@ -23,12 +23,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 import seeds
-from geo.reading.features import Document, Feature, context_features, name_features
-from geo.reading.mentions import group_mentions
-from geo.reading.model import Model
-from geo.reading.reader import Reader
-from geo.reading.resolution import CONTEXT_FEATURES, OWN_FEATURES, resolve_groups
-from geo.reading.spans import span_mentions
+from geo.geoparsing.features import Document, Feature, context_features, name_features
+from geo.geoparsing.mentions import group_mentions
+from geo.geoparsing.model import Model
+from geo.geoparsing.reader import Reader
+from geo.geoparsing.resolution import CONTEXT_FEATURES, OWN_FEATURES, resolve_groups
+from geo.geoparsing.spans import span_mentions
 
 WEIGHTS = seeds.path("reading", "weights.csv")
 FOLDS = 5
@@ -150,16 +150,16 @@ def cases_of(
     ]
     if not pairs:
         return []
-    groups, numbers = group_mentions(text, [mention for mention, _ in pairs], [1.0] * len(pairs), reader.atlas)
-    ballot = resolve_groups(groups, reader.atlas, [*rounds, {}] if rounds else [{}])
+    groups, numbers = group_mentions(text, [mention for mention, _ in pairs], [1.0] * len(pairs), reader.name_index)
+    votes = resolve_groups(groups, reader.name_index, [*rounds, {}] if rounds else [{}])
     found = []
     for number in range(len(groups)):
-        span = slice(int(ballot.starts[number]), int(ballot.starts[number + 1]))
+        span = slice(int(votes.starts[number]), int(votes.starts[number + 1]))
         points = [one for at, (_, one) in zip(numbers, pairs, strict=True) if at == number]
-        near = np.array([_right(reader, ballot.rows[span], one) for one in points])
+        near = np.array([_right(reader, votes.rows[span], one) for one in points])
         right = near.mean(axis=0) > 0.5
         found.append({
-            "own": ballot.own[span], "context": ballot.context[span], "count": len(points),
+            "own": votes.own[span], "context": votes.context[span], "count": len(points),
             "right": right if right.any() else near.any(axis=0),
         })  # fmt: skip
     return found
@@ -168,18 +168,18 @@ def cases_of(
 def _right(reader: Reader, rows: np.ndarray, gold: Gold) -> np.ndarray:
     """Places within 161 km; where the town was marked, not the division named after it, and the other way round."""
     right = _within(reader, rows, gold)
-    same = reader.atlas.geonameid[rows] == gold.geonameid
+    same = reader.name_index.geonameid[rows] == gold.geonameid
     if gold.geonameid and same.any():
         for one, other in (("settlement", "admin1"), ("admin1", "settlement")):
-            if reader.atlas.is_kind(rows[same], one).any():
-                right = right & ~reader.atlas.is_kind(rows, other)
+            if reader.name_index.is_kind(rows[same], one).any():
+                right = right & ~reader.name_index.is_kind(rows, other)
     return right
 
 
 def _within(reader: Reader, rows: np.ndarray, gold: Gold) -> np.ndarray:
     lam, phi = np.radians(gold.longitude), np.radians(gold.latitude)
     point = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-    return 6371 * np.arccos(np.clip(reader.atlas.vectors[rows] @ point, -1, 1)) <= NEAR_KM
+    return 6371 * np.arccos(np.clip(reader.name_index.vectors[rows] @ point, -1, 1)) <= NEAR_KM
 
 
 def fit_rounds(reader: Reader, documents: Sequence[tuple[str, list[Gold]]]) -> list[dict[str, float]]:
@@ -199,7 +199,7 @@ def fit(documents: Sequence[tuple[str, list[Gold]]]) -> Model:
     features = [[context_features(candidate, document) for candidate in document.candidates] for document in read]
     named = [
         [
-            [*name_features(candidate.entry, reader.atlas, reader.lexicon), *alone]
+            [*name_features(candidate.entry, reader.name_index, reader.lexicon), *alone]
             for candidate, alone in zip(d.candidates, found, strict=True)
         ]
         for d, found in zip(read, features, strict=True)
@@ -247,8 +247,8 @@ def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict
             for number, mention in enumerate(reading.mentions):
                 if number not in used and mention.start < one.end and one.start < mention.end:
                     used.add(number)
-                    assert reading.ballot is not None
-                    row, _ = reading.ballot.best(reading.numbers[number])
+                    assert reading.votes is not None
+                    row, _ = reading.votes.best(reading.numbers[number])
                     total["placed"] += bool(pointed and _within(reader, np.array([row]), one)[0])
                     break
         total["hit"] += len(used)
@@ -263,8 +263,8 @@ def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict
         ]
         placed = fresh.place(text, [mention for mention, _ in pairs])
         for number, (_, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
-            assert placed.ballot is not None
-            row, _ = placed.ballot.best(placed.numbers[number])
+            assert placed.votes is not None
+            row, _ = placed.votes.best(placed.numbers[number])
             total["given"] += bool(_within(fresh, np.array([row]), one)[0])
     return total
 

@@ -12,7 +12,8 @@ from geo.geodesic.registration import register_accessor
 from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from geo.documents import SourceText as SourceText, read_text as read_text
+    from geo.documents.sentences import Sentence as Sentence, split_sentences as split_sentences
+    from geo.documents.source_text import SourceText as SourceText, read_text as read_text
     from geo.gazetteer.gazetteer import Gazetteer as Gazetteer
     from geo.gazetteer.place import Candidate as Candidate, Match as Match, Place as Place
     from geo.geocoding.geocoders import GazetteerGeocoder as GazetteerGeocoder, GeocoderChain as GeocoderChain
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
         geodesic_distance as geodesic_distance,
         geodesic_length as geodesic_length,
     )
+    from geo.geoparsing.toponyms import Toponym as Toponym, geoparse as geoparse, resolve_toponyms as resolve_toponyms
     from geo.position import Extent as Extent, Position as Position
-    from geo.sentences import Sentence as Sentence, split_sentences as split_sentences
-    from geo.toponyms import Toponym as Toponym, geoparse as geoparse, resolve_toponyms as resolve_toponyms
 
 _HOMES = {
     "Candidate": "geo.gazetteer.place",
@@ -36,18 +36,18 @@ _HOMES = {
     "Match": "geo.gazetteer.place",
     "Place": "geo.gazetteer.place",
     "Position": "geo.position",
-    "Sentence": "geo.sentences",
-    "SourceText": "geo.documents",
-    "Toponym": "geo.toponyms",
+    "Sentence": "geo.documents.sentences",
+    "SourceText": "geo.documents.source_text",
+    "Toponym": "geo.geoparsing.toponyms",
     "WebGeocoder": "geo.geocoding.web",
     "geodesic_area": "geo.geodesic.measure",
     "geodesic_buffer": "geo.geodesic.buffer",
     "geodesic_distance": "geo.geodesic.measure",
     "geodesic_length": "geo.geodesic.measure",
-    "geoparse": "geo.toponyms",
-    "read_text": "geo.documents",
-    "resolve_toponyms": "geo.toponyms",
-    "split_sentences": "geo.sentences",
+    "geoparse": "geo.geoparsing.toponyms",
+    "read_text": "geo.documents.source_text",
+    "resolve_toponyms": "geo.geoparsing.toponyms",
+    "split_sentences": "geo.documents.sentences",
 }
 
 __all__ = [

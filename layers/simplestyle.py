@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from layers.zone_looks import ZONE_OPACITY, ZoneLook, zone_looks
+from layers.zone_palette import ZONE_OPACITY, ZoneLook, zone_looks
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from geo.files.atomic_write import atomic_write
 from layers.dates import parse_date
 from maps.paper.print_settings import print_settings
 from maps.style import COLOURS
@@ -57,7 +57,7 @@ def save_chart(
     with print_settings():
         figure = Figure(figsize=(7.2, 3.0), facecolor="white", layout="constrained")
         draw_months(figure.add_subplot(), table, zone=zone, title=title, marks=marks, language=language)
-        with replacing(path) as fresh:
+        with atomic_write(path) as fresh:
             figure.savefig(fresh, dpi=dpi, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
     return path
 

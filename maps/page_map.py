@@ -11,8 +11,8 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from geo.files.atomic_write import atomic_write
 from geo.position import Extent
 from maps.assets import leaflet_icons
 from maps.basemap import NATURAL_EARTH_CREDIT, basemap_layers
@@ -107,7 +107,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             super().save(outfile, close_file=close_file, **kwargs)
             return
         html = self.get_root().render(**kwargs)
-        with replacing(outfile) as fresh:
+        with atomic_write(outfile) as fresh:
             fresh.write_text(html, encoding="utf-8", newline="\n")
 
     def render(self, **kwargs: Any) -> None:

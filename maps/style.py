@@ -2,7 +2,7 @@
 
 Colours keep apart under the three common kinds of colour-blindness, and no meaning hangs on colour alone: the possible
 part of a zone is hatched, states of posts and kinds of events differ in shape. Zones measured from one line on one side
-share a hue, the nearer the darker (`layers.zone_looks`). Colours on light paper that exported files have too come from
+share a hue, the nearer the darker (`layers.zone_palette`). Colours on light paper that exports have too come from
 `layers.simplestyle`.
 """
 
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from layers.simplestyle import COLOURS as SHARED_COLOURS, line_look
-from layers.zone_looks import ZONE_OPACITY
+from layers.zone_palette import ZONE_OPACITY
 
 __all__ = [
     "COLOURS",

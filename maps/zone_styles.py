@@ -1,10 +1,10 @@
-"""How page and print draw each reading of a zone, in the hues that `layers.zone_looks` gives out."""
+"""How page and print draw each reading of a zone, in the hues that `layers.zone_palette` gives out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from layers.zone_looks import ZoneLook, zone_looks
+from layers.zone_palette import ZoneLook, zone_looks
 from maps.style import STYLES, Style
 
 if TYPE_CHECKING:

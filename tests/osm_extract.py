@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import shapely
 
-from geo.natural_earth import country_polygon, read
+from geo.natural_earth.reference_shapes import country_polygon, read
 
 __all__ = ["write_extract"]
 

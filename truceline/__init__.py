@@ -12,7 +12,7 @@ from geo.lazy_names import lazy_names
 if TYPE_CHECKING:
     from geo.geocoding.geocoders import GazetteerGeocoder as GazetteerGeocoder
     from geo.geodesic.buffer import geodesic_buffer as geodesic_buffer
-    from geo.toponyms import geoparse as geoparse
+    from geo.geoparsing.toponyms import geoparse as geoparse
     from layers.draft import draft_scenario as draft_scenario
     from layers.export import export_layers as export_layers
     from layers.ground.build import build_layers as build_layers
@@ -29,7 +29,7 @@ _HOMES = {
     "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
     "geodesic_buffer": "geo.geodesic.buffer",
-    "geoparse": "geo.toponyms",
+    "geoparse": "geo.geoparsing.toponyms",
     "load_scenario": "layers.scenario.load",
     "overlaps": "layers.measures.overlap",
     "print_map": "maps.paper",

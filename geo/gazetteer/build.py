@@ -15,8 +15,8 @@ from typing import Any
 
 import platformdirs
 
-from geo.file_lock import file_lock
-from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
+from geo.files.array_file import DamagedFileError, open_arrays, write_arrays
+from geo.files.file_lock import file_lock
 from geo.gazetteer.names import fold, script_of, skeleton
 from geo.gazetteer.overlay import read_records
 from geo.gazetteer.place_index import PlaceIndex, Record

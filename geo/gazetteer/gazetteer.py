@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer import likeness, names
-from geo.gazetteer.generics import is_common_noun
-from geo.gazetteer.namesakes import with_namesake_towns, with_namesakes
+from geo.gazetteer import fuzzy_match, names
+from geo.gazetteer.generic_terms import is_common_noun
+from geo.gazetteer.homonyms import with_namesake_towns, with_namesakes
 from geo.gazetteer.place import KINDS, Kind, Match, Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
@@ -80,7 +80,7 @@ class Gazetteer:
 
         The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
         with `fuzzy`, by likeness. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
-        outside them is an answer, and the wider they are, the more alike names must be (`geo.gazetteer.evidence`).
+        outside them is an answer, and the wider they are, the more alike names must be (see `match_thresholds`).
         `near` (a position) ranks the nearer first. At most `limit` candidates are told. The result is true only where
         one place is meant: an unknown name gives no candidates or weak ones, an ambiguous one its candidates and no
         place. Raises `InputError` for a false country code or kind, and for what is not on Earth.
@@ -116,9 +116,9 @@ class Gazetteer:
         folded = names.fold(name)
         if not folded:
             return Match(name)
-        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [_exact, likeness.transliterated]
+        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [_exact, fuzzy_match.transliterated]
         if fuzzy:
-            steps.append(likeness.fuzzy)
+            steps.append(fuzzy_match.fuzzy)
         weak: list[Hit] = []
         for step in steps:
             hits = [hit for index in self.indexes for hit in step(index, folded, scope)]

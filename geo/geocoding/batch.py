@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
-from geo.file_lock import file_lock
+from geo.files.atomic_write import atomic_write
+from geo.files.file_lock import file_lock
 from geo.geocoding.answer import ANSWER_COLUMNS, Answer
 from geo.geocoding.geocoders import Answering
 from geo.geocoding.name_table import NameTable, is_missing, read_names
@@ -125,7 +125,7 @@ def _write(output: Path, table: NameTable, answers: Sequence[dict[str, Any]]) ->
         for row, answer in zip(table.rows, answers, strict=True)
     ]
     columns = [*table.columns, *named.values()]
-    with replacing(output) as fresh:
+    with atomic_write(output) as fresh:
         if suffix == ".csv":
             with fresh.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")

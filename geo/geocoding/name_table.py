@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from geo.encodings import decode_text
 from geo.errors import Fault, InputError
+from geo.files.encodings import decode_text
 
 __all__ = ["NameTable", "is_missing", "read_names"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from geo.file_lock import file_lock
+from geo.files.file_lock import file_lock
 
 __all__ = ["Stored", "WebCache"]
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.file_lock import file_lock
+from geo.files.file_lock import file_lock
 
 __all__ = ["SharedRate"]
 

@@ -79,7 +79,7 @@ def numbers(name: str, value: Any, what: Given) -> Floats:
     value = _aligned(name, value, what)
     text = _first_text(value)
     if text is not None:
-        hint = "write metres as a number; geo.quantity.parse_length reads '15 km'"
+        hint = "write metres as a number; geo.length.parse_length reads '15 km'"
         raise InputError(Fault(f"{text!r} is text, not a number", key=name, hint=hint))
     try:
         array = np.asarray(value, dtype=float)

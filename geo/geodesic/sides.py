@@ -16,13 +16,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 import shapely
 
+from geo.geodesic.antimeridian import lines_cut_at_seam, polygons_of_rings
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, Floats, Ints, cartesian, wrap_degrees
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Bools, Geometries, Paths
 from geo.geodesic.planes import Planes
-from geo.geodesic.seam import lines_cut_at_seam, polygons_of_rings
 
 __all__ = ["one_side"]
 

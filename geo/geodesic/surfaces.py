@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.geodesic.antimeridian import cut_at_seam, lines_cut_at_seam, polygons_of_rings, unwrap
 from geo.geodesic.edges import Edges, follow_geodesics
 from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
 from geo.geodesic.paths import Geometries, explode, paths_of
-from geo.geodesic.seam import cut_at_seam, lines_cut_at_seam, polygons_of_rings, unwrap
 
 __all__ = ["flat_geometries", "flat_polygons"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.geodesic.antimeridian import mended, polygons_of_rings
 from geo.geodesic.clusters import cluster_rings
 from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.paths import Geometries, Paths, cut_long_edges
 from geo.geodesic.pieces import cut_into_pieces, longest_edge
-from geo.geodesic.seam import mended, polygons_of_rings
 from geo.geodesic.strands import strand_zones
 from geo.geodesic.surfaces import flat_polygons
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.documents import read_text
+from geo.documents.source_text import read_text
 from geo.errors import Fault, InputError
 from layers.draft.dates import document_date
 
@@ -99,7 +99,7 @@ def as_documents(documents: object) -> list[Document]:
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a document as `geo.documents.read_text` does; `-` is standard input. Raises `InputError` where it cannot."""
+    """Read a document as `geo.read_text` does; `-` is standard input. Raises `InputError` where it cannot."""
     source = read_text(path, max_bytes=_MAXIMUM_BYTES)
     return Document(source.name, source.text, url=source.address)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from geo.errors import Fault
 from layers.draft.documents import Document, as_documents
+from layers.draft.extraction import MAXIMUM_STATEMENTS, read_statements
 from layers.draft.merge import contradictions, merge_statements
 from layers.draft.places import find_places as find_places_in, with_shared_places
-from layers.draft.reading import MAXIMUM_STATEMENTS, read_statements
 from layers.draft.statements import Statement
 from layers.draft.stream import Item
 

@@ -19,12 +19,12 @@ _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
 
 
 def find_places(text: str) -> list[Item]:
-    """The places of a text as items of kind `place`, in order; the value is the `geo.toponyms.Toponym`.
+    """The places of a text as items of kind `place`, in order; the value is the `geo.geoparsing.toponyms.Toponym`.
 
     A place in the name of an organisation ("the Homs Brigade") is where that is from, and no place of what it does;
     the adjective of a people stays, which tells whose it is ("Syrian Democratic Forces").
     """
-    from geo.toponyms import geoparse
+    from geo.geoparsing.toponyms import geoparse
 
     found = [
         Item("place", toponym.start, toponym.end, toponym.text, toponym)

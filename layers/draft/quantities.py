@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geo.quantity import METRES_PER_UNIT, LengthRange
+from geo.length import METRES_PER_UNIT, LengthRange
 from layers.draft.lexicon import NUMBER_WORDS
 from layers.draft.stream import Item
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from layers.draft.belonging import chain_of_ranges, is_word, zone_measures
 from layers.draft.bounded import read_bounded
-from layers.draft.coordination import shared_out, unshared
+from layers.draft.enumerations import shared_out, unshared
 from layers.draft.exceptions import ExceptionClause, without_exceptions
+from layers.draft.length_roles import chain_of_ranges, is_word, zone_measures
 from layers.draft.lexicon import COMPASS
 from layers.draft.measures import SIDE, Measure
 from layers.draft.phrases import Reference, ZonePhrase, side_name

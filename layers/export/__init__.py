@@ -7,10 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError, TrucelineError
+from geo.files.atomic_write import atomic_write
 from layers.export import folder
-from layers.export.edition import Edition, check_options, edit
+from layers.export.snapshot import Snapshot, check_options, edit
 from layers.ground.build import Layers
 from layers.scenario.lock import rests_on
 
@@ -24,8 +24,8 @@ class Format(NamedTuple):
     name: str
 
     @property
-    def write(self) -> Callable[[Edition, Path], None]:
-        """Writes an edition to a path that is not there yet."""
+    def write(self) -> Callable[[Snapshot, Path], None]:
+        """Writes an snapshot to a path that is not there yet."""
         return getattr(import_module(self.module), f"write_{self.name}")  # type: ignore[no-any-return]
 
     @property
@@ -80,20 +80,20 @@ def export_layers(
     written = _format(path)
     if rests_on(path, layers.scenario.origin):
         raise InputError(Fault("the scenario itself rests on this file", str(path), hint="write to another name"))
-    edition = edit(layers, only=only, at=at, precision=precision)
+    snapshot = edit(layers, only=only, at=at, precision=precision)
 
     if written is _FOLDER and path.is_dir() and any(path.iterdir()):
-        folder.replace_folder(edition, path)
-        return edition.count
+        folder.replace_folder(snapshot, path)
+        return snapshot.count
 
     def recount(fresh: Path) -> None:
         found = written.count(fresh)
-        if found != edition.count:
-            raise TrucelineError(f"{path}: {found} features were found again of {edition.count}; nothing was changed")
+        if found != snapshot.count:
+            raise TrucelineError(f"{path}: {found} features were found again of {snapshot.count}; nothing was changed")
 
-    with replacing(path, check=recount) as fresh:
-        written.write(edition, fresh)
-    return edition.count
+    with atomic_write(path, check=recount) as fresh:
+        written.write(snapshot, fresh)
+    return snapshot.count
 
 
 def check_request(

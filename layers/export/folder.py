@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
-from layers.export.edition import Edition
+from geo.files.atomic_write import atomic_write
 from layers.export.geojson import count_geojson, write_geojson
+from layers.export.snapshot import Snapshot
 from layers.export.table import write_rows
 
 __all__ = ["count_folder", "replace_folder", "write_folder"]
@@ -27,14 +27,14 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _MADE_BY = "Truceline"
 
 
-def write_folder(edition: Edition, path: Path) -> None:
+def write_folder(snapshot: Snapshot, path: Path) -> None:
     """A folder of `<layer>.geojson`, `sources.csv`, `notes.csv` and `datapackage.json` with the sha256 of each."""
     path.mkdir()
-    for name, layer in edition.layers.items():
-        write_geojson(replace(edition, layers={name: layer}), path / f"{name}.geojson")
-    for name, table in edition.tables.items():
+    for name, layer in snapshot.layers.items():
+        write_geojson(replace(snapshot, layers={name: layer}), path / f"{name}.geojson")
+    for name, table in snapshot.tables.items():
         write_rows(table, path / f"{name}.csv")
-    text = json.dumps(_package(edition, path), ensure_ascii=False, indent=2)
+    text = json.dumps(_package(snapshot, path), ensure_ascii=False, indent=2)
     (path / _PACKAGE).write_text(text + "\n", encoding="utf-8")
 
 
@@ -47,7 +47,7 @@ def count_folder(path: Path) -> int:
     return sum(count_geojson(path / r["path"]) for r in package["resources"] if r["format"] == "geojson")
 
 
-def replace_folder(edition: Edition, path: Path) -> None:
+def replace_folder(snapshot: Snapshot, path: Path) -> None:
     """Write anew what an earlier export wrote into a folder: file by file, each whole, `datapackage.json` last.
 
     Files of the earlier package that the new one lacks are removed; any others stay. Raises `InputError` where the
@@ -59,12 +59,12 @@ def replace_folder(edition: Edition, path: Path) -> None:
         raise InputError(Fault("is a folder with other files in it", str(path), hint=hint))
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         made = Path(folder) / "package"
-        write_folder(edition, made)
-        if count_folder(made) != edition.count:
+        write_folder(snapshot, made)
+        if count_folder(made) != snapshot.count:
             raise InputError(Fault("cannot be written whole", str(path), hint="check the disk"))
         names = [file.name for file in sorted(made.iterdir()) if file.name != _PACKAGE]
         for name in [*names, _PACKAGE]:
-            with replacing(path / name) as fresh:
+            with atomic_write(path / name) as fresh:
                 shutil.copyfile(made / name, fresh)
         for name in before - {*names, _PACKAGE}:
             (path / name).unlink(missing_ok=True)
@@ -81,21 +81,21 @@ def _files_of_package(path: Path) -> set[str] | None:
     return names if ours and all(re.fullmatch(r"[a-z]+\.(geojson|csv)", name) for name in names) else None
 
 
-def _package(edition: Edition, path: Path) -> dict[str, Any]:
-    scenario = edition.scenario
+def _package(snapshot: Snapshot, path: Path) -> dict[str, Any]:
+    scenario = snapshot.scenario
     package: dict[str, Any] = {
         "$schema": _PROFILE,
         "name": _slug(scenario.origin.stem),
         "title": scenario.title,
         "description": scenario.subtitle or scenario.note,
         "contributors": [{"title": _MADE_BY, "roles": ["wrangler"]}],
-        "sources": [_source(row) for row in edition.sources.to_dict("records")],
-        "licenses": [_licence(text) for text in dict.fromkeys(edition.sources["licence"]) if text],
+        "sources": [_source(row) for row in snapshot.sources.to_dict("records")],
+        "licenses": [_licence(text) for text in dict.fromkeys(snapshot.sources["licence"]) if text],
         "resources": [
-            *(_resource(path / f"{name}.geojson", f"{scenario.title}: {name}") for name in edition.layers),
+            *(_resource(path / f"{name}.geojson", f"{scenario.title}: {name}") for name in snapshot.layers),
             *(
                 _resource(path / f"{name}.csv", f"{scenario.title}: {name}") | {"schema": _schema(list(table.columns))}
-                for name, table in edition.tables.items()
+                for name, table in snapshot.tables.items()
             ),
         ],
     }

@@ -11,26 +11,26 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from layers.export.edition import MAXIMUM_DECIMALS, Edition
 from layers.export.plain import properties
 from layers.export.shapes import bounding_box, rounded
+from layers.export.snapshot import MAXIMUM_DECIMALS, Snapshot
 
 __all__ = ["count_geojson", "write_geojson"]
 
 
-def write_geojson(edition: Edition, path: Path) -> None:
+def write_geojson(snapshot: Snapshot, path: Path) -> None:
     """One FeatureCollection: WGS 84 without `crs`, 7 decimals, right-hand rule, `bbox`, ids `layer/id`.
 
     Each feature's layer is its property `layer`; simplestyle-spec 1.1 properties say how it looks. The members `title`,
     `as_of`, `sources` and `notes` are foreign members (RFC 7946, section 6.1).
     """
-    features = [feature for name in edition.layers for feature in _features(edition, name)]
-    shapes = np.concatenate([layer.geometry.to_numpy() for layer in edition.layers.values()])
+    features = [feature for name in snapshot.layers for feature in _features(snapshot, name)]
+    shapes = np.concatenate([layer.geometry.to_numpy() for layer in snapshot.layers.values()])
     collection = {
         "type": "FeatureCollection",
-        "title": edition.scenario.title,
-        "as_of": edition.scenario.as_of,
-        **{name: [_given(row) for row in table.to_dict("records")] for name, table in edition.tables.items()},
+        "title": snapshot.scenario.title,
+        "as_of": snapshot.scenario.as_of,
+        **{name: [_given(row) for row in table.to_dict("records")] for name, table in snapshot.tables.items()},
         "bbox": [round(edge, MAXIMUM_DECIMALS) for edge in bounding_box(shapes)],
     }
     # One feature a line: a person can read it, and versions can be compared.
@@ -46,9 +46,9 @@ def count_geojson(path: Path) -> int:
     return len(json.loads(path.read_text(encoding="utf-8"))["features"])
 
 
-def _features(edition: Edition, name: str) -> Iterator[dict[str, Any]]:
-    layer = edition.layers[name]
-    style = edition.style(name)
+def _features(snapshot: Snapshot, name: str) -> Iterator[dict[str, Any]]:
+    layer = snapshot.layers[name]
+    style = snapshot.style(name)
     for row, geometry in zip(layer.to_dict("records"), _geometries(layer), strict=True):
         yield {
             "type": "Feature",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 
-from layers.export.edition import Edition
 from layers.export.plain import tidy
 from layers.export.qgis import qml
+from layers.export.snapshot import Snapshot
 
 __all__ = ["STYLE_TABLE", "count_geopackage", "write_geopackage"]
 
@@ -17,12 +17,12 @@ STYLE_TABLE = "layer_styles"
 _VERSION = "1.2"  # what QGIS and ArcGIS of the last ten years read without a warning
 
 
-def write_geopackage(edition: Edition, path: Path) -> None:
+def write_geopackage(snapshot: Snapshot, path: Path) -> None:
     """One feature table a layer, `sources`, `notes`, and `layer_styles` as QGIS keeps its styles."""
-    for name, layer in edition.layers.items():
+    for name, layer in snapshot.layers.items():
         options = {
-            "IDENTIFIER": f"{edition.scenario.title}: {name}"[:200],
-            "DESCRIPTION": edition.scenario.subtitle[:500],
+            "IDENTIFIER": f"{snapshot.scenario.title}: {name}"[:200],
+            "DESCRIPTION": snapshot.scenario.subtitle[:500],
         }
         kinds = set(layer.geom_type)
         pyogrio.write_dataframe(
@@ -34,9 +34,9 @@ def write_geopackage(edition: Edition, path: Path) -> None:
             layer_options=options,
             dataset_options=None if path.exists() else {"VERSION": _VERSION},
         )
-    for name, table in edition.tables.items():
+    for name, table in snapshot.tables.items():
         _write_table(table, path, name)
-    _write_table(_styles(edition), path, STYLE_TABLE)
+    _write_table(_styles(snapshot), path, STYLE_TABLE)
 
 
 def count_geopackage(path: Path) -> int:
@@ -49,7 +49,7 @@ def _write_table(table: pd.DataFrame, path: Path, name: str) -> None:
     pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", layer_options={"FID": "fid"})
 
 
-def _styles(edition: Edition) -> pd.DataFrame:
+def _styles(snapshot: Snapshot) -> pd.DataFrame:
     """The rows of `layer_styles`: https://docs.qgis.org/ names no standard; the columns are those QGIS writes."""
     rows = [
         {
@@ -58,14 +58,14 @@ def _styles(edition: Edition) -> pd.DataFrame:
             "f_table_name": name,
             "f_geometry_column": "geom",
             "styleName": name,
-            "styleQML": qml(name, layer, edition.style(name)),
+            "styleQML": qml(name, layer, snapshot.style(name)),
             "styleSLD": "",
             "useAsDefault": True,
-            "description": f"{edition.scenario.title}: {name}",
+            "description": f"{snapshot.scenario.title}: {name}",
             "owner": "",
             "ui": "",
             "update_time": "",
         }
-        for name, layer in edition.layers.items()
+        for name, layer in snapshot.layers.items()
     ]
     return pd.DataFrame(rows)

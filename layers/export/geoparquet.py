@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 import shapely
 
-from layers.export.edition import Edition
 from layers.export.plain import plain, tidy
 from layers.export.shapes import bounding_box
+from layers.export.snapshot import Snapshot
 
 __all__ = ["count_geoparquet", "write_geoparquet"]
 
 
-def write_geoparquet(edition: Edition, path: Path) -> None:
+def write_geoparquet(snapshot: Snapshot, path: Path) -> None:
     """All layers in one table with the column `layer`, or the only one as it is; WKB, rings counter-clockwise."""
     import pyarrow.parquet as pq
 
-    table = tidy(edition.table())
+    table = tidy(snapshot.table())
     oriented = shapely.orient_polygons(np.array(table.geometry.to_numpy(), dtype=object))
     buffer = io.BytesIO()
     table.set_geometry(oriented, crs=4326).to_parquet(
@@ -34,7 +34,7 @@ def write_geoparquet(edition: Edition, path: Path) -> None:
     column = geo["columns"]["geometry"]
     column |= {"orientation": "counterclockwise", "edges": "planar", "bbox": list(bounding_box(oriented))}
     metadata[b"geo"] = json.dumps(geo).encode()
-    metadata[b"truceline"] = json.dumps(_about(edition), ensure_ascii=False).encode()
+    metadata[b"truceline"] = json.dumps(_about(snapshot), ensure_ascii=False).encode()
     pq.write_table(written.replace_schema_metadata(metadata), path, compression="zstd")
 
 
@@ -45,10 +45,10 @@ def count_geoparquet(path: Path) -> int:
     return int(pq.read_table(path, columns=["geometry"]).num_rows)
 
 
-def _about(edition: Edition) -> dict[str, Any]:
-    rows = edition.sources.to_dict("records")
+def _about(snapshot: Snapshot) -> dict[str, Any]:
+    rows = snapshot.sources.to_dict("records")
     return {
-        "title": edition.scenario.title,
-        "as_of": edition.scenario.as_of,
+        "title": snapshot.scenario.title,
+        "as_of": snapshot.scenario.as_of,
         "sources": [{str(name): plain(cell) for name, cell in row.items() if plain(cell)} for row in rows],
     }

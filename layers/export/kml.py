@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 
-from layers.export.edition import Edition
 from layers.export.plain import iso_span, properties, xml_text
+from layers.export.snapshot import Snapshot
 from layers.simplestyle import SimpleStyle
 
 __all__ = ["count_kml", "write_kml"]
@@ -21,23 +21,23 @@ _KML = "http://www.opengis.net/kml/2.2"
 _ICON_SCALE = {"small": "0.7", "medium": "1.0", "large": "1.3"}
 
 
-def write_kml(edition: Edition, path: Path) -> None:
+def write_kml(snapshot: Snapshot, path: Path) -> None:
     """A document with a folder a layer; each placemark has its title, dates, style, and its cells as extended data.
 
     Titles and notes are text: markup in them is shown, not run, though the description balloon is HTML.
     """
     root = ET.Element("kml", xmlns=_KML)
     document = ET.SubElement(root, "Document")
-    _text(document, "name", edition.scenario.title)
-    _text(document, "description", _description([edition.scenario.subtitle, *_credits(edition)]))
-    for name in edition.layers:
-        for value, look in edition.style(name).styles.items():
+    _text(document, "name", snapshot.scenario.title)
+    _text(document, "description", _description([snapshot.scenario.subtitle, *_credits(snapshot)]))
+    for name in snapshot.layers:
+        for value, look in snapshot.style(name).styles.items():
             document.append(_style(_style_id(name, value), look))
-    titles = dict(zip(edition.sources["id"], edition.sources["title"], strict=True))
-    for name, layer in edition.layers.items():
+    titles = dict(zip(snapshot.sources["id"], snapshot.sources["title"], strict=True))
+    for name, layer in snapshot.layers.items():
         folder = ET.SubElement(document, "Folder")
         _text(folder, "name", name)
-        style = edition.style(name)
+        style = snapshot.style(name)
         shapes = shapely.orient_polygons(np.array(layer.geometry.to_numpy(), dtype=object))
         for row, shape in zip(layer.to_dict("records"), shapes, strict=True):
             value = str(row[style.column]) if style.column else ""
@@ -139,8 +139,8 @@ def _description(lines: list[str]) -> str:
     return "<br>".join(html.escape(line) for line in lines if line)
 
 
-def _credits(edition: Edition) -> Iterator[str]:
-    for row in edition.sources.fillna("").to_dict("records"):
+def _credits(snapshot: Snapshot) -> Iterator[str]:
+    for row in snapshot.sources.fillna("").to_dict("records"):
         yield ". ".join(str(row[name]) for name in ("title", "publisher", "date", "licence") if row.get(name))
 
 

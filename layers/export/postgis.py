@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Fault, InputError, TrucelineError
-from layers.export.edition import edit
 from layers.export.plain import tidy
+from layers.export.snapshot import edit
 from layers.ground.build import Layers
 
 if TYPE_CHECKING:
@@ -41,26 +41,26 @@ def to_postgis(
         hint = "pip install 'truceline[postgis]'"
         raise InputError(Fault(f"{error.name} is not installed", "PostGIS", hint=hint)) from None
     assert _geoalchemy2
-    edition = edit(layers, only=only, at=at, precision=precision)
+    snapshot = edit(layers, only=only, at=at, precision=precision)
     try:
         engine = sql.create_engine(database) if isinstance(database, str) else database
         with engine.begin() as connection:
             connection.execute(sql.text("create extension if not exists postgis"))
             connection.execute(sql.schema.CreateSchema(schema, if_not_exists=True))
-            for name, layer in edition.layers.items():
+            for name, layer in snapshot.layers.items():
                 table = tidy(layer)
                 table.to_postgis(name, connection, schema=schema, if_exists="replace", index=False)
-                _comment(connection, schema, name, f"{edition.scenario.title}: {name}")
-            for name, rows in edition.tables.items():
+                _comment(connection, schema, name, f"{snapshot.scenario.title}: {name}")
+            for name, rows in snapshot.tables.items():
                 rows.to_sql(name, connection, schema=schema, if_exists="replace", index=False)
-            found = sum(_count(connection, schema, name) for name in edition.layers)
-            if found != edition.count:
-                raise TrucelineError(f"{found} features were found again of {edition.count}; nothing was changed")
+            found = sum(_count(connection, schema, name) for name in snapshot.layers)
+            if found != snapshot.count:
+                raise TrucelineError(f"{found} features were found again of {snapshot.count}; nothing was changed")
     except (sql.exc.SQLAlchemyError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         hint = "check its address, your rights, and that PostGIS is installed there"
         raise InputError(Fault(reason, "PostGIS", hint=hint)) from None
-    return edition.count
+    return snapshot.count
 
 
 def _comment(connection: Connection, schema: str, name: str, text: str) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.export.edition import MAXIMUM_DECIMALS, Edition
 from layers.export.plain import plain
+from layers.export.snapshot import MAXIMUM_DECIMALS, Snapshot
 from layers.files.tables import allow_long_cells
 
 __all__ = ["count_table", "write_rows", "write_table"]
@@ -19,13 +19,13 @@ __all__ = ["count_table", "write_rows", "write_table"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_table(edition: Edition, path: Path) -> None:
+def write_table(snapshot: Snapshot, path: Path) -> None:
     """One row a feature: its cells, `latitude` and `longitude` where it is a point, and `wkt` last.
 
     The file begins with a byte order mark, so that spreadsheets read Arabic; text that a spreadsheet would take for a
     formula gets an apostrophe before it.
     """
-    table = edition.table()
+    table = snapshot.table()
     geometry = np.array(table.geometry.to_numpy(), dtype=object)
     points = shapely.get_type_id(geometry) == shapely.GeometryType.POINT
     cells = pd.DataFrame(table.drop(columns="geometry"))

@@ -10,9 +10,9 @@ from shapely.geometry.base import BaseGeometry
 from geo import natural_earth
 from geo.errors import Fault, InputError
 from layers.ground.drawing import located
-from layers.ground.readings import written_sides
 from layers.ground.sides import COMPASS
 from layers.scenario.faults import did_you_mean
+from layers.scenario.interpretations import written_sides
 from layers.scenario.models import Scenario
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key

@@ -15,8 +15,8 @@ from layers.files import read_shapes
 from layers.ground.area_names import natural_earth_ground, unknown_area
 from layers.ground.drawing import NotDrawn, draw_entries, file_beside, located
 from layers.ground.places import PlaceResolver
+from layers.ground.position_checks import ground_of
 from layers.ground.shapes import parts_of_dimension
-from layers.measures.plausible import ground_of
 from layers.scenario.models import Area, Scenario
 from layers.scenario.yaml_lines import Key
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_distance
-from layers.ground.flat import as_straight_edges, middle_longitude, on_earth, seen_from
 from layers.ground.lines import DrawnLine
+from layers.ground.planar import as_straight_edges, middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 
 __all__ = ["Between", "ground_between"]

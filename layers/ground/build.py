@@ -22,8 +22,8 @@ from layers.ground.drawing import attempt, draw_entries
 from layers.ground.features import FeatureDrawer, base_cells
 from layers.ground.lines import DrawnLine, LineDrawer
 from layers.ground.places import PlaceResolver, own_by_spelling
+from layers.ground.position_checks import implausible_positions
 from layers.ground.zones import DrawnZone, ZoneDrawer, readings
-from layers.measures.plausible import implausible_positions
 from layers.scenario.lock import Lock, read_lock
 from layers.scenario.models import PlaceReference, Scenario, Zone
 from layers.scenario.yaml_lines import Key

@@ -24,7 +24,7 @@ from geo.geodesic.ellipsoid import wrap_degrees
 from geo.position import Extent, Position
 from layers.files import read_points
 from layers.files.limits import FileFaults
-from layers.ground.flat import middle_longitude, on_earth, seen_from
+from layers.ground.planar import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean
 

@@ -19,7 +19,7 @@ from layers.ground.areas import AreaFinder
 from layers.ground.drawing import NotDrawn, draw_entries, file_beside
 from layers.ground.lines import line_of_shapes, line_through
 from layers.ground.places import PlaceResolver
-from layers.measures.plausible import ground_of
+from layers.ground.position_checks import ground_of
 from layers.scenario.models import Event, PlaceReference, Post, Route, Scenario
 from layers.scenario.yaml_lines import Key
 from layers.schema import make_layer

@@ -19,12 +19,12 @@ from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.control import derive_ground, read_control
 from layers.ground.drawing import draw_entries, file_beside
-from layers.ground.flat import as_straight_edges, cut_at_antimeridian
 from layers.ground.places import PlaceResolver
+from layers.ground.planar import as_straight_edges, cut_at_antimeridian
+from layers.ground.position_checks import ground_of
 from layers.ground.rivers import river_line
 from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
-from layers.measures.plausible import ground_of
 from layers.scenario.models import Line, Scenario
 from layers.scenario.yaml_lines import Key
 

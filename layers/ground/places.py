@@ -13,8 +13,8 @@ from geo.gazetteer.names import fold
 from geo.gazetteer.place import Kind, Match, Place
 from geo.position import Extent
 from layers.ground.drawing import NotDrawn
-from layers.ground.readings import written_sides
-from layers.measures.plausible import ground_of
+from layers.ground.position_checks import ground_of
+from layers.scenario.interpretations import written_sides
 from layers.scenario.lock import Lock, described
 from layers.scenario.models import OwnPlace, PlaceReference, Scenario
 from layers.scenario.yaml_lines import Key

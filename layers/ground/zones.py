@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
 from geo.errors import Fault, InputError
-from geo.quantity import LengthRange
+from geo.length import LengthRange
 from layers.ground.areas import AreaFinder
 from layers.ground.between import ground_between
 from layers.ground.drawing import NotDrawn

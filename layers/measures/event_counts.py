@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
+from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
 from layers.measures.timing import months_between
-from layers.measures.verdicts import Divisions, Verdicts, event_verdicts
 
 __all__ = ["EventCount", "EventCounter"]
 

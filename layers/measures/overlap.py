@@ -24,8 +24,8 @@ from layers.ground.shapes import lines_only, polygons_only
 from layers.measures.event_counts import EventCounter
 from layers.measures.events_file import Events, read_events
 from layers.measures.ground_zones import GroundZone, ground_zones, resized
+from layers.measures.point_in_zone import UncertainPoints, Verdicts
 from layers.measures.timing import as_day, stood_on
-from layers.measures.verdicts import UncertainPoints, Verdicts
 
 __all__ = ["OVERLAP_COLUMNS", "overlaps"]
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from geo.gazetteer.country_codes import country_names
 from geo.gazetteer.place import Kind
 from geo.geodesic.edges import Edges
-from geo.quantity import LengthRange, parse_length
+from geo.length import LengthRange, parse_length
 from layers.dates import parse_date
 
 __all__ = [

@@ -16,8 +16,8 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from geo.files.atomic_write import atomic_write
 from geo.gazetteer.place import Place
 from geo.position import Position
 from layers.files.json_text import parse_json
@@ -139,7 +139,7 @@ def write_lock(origin: Origin, resolved: Mapping[PlaceReference, Place]) -> Path
         "files": _checksums(origin),
         "places": sorted(entries, key=lambda entry: (entry["reference"]["name"], json.dumps(entry["reference"]))),
     }
-    with replacing(path) as fresh:
+    with atomic_write(path) as fresh:
         fresh.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

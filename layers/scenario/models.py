@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from geo.position import Extent, Position
-from layers.ground.readings import Reading, Toward, Variant, check_reading, reading_complaints, written_value_complaints
 from layers.scenario.fields import (
     Certainty,
     Colour,
@@ -31,6 +30,14 @@ from layers.scenario.fields import (
     SourceIds,
     Text,
     WebAddress,
+)
+from layers.scenario.interpretations import (
+    Reading,
+    Toward,
+    Variant,
+    check_reading,
+    reading_complaints,
+    written_value_complaints,
 )
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from geo.files.atomic_write import atomic_write
 from layers.scenario.find import find_scenario, read_scenario_text
 from layers.scenario.models import FORMAT_VERSION
 from layers.scenario.yaml_lines import Key, ParsedYaml, TextSpan, parse_yaml
@@ -65,7 +65,7 @@ def upgrade_file(name_or_path: str | Path) -> Path | None:
     fresh = upgrade_text(text, str(path))
     if fresh == text:
         return None
-    with replacing(path) as file:
+    with atomic_write(path) as file:
         file.write_text(fresh, encoding="utf-8")
     return path
 

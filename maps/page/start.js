@@ -58,7 +58,7 @@ export async function start(map) {
   const opened = Promise.all([first, Promise.race([arriving, pause(PATIENCE_MS)])]);
   opened.catch(() => {}); // told below; the furniture comes whatever became of the data
   if (large.length) await Promise.allSettled([opened]); // one picture with all on it is sooner there than two
-  const app = furnish(map, layers);
+  const app = buildControls(map, layers);
   map.truceline = app;
   try {
     await opened;
@@ -82,7 +82,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 /** Whether the first picture needs the layer's words: names, numbers on symbols, road shields. */
 const namedAtOnce = ({ about, count }) => count <= SMALL_LAYER && Boolean(about.label || about.markers || about.shield);
 
-function furnish(map, layers) {
+function buildControls(map, layers) {
   const app = { map, layers, markers: [] };
   app.base = new MapCanvas((context, view) => paintBase(context, view, layers), "basemap");
   app.data = new MapCanvas((context, view) => paintData(context, view, layers, map), "overlayPane");

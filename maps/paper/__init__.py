@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.atomic import replacing
 from geo.errors import Fault, InputError
+from geo.files.atomic_write import atomic_write
 from layers.ground.build import Layers
 from maps.paper.furniture import Furniture, furnish, head_height
 from maps.paper.instruments import draw_north, draw_scale_bar
@@ -55,7 +55,7 @@ def print_map(
             sheet = lay_sheet(layers, path, paper, at, sheet.language, rooms_mm=rooms)
             figure, furniture = _drawn(layers, sheet, overlaps)
         furniture.draw(figure)
-        with replacing(path) as fresh:
+        with atomic_write(path) as fresh:
             undated = {"Date": None} if path.suffix.lower() == ".svg" else {}
             figure.savefig(fresh, dpi=dpi, metadata={"Title": layers.scenario.title, **undated})
     return path

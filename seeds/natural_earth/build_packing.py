@@ -1,6 +1,6 @@
 """How the extract is packed: a coverage whose lines are stored once, and coordinates as steps of whole numbers.
 
-`geo.packed_shapes` reads what this writes and says what the columns mean.
+`geo.natural_earth.packed_shapes` reads what this writes and says what the columns mean.
 """
 
 from __future__ import annotations

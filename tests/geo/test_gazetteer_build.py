@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from geo.files.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.gazetteer import build as gazetteer_build
-from geo.gazetteer.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.gazetteer.place_index import PlaceIndex, Record
 
 ARRAYS = {"a": np.arange(300_000, dtype=np.int64), "b": np.array([], dtype=np.float32), "c": np.ones(7, dtype=np.uint8)}

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from pandas import DataFrame
 
 import seeds
-from geo.packed_shapes import ArcTable, unpack
+from geo.natural_earth.packed_shapes import ArcTable, unpack
 
 
 def _load_packing():

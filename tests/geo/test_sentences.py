@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from geo.sentences import LONGEST_SENTENCE, sentence_at, split_sentences
+from geo.documents.sentences import LONGEST_SENTENCE, sentence_at, split_sentences
 
 
 def sentences_of(text: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from geo.errors import InputError
+from geo.geoparsing.toponyms import Toponym, geoparse, iter_toponyms, resolve_toponyms
 from geo.position import Position
-from geo.toponyms import Toponym, geoparse, iter_toponyms, resolve_toponyms
 
 
 def named(text: str, **options: object) -> dict[str, Toponym]:
@@ -253,7 +253,7 @@ def test_hostile_text_ends_within_bounded_memory(text: str) -> None:
 
 
 def test_a_text_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.toponyms.MAX_CHARACTERS", 10)
+    monkeypatch.setattr("geo.geoparsing.toponyms.MAX_CHARACTERS", 10)
     with pytest.raises(InputError, match="too long"):
         geoparse("Paris and London")
 

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, strategies as st
 
-from geo.documents import text_of_bytes
-from geo.web_address import address_to_words, is_web_address, stated_address
+from geo.documents.source_text import text_of_bytes
+from geo.documents.web_address import address_to_words, is_web_address, stated_address
 
 ADDRESS = "https://news.example.org/2018/idlib"
 

@@ -12,7 +12,7 @@ import shapely
 from geo import geodesic_area, geodesic_distance, geodesic_length
 from geo.errors import InputError
 from layers.ground.control import derive_ground, read_control
-from layers.ground.flat import on_earth
+from layers.ground.planar import on_earth
 
 
 def points(rows: list[tuple[float, float, str]]) -> gpd.GeoDataFrame:

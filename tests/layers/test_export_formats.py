@@ -152,8 +152,8 @@ def test_roads_and_routes_look_as_on_the_page(layers: Layers) -> None:
     lines = pd.concat([border, layers.lines.assign(kind="highway")], ignore_index=True)
     unsure = layers.routes.assign(id="track", certainty="uncertain")
     routes = pd.concat([layers.routes, unsure], ignore_index=True)
-    edition = edit(replace(layers, lines=lines, routes=routes))
-    kinds, sure = edition.style("lines").styles, edition.style("routes").styles
+    snapshot = edit(replace(layers, lines=lines, routes=routes))
+    kinds, sure = snapshot.style("lines").styles, snapshot.style("routes").styles
     assert kinds["highway"] == sure["certain"] != kinds["border"]
     assert (sure["certain"].dashed, sure["uncertain"].dashed) == (False, True)
 
@@ -368,10 +368,10 @@ def test_the_end_of_a_month_is_its_last_day() -> None:
 
 
 def test_all_layers_have_a_style(layers: Layers) -> None:
-    edition = edit(layers)
-    assert set(edition.layers) == set(LAYER_COLUMNS)
-    for name, layer in edition.layers.items():
-        style = edition.style(name)
+    snapshot = edit(layers)
+    assert set(snapshot.layers) == set(LAYER_COLUMNS)
+    for name, layer in snapshot.layers.items():
+        style = snapshot.style(name)
         assert all(style.of(row).members() for row in layer.to_dict("records"))
 
 

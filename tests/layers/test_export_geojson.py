@@ -19,7 +19,7 @@ from layers.export import export_layers
 from layers.export.shapes import bounding_box
 from layers.files import read_shapes
 from layers.ground.build import Layers
-from layers.ground.flat import as_straight_edges, cut_at_antimeridian
+from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.schema import make_layer
 
 GEOD = Geod(ellps="WGS84")

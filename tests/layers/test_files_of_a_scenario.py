@@ -10,7 +10,7 @@ import shapely
 from scenario_text import lay
 
 from geo.errors import InputError
-from layers.measures.plausible import ground_of
+from layers.ground.position_checks import ground_of
 from layers.scenario.load import load_scenario
 
 HEAD = "truceline: 1\ntitle: t\nas_of: 2018-09-17\nsources: {s: {title: Source}}\n"

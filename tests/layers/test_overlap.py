@@ -17,11 +17,11 @@ from scenario_text import laid, lay
 from geo import geodesic_distance
 from geo.errors import InputError
 from layers.ground.build import Layers
-from layers.ground.flat import on_earth
+from layers.ground.planar import on_earth
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone, contains_xy
 from layers.measures.overlap import OVERLAP_COLUMNS, overlaps
-from layers.measures.verdicts import point_verdicts
+from layers.measures.point_in_zone import point_verdicts
 
 GEOD = Geod(ellps="WGS84")
 

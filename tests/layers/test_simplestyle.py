@@ -9,7 +9,7 @@ import pytest
 from layers import build_layers, load_scenario
 from layers.export import edit
 from layers.simplestyle import COLOURS, EVENT_COLOURS, STYLES, SimpleStyle, line_look, party_colour
-from layers.zone_looks import ZONE_HUES
+from layers.zone_palette import ZONE_HUES
 from maps import style as page
 from maps.zone_styles import zone_styles
 
@@ -75,9 +75,9 @@ def test_events_have_the_colours_of_the_page() -> None:
 @pytest.mark.parametrize("name", ["golan-1974", "idlib-2018", "iraq-kuwait-1991"])
 def test_zones_have_the_colours_of_the_page(name: str) -> None:
     scenario = load_scenario(name)
-    edition = edit(build_layers(scenario), only=["zones"])
-    exported, drawn = edition.style("zones"), zone_styles(scenario)
-    zones = edition.layers["zones"].to_dict("records")
+    snapshot = edit(build_layers(scenario), only=["zones"])
+    exported, drawn = snapshot.style("zones"), zone_styles(scenario)
+    zones = snapshot.layers["zones"].to_dict("records")
     for zone in zones:
         there, here = exported.of(zone), getattr(drawn[zone["zone"], zone["variant"]], zone["part"])
         assert (there.fill, there.stroke) == (light(here.fill), light(here.stroke)), zone["id"]

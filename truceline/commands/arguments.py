@@ -36,8 +36,8 @@ def given_addresses(options: Sequence[str] | None, files: Sequence[str]) -> dict
 
     Raises `InputError` with every option that is no web address or names no file.
     """
+    from geo.documents.web_address import is_web_address
     from geo.errors import Fault, InputError
-    from geo.web_address import is_web_address
 
     given: dict[str, str] = {}
     faults: list[Fault] = []

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.quantity import LengthRange
+    from geo.length import LengthRange
 
 __all__ = ["buffer"]
 
@@ -71,7 +71,7 @@ def buffer(
 
 def _depths(text: str) -> LengthRange:
     from geo.errors import Fault, InputError
-    from geo.quantity import parse_length
+    from geo.length import parse_length
 
     try:
         return parse_length(text)
@@ -112,8 +112,8 @@ def _write(zones: gpd.GeoDataFrame, output: Path) -> None:
     """Write beside the target, open again and count, then move over it."""
     import pyogrio
 
-    from geo.atomic import replacing
     from geo.errors import TrucelineError
+    from geo.files.atomic_write import atomic_write
 
     driver = _DRIVERS[output.suffix.lower()]
 
@@ -122,7 +122,7 @@ def _write(zones: gpd.GeoDataFrame, output: Path) -> None:
         if count != len(zones):
             raise TrucelineError(f"{output}: {count} zones were found again of {len(zones)}; nothing was changed")
 
-    with replacing(output, check=recount) as fresh:
+    with atomic_write(output, check=recount) as fresh:
         if driver == "Parquet":
             zones.to_parquet(fresh)
         else:

@@ -69,9 +69,9 @@ def _documents(files: list[str], day: date | None, addresses: Mapping[str, str])
 
 
 def _write(path: Path, text: str) -> None:
-    from geo.atomic import replacing
+    from geo.files.atomic_write import atomic_write
 
-    with replacing(path) as fresh:
+    with atomic_write(path) as fresh:
         fresh.write_text(text, encoding="utf-8")
 
 

@@ -15,8 +15,8 @@ from truceline.commands.arguments import OutputOption, UrlOption, given_addresse
 from truceline.output import Format, counted, print_rows
 
 if TYPE_CHECKING:
-    from geo.documents import SourceText
-    from geo.toponyms import Toponym
+    from geo.documents.source_text import SourceText
+    from geo.geoparsing.toponyms import Toponym
 
 __all__ = ["ReadFormat", "read"]
 
@@ -84,7 +84,7 @@ def read(
 
 def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of all files; raises `InputError` with the faults of all files after the last."""
-    from geo.documents import read_text
+    from geo.documents.source_text import read_text
     from geo.errors import Fault, InputError
     from geo.progress import progressed
 
@@ -109,7 +109,7 @@ def _bounded(source: SourceText, options: Mapping[str, Any], most: int) -> list[
     from itertools import islice
 
     from geo.errors import Fault, InputError
-    from geo.toponyms import iter_toponyms
+    from geo.geoparsing.toponyms import iter_toponyms
 
     found = list(islice(iter_toponyms(source.text, **options), most + 1))
     if len(found) > most:
@@ -119,8 +119,8 @@ def _bounded(source: SourceText, options: Mapping[str, Any], most: int) -> list[
 
 
 def _rows_of(source: SourceText, found: Iterable[Toponym], address: str) -> Iterator[dict[str, Any]]:
-    from geo.sentences import sentence_at, split_sentences
-    from geo.web_address import address_to_words
+    from geo.documents.sentences import sentence_at, split_sentences
+    from geo.documents.web_address import address_to_words
 
     sentences = split_sentences(source.text, longest=600)
     known, text, quoted = (-1, -1), "", ""
@@ -165,8 +165,8 @@ def _write(output: Path, rows: list[dict[str, Any]]) -> None:
     """Write the map, or the rows in the format that the ending names; the old file stays until all is on disk."""
     import csv
 
-    from geo.atomic import replacing
     from geo.errors import Fault, InputError
+    from geo.files.atomic_write import atomic_write
 
     ending = output.suffix.lower()
     if ending in {".html", ".htm"}:
@@ -174,7 +174,7 @@ def _write(output: Path, rows: list[dict[str, Any]]) -> None:
 
         places_map(rows, title=_title(rows, output)).save(output)
     elif ending in {".json", ".geojson", ".csv"}:
-        with replacing(output) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
+        with atomic_write(output) as fresh, fresh.open("w", encoding="utf-8", newline="") as file:
             if ending == ".csv":
                 writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
                 writer.writeheader()

@@ -1,0 +1,1 @@
+"""Documents as text: their formats, encodings, sentences, and where they lie on the web."""

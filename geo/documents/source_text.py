@@ -1,0 +1,161 @@
+"""Documents as text: plain text, Markdown, HTML and PDF, from files and from standard input."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+from geo.documents.html_text import declared_encoding, html_text
+from geo.documents.web_address import stated_address
+from geo.errors import Fault, InputError
+from geo.files.encodings import decode_text, looks_binary
+
+__all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
+
+DocumentFormat = Literal["text", "markdown", "html", "pdf"]
+
+MAX_BYTES = 200_000_000
+"""A larger file is refused."""
+_MAX_MARKUP_BYTES = 50_000_000
+_MAX_PAGES = 5_000
+_SUFFIXES: dict[str, DocumentFormat] = {
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
+}  # fmt: skip
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINE_ENDS = re.compile(r"\r\n?")
+_MARKUP = re.compile(
+    r"(?P<fence>^(?:```|~~~)[^\n]*$)|!?\[(?P<text>[^\]\n]{0,500})\]\([^)\n]{0,2000}\)|(?P<head>^[ ]{0,3}#{1,6}[ ])"
+    r"|(?P<quote>^[ ]{0,3}>[ ]?)|(?P<mark>[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3})",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A document's text; all offsets are characters of `text`, which for HTML and PDF is what was extracted.
+
+    `name` is the path, or `standard input`. Markdown's marks are blanked out, so that offsets stay those of the file.
+    """
+
+    name: str
+    text: str
+    format: DocumentFormat = "text"
+    encoding: str = "utf-8"
+    address: str = ""
+    """Its `http` or `https` address, where it states one."""
+    _lines: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def line_of(self, offset: int) -> int:
+        """Return the 1-based line of an offset."""
+        if not self._lines:
+            self._lines.extend((0, *(match.end() for match in re.finditer("\n", self.text))))
+        return bisect_right(self._lines, offset)
+
+
+def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
+    """Read a document; `-` is standard input.
+
+    The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, has
+    more than `max_bytes`, is no text, or is a PDF that holds none.
+    """
+    name = "standard input" if str(path) == "-" else str(path)
+    try:
+        if name == "standard input":
+            raw = _read_bounded(sys.stdin.buffer, name, max_bytes)
+        else:
+            with Path(path).open("rb") as file:
+                raw = _read_bounded(file, name, max_bytes)
+    except IsADirectoryError:
+        raise InputError(Fault("is a folder", name, hint="name the files in it")) from None
+    except OSError as error:
+        reason = error.strerror or "the name cannot be used"
+        raise InputError(Fault(f"cannot be read: {reason}", name, hint="check the path and its rights")) from None
+    except ValueError:
+        raise InputError(Fault("the name holds a zero character", name.replace("\0", "�"))) from None
+    return text_of_bytes(raw, name)
+
+
+def text_of_bytes(raw: bytes, name: str) -> SourceText:
+    """Return the text of a document's bytes; `name` tells the format where the content does not.
+
+    Errors as for `read_text`.
+    """
+    if len(raw) > MAX_BYTES:
+        raise InputError(_too_large(name, MAX_BYTES))
+    format_ = _format(raw, name)
+    if format_ == "pdf":
+        return SourceText(name, _pdf_text(raw, name), "pdf", "")
+    if looks_binary(raw):
+        hint = "give plain text, Markdown, HTML or PDF; save other documents as one of these"
+        raise InputError(Fault("is not text", name, hint=hint))
+    if format_ == "html" and len(raw) > _MAX_MARKUP_BYTES:
+        raise InputError(_too_large(name, _MAX_MARKUP_BYTES))
+    text, encoding = decode_text(raw, declared=declared_encoding(raw) if format_ == "html" else "")
+    text = _LINE_ENDS.sub("\n", text)
+    address = stated_address(text, markup=format_ == "html")
+    if format_ == "html":
+        text = html_text(text)
+    elif format_ == "markdown":
+        text = _MARKUP.sub(_blank, text)
+    return SourceText(name, text, format_, encoding, address)
+
+
+def _read_bounded(file: IO[bytes], name: str, limit: int) -> bytes:
+    raw = file.read(limit + 1)
+    if len(raw) > limit:
+        raise InputError(_too_large(name, limit))
+    return raw
+
+
+def _too_large(name: str, limit: int) -> Fault:
+    return Fault(f"has more than {limit:,} bytes", name, hint="split it")
+
+
+def _format(raw: bytes, name: str) -> DocumentFormat:
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if _HTML_START.match(raw[:4096]):
+        return "html"
+    told = _SUFFIXES.get(Path(name).suffix.lower(), "text")
+    return "text" if told == "pdf" else told
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blank out Markdown's marks, keeping the text of a link where it stands."""
+    if match["text"] is None:
+        return " " * len(match[0])
+    before = match.start("text") - match.start()
+    return " " * before + match["text"] + " " * (len(match[0]) - before - len(match["text"]))
+
+
+def _pdf_text(raw: bytes, name: str) -> str:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise InputError(Fault("is a PDF, which needs pypdf", name, hint="pip install 'truceline[pdf]'")) from None
+    damaged = (
+        PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError,
+    )  # fmt: skip
+    try:
+        reader = PdfReader(io.BytesIO(raw))
+        locked = reader.is_encrypted and not reader.decrypt("")
+        pages = 0 if locked else len(reader.pages)
+        text = "" if pages > _MAX_PAGES else "\n\n".join(reader.pages[number].extract_text() for number in range(pages))
+    except damaged as error:
+        raise InputError(Fault(f"is a damaged PDF: {error}", name, hint="open and save it again")) from None
+    if locked:
+        raise InputError(Fault("is encrypted", name, hint="save it without a password"))
+    if pages > _MAX_PAGES:
+        raise InputError(Fault(f"has {pages:,} pages", name, hint=f"split it; the limit is {_MAX_PAGES:,}"))
+    if not text.strip():
+        raise InputError(Fault("holds no text", name, hint="it may be a scan: recognise its text first"))
+    return text.encode("utf-8", errors="replace").decode()

@@ -1,0 +1,199 @@
+"""Places named in a text: where they stand in it, which places they are, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.documents.dehyphenation import join_broken_words
+from geo.errors import Fault, InputError
+from geo.gazetteer.place import Candidate, Place
+
+if TYPE_CHECKING:
+    from geo.geoparsing.name_index import NameIndex
+    from geo.geoparsing.reader import Reader, Reading
+    from geo.position import Position
+
+__all__ = ["MAX_CHARACTERS", "Form", "Toponym", "geoparse", "iter_toponyms", "resolve_toponyms"]
+
+Form = Literal["name", "demonym", "abbreviation"]
+
+MAX_CHARACTERS = 200_000_000
+"""A longer text is refused; split it."""
+_PART = 16_000
+"""Characters that are read as one: within them every name hears every other."""
+_SHOWN = 5
+_LEAST = 0.02
+_SAME_SPOT = math.cos(40 / 6371)
+"""Places within 40 km, a town and the district named after it, say the same of where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place named in a text: `text` is the span `start` to `end` (characters) of the text that was read.
+
+    `place` is what it most probably means (`latitude`, `longitude`, `name`, `geonameid`, `country`), `confidence`
+    (0 to 1) the probability that the span names a place and that it is here, within 40 km. `candidates` are the
+    places it may mean, most probable first, each with its probability as `score`. `form` says whether it is a name,
+    the name of a place's people ("Syrian") or an abbreviation ("U.S."). `part_of` is the organisation's name that it is
+    part of ("Idlib Governorate Council"), where the organisation and not the place is meant; empty otherwise.
+    """
+
+    start: int
+    end: int
+    text: str
+    place: Place
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    form: Form = "name"
+    part_of: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the toponym as a flat, JSON-able mapping."""
+        place = self.place
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "name": place.name,
+            "kind": place.kind,
+            "admin1": place.admin1,
+            "country": place.country,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "geonameid": place.geonameid,
+            "confidence": round(self.confidence, 3),
+            "form": self.form,
+            "part_of": self.part_of,
+        }
+
+
+def geoparse(
+    text: str,
+    *,
+    demonyms: bool = True,
+    organisations: bool = True,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> list[Toponym]:
+    """Find the places named in a text, in the order of the text, no two overlapping.
+
+    English first; Arabic and Turkish names are found in any text. A span is judged by its name (how populous and known
+    the place is; whether it is also a word, a given name or a surname), by its neighbours ("in X", "Mr X", "X, Texas",
+    "X University") and by the rest of the document; then all names of the document are placed together, by country,
+    division, nearness and "X, State", population last.
+
+    Names of armed groups and ships are no places, whatever place they are called after ("Ahrar al-Sham", "HMS
+    Manchester"). `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of,
+    `organisations` the places in names of councils, brigades, newspapers or clubs ("Idlib Governorate Council"), which
+    `part_of` tells. `near` favours places by their distance from a position, `countries` (ISO 3166-1 alpha-2 codes)
+    those inside. Everything is offline; the first call compiles the gazetteer. Raises `geo.errors.InputError` for text
+    that is longer than `MAX_CHARACTERS`, and for codes that are no countries.
+
+    >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
+    [('Sochi', 'RU')]
+    """
+    options: dict[str, Any] = {"demonyms": demonyms, "organisations": organisations, "near": near}
+    return list(iter_toponyms(text, countries=countries, **options))
+
+
+def iter_toponyms(
+    text: str,
+    *,
+    demonyms: bool = True,
+    organisations: bool = True,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> Iterator[Toponym]:
+    """Yield what `geoparse` gives, part by part, so that a long text needs little memory."""
+    from geo.geoparsing.reader import parts
+
+    reader = _reader(text, demonyms, near, countries)
+    whole = join_broken_words(text)
+    for offset, part in parts(whole.text, _PART):
+        for toponym in _toponyms(reader.read(part), reader.name_index, part, offset):
+            if organisations or not toponym.part_of:
+                start, end = whole.extent(toponym.start, toponym.end)
+                yield replace(toponym, start=start, end=end, text=text[start:end]) if whole.joined else toponym
+
+
+def resolve_toponyms(
+    text: str,
+    spans: Sequence[tuple[int, int]] | Sequence[tuple[int, int, str]],
+    *,
+    near: Position | None = None,
+    countries: Iterable[str] | None = None,
+) -> list[Toponym | None]:
+    """Place spans that somebody else found; one answer for each span in its order, None where no place has the name.
+
+    Each span begins with its start and end in the text. A name that the gazetteer lacks is tried without its generic
+    words ("Walker Twp." as "Walker"). Options and errors as for `geoparse`.
+    """
+    from geo.geoparsing.spans import span_mentions
+
+    reader = _reader(text, True, near, countries)
+    asked = [(int(span[0]), int(span[1])) for span in spans]
+    known = sorted(filter(None, span_mentions(reader, text, asked)), key=lambda mention: mention.start)
+    placed: dict[tuple[int, int], Toponym] = {}
+    for first in range(0, len(known), _SPANS):
+        reading = reader.place(text, known[first : first + _SPANS])
+        for toponym in _toponyms(reading, reader.name_index, text, 0):
+            placed[toponym.start, toponym.end] = toponym
+    return [placed.get(span) for span in asked]
+
+
+_SPANS = 1_000
+"""Spans that are placed as one document."""
+
+
+def _reader(text: str, demonyms: bool, near: Position | None, countries: Iterable[str] | None) -> Reader:  # noqa: FBT001 - one caller's options
+    from geo.geoparsing.reader import Reader
+
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            Fault(f"a text of {len(text):,} characters is too long", hint=f"split it; the limit is {MAX_CHARACTERS:,}")
+        )
+    codes = None
+    reader = Reader(demonyms=demonyms, near=near)
+    if countries is not None:
+        codes = frozenset(code.upper() for code in ([countries] if isinstance(countries, str) else countries))
+        faults = [
+            Fault(f"{code!r} is no country code", key="countries", hint="write ISO 3166-1 alpha-2 codes, such as SY")
+            for code in sorted(codes)
+            if code not in reader.name_index.countries
+        ]
+        if faults:
+            raise InputError(faults)
+        reader.countries = codes
+    return reader
+
+
+def _toponyms(reading: Reading, name_index: NameIndex, text: str, offset: int) -> Iterator[Toponym]:
+    if reading.votes is None:
+        return
+    shown: dict[int, tuple[Candidate, ...]] = {}
+    sure: dict[int, float] = {}
+    around = reading.around or [""] * len(reading.mentions)
+    for mention, number, part_of in zip(reading.mentions, reading.numbers, around, strict=True):
+        if number not in shown:
+            ranked = reading.votes.ranked(number, _SHOWN)
+            here = name_index.vectors[ranked[0][0]]
+            sure[number] = sum(likely for row, likely in ranked if float(name_index.vectors[row] @ here) > _SAME_SPOT)
+            shown[number] = tuple(
+                Candidate(name_index.place(row), round(likely, 4), "exact", mention.entry.folded)
+                for row, likely in ranked
+                if likely >= _LEAST
+            )
+        candidates = shown[number]
+        yield Toponym(
+            start=offset + mention.start,
+            end=offset + mention.end,
+            text=text[mention.start : mention.end],
+            place=candidates[0].place,
+            confidence=min(1.0, mention.score * sure[number]),
+            candidates=candidates,
+            form=mention.entry.kind,
+            part_of=part_of,
+        )

@@ -1,0 +1,145 @@
+"""From a document to its statements: every reader over every sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from geo.documents.dehyphenation import join_broken_words
+from layers.draft.dates import day_zero
+from layers.draft.deadlines import read_deadlines
+from layers.draft.documents import Document
+from layers.draft.events import read_events
+from layers.draft.phrases import place_name
+from layers.draft.posts import read_posts
+from layers.draft.quantities import Length
+from layers.draft.roles import is_adjective, place_after
+from layers.draft.routes import read_routes
+from layers.draft.sentence_streams import read_streams
+from layers.draft.statements import Mention, Statement
+from layers.draft.stream import Item, Stream
+from layers.draft.unsupported_clauses import read_unread
+from layers.draft.zones import Memory, ZoneClause, read_zones
+
+__all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
+
+MAXIMUM_STATEMENTS = 2_000
+"""Of one document; what an agreement says of the ground is a few dozen."""
+
+
+class _Lines:
+    """The line of an offset."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [index for index, character in enumerate(text) if character == "\n"]
+
+    def line(self, offset: int) -> int:
+        return bisect_right(self._ends, offset - 1) + 1
+
+
+def read_statements(document: Document, places: Sequence[Item]) -> list[Statement]:
+    """Everything that a document puts on the ground, in the order of the text, not yet merged.
+
+    At most `MAXIMUM_STATEMENTS`, places not counted, are read; `draft_scenario` warns where that many were met.
+    """
+    text, lines = join_broken_words(document.text).text, _Lines(document.text)
+    memory = Memory()
+    statements: list[Statement] = []
+    today = document.today
+    for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
+        clauses = list(_clauses(stream, memory))
+        drafted = [(first, last) for first, last, kind, *_ in clauses if kind in ("zone", "route")]
+        clauses += [(u.start, u.end, "unread", 0.5, {"why": u.why}) for u in read_unread(stream, drafted)]
+        for first, last, kind, confidence, values in clauses:
+            start, end = max(first, sentence.start), min(last, sentence.end)
+            mention = Mention(document.name, start, end, lines.line(start))
+            statements.append(Statement(kind, (mention,), confidence, values))
+        if len(statements) >= MAXIMUM_STATEMENTS:
+            break
+    return [*_place_statements(document.name, places, lines), *statements]
+
+
+_Clause = tuple[int, int, str, float, dict[str, Any]]
+
+
+def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
+    for zone in read_zones(stream, memory):
+        yield zone.start, zone.end, "zone", _zone_confidence(zone), _zone_values(zone, stream)
+    for route in read_routes(stream):
+        values: dict[str, Any] = {"ends": route.ends, "located": route.located}
+        if route.name:
+            values["name"] = route.name
+        if route.date is not None:
+            values["by"] = route.by
+        yield route.start, route.end, "route", 0.85, values
+    for posts in read_posts(stream):
+        values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
+        kind, confidence = ("post", 0.7) if posts.name else ("posts", 0.9 if posts.count else 0.6)
+        yield posts.start, posts.end, kind, confidence, _given(values)
+    for event in read_events(stream):
+        yield event.start, event.end, event.kind, event.confidence, event.values
+    for deadline in read_deadlines(stream):
+        values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
+        values["months"] = deadline.months
+        if deadline.into_force:
+            values["into_force"] = True
+        yield deadline.start, deadline.end, "deadline", 0.9 if deadline.date else 0.7, _given(values)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+
+def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
+    values: dict[str, Any] = {"title": zone.title}
+    for name in ("depth", "width", "band"):
+        length = getattr(zone, name)
+        if isinstance(length, Length):
+            values[name] = length.as_written
+            values[f"{name}_m"] = tuple(length.range_m)
+    if zone.depths:
+        values["depths"] = {side: length.as_written for side, length in zone.depths}
+        values["depths_m"] = {side: tuple(length.range_m) for side, length in zone.depths}
+    if zone.reference is not None:
+        values["reference"] = zone.reference
+    if zone.between:
+        values["between"] = zone.between
+    values["bounded"] = zone.bounded
+    values["except"] = zone.excepted
+    values["side"] = zone.side
+    values["place"] = _zone_place(zone, stream)
+    by = next((item.value for _, item in stream.of_kind("date") if item.value.by), None)
+    if by is not None:
+        values["by"] = by.edtf
+    values["tentative"] = zone.tentative or None
+    values["anaphoric"] = zone.anaphoric or None
+    values["loose"] = zone.loose or None
+    return _given(values)
+
+
+def _zone_place(zone: ZoneClause, stream: Stream) -> str:
+    """The place in or round which the zone is said to lie."""
+    for index, item in stream.of_kind("zone"):
+        if item.start >= zone.start - 1 and item.start <= zone.end:
+            place = place_after(stream, index + 1, within=6)
+            return place_name(place) if place is not None else ""
+    return ""
+
+
+def _zone_confidence(zone: ZoneClause) -> float:
+    confidence = 0.95 if zone.measured else 0.6
+    standing = bool(zone.between or zone.bounded)
+    confidence -= 0.15 * (zone.reference is None and not standing)
+    confidence -= 0.1 * (not zone.side and not zone.depths and not standing and zone.width is None)
+    confidence -= 0.1 * (not zone.title)
+    confidence -= 0.15 * zone.tentative
+    return round(max(confidence, 0.2), 2)
+
+
+def _place_statements(name: str, places: Sequence[Item], lines: _Lines) -> Iterator[Statement]:
+    for item in places:
+        toponym = item.value
+        values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
+        mention = Mention(name, item.start, item.end, lines.line(item.start))
+        yield Statement("place", (mention,), round(float(toponym.confidence), 2), values)

@@ -1,0 +1,67 @@
+"""A document's text, sentence by sentence, as streams for the clause readers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from geo.documents.sentences import Sentence, split_sentences
+from layers.draft.dates import find_dates, find_terms
+from layers.draft.phrases import read_phrases
+from layers.draft.quantities import find_lengths, find_numbers
+from layers.draft.stream import Item, Stream, make_stream
+
+__all__ = ["read_streams", "sentence_stream"]
+
+
+def read_streams(
+    text: str, places: Sequence[Item], today: date | None, day_zero: date | None = None
+) -> Iterator[tuple[Sentence, Stream]]:
+    """Every sentence with its stream.
+
+    `places` are items of kind `place`, in order; `today` is the document's date, `day_zero` the day it counts from.
+    """
+    starts = [item.start for item in places]
+    for sentence in _joined_lists(text, split_sentences(text)):
+        first, last = bisect_left(starts, sentence.start), bisect_right(starts, sentence.end)
+        yield sentence, sentence_stream(text, sentence, places[first:last], today, day_zero)
+
+
+def sentence_stream(
+    text: str, sentence: Sentence, places: Sequence[Item], today: date | None, day_zero: date | None = None
+) -> Stream:
+    """One sentence as a stream of words and phrases."""
+    start, end = sentence
+    phrases: list[Item] = []
+    for found in (
+        find_dates(text, start, end, today),
+        find_lengths(text, start, end),
+        find_terms(text, start, end, day_zero),
+        places,
+        find_numbers(text, start, end),
+    ):
+        phrases = _merged(phrases, [item for item in found if item.end <= end])
+    return read_phrases(make_stream(text, start, end, phrases))
+
+
+def _merged(taken: list[Item], more: Sequence[Item]) -> list[Item]:
+    """Both lists in order, without those of the second that overlap the first."""
+    if not more:
+        return taken
+    free = [item for item in more if not any(item.start < other.end and other.start < item.end for other in taken)]
+    return sorted((*taken, *free), key=lambda item: item.start)
+
+
+def _joined_lists(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Sentences, with a clause that ends in a colon or semicolon joined to the list below it."""
+    held: Sentence | None = None
+    for sentence in sentences:
+        if held is not None and text[held.end - 1] in ":;," and sentence.end - held.start < 2000:  # noqa: PLR2004 - characters; a list, not a page
+            held = Sentence(held.start, sentence.end)
+        else:
+            if held is not None:
+                yield held
+            held = sentence
+    if held is not None:
+        yield held
