@@ -1,6 +1,7 @@
 """What every shipped scenario comes out as, written to a folder, and two such folders compared to the last digit.
 
-    python -m benchmarks.outputs write FOLDER      # tables, exports, pages and sheets of all shipped scenarios
+    python -m benchmarks.outputs write FOLDER      # tables, exports, pages and sheets of all shipped scenarios …
+    python -m benchmarks.outputs write FOLDER idlib-2018 korea-1953      # … or of some of them
     python -m benchmarks.outputs compare OLD NEW   # lists what differs; exit code 1 where anything does
 
 `make compare BASE=<commit>` does both for the working tree beside a commit: before and after a change that must
@@ -30,10 +31,10 @@ def shipped() -> list[str]:
     return sorted(path.parent.name for path in Path("seeds").glob("*/scenario.yaml"))
 
 
-def write(folder: Path) -> None:
-    """Write everything that the shipped scenarios come out as."""
+def write(folder: Path, names: list[str]) -> None:
+    """Write everything that these scenarios come out as."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in shipped():
+    for name in names:
         _run("overlaps", name, "--variants", "--format", "csv", into=folder / f"{name}.overlaps.csv")
         _run("compare", name, "--format", "csv", into=folder / f"{name}.compare.csv")
         _run("map", name, "-o", str(folder / f"{name}.html"), "--format", "csv", into=folder / f"{name}.map.csv")
@@ -89,7 +90,7 @@ def _as_text(path: Path) -> bytes:
 if __name__ == "__main__":
     task, *folders = sys.argv[1:]
     if task == "write":
-        write(Path(folders[0]))
+        write(Path(folders[0]), folders[1:] or shipped())
     else:
         found = list(differences(*(Path(folder) for folder in folders)))
         print("\n".join(found) or "the same to the last digit")
