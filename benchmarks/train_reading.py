@@ -23,7 +23,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 import seeds
-from geo.geoparsing.features import Document, Feature, context_features, name_features
+from geo.geoparsing.document import Document, Feature
+from geo.geoparsing.features import context_features, name_features
 from geo.geoparsing.mentions import group_mentions
 from geo.geoparsing.model import Model
 from geo.geoparsing.reader import Reader
@@ -37,7 +38,7 @@ NEAR_KM = 161.0
 RIDGE = 2.0
 HELD = {"is_capital": 50.0, "eponym": 10.0, "is_other": 10.0}
 """How much harder than others a weight is held: local papers of towns called Paris, Athens or London say little of news
-elsewhere, where the capital is meant; that a sea or river outranks its namesakes holds everywhere."""
+elsewhere, where the capital is meant; that a sea or river outranks its homonyms holds everywhere."""
 EXPECTED = {"hinted": 1.5, "against_hint": -1.5, "eponym": -2.0, "is_other": 1.6, "is_capital": 2.2}
 """What weights are drawn towards, where not to 0: the corpus says little of "X province", "the city of X" and seas."""
 

@@ -1,10 +1,10 @@
 """A place that the gazetteer lacks must come back unknown; a known one must be found by a spelling it does not list.
 
 Within each country, half of its places (GeoNames cities500) are taken out, and their names asked of the rest: *placed
-elsewhere* are those that a likeness put on another place more than 20 km away (an exact namesake is no likeness). Then
-each place loses one of its Latin, Cyrillic or Arabic spellings, and that is asked: *found* at its place, or *wrong*,
-more than 5 km away, exact namesakes included. Many spellings are former or altogether different names, which nobody
-could know. The peer is `rapidfuzz.process.extractOne` on the same folded names, `fuzz.ratio` of at least 90.
+elsewhere* are those that a fuzzy match put on another place more than 20 km away (an exact homonym is no fuzzy match).
+Then each place loses one of its Latin, Cyrillic or Arabic spellings, and that is asked: *found* at its place, or
+*wrong*, more than 5 km away, exact homonyms included. Many spellings are former or altogether different names, which
+nobody could know. The peer is `rapidfuzz.process.extractOne` on the same folded names, `fuzz.ratio` of at least 90.
 """
 
 from __future__ import annotations

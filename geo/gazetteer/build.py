@@ -135,7 +135,7 @@ def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str
 
 
 def _arabic_name(name: str, spellings: Sequence[str]) -> str:
-    """Return the Arabic spelling that is kin to the name, or the first one."""
+    """Return the Arabic spelling that has the skeleton of the name, or the first one."""
     arabic = list(filter(_is_arabic, spellings))
     if len(arabic) < 2:  # noqa: PLR2004 - no choice
         return "".join(arabic)

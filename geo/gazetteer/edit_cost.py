@@ -1,8 +1,8 @@
-"""How far apart two spellings are, letter by letter: what one way of writing leaves open is a difference in another.
+"""How far apart two spellings are, letter by letter: what one orthography leaves open is a difference in another.
 
 `Hengzhou` and `Hangzhou` are two cities, `Tel Abyad` and `Tall Abyad` one town. In a country whose names are written in
 Arabic letters, short Latin vowels are a matter of taste; where Latin letters are the official ones, each letter
-tells. The changes are those of Levenshtein's shortest way, each with its cost; two letters swapped are one change.
+counts. The changes are those of Levenshtein's shortest way, each with its cost; two letters swapped are one change.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import names
 
-__all__ = ["Manner", "difference", "first_sound", "is_one_vowel_short", "manner_of"]
+__all__ = ["Orthography", "edit_cost", "first_sound", "is_one_vowel_short", "orthography_of"]
 
-Manner = Literal["abjad", "cyrillic", "romanised", "latin", "across"]
+Orthography = Literal["abjad", "cyrillic", "romanised", "latin", "across"]
 """How a name comes into Latin letters: without its short vowels; letter by letter; by one of several systems; as it is.
 `across` is a Latin name that was written in Arabic or Cyrillic letters."""
 
-_COUNTRIES: dict[Manner, str] = {
+_COUNTRIES: dict[Orthography, str] = {
     "abjad": "AE AF BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SY TD TN YE",
     "cyrillic": "BA BG BY KG KZ ME MK MN RS RU TJ TM UA UZ XK",
     "romanised": "AM AZ BD BT CY ET GE GR IN KH KP KR LA LK MM MV NP SO SS TH",
 }
 """Others are `latin`, those with one official romanisation (pinyin, Hepburn) among them."""
-_MANNER: dict[str, Manner] = {country: manner for manner, codes in _COUNTRIES.items() for country in codes.split()}
+_ORTHOGRAPHY: dict[str, Orthography] = {
+    country: orthography for orthography, codes in _COUNTRIES.items() for country in codes.split()
+}
 _ACROSS = ({"latin", "cyrillic"}, {"latin", "arabic"})
 
 _SOUNDS = (
@@ -55,7 +57,7 @@ def _costs(*groups: tuple[str, float]) -> _Costs:
     return found
 
 
-_SAME: dict[Manner, dict[int, int]] = {
+_SAME: dict[Orthography, dict[int, int]] = {
     "abjad": str.maketrans("ywvcqGTD", "iuukkgtd"),
     "cyrillic": str.maketrans("yvqGK", "iwkgk"),
     "romanised": str.maketrans("ywvcqGTD", "iuukkgtd"),
@@ -63,7 +65,7 @@ _SAME: dict[Manner, dict[int, int]] = {
     "across": str.maketrans("yvcqGXøüä", "iwkkghoue"),
 }
 """Letters that are one and the same."""
-_ALIKE: dict[Manner, _Costs] = {
+_SIMILAR: dict[Orthography, _Costs] = {
     "abjad": _costs(
         ("ae ei ou kg hX gk jZ kj sk td", 0.2),
         ("ai oa bp SC sS st zd zt kX fu", 0.4),
@@ -84,7 +86,7 @@ _ALIKE: dict[Manner, _Costs] = {
         ("ei ae fw tT kC kg bp", 0.4),
     ),
 }
-_DROPPED: dict[Manner, dict[str, float]] = {
+_DROPPED: dict[Orthography, dict[str, float]] = {
     "abjad": dict.fromkeys("aeiou", 0.4) | {"h": 0.2},
     "cyrillic": dict.fromkeys("aeiou", 0.8),
     "romanised": dict.fromkeys("aeiou", 0.5) | {"h": 0.2},
@@ -92,21 +94,21 @@ _DROPPED: dict[Manner, dict[str, float]] = {
     "across": dict.fromkeys("aeiou", 0.4) | {"h": 0.2},
 }
 """What it costs to leave a letter out, where that is less than 1."""
-_DOUBLED: dict[Manner, float] = {"abjad": 0.05, "cyrillic": 0.1, "romanised": 0.1, "latin": 0.4, "across": 0.05}
+_DOUBLED: dict[Orthography, float] = {"abjad": 0.05, "cyrillic": 0.1, "romanised": 0.1, "latin": 0.4, "across": 0.05}
 _GLIDE = 0.2
 """What it costs to leave out the glide beside a vowel, where it is not a letter: `Yenakiieve`, `Yenakiyeve`."""
-_MOST_CHANGES = 5
+_MAX_CHANGES = 5
 
 
-def manner_of(country: str, one: str = "", other: str = "") -> Manner:
+def orthography_of(country: str, one: str = "", other: str = "") -> Orthography:
     """Return how a country's names are written (ISO 3166-1 alpha-2 code), or how one of its names is across scripts.
 
     What lies in no country (a sea, a place of an overlay that says none) is judged leniently, as an `abjad`.
     """
-    manner = _MANNER.get(country, "latin" if country else "abjad")
-    if manner == "latin" and one and {names.script_of(one), names.script_of(other)} in _ACROSS:
+    orthography = _ORTHOGRAPHY.get(country, "latin" if country else "abjad")
+    if orthography == "latin" and one and {names.script_of(one), names.script_of(other)} in _ACROSS:
         return "across"
-    return manner
+    return orthography
 
 
 class _Change(NamedTuple):
@@ -120,39 +122,39 @@ class _Change(NamedTuple):
 _NO_CHANGE = _Change(0.0, "", -2)
 
 
-def difference(one: str, other: str, manner: Manner) -> tuple[float, int]:
+def edit_cost(one: str, other: str, orthography: Orthography) -> tuple[float, int]:
     """Return what it costs to make one folded name the other by the fewest changes, and the letters of the shorter.
 
-    A letter dropped, added or changed, or two swapped, costs 1; less where the manner leaves it open. Blanks cost
+    A letter dropped, added or changed, or two swapped, costs 1; less where the orthography leaves it open. Blanks cost
     nothing. Infinite where more than a few changes are needed.
     """
-    (first, doubled), (second, other_doubled) = _letters(one, manner), _letters(other, manner)
+    (first, doubled), (second, other_doubled) = _letters(one, orthography), _letters(other, orthography)
     letters = min(len(first), len(second))
-    if Levenshtein.distance(first, second, score_cutoff=_MOST_CHANGES) > _MOST_CHANGES:
+    if Levenshtein.distance(first, second, score_cutoff=_MAX_CHANGES) > _MAX_CHANGES:
         return math.inf, letters
-    cost, before = abs(doubled - other_doubled) * _DOUBLED[manner], _NO_CHANGE
+    cost, before = abs(doubled - other_doubled) * _DOUBLED[orthography], _NO_CHANGE
     for step in Levenshtein.editops(first, second):
         at, to = step.src_pos, step.dest_pos
         if step.tag == "replace":
-            change = _Change(_ALIKE[manner].get((first[at], second[to]), 1.0), "", at)
+            change = _Change(_SIMILAR[orthography].get((first[at], second[to]), 1.0), "", at)
         elif step.tag == "delete":
-            change = _Change(_dropped(first, at, manner), first[at], at)
+            change = _Change(_dropped(first, at, orthography), first[at], at)
         else:
-            change = _Change(_dropped(second, to, manner), second[to], at)
+            change = _Change(_dropped(second, to, orthography), second[to], at)
         is_swap = change.moved and change.moved == before.moved and change.at - before.at == 1
         cost += min(change.cost, 1.0 - before.cost) if is_swap else change.cost
         before = _NO_CHANGE if is_swap else change
     return cost, letters
 
 
-def first_sound(folded: str, manner: Manner) -> str:
+def first_sound(folded: str, orthography: Orthography) -> str:
     """Return the first sound of a folded name as one letter: what a slip of the pen seldom touches."""
-    return _letters(folded, manner)[0][:1]
+    return _letters(folded, orthography)[0][:1]
 
 
-def is_one_vowel_short(one: str, other: str, manner: Manner) -> bool:
+def is_one_vowel_short(one: str, other: str, orthography: Orthography) -> bool:
     """Whether two folded names differ in one vowel alone, which one of them lacks between its first and last letter."""
-    first, second = sorted((_letters(one, manner)[0], _letters(other, manner)[0]), key=len)
+    first, second = sorted((_letters(one, orthography)[0], _letters(other, orthography)[0]), key=len)
     if len(second) - len(first) != 1 or first[:1] != second[:1] or first[-1:] != second[-1:]:
         return False
     at = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
@@ -160,22 +162,22 @@ def is_one_vowel_short(one: str, other: str, manner: Manner) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _letters(folded: str, manner: Manner) -> tuple[str, int]:
+def _letters(folded: str, orthography: Orthography) -> tuple[str, int]:
     """Return the sounds of a folded name, doubled ones once, and how many were doubled."""
     text = names.latinize(folded)
-    if manner == "abjad":
+    if orthography == "abjad":
         text = names.without_articles(text)
     text = text.replace(" ", "")
-    for spelled, sound in chain(_SOUNDS, _UMLAUTS if manner in {"latin", "across"} else _LONG):
+    for spelled, sound in chain(_SOUNDS, _UMLAUTS if orthography in {"latin", "across"} else _LONG):
         text = text.replace(spelled, sound)
-    text = text.translate(_SAME[manner])
+    text = text.translate(_SAME[orthography])
     single = _TWICE.sub(r"\1", text)
     return single, len(text) - len(single)
 
 
-def _dropped(letters: str, at: int, manner: Manner) -> float:
+def _dropped(letters: str, at: int, orthography: Orthography) -> float:
     letter, beside = letters[at], letters[max(at - 1, 0) : at] + letters[at + 1 : at + 2]
-    cost = _DROPPED[manner].get(letter, 1.0)
-    if letter == "i" and manner != "latin" and any(other in _VOWELS for other in beside):
+    cost = _DROPPED[orthography].get(letter, 1.0)
+    if letter == "i" and orthography != "latin" and any(other in _VOWELS for other in beside):
         return min(_GLIDE, cost)
     return cost

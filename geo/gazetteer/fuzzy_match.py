@@ -1,4 +1,4 @@
-"""Names that are kin: the same name in another transliteration or script, or with a slip in it."""
+"""Names similar to one asked for: the same name in another transliteration or script, or with a slip in it."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from rapidfuzz import fuzz, process
 from geo.gazetteer import names
 from geo.gazetteer.indexed_names import IndexedName, names_in_rows, names_of_countries
 from geo.gazetteer.match_thresholds import (
-    LEAST_CONFUSED,
-    LEAST_LIKENESS,
+    MIN_SLIP_SIMILARITY,
+    MIN_SUGGESTED_SIMILARITY,
     MatchConfidence,
-    NameKey,
     is_within_reach,
-    least_kinship,
+    min_same_skeleton_similarity,
     same_skeleton_confidence,
     slip_confidence,
 )
+from geo.gazetteer.name_key import NameKey
 from geo.gazetteer.place import MatchedBy
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit
-from geo.gazetteer.scope import Scope, Width
+from geo.gazetteer.scope import Breadth, Scope
 
 __all__ = ["fuzzy", "transliterated"]
 
 _ALPHABET = "bdfghklmnrstz"
-_LEAST_SKELETON: dict[Width, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
-_LEAST_LETTERS = 4
-_MOST_COMPARED = 40
-_MOST_WEAK = 5
-_CONSONANTAL = 81.0
+_MIN_SKELETON: dict[Breadth, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
+_MIN_LETTERS_IN_THE_WORLD = 4
+_MAX_COMPARED = 40
+_MAX_SUGGESTED = 5
+_VOWELLESS_SIMILARITY = 81.0
+"""Percent granted to a name written without short vowels whose letters come in the other in order."""
 _Others = tuple[list[IndexedName], list[str]]
 """Names to compare, and their phonetic forms."""
 
@@ -43,43 +44,48 @@ _Others = tuple[list[IndexedName], list[str]]
 def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     """Return the places in scope that bear a name with the same consonant skeleton, and enough vowels in common.
 
-    Hits with too little in common are told too, as not `sure`.
+    Hits with too little in common are returned too, as not `sure`.
     """
     hits: list[Hit] = []
-    for reading in names.readings(folded):
-        query = _Query.of(index, reading, scope)
-        if not query.skeleton or not query.tells:
+    for variant in names.spelling_variants(folded):
+        query = _Query.of(index, variant, scope)
+        if not query.skeleton or not query.is_distinctive:
             continue
-        name_key, width = query.name_key, scope.width
-        alike = _most_alike(query, query.kin(), 100 * least_kinship(width), are_kin=True)
+        name_key, breadth = query.name_key, scope.breadth
+        similar = _most_similar(
+            query, query.with_same_skeleton(), 100 * min_same_skeleton_similarity(breadth), same_skeleton=True
+        )
         found = [
-            _Found(other, 0.7 + 0.25 * like, same_skeleton_confidence(name_key, other, like, width))
-            for other, like in alike
+            _Found(other, 0.7 + 0.25 * similarity, same_skeleton_confidence(name_key, other, similarity, breadth))
+            for other, similarity in similar
         ]
-        hits += _hits(query, found)
+        hits += _hits(query, found, "transliteration")
     return hits
 
 
 def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     """Return the places in scope with a name one consonant away: dropped, added, changed, or two swapped.
 
-    The narrower the scope, the less alike the names need to be. Hits that fall short are not `sure`.
+    The narrower the scope, the less similar the names need to be. Hits that fall short are not `sure`.
     """
     query = _Query.of(index, folded, scope)
-    if len(query.skeleton) < _LEAST_SKELETON[scope.width] or not query.tells:
+    if len(query.skeleton) < _MIN_SKELETON[scope.breadth] or not query.is_distinctive:
         return []
-    name_key, width = query.name_key, scope.width
-    alike = _most_alike(query, query.one_off(), 100 * LEAST_CONFUSED)
-    found = [_Found(other, 0.9 * like, slip_confidence(name_key, other, like, width)) for other, like in alike]
+    name_key, breadth = query.name_key, scope.breadth
+    similar = _most_similar(query, query.one_consonant_off(), 100 * MIN_SLIP_SIMILARITY)
+    found = [
+        _Found(other, 0.9 * similarity, slip_confidence(name_key, other, similarity, breadth))
+        for other, similarity in similar
+    ]
     return _hits(query, found, "fuzzy")
 
 
 class _Found(NamedTuple):
-    """A name like the one asked for, and how sure that is."""
+    """A name similar to the one asked for, and whether it is trusted."""
 
     name: IndexedName
     score: float
-    sure: MatchConfidence
+    confidence: MatchConfidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +120,25 @@ class _Query:
 
     @property
     def is_far_and_wide(self) -> bool:
-        return self.scope.width == "world" and self.text.isascii()
+        return self.scope.breadth == "world" and self.text.isascii()
 
     @property
-    def tells(self) -> bool:
-        """Whether the name says enough to be looked for by likeness: far and wide, a code does not."""
-        return not self.is_far_and_wide or (not self.is_consonantal and len(self.phonetic) >= _LEAST_LETTERS)
+    def is_distinctive(self) -> bool:
+        """Whether the name says enough to be compared with others: far and wide, a code does not."""
+        if not self.is_far_and_wide:
+            return True
+        return not self.is_consonantal and len(self.phonetic) >= _MIN_LETTERS_IN_THE_WORLD
 
-    def kin(self) -> _Others:
+    def with_same_skeleton(self) -> _Others:
         """Return the names in scope with the same skeleton that can be compared with this one."""
         if self.scope.countries is not None:
-            return names_of_countries(self.index, self.scope.countries).same(self.skeleton)
+            return names_of_countries(self.index, self.scope.countries).with_skeleton(self.skeleton)
         return self._with_skeletons([self.skeleton])
 
-    def one_off(self) -> _Others:
+    def one_consonant_off(self) -> _Others:
         """Return the names in scope whose skeleton is one consonant away."""
         if self.scope.countries is not None:
-            return names_of_countries(self.index, self.scope.countries).one_off(self.skeleton)
+            return names_of_countries(self.index, self.scope.countries).one_consonant_off(self.skeleton)
         return self._with_skeletons(_neighbours(self.skeleton))
 
     def _with_skeletons(self, skeletons: Sequence[str]) -> _Others:
@@ -156,59 +164,62 @@ def _neighbours(skeleton: str) -> list[str]:
     return list({*dropped, *changed, *added, *swapped} - {skeleton, ""})
 
 
-def _most_alike(
-    query: _Query, found: _Others, evident: float, *, are_kin: bool = False
+def _most_similar(
+    query: _Query, found: _Others, trusted_from: float, *, same_skeleton: bool = False
 ) -> list[tuple[IndexedName, float]]:
-    """Return the names most like the one asked for, and how alike, from 0 to 1; best first.
+    """Return the names most similar to the one asked for, and how similar, from 0 to 1; best first.
 
-    Those less alike than `evident`, which can only be suggested, are cut to the best few where no bound will strike
-    some of them out. Of kin (names with the same skeleton) where one is written without short vowels (Arabic script, or
-    letter-by-letter romanisation), it is enough that its letters come in the other in order.
+    Those less similar than `trusted_from` (percent), which can only be suggested, are cut to the best few where no
+    bound will strike some of them out.
     """
-    others, sounds = found
+    others, phonetics = found
     if not others:
         return []
-    likes = process.extract(
-        query.phonetic,
-        sounds,
-        scorer=fuzz.ratio,
-        score_cutoff=100 * LEAST_LIKENESS,
-        limit=_MOST_COMPARED,
+    compared = process.extract(
+        query.phonetic, phonetics, scorer=fuzz.ratio, score_cutoff=100 * MIN_SUGGESTED_SIMILARITY, limit=_MAX_COMPARED
     )
-    ranked = [(like, at) for _, like, at in likes]
-    if are_kin:
-        bare = query.is_consonantal
-        spelled = [at for at, other in enumerate(others) if bare != other.is_consonantal and query.is_spelled_by(other)]
-        if spelled:
-            best = {at: like for like, at in ranked}
-            best |= {at: max(best.get(at, 0.0), _CONSONANTAL) for at in spelled}
-            ranked = sorted(((like, at) for at, like in best.items()), key=itemgetter(0), reverse=True)
-    few = _MOST_WEAK if query.is_bounded_by_country_only else _MOST_COMPARED
+    ranked = [(similarity, at) for _, similarity, at in compared]
+    if same_skeleton:
+        ranked = _with_vowelless(query, others, ranked)
+    few = _MAX_SUGGESTED if query.is_bounded_by_country_only else _MAX_COMPARED
     return [
-        (others[at], like / 100)
-        for number, (like, at) in enumerate(ranked[:_MOST_COMPARED])
-        if number < few or like >= evident
+        (others[at], similarity / 100)
+        for number, (similarity, at) in enumerate(ranked[:_MAX_COMPARED])
+        if number < few or similarity >= trusted_from
     ]
 
 
-def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy = "transliteration") -> list[Hit]:
-    """Return the places in scope that bear the names found.
+def _with_vowelless(
+    query: _Query, others: Sequence[IndexedName], ranked: list[tuple[float, int]]
+) -> list[tuple[float, int]]:
+    """Add names of which one is written without short vowels and whose letters come in the other in order.
 
-    Of the names that are no evidence, and can only be suggested, the best few.
+    That is enough for names with the same skeleton (Arabic script, or letter-by-letter romanisation).
     """
+    bare = query.is_consonantal
+    spelled = [at for at, other in enumerate(others) if bare != other.is_consonantal and query.is_spelled_by(other)]
+    if not spelled:
+        return ranked
+    best = {at: similarity for similarity, at in ranked}
+    best |= {at: max(best.get(at, 0.0), _VOWELLESS_SIMILARITY) for at in spelled}
+    return sorted(((similarity, at) for at, similarity in best.items()), key=itemgetter(0), reverse=True)
+
+
+def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy) -> list[Hit]:
+    """Return the places in scope that bear the names found; of the names not trusted, only suggested, the best few."""
     if not found:
         return []
     index, scope = query.index, query.scope
-    weak = [one for one in found if not one.sure.own]
+    untrusted = [one for one in found if not one.confidence.own]
     if query.is_bounded_by_country_only:
-        del weak[_MOST_WEAK:]  # all of them lie in scope
-    of_row = {one.name.row: one for one in chain((one for one in found if one.sure.own), weak)}
+        del untrusted[_MAX_SUGGESTED:]  # all of them lie in scope
+    of_row = {one.name.row: one for one in chain((one for one in found if one.confidence.own), untrusted)}
     hits = []
-    for row, at, value in scope.kept(index, index.bearers_of_few(of_row)):
-        one = of_row[row]
-        sure = (one.sure.own if value else one.sure.alias) and is_within_reach(
-            query.text, one.name.text, index.country_of(at), scope.width, one.sure.by
+    for row, at, weight in scope.kept(index, index.bearers_of_few(of_row)):
+        name, score, confidence = of_row[row]
+        sure = (confidence.own if weight else confidence.alias) and is_within_reach(
+            query.text, name.text, index.country_of(at), scope.breadth, confidence.relation
         )
         matched_by: MatchedBy = "overlay" if index.is_overlay_place(at) else how
-        hits.append(Hit(index, at, row, one.score, matched_by, value, sure))
+        hits.append(Hit(index, at, row, score, matched_by, weight, sure))
     return hits

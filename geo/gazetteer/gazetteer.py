@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer import fuzzy_match, names
 from geo.gazetteer.generic_terms import is_common_noun
-from geo.gazetteer.homonyms import with_namesake_towns, with_namesakes
+from geo.gazetteer.homonyms import with_homonymous_towns, with_homonyms
 from geo.gazetteer.place import KINDS, Kind, Match, Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
@@ -79,11 +79,11 @@ class Gazetteer:
         """Find the place that a name means.
 
         The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
-        with `fuzzy`, by likeness. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
-        outside them is an answer, and the wider they are, the more alike names must be (see `match_thresholds`).
-        `near` (a position) ranks the nearer first. At most `limit` candidates are told. The result is true only where
-        one place is meant: an unknown name gives no candidates or weak ones, an ambiguous one its candidates and no
-        place. Raises `InputError` for a false country code or kind, and for what is not on Earth.
+        with `fuzzy`, by similarity. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
+        outside them is an answer, and the broader they are, the more similar names must be (see `match_thresholds`).
+        `near` (a position) ranks the nearer first. At most `limit` candidates are returned. The result is true only
+        where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous one its candidates and
+        no place. Raises `InputError` for a false country code or kind, and for what is not on Earth.
         """
         scope = Scope.of(countries, extent, kinds, near)
         match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
@@ -122,7 +122,7 @@ class Gazetteer:
         weak: list[Hit] = []
         for step in steps:
             hits = [hit for index in self.indexes for hit in step(index, folded, scope)]
-            if scope.width == "world" and is_common_noun(folded):
+            if scope.breadth == "world" and is_common_noun(folded):
                 hits = [hit if hit.index.is_overlay else replace(hit, sure=False) for hit in hits]
             if any(hit.sure for hit in hits):
                 return decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
@@ -205,7 +205,7 @@ def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
     hits = _bearers(index, [row], scope)
     if len(folded) == 1 and folded.isascii():
         hits = [replace(hit, sure=bool(hit.weight)) for hit in hits]
-    return with_namesakes(with_namesake_towns(hits, folded, scope), folded, scope)
+    return with_homonyms(with_homonymous_towns(hits, folded, scope), folded, scope)
 
 
 def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", "town"]], scope: Scope) -> list[Hit]:
@@ -218,7 +218,7 @@ def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", 
     found = [_bearers(index, rows, within) for rows in ([row], others, [index.name_row(rest)])]
     own = [[hit for hit in hits if hit.weight == len(_EXACT_SCORE) - 1] for hits in found]
     hits = next(filter(None, [*own, *found]), [])
-    return with_namesake_towns(hits, rest, within)
+    return with_homonymous_towns(hits, rest, within)
 
 
 def _bearers(index: PlaceIndex, rows: Sequence[int], scope: Scope) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""What tells one name from another: without the words that hundreds of places begin with."""
+"""Generic terms, which hundreds of names begin with, and what of a name distinguishes it without them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _WORDS = (
     "ال كفر تل خان دير بيت ام ابو عين جبل وادي قلعه راس بير "
     "новый новая новое нове новая нова новий старый старая старое стара старий старе велика великий великая мала малая "
 )
-_GENERIC = frozenset(_WORDS.split())
+_TERMS = frozenset(_WORDS.split())
 
 
 def distinctive(folded: str) -> str:
-    """Return a folded name without the generic words it begins with: `"kafr amma"` → `"amma"`.
+    """Return a folded name without the generic terms it begins with: `"kafr amma"` → `"amma"`.
 
     Its last word stays, whatever it is.
     """
     words = folded.split(" ")
-    while len(words) > 1 and words[0] in _GENERIC:
+    while len(words) > 1 and words[0] in _TERMS:
         del words[0]
     return " ".join(words)
 

@@ -1,4 +1,4 @@
-"""Places that bear the name just as well, though the sources list the spelling asked for with another one only."""
+"""Homonyms: places that bear the name just as well, though the sources list the spelling with another one only."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geo.gazetteer.ranking import Hit, nested
 if TYPE_CHECKING:
     from geo.gazetteer.scope import Scope
 
-__all__ = ["with_namesake_towns", "with_namesakes"]
+__all__ = ["with_homonymous_towns", "with_homonyms"]
 
 _LONGEST_CODE = 3
 
 
-def with_namesake_towns(hits: Sequence[Hit], folded: str, scope: Scope) -> list[Hit]:
+def with_homonymous_towns(hits: Sequence[Hit], folded: str, scope: Scope) -> list[Hit]:
     """Add the town of the same English name to a division or country that alone bears a spelling.
 
     The sources list a spelling (`الخرطوم`) with the state, though it is the city's just as well. Codes (`TX`) are left
@@ -32,11 +32,11 @@ def with_namesake_towns(hits: Sequence[Hit], folded: str, scope: Scope) -> list[
     added = []
     for hit in hits:
         if hit.index.kind_of(hit.place) in {"admin1", "country"} and not any(nested(hit, town) for town in towns):
-            added += [town for town in _towns_called_alike(hit, scope) if nested(town, hit)]
+            added += [town for town in _homonymous_towns(hit, scope) if nested(town, hit)]
     return [*hits, *added]
 
 
-def _towns_called_alike(hit: Hit, scope: Scope) -> Iterator[Hit]:
+def _homonymous_towns(hit: Hit, scope: Scope) -> Iterator[Hit]:
     index = hit.index
     label = names.fold(index.strings("label_en")[hit.place])
     titled = names.untitled(label)
@@ -57,7 +57,7 @@ def _words(folded: str) -> int:
     return distinctive(folded).count(" ")
 
 
-def with_namesakes(hits: Sequence[Hit], folded: str, scope: Scope) -> list[Hit]:
+def with_homonyms(hits: Sequence[Hit], folded: str, scope: Scope) -> list[Hit]:
     """Add the towns whose English name is that of a town found by its name in another spelling or script.
 
     Of three villages Zaitseve the sources give one the Russian form `Zaitsevo`; it may mean each of them. Arabic

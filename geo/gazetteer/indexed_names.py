@@ -1,4 +1,4 @@
-"""The names of a few countries, laid out for quick comparison; kept with the index once they were needed."""
+"""The names of a few countries, indexed for quick comparison; kept in memory once they were needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo.gazetteer import names
-from geo.gazetteer.match_thresholds import NameKey
+from geo.gazetteer.name_key import NameKey
 from geo.gazetteer.place_index import PlaceIndex
 
 __all__ = ["IndexedName", "IndexedNames", "names_in_rows", "names_of_countries"]
@@ -31,35 +31,35 @@ class IndexedName:
     skeleton: str
     phonetic: str
     is_consonantal: bool
-    _telling: NameKey | None = None
+    _name_key: NameKey | None = None
 
     @property
     def name_key(self) -> NameKey:
-        """What of the name tells it from others."""
-        if self._telling is None:
-            self._telling = NameKey.of(self.text, self.skeleton, self.phonetic)
-        return self._telling
+        """What of the name distinguishes it from others."""
+        if self._name_key is None:
+            self._name_key = NameKey.of(self.text, self.skeleton, self.phonetic)
+        return self._name_key
 
 
 class IndexedNames:
     """The names of a few countries by skeleton, and skeletons by what is left of them without one consonant."""
 
-    def __init__(self, laid_out: Iterable[IndexedName]) -> None:
+    def __init__(self, indexed: Iterable[IndexedName]) -> None:
         self._of_skeleton: dict[str, list[IndexedName]] = {}
-        self._sounds: dict[str, list[str]] = {}
-        for name in laid_out:
+        self._phonetics: dict[str, list[str]] = {}
+        for name in indexed:
             self._of_skeleton.setdefault(name.skeleton, []).append(name)
-            self._sounds.setdefault(name.skeleton, []).append(name.phonetic)
+            self._phonetics.setdefault(name.skeleton, []).append(name.phonetic)
         self._shortened: dict[str, list[str]] = {}
         for skeleton in self._of_skeleton:
             for short in _shortened(skeleton):
                 self._shortened.setdefault(short, []).append(skeleton)
 
-    def same(self, skeleton: str) -> tuple[list[IndexedName], list[str]]:
+    def with_skeleton(self, skeleton: str) -> tuple[list[IndexedName], list[str]]:
         """Return the names that have this skeleton, and their phonetic forms."""
-        return self._of_skeleton.get(skeleton, []), self._sounds.get(skeleton, [])
+        return self._of_skeleton.get(skeleton, []), self._phonetics.get(skeleton, [])
 
-    def one_off(self, skeleton: str) -> tuple[list[IndexedName], list[str]]:
+    def one_consonant_off(self, skeleton: str) -> tuple[list[IndexedName], list[str]]:
         """Return the names whose skeleton has one consonant dropped, added or changed, or two swapped."""
         known = self._of_skeleton
         found = set(self._shortened.get(skeleton, ()))
@@ -69,7 +69,7 @@ class IndexedNames:
                 found.add(short)
         found.discard(skeleton)
         near = [one for one, _, _ in process.extract(skeleton, found, scorer=OSA.distance, score_cutoff=1, limit=None)]
-        return _joined([known[one] for one in near]), _joined([self._sounds[one] for one in near])
+        return _joined([known[one] for one in near]), _joined([self._phonetics[one] for one in near])
 
 
 def _joined(parts: Iterable[list[T]]) -> list[T]:
@@ -84,7 +84,7 @@ _kept: dict[tuple[int, frozenset[str]], tuple[PlaceIndex, IndexedNames]] = {}
 
 
 def names_of_countries(index: PlaceIndex, countries: frozenset[str]) -> IndexedNames:
-    """Return the names of the countries' places and of those without one; laid out at the first call.
+    """Return the names of the countries' places and of those without one; indexed at the first call.
 
     That takes about 8 microseconds a name: a few milliseconds for Syria, a third of a second for the United States.
     """
@@ -97,7 +97,7 @@ def names_of_countries(index: PlaceIndex, countries: frozenset[str]) -> IndexedN
 
 
 def names_in_rows(index: PlaceIndex, rows: NDArray[Any]) -> list[IndexedName]:
-    """Return the names of these rows, laid out."""
+    """Return the names of these rows as they are compared."""
     texts = index.folded.take(rows)
     skeletons, phonetic = names.spoken_many(texts)
     return list(map(IndexedName, rows.tolist(), texts, skeletons, phonetic, map(names.is_consonantal, texts, phonetic)))

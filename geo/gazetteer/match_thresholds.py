@@ -1,8 +1,11 @@
-"""How much two names must have in common before one is read as the other: the more, the wider the bounds.
+"""How similar two names must be before one is taken for the other: the broader the look-up, the more similar.
 
-A wrong place is worse than none. Within a small extent a likeness is enough, for few places are there; over a country
-or the world some village always looks like the name asked for, so that only a long name with its vowels in place, or
-one harmless slip in a long name, is evidence. Words that hundreds of names begin with are none (`kafr`, `tell`, `san`).
+A wrong place is worse than none. Within a small extent a fair similarity is enough, since few places lie there; over a
+country or the world some village always resembles the name asked for, so that only a long name with its vowels in
+place, or one harmless slip in a long name, is trusted. Generic terms, which begin hundreds of names, count for nothing
+(`kafr`, `tell`, `san`).
+
+A *similarity* is that of two phonetic forms, 0 to 1 (`rapidfuzz.fuzz.ratio`).
 """
 
 from __future__ import annotations
@@ -11,168 +14,166 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer import names
-from geo.gazetteer.edit_cost import Manner, difference, first_sound, is_one_vowel_short, manner_of
-from geo.gazetteer.generic_terms import distinctive
+from geo.gazetteer.edit_cost import Orthography, edit_cost, first_sound, is_one_vowel_short, orthography_of
 
 if TYPE_CHECKING:
     from geo.gazetteer.indexed_names import IndexedName
-    from geo.gazetteer.scope import Width
+    from geo.gazetteer.name_key import NameKey
+    from geo.gazetteer.scope import Breadth
 
 __all__ = [
-    "LEAST_CONFUSED",
-    "LEAST_LIKENESS",
-    "Likeness",
+    "MIN_SLIP_SIMILARITY",
+    "MIN_SUGGESTED_SIMILARITY",
     "MatchConfidence",
-    "NameKey",
+    "Relation",
     "is_within_reach",
-    "least_kinship",
+    "min_same_skeleton_similarity",
     "same_skeleton_confidence",
     "slip_confidence",
 ]
 
-LEAST_LIKENESS = 0.66
-"""Names less alike than this are not even suggested."""
+MIN_SUGGESTED_SIMILARITY = 0.66
+"""Names less similar than this are not even suggested."""
 
-LEAST_CONFUSED = 0.72
-"""Names a confused sound apart that are less alike than this are no evidence."""
+MIN_SLIP_SIMILARITY = 0.72
+"""Names one consonant apart that are less similar than this are never trusted."""
 
-_SCANT = 2
-_LEAST_LETTERS = 4
-_SAFE_CLASSES = ("sz", "td", "kg", "bf", "gh", "kh", "mn")
-
-
-Likeness = Literal["kin", "slip", "confused"]
-"""Two spellings with one skeleton; one slip of the pen apart; one sound that scripts confuse apart."""
+Relation = Literal["same_skeleton", "slip", "confusable"]
+"""Two spellings with one skeleton; one slip of the pen apart; one sound apart that scripts confuse."""
 
 
 class MatchConfidence(NamedTuple):
-    """Whether a likeness is evidence: where the name is the place's own, in any script, and where it is an alias."""
+    """Whether a similar name is trusted: where it is the place's own, in any script, and where it is an alias."""
 
     own: bool
     alias: bool
-    by: Likeness = "kin"
+    relation: Relation = "same_skeleton"
 
 
-_NO = MatchConfidence(own=False, alias=False)
+_UNTRUSTED = MatchConfidence(own=False, alias=False)
 
 
-class NameKey(NamedTuple):
-    """What of a name tells it from others: its sound without generic words; letters and skeleton of the whole."""
+class _MinSimilarity(NamedTuple):
+    """What two names with one skeleton need: a short skeleton, a long one, and an alias."""
 
-    phonetic: str
-    skeleton: str
-    has_generic: bool
-    letters: int
-    whole: str
-
-    @classmethod
-    def of(cls, folded: str, skeleton: str, phonetic: str) -> NameKey:
-        """Part a folded name, whose skeleton and phonetic form are at hand."""
-        rest = distinctive(folded)
-        if rest == folded:
-            return cls(phonetic, skeleton, False, len(phonetic), skeleton)
-        rest_skeleton, rest_phonetic = names.spoken(rest)
-        return cls(rest_phonetic, rest_skeleton, True, len(phonetic), skeleton)
+    short: float
+    long: float
+    alias: float
 
 
-def least_kinship(width: Width) -> float:
-    """Return how alike two names with one skeleton must be, at the least, to be evidence."""
-    return min(*_LEAST_KIN[width], _LEAST_KIN_SCANT[width])
-
-
-def same_skeleton_confidence(query: NameKey, other: IndexedName, like: float, width: Width) -> MatchConfidence:
-    """Judge a kinship `like` of two names with the same skeleton."""
-    length = len(query.skeleton)
-    like = min(like, _likeness_of_rests(query, other.name_key)) if query.has_generic else like
-    if length <= _SCANT:
-        least = _LEAST_KIN_SCANT[width]
-        return MatchConfidence(like >= least and (width == "extent" or query.letters >= _LEAST_LETTERS), alias=False)
-    short, long, alias = _LEAST_KIN[width]
-    is_long = length > (_LONG_FAR_AND_WIDE if width == "world" else _LONG)
-    return MatchConfidence(like >= (long if is_long else short), like >= alias and (is_long or width == "extent"))
-
-
-_LONG, _LONG_FAR_AND_WIDE = 3, 4
-_LEAST_KIN_SCANT: dict[Width, float] = {"extent": 0.88, "region": 0.9, "country": 0.98, "world": 2.0}
-_LEAST_KIN: dict[Width, tuple[float, float, float]] = {
-    "extent": (0.74, 0.74, 0.74),
-    "region": (0.8, 0.8, 0.8),
-    "country": (0.88, 0.85, 0.95),
-    "world": (0.95, 0.9, 0.98),
+_SHORTEST_SKELETON = 2
+_LONG_SKELETON, _LONG_SKELETON_IN_THE_WORLD = 3, 4
+"""A skeleton with more consonants than this is a long one; one with at most two is the shortest."""
+_MIN_LETTERS = 4
+"""Letters of a name with the shortest skeleton, beyond an extent."""
+_MIN_SIMILARITY: dict[Breadth, _MinSimilarity] = {
+    "extent": _MinSimilarity(0.74, 0.74, 0.74),
+    "region": _MinSimilarity(0.8, 0.8, 0.8),
+    "country": _MinSimilarity(0.88, 0.85, 0.95),
+    "world": _MinSimilarity(0.95, 0.9, 0.98),
 }
-"""For a short skeleton, a long one, and an alias."""
-_LEAST_SLIP: dict[Width, float] = {"extent": 0.82, "region": 0.895, "country": 0.895, "world": 0.915}
-_LEAST_CONSONANTS: dict[Width, int] = {"extent": 3, "region": 4, "country": 5, "world": 7}
+_MIN_SIMILARITY_SHORTEST: dict[Breadth, float] = {"extent": 0.88, "region": 0.9, "country": 0.98, "world": 2.0}
+"""For the shortest skeletons; over the world they are never trusted."""
+_MIN_SIMILARITY_SLIP: dict[Breadth, float] = {"extent": 0.82, "region": 0.895, "country": 0.895, "world": 0.915}
+_MIN_CONSONANTS_SLIP: dict[Breadth, int] = {"extent": 3, "region": 4, "country": 5, "world": 7}
+_CONFUSABLE_SOUNDS = ("sz", "td", "kg", "bf", "gh", "kh", "mn")
 
 
-def slip_confidence(query: NameKey, other: IndexedName, like: float, width: Width) -> MatchConfidence:
-    """Judge a likeness of two names whose skeletons are one consonant apart."""
-    least = _LEAST_SLIP[width]
-    if like < least and (like < LEAST_CONFUSED or not _is_safe(query.whole, other.skeleton)):
-        return _NO
+def min_same_skeleton_similarity(breadth: Breadth) -> float:
+    """Return how similar two names with one skeleton must be, at the least, to be trusted."""
+    return min(*_MIN_SIMILARITY[breadth], _MIN_SIMILARITY_SHORTEST[breadth])
+
+
+def same_skeleton_confidence(
+    query: NameKey, other: IndexedName, similarity: float, breadth: Breadth
+) -> MatchConfidence:
+    """Judge two names with the same skeleton by the `similarity` of the whole."""
+    consonants = len(query.skeleton)
+    if query.has_generic:
+        similarity = min(similarity, _distinctive_similarity(query, other.name_key))
+    if consonants <= _SHORTEST_SKELETON:
+        is_long_enough = breadth == "extent" or query.letters >= _MIN_LETTERS
+        return MatchConfidence(is_long_enough and similarity >= _MIN_SIMILARITY_SHORTEST[breadth], alias=False)
+    least = _MIN_SIMILARITY[breadth]
+    is_long = consonants > (_LONG_SKELETON_IN_THE_WORLD if breadth == "world" else _LONG_SKELETON)
+    own = similarity >= (least.long if is_long else least.short)
+    return MatchConfidence(own, similarity >= least.alias and (is_long or breadth == "extent"))
+
+
+def slip_confidence(query: NameKey, other: IndexedName, similarity: float, breadth: Breadth) -> MatchConfidence:
+    """Judge two names whose skeletons are one consonant apart by the `similarity` of the whole."""
+    least = _MIN_SIMILARITY_SLIP[breadth]
+    if similarity < least and (similarity < MIN_SLIP_SIMILARITY or not _is_confusable(query.whole, other.skeleton)):
+        return _UNTRUSTED
     found = other.name_key
-    like = min(like, _likeness_of_rests(query, found))
-    length = min(len(query.skeleton), len(found.skeleton))
-    # A slip between sounds that scripts confuse, or two letters swapped, is the likelier one.
-    is_safe = _is_safe(query.skeleton, found.skeleton)
-    length += is_safe and width != "extent"
-    own = length >= _LEAST_CONSONANTS[width] and like >= least
-    if not own and is_safe and width != "world":
-        return MatchConfidence(own=True, alias=False, by="confused")
-    return MatchConfidence(own, own and (width == "extent" or length >= _LEAST_CONSONANTS["world"]), "slip")
+    similarity = min(similarity, _distinctive_similarity(query, found))
+    consonants = min(len(query.skeleton), len(found.skeleton))
+    is_confusable = _is_confusable(query.skeleton, found.skeleton)
+    if is_confusable and breadth != "extent":
+        consonants += 1  # the likelier slip: a shorter name will do
+    own = consonants >= _MIN_CONSONANTS_SLIP[breadth] and similarity >= least
+    if not own and is_confusable and breadth != "world":
+        return MatchConfidence(own=True, alias=False, relation="confusable")
+    is_long = breadth == "extent" or consonants >= _MIN_CONSONANTS_SLIP["world"]
+    return MatchConfidence(own, own and is_long, "slip")
 
 
-def is_within_reach(query: str, other: str, country: str, width: Width, by: Likeness) -> bool:
+def is_within_reach(query: str, other: str, country: str, breadth: Breadth, relation: Relation) -> bool:
     """Judge two folded names letter by letter: whether they may be spellings of one name of this country.
 
-    For a slip, one letter dropped, added or changed, or two swapped, is granted; not the first one, but in a small
-    extent. Within an extent of an `abjad` country, what the confidence functions ask for is enough.
+    For a slip, one letter dropped, added or changed, or two swapped, is granted; not the first one, except in a small
+    extent. Within an extent or region of an `abjad` country, what the confidence functions ask for is enough.
     """
-    manner = manner_of(country, query, other)
-    if by != "confused" and manner == "abjad" and width in {"extent", "region"}:
+    orthography = orthography_of(country, query, other)
+    if relation != "confusable" and orthography == "abjad" and breadth in {"extent", "region"}:
         return True
-    rate, most = _MOST_COST[manner]
-    cost, letters = difference(query, other, manner)
-    if by == "slip":
-        is_same_start = width == "extent" or first_sound(query, manner) == first_sound(other, manner)
-        return is_same_start and cost <= _SLIP * _WIDENED[width]
-    if by == "kin" and cost <= 1.0 and letters >= _LONG_ENOUGH and is_one_vowel_short(query, other, manner):
+    cost, letters = edit_cost(query, other, orthography)
+    if relation == "slip":
+        is_same_start = breadth == "extent" or first_sound(query, orthography) == first_sound(other, orthography)
+        return is_same_start and cost <= _MAX_COST_SLIP * _ALLOWANCE[breadth]
+    if (
+        relation == "same_skeleton"
+        and cost <= 1.0
+        and letters >= _MIN_LETTERS_ONE_VOWEL_SHORT
+        and is_one_vowel_short(query, other, orthography)
+    ):
         return True
-    if by == "confused":
-        return cost <= min(rate * letters, _MOST_CONFUSED)
-    return cost <= min(rate * letters, most) * _WIDENED[width]
+    per_letter, most = _MAX_COST[orthography]
+    if relation == "confusable":
+        return cost <= min(per_letter * letters, _MAX_COST_CONFUSABLE)
+    return cost <= min(per_letter * letters, most) * _ALLOWANCE[breadth]
 
 
-_MOST_COST: dict[Manner, tuple[float, float]] = {
+_MAX_COST: dict[Orthography, tuple[float, float]] = {
     "abjad": (0.1, 0.9),
     "cyrillic": (0.07, 0.65),
     "romanised": (0.07, 0.6),
     "latin": (0.05, 0.35),
     "across": (0.08, 0.7),
 }
-"""What two spellings of one name may differ by (`geo.gazetteer.edit_cost`): for each letter, and at most."""
-_MOST_CONFUSED = 0.3
-_SLIP = 1.3
-_LONG_ENOUGH = 7
-"""Letters of a name in which a vowel left out is taken for a slip."""
-_WIDENED: dict[Width, float] = {"extent": 2.0, "region": 1.4, "country": 1.0, "world": 1.0}
+"""The edit cost that two spellings of one name may have: for each letter, and at most."""
+_MAX_COST_CONFUSABLE = 0.3
+_MAX_COST_SLIP = 1.3
+_MIN_LETTERS_ONE_VOWEL_SHORT = 7
+"""Letters of a name in which one vowel left out is taken for a slip."""
+_ALLOWANCE: dict[Breadth, float] = {"extent": 2.0, "region": 1.4, "country": 1.0, "world": 1.0}
+"""By what the edit cost allowed is multiplied."""
 
 
-def _likeness_of_rests(one: NameKey, other: NameKey) -> float:
-    """Return how alike two names are without their generic words; 1 where either has none."""
+def _distinctive_similarity(one: NameKey, other: NameKey) -> float:
+    """Return how similar two names are without their generic terms; 1 where either has none."""
     if not (one.has_generic and other.has_generic) or not other.phonetic.strip("aiu"):
         return 1.0
     return fuzz.ratio(one.phonetic, other.phonetic) / 100
 
 
-def _is_safe(one: str, other: str) -> bool:
-    """Whether the difference of two skeletons is a swap, or a change within a class of sounds."""
+def _is_confusable(one: str, other: str) -> bool:
+    """Whether two skeletons differ by a swap of neighbours, or by two sounds that scripts confuse."""
     if len(one) != len(other):
         return False
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), None)
     if at is None:
         return False
     if one[at + 1 :] == other[at + 1 :]:
-        return any(one[at] in sounds and other[at] in sounds for sounds in _SAFE_CLASSES)
+        return any(one[at] in sounds and other[at] in sounds for sounds in _CONFUSABLE_SOUNDS)
     return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]

@@ -1,4 +1,4 @@
-"""Place names in many spellings and scripts: one folded form for equality, one consonant skeleton for kinship.
+"""Place names in many spellings and scripts: one folded form for equality, one consonant skeleton for all scripts.
 
 Every rule works on whole text whose lines are names, so that a million names cost a few passes in C and a single
 name goes through the very same code.
@@ -27,11 +27,11 @@ __all__ = [
     "name_hash",
     "name_hashes",
     "phonetic",
-    "readings",
     "script_of",
     "skeleton",
     "skeleton_many",
     "spelled_out",
+    "spelling_variants",
     "spoken",
     "spoken_many",
     "titled",
@@ -196,8 +196,8 @@ def skeleton(folded: str) -> str:
     """Return the consonant skeleton of a folded name, shared by its spellings in all scripts.
 
     `"khan shaykhun"`, `"han seyhun"` and `"خان شيخون"` all give `"hnshn"`. Vowels, semivowels, articles, spaces and
-    doubling go; emphatic and plain, aspirate and stop fall together. A skeleton says *may be the same name*; the
-    caller still compares the names.
+    doubling go; emphatic and plain, aspirate and stop fall together. Two names with one skeleton *may* be one
+    name; the caller still compares them.
     """
     return _skeleton_text(folded)
 
@@ -248,7 +248,7 @@ _QUALIFIERS = {
     "western": "gharbi", "west": "gharbi", "northern": "shamali", "north": "shamali", "southern": "janubi",
     "south": "janubi", "old": "qadim", "new": "jadid",
 }  # fmt: skip
-_GENERICS = {
+_GENERIC_TERMS = {
     "castle": "qalat", "fortress": "qalat", "citadel": "qalat", "mount": "jabal", "mountain": "jabal",
     "monastery": "dayr", "village": "", "town": "", "city": "", "hill": "tall", "spring": "ayn",
 }  # fmt: skip
@@ -256,7 +256,7 @@ _JOINED_ARTICLE = re.compile(r"(?<![^ ])(?:al|el)(?=[aeiou][a-z]{3})")
 _ABUL = re.compile(r"(?<![^ ])(ab|abd|d|z)[ou]l (?=[a-z])")
 
 
-def readings(folded: str) -> list[str]:
+def spelling_variants(folded: str) -> list[str]:
     """Return a folded name first, then what else its letters or words may stand for in a Latin spelling.
 
     Turkish `c` is j; `th` may be thāʾ, dhāl or ẓāʾ; an article may be joined (`elasafir`, `abul`); an English
@@ -264,17 +264,9 @@ def readings(folded: str) -> list[str]:
     """
     if not folded.isascii():
         return [folded]
-    found = [folded]
     base = _ABUL.sub(lambda match: f"{match[1]}u al " if match[1] == "ab" else f"{match[1]} al ", folded)
-    base = _JOINED_ARTICLE.sub("", base)
-    words = base.split(" ")
-    if len(words) > 1:
-        kept = [word for word in words if word not in _QUALIFIERS and word not in _GENERICS]
-        before = [_GENERICS[word] for word in words if word in _GENERICS]
-        after = [_QUALIFIERS[word] for word in words if word in _QUALIFIERS]
-        if kept and len(kept) < len(words):
-            base = " ".join(filter(None, [*before, *kept, *after]))
-    found.append(base)
+    base = _with_arabic_words(_JOINED_ARTICLE.sub("", base))
+    found = [folded, base]
     if re.search(r"c(?![hk])", base):
         found.append(re.sub(r"c(?![hk])", "j", base))
     if "th" in base:
@@ -282,6 +274,17 @@ def readings(folded: str) -> list[str]:
     if "dh" in base:
         found.append(base.replace("dh", "z"))
     return list(dict.fromkeys(found))
+
+
+def _with_arabic_words(folded: str) -> str:
+    """Return a folded name with its English qualifiers and generic terms in Arabic, in their Arabic order."""
+    words = folded.split(" ")
+    kept = [word for word in words if word not in _QUALIFIERS and word not in _GENERIC_TERMS]
+    if not kept or len(kept) == len(words):
+        return folded
+    before = [_GENERIC_TERMS[word] for word in words if word in _GENERIC_TERMS]
+    after = [_QUALIFIERS[word] for word in words if word in _QUALIFIERS]
+    return " ".join(filter(None, [*before, *kept, *after]))
 
 
 def _spoken_text(text: str) -> tuple[str, str]:
@@ -311,7 +314,7 @@ def is_consonantal(folded: str, phonetic: str) -> bool:
 
 
 def script_of(name: str) -> Script:
-    """Return the script of the name's first letter that tells."""
+    """Return the script of the name's first letter of a known script."""
     for character in name:
         if "a" <= character.lower() <= "z" or "À" <= character <= "ɏ" or "Ḁ" <= character <= "ỿ":
             return "latin"

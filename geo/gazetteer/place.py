@@ -64,7 +64,7 @@ class Place:
 
     @property
     def label(self) -> str:
-        """The name with what tells it from its namesakes: `Saraqib, Idlib, SY`."""
+        """The name with what distinguishes it from its homonyms: `Saraqib, Idlib, SY`."""
         return ", ".join(dict.fromkeys(part for part in (self.name, self.admin1, self.country) if part))
 
 

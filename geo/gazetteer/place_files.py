@@ -170,8 +170,8 @@ def _gpkg_rows(content: bytes, where: str) -> Iterator[PlaceRow]:
             warnings.simplefilter("ignore")  # GDAL remarks on the name that a file in memory lacks
             layers = [str(name) for name, kind in pyogrio.list_layers(content) if kind is not None]
             if len(layers) != 1:
-                told = f"has {len(layers)} layers of shapes: {', '.join(layers)}" if layers else "has no geometry"
-                raise InputError(Fault(told, where, hint="export one layer" if layers else _GEOMETRY_HINT))
+                problem = f"has {len(layers)} layers of shapes: {', '.join(layers)}" if layers else "has no geometry"
+                raise InputError(Fault(problem, where, hint="export one layer" if layers else _GEOMETRY_HINT))
             if pyogrio.read_info(content, layer=layers[0])["driver"] != "GPKG":
                 raise InputError(Fault("is not a GeoPackage", where))
             frame = pyogrio.read_dataframe(content, layer=layers[0])

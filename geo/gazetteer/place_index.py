@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer import names
 from geo.gazetteer.place import KINDS, Kind, Place
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE
 from geo.position import Position
 
 __all__ = ["PlaceIndex", "Record", "Strings"]
 
 _MAIN = 2
 _STRAY_M = 300_000.0
-_METRES_A_DEGREE = 111_195.0
+T = TypeVar("T", bound=Hashable)
 
 
 class Record(NamedTuple):
@@ -153,7 +155,7 @@ class PlaceIndex:
             ]
             east_west = np.minimum(apart[1], 360 - apart[1]) * np.cos(np.radians(latitude[strays]))
             reach_m = np.nan_to_num(self.arrays["uncertainty_m"][strays]) + _STRAY_M
-            near = np.flatnonzero(np.hypot(apart[0], east_west) * _METRES_A_DEGREE <= reach_m)
+            near = np.flatnonzero(np.hypot(apart[0], east_west) * METRES_PER_DEGREE <= reach_m)
             self._strays[code] = frozenset((near + strays.start).tolist())
         return self._strays[code]
 
@@ -281,7 +283,7 @@ def _ranges(starts: NDArray[Any], stops: NDArray[Any]) -> NDArray[np.int64]:
     return within
 
 
-def _rows(values: list[Any], first: Any) -> tuple[list[Any], NDArray[np.int64]]:
+def _rows(values: list[T], first: T) -> tuple[list[T], NDArray[np.int64]]:
     distinct = [first, *(value for value in dict.fromkeys(values) if value != first)]
     row_of = {value: row for row, value in enumerate(distinct)}
     return distinct, np.fromiter((row_of[value] for value in values), dtype=np.int64, count=len(values))
@@ -293,26 +295,23 @@ def _columns(records: Sequence[Record]) -> tuple[dict[str, NDArray[Any]], dict[s
     sources, source = _rows([record.source for record in records], "")
     languages = ["en", *sorted({language for record in records for language in record.labels} - {"en"})]
     kinds = {kind: row for row, kind in enumerate(KINDS)}
+    numbers: dict[str, type[np.number[Any]]] = {
+        "longitude": np.float64,
+        "latitude": np.float64,
+        "population": np.int64,
+        "geonameid": np.int64,
+        "uncertainty_m": np.float32,
+    }
     arrays: dict[str, NDArray[Any]] = {
-        "longitude": np.array([record.longitude for record in records], dtype=np.float64),
-        "latitude": np.array([record.latitude for record in records], dtype=np.float64),
-        "population": np.array([record.population for record in records], dtype=np.int64),
-        "geonameid": np.array([record.geonameid for record in records], dtype=np.int64),
-        "uncertainty_m": np.array([record.uncertainty_m for record in records], dtype=np.float32),
+        **{name: np.array(list(map(attrgetter(name), records)), dtype=kind) for name, kind in numbers.items()},
         "kind": np.array([kinds[record.kind] for record in records], dtype=np.uint8),
         "country": country.astype(np.uint16),
         "country_starts": np.searchsorted(country, np.arange(len(countries) + 1)).astype(np.int32),
         "admin1": admin1.astype(np.int32),
         "source": source.astype(np.uint8),
         "own_id": np.array([bool(record.id) for record in records], dtype=np.uint8),
+        **_texts(records, languages),
     }
-    packed = {"label_en": Strings.of(record.labels.get("en") or record.name for record in records)}
-    for language in languages[1:]:
-        packed[f"label_{language}"] = Strings.of(record.labels.get(language, "") for record in records)
-    if any(record.id for record in records):
-        packed["id"] = Strings.of(record.id for record in records)
-    for name, strings in packed.items():
-        arrays |= {f"{name}.data": strings.data, f"{name}.offsets": strings.offsets}
     meta = {
         "countries": countries,
         "admin1_codes": [code for code, _ in divisions],
@@ -321,6 +320,21 @@ def _columns(records: Sequence[Record]) -> tuple[dict[str, NDArray[Any]], dict[s
         "languages": languages,
     }
     return arrays, meta
+
+
+def _texts(records: Sequence[Record], languages: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Pack the labels, one column a language, and the ids where there are any."""
+    packed = {
+        f"label_{language}": Strings.of(record.labels.get(language, "") for record in records) for language in languages
+    }
+    packed["label_en"] = Strings.of(record.labels.get("en") or record.name for record in records)
+    if any(record.id for record in records):
+        packed["id"] = Strings.of(record.id for record in records)
+    return {
+        f"{name}.{part}": array
+        for name, strings in packed.items()
+        for part, array in (("data", strings.data), ("offsets", strings.offsets))
+    }
 
 
 def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
@@ -347,8 +361,8 @@ def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
     rank[order] = np.arange(len(order))
     name = rank[np.fromiter(map(row_of.__getitem__, spelled), dtype=np.int64, count=len(spelled))]
     folded = [distinct[row] for row in order]
-    kin = names.name_hashes(names.skeleton_many(folded))
-    weight = _own_names(name, place, weight, kin, len(records))
+    skeletons = names.name_hashes(names.skeleton_many(folded))
+    weight = _own_names(name, place, weight, skeletons, len(records))
     by_name = np.lexsort((-weight.astype(np.int8), place, name))
     first = np.ones(len(by_name), dtype=bool)
     first[1:] = (np.diff(name[by_name]) != 0) | (np.diff(place[by_name]) != 0)
@@ -365,7 +379,7 @@ def _names(records: Sequence[Record]) -> dict[str, NDArray[Any]]:
         "name_main": weight,
         "place_starts": _starts(place[by_place], len(records)),
         "place_names": name[by_place].astype(np.int32),
-        **_skeletons(kin),
+        **_skeletons(skeletons),
     }
 
 
@@ -374,13 +388,13 @@ def _starts(sorted_rows: NDArray[Any], count: int) -> NDArray[np.int32]:
 
 
 def _own_names(
-    name: NDArray[Any], place: NDArray[Any], weight: NDArray[np.uint8], kin: NDArray[np.uint64], places: int
+    name: NDArray[Any], place: NDArray[Any], weight: NDArray[np.uint8], skeletons: NDArray[np.uint64], places: int
 ) -> NDArray[np.uint8]:
     """Count a further spelling as the place's own name where it has the same skeleton: the name in another script."""
     main = np.zeros(places, dtype=np.uint64)
     own = weight == _MAIN
-    main[place[own]] = kin[name[own]]
-    same = (kin[name] == main[place]) & (main[place] != names.name_hash(""))
+    main[place[own]] = skeletons[name[own]]
+    same = (skeletons[name] == main[place]) & (main[place] != names.name_hash(""))
     raised: NDArray[np.uint8] = np.maximum(weight, same.astype(np.uint8))
     return raised
 

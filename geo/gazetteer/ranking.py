@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.place import Candidate, Match, MatchedBy
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 
 if TYPE_CHECKING:
     from geo.gazetteer.place_index import PlaceIndex
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "decide", "distance_m", "nested", "suggest"]
 
 DOMINANCE = 8.0
-"""How many times more prominent than its namesakes a place must be to be meant without further context."""
+"""How many times more prominent than its homonyms a place must be to be meant without further context."""
 
 _SAME_PLACE_M = 3_000.0
 _LARGEST_PLACE_M = 60_000.0
@@ -25,10 +26,10 @@ _EXACT_SCORE = 0.96
 _CITY_SHARE = 0.25
 _MOST_RANKED = 60
 _OF_NAME = (0.04, 0.4, 1.0)
+"""How much a further spelling, a name in another language, and the place's own name count."""
 _PEOPLE_IF_UNKNOWN = 2_300.0
 """Half of GeoNames' towns of stated population have more."""
 _CAPITAL_APART_M = 20_000.0
-_EARTH_RADIUS_M = 6_371_008.8
 _KIND_WEIGHT = {"admin1": 0.5, "admin2": 0.5}
 _KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
 
@@ -53,7 +54,7 @@ def distance_m(one: Position, other: Position) -> float:
         math.sin((psi - phi) / 2) ** 2
         + math.cos(phi) * math.cos(psi) * math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
     )
-    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, half_chord)))
+    return 2 * MEAN_RADIUS_M * math.asin(math.sqrt(min(1.0, half_chord)))
 
 
 def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int) -> Match:

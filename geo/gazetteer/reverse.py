@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.gazetteer.place import KINDS, Kind, Place
 from geo.gazetteer.place_index import PlaceIndex
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 from geo.position import Position
 
 __all__ = ["NearestPlaces", "nearest_places"]
 
-_EARTH_RADIUS_M = 6_371_008.8
 _PARALLEL_FROM = 10_000
 _SORTED_FROM = 1_000
 
@@ -61,7 +61,7 @@ def nearest_places(
     workers = -1 if len(vectors) > _PARALLEL_FROM else 1
     chord, found = np.empty((len(vectors), count)), np.empty((len(vectors), count), dtype=np.int64)
     chord[order], found[order] = tree.query(vectors[order], k=range(1, count + 1), workers=workers)
-    distance = 2 * _EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1.0))
+    distance = 2 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1.0))
     return NearestPlaces(index, rows[found], distance)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any, Literal
@@ -15,19 +15,19 @@ from geo.errors import Fault, InputError
 from geo.gazetteer.country_codes import code_hint, country_names
 from geo.gazetteer.place import KINDS, Kind
 from geo.gazetteer.place_index import PlaceIndex
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE
 from geo.position import Extent, Position
 
-__all__ = ["EXTENT_MARGIN_M", "Scope", "Width"]
+__all__ = ["EXTENT_MARGIN_M", "Breadth", "Scope"]
 
 EXTENT_MARGIN_M = 2_000.0
 """How far outside an extent a place may lie: GeoNames' points of villages are often off by a kilometre or two."""
 
-Width = Literal["extent", "region", "country", "world"]
+Breadth = Literal["extent", "region", "country", "world"]
 """A district, a first-level division, a country, or no bounds at all."""
 
 _NARROW_DEGREES = 0.75
 _REGION_DEGREES = 3.0
-_METRES_A_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Scope:
     divisions: frozenset[str] | None = None
 
     @property
-    def width(self) -> Width:
-        """How far a look-up reaches; the farther, the more alike names must be."""
+    def breadth(self) -> Breadth:
+        """How far a look-up reaches; the farther, the more similar names must be."""
         if self.extent is not None:
             widest = max(self.extent.north - self.extent.south, self._degrees_wide)
             if widest <= _REGION_DEGREES:
@@ -66,22 +66,21 @@ class Scope:
     ) -> Scope:
         """Check what a caller gave; raises `InputError` for a false country code, kind, extent or position."""
         codes = frozenset(code.strip().upper() for code in _listed(countries)) if countries is not None else None
-        faults = [
-            Fault(f"{code!r} is not an ISO country code", key="country", hint=code_hint(code))
-            for code in sorted(codes or ())
-            if code not in country_names()
-        ]
         chosen = frozenset(_listed(kinds)) if kinds is not None else None
-        faults += [
-            Fault(f"{kind!r} is not a kind of place", key="kind", hint=f"one of {', '.join(KINDS)}")
-            for kind in sorted(chosen or ())
-            if kind not in KINDS
+        faults = [
+            *(
+                Fault(f"{code!r} is not an ISO country code", key="country", hint=code_hint(code))
+                for code in sorted(codes or ())
+                if code not in country_names()
+            ),
+            *(
+                Fault(f"{kind!r} is not a kind of place", key="kind", hint=f"one of {', '.join(KINDS)}")
+                for kind in sorted(chosen or ())
+                if kind not in KINDS
+            ),
+            *_faults_of_extent(extent),
+            *_faults_of_position(near),
         ]
-        if extent is not None and not (all(map(math.isfinite, extent)) and -90 <= extent.south <= extent.north <= 90):  # noqa: PLR2004 - degrees
-            faults.append(Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees"))
-        if near is not None and not (abs(near[0]) <= 180 and abs(near[1]) <= 90):  # noqa: PLR2004 - degrees
-            hint = "latitude from -90 to 90, longitude from -180 to 180"
-            faults.append(Fault(f"latitude {near[1]:g}, longitude {near[0]:g} is not on Earth", key="near", hint=hint))
         if faults:
             raise InputError(faults)
         return cls(codes, extent, chosen)  # type: ignore[arg-type]  # the kinds were checked
@@ -120,6 +119,19 @@ class Scope:
         return any(stray in index.strays_near(code) for code in self.countries or ())
 
 
+def _faults_of_extent(extent: Extent | None) -> Iterator[Fault]:
+    if extent is None:
+        return
+    if not (all(map(math.isfinite, extent)) and -90 <= extent.south <= extent.north <= 90):  # noqa: PLR2004 - degrees
+        yield Fault("the extent is not a box", key="extent", hint="west, south, east, north in degrees")
+
+
+def _faults_of_position(near: Position | None) -> Iterator[Fault]:
+    if near is not None and not (abs(near[0]) <= 180 and abs(near[1]) <= 90):  # noqa: PLR2004 - degrees
+        hint = "latitude from -90 to 90, longitude from -180 to 180"
+        yield Fault(f"latitude {near[1]:g}, longitude {near[0]:g} is not on Earth", key="near", hint=hint)
+
+
 def _is_one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
     """Do what `numpy.isin` does, faster for a few values wanted."""
     found: NDArray[np.bool_] = values == wanted[0] if wanted else np.zeros(len(values), dtype=bool)
@@ -130,7 +142,7 @@ def _is_one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]
 
 def _in_extent(extent: Extent, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
     west, south, east, north = extent
-    margin = EXTENT_MARGIN_M / _METRES_A_DEGREE
+    margin = EXTENT_MARGIN_M / METRES_PER_DEGREE
     widened = margin / max(0.01, math.cos(math.radians(max(abs(south), abs(north)))))
     width = (east - west) % 360 if east != west else 0.0
     if abs(east - west) >= 360:  # noqa: PLR2004 - the whole round

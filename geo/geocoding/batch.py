@@ -37,7 +37,7 @@ def geocode_file(
     *,
     key: str = "",
     progress: bool = True,
-    tell: Callable[[str], object] | None = None,
+    report: Callable[[str], object] | None = None,
 ) -> dict[str, int]:
     """Geocode a column of a CSV file into a CSV, GeoJSON or Parquet file; return how many rows had each outcome.
 
@@ -45,12 +45,12 @@ def geocode_file(
     `geo_` before a name that the input has too). A row that was not placed has no coordinates, and says why. A name
     that comes twice is asked once. Each answer is kept in a journal beside the output as soon as it is known; run
     again with the same input, column and `key` (the settings), it goes on from there. The output appears when all
-    rows are done. `tell` is called with a remark on how the file was read, where it is not UTF-8. Raises `InputError`
+    rows are done. `report` is called with a remark on how the file was read, where it is not UTF-8. Raises `InputError`
     for an input, a column or an output that cannot be used.
     """
     table = read_names(file, column)
-    if tell is not None and not table.encoding.startswith("utf-8"):
-        tell(f"{file}: read as {table.encoding}")
+    if report is not None and not table.encoding.startswith("utf-8"):
+        report(f"{file}: read as {table.encoding}")
     if output.suffix.lower() not in _SUFFIXES:
         raise InputError(
             Fault("cannot be written in this format", str(output), hint="-o out.csv, .geojson or .parquet")

@@ -34,7 +34,7 @@ class AmbiguousNameError(GeocoderQueryError):  # type: ignore[misc]  # geopy has
 
 @runtime_checkable
 class Answering(Protocol):
-    """A geocoder that tells *not found*, *ambiguous* and *failed* apart."""
+    """A geocoder that keeps *not found*, *ambiguous* and *failed* apart."""
 
     name: str
 
@@ -174,7 +174,7 @@ def _location(place: Place, how: Any, **more: Any) -> Location:
 
 
 def answer_from(geocoder: Any, query: str) -> Answer:
-    """Ask any geopy geocoder, and tell its outcomes apart."""
+    """Ask any geopy geocoder, and keep its outcomes apart."""
     if isinstance(geocoder, Answering):
         return geocoder.answer(query)
     name = type(geocoder).__name__
@@ -189,7 +189,7 @@ class GeocoderChain(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Several geocoders, asked in order until one knows the name.
 
     `geocoders` are pairs of a name and a geocoder: `("scenario", …), ("gazetteer", …), ("web", …)`. A name that one
-    finds ambiguous is not passed on, since the next would only pick for it. `answer` tells which answered; the `raw` of
+    finds ambiguous is not passed on, since the next would only pick for it. `answer` says which answered; the `raw` of
     a location has it as `answered_by`.
     """
 

@@ -14,6 +14,7 @@ __all__ = [
     "FLATTENING",
     "GEOD",
     "MEAN_RADIUS_M",
+    "METRES_PER_DEGREE",
     "SEMI_MAJOR_M",
     "SEMI_MINOR_M",
     "Floats",
@@ -36,6 +37,8 @@ SEMI_MINOR_M: float = GEOD.b
 ECCENTRICITY2: float = FLATTENING * (2 - FLATTENING)
 ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
 MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
+METRES_PER_DEGREE: float = math.radians(MEAN_RADIUS_M)
+"""Of a great circle on the mean sphere."""
 
 _FAR_M = 200_000.0
 _INVERSE_SQUARES = np.array([1 / SEMI_MAJOR_M**2, 1 / SEMI_MAJOR_M**2, 1 / SEMI_MINOR_M**2])

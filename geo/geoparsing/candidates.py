@@ -81,6 +81,25 @@ class Candidate:
 
 def find_candidates(words: Words, name_index: NameIndex, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
     """Return all candidates, sorted by their first word, the longest first; none in a name that is no place."""
+    found = _capitalised(words, name_index, lexicon, demonyms=demonyms)
+    found += _with_generic_words(words, found, name_index)
+    for first, last, clitic, entry, score in find_arabic(words, name_index):
+        found.append(candidate := Candidate(words, first, last, entry))
+        candidate.start += clitic
+        candidate.score, candidate.settled = score, True
+    closed = closed_words(words)
+    if closed:
+        found = [one for one in found if closed.isdisjoint(range(one.first, one.last + 1))]
+    found.sort(key=lambda candidate: (candidate.first, -candidate.last))
+    reach = -1
+    for candidate in found:
+        candidate.inside = candidate.last <= reach
+        reach = max(reach, candidate.last)
+    return found
+
+
+def _capitalised(words: Words, name_index: NameIndex, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
+    """Candidates among the runs of capitalised words."""
     spans = _spans(words)
     known = name_index.entries({key for _, _, key in spans})
     found = []
@@ -98,19 +117,6 @@ def find_candidates(words: Words, name_index: NameIndex, lexicon: Lexicon, *, de
             found.append(candidate := Candidate(words, first, last, entry))
             if first == last and entry.kind == "name" and key != words.folded(first):
                 _without_suffix(candidate, words, name_index)
-    found += _with_generic_words(words, found, name_index)
-    for first, last, clitic, entry, score in find_arabic(words, name_index):
-        found.append(candidate := Candidate(words, first, last, entry))
-        candidate.start += clitic
-        candidate.score, candidate.settled = score, True
-    closed = closed_words(words)
-    if closed:
-        found = [one for one in found if closed.isdisjoint(range(one.first, one.last + 1))]
-    found.sort(key=lambda candidate: (candidate.first, -candidate.last))
-    reach = -1
-    for candidate in found:
-        candidate.inside = candidate.last <= reach
-        reach = max(reach, candidate.last)
     return found
 
 
@@ -204,20 +210,29 @@ def _single(
     words: Words, number: int, entry: NameEntry | None, name_index: NameIndex, lexicon: Lexicon, *, demonyms: bool
 ) -> NameEntry | None:
     """Return what one word may stand for: an abbreviation, a demonym, or a name that is no code or initial."""
-    word, end = words.word[number], words.end[number]
-    dotted = f"{word}." if words.text[end : end + 1] == "." else ""
-    for form in (dotted, word):
-        if form and form in lexicon.abbreviations:
-            target, after_comma = lexicon.abbreviations[form]
-            if not after_comma or (number and words.gap(number - 1)[:1] == ","):
-                special = special_entry(form, name_index, {form: target}, "abbreviation")
-                if special is not None:
-                    return special
+    word = words.word[number]
+    abbreviation = _abbreviation(words, number, name_index, lexicon)
+    if abbreviation is not None:
+        return abbreviation
     if word in lexicon.demonyms:
         return special_entry(word, name_index, lexicon.demonyms, "demonym") if demonyms else None
     if entry is None or len(word) < _SHORT - 1 or entry.folded in lexicon.stop_names:
         return None
     return None if word.isupper() and (len(word) <= _SHORT or "." in word) else entry
+
+
+def _abbreviation(words: Words, number: int, name_index: NameIndex, lexicon: Lexicon) -> NameEntry | None:
+    """Return what a word stands for as an abbreviation, with its full stop or without it ("Ill.", "TX")."""
+    word, end = words.word[number], words.end[number]
+    forms = (f"{word}.", word) if words.text[end : end + 1] == "." else (word,)
+    for form in forms:
+        if form in lexicon.abbreviations:
+            target, after_comma = lexicon.abbreviations[form]
+            if not after_comma or (number and words.gap(number - 1)[:1] == ","):
+                special = special_entry(form, name_index, {form: target}, "abbreviation")
+                if special is not None:
+                    return special
+    return None
 
 
 _specials: dict[tuple[str, str, int], NameEntry | None] = {}

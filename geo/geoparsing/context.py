@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from geo.gazetteer.place import KINDS
+from geo.geoparsing.candidates import Candidate
+from geo.geoparsing.document import Document, Feature
 from geo.geoparsing.lexicon import Lexicon
 from geo.geoparsing.name_index import NameEntry, NameIndex
 from geo.geoparsing.words import Words
 
-if TYPE_CHECKING:
-    from geo.geoparsing.candidates import Candidate
-    from geo.geoparsing.features import Document, Feature
-
 __all__ = ["left_features", "right_features"]
 
-_TELLING = frozenset(
+_CUE_WORDS = frozenset(
     [
         "in", "at", "near", "from", "to", "of", "for", "by", "with", "on", "and", "the", "or", "outside",
         "across", "around", "throughout", "toward", "towards", "between", "via", "into", "through", "inside",
@@ -187,7 +184,7 @@ def _neighbour_features(side: str, folded: str, lexicon: Lexicon, *, capital: bo
             yield f"{side}^unknown", 1.0
         if folded in lexicon.zipf:
             yield f"{side}^common", 1.0
-    elif folded in _TELLING:
+    elif folded in _CUE_WORDS:
         yield f"{side}={folded}", 1.0
     for name in lexicon.classes.get(folded, ()):
         yield f"{side}{'^' if capital else '~'}{name}", 1.0

@@ -1,9 +1,10 @@
-"""Mentions gathered into groups that mean one place: one sense a document, unless the words beside tell them apart."""
+"""Mentions gathered into groups that mean one place: one sense a document, unless their neighbours distinguish them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from geo.gazetteer.place import KINDS
@@ -20,6 +21,7 @@ _CALLED_TOWN = re.compile(r"[ -](?:city|town|village|airport)\b")
 _OF_TOWN = re.compile(r"\b(?:city|town|village|capital|port|suburbs?|outskirts|streets) of \Z")
 _OF_DIVISION = re.compile(r"\b(?:province|governorate|state|region|district|republic) of \Z")
 _AFTER_NAME = frozenset({", ", ",", " (", ",\n", ", in "})
+_LONGEST_AFTER_NAME = 6
 
 
 class Mention(Protocol):
@@ -40,35 +42,37 @@ def group_mentions(
     text: str, mentions: Sequence[Mention], strengths: Sequence[float], name_index: NameIndex
 ) -> tuple[list[Group], list[int]]:
     """Return the groups, and for each mention (in order of `start`) the number of its group."""
-    names = [mention.entry.folded for mention in mentions]
-    within = [-1] * len(mentions)
-    for number in range(len(mentions) - 1):
-        one, after = mentions[number], mentions[number + 1]
-        if (
-            after.start - one.end <= 6  # noqa: PLR2004 - the longest of _AFTER_NAME
-            and text[one.end : after.start] in _AFTER_NAME
-            and one.entry.kind == "name"
-            and after.entry.kind != "demonym"
-            and names[number] != names[number + 1]
-            and _is_division(after.entry, name_index)
-        ):
-            within[number] = number + 1
-    hints = [_hint(text, mention) for mention in mentions]
+    within = [
+        after.entry.folded if _lies_in_next(text, one, after, name_index) else "" for one, after in pairwise(mentions)
+    ]
+    within += [""] * (len(mentions) - len(within))
     stated: dict[str, str] = {}
-    for number, division in enumerate(within):
-        if division >= 0:
-            stated.setdefault(names[number], names[division])
+    for mention, division in zip(mentions, within, strict=True):
+        if division:
+            stated.setdefault(mention.entry.folded, division)
     groups: dict[tuple[str, str, Hint], Group] = {}
     numbers = []
-    for number, mention in enumerate(mentions):
-        stands_in = names[within[number]] if within[number] >= 0 else stated.get(names[number], "")
-        key = (names[number], stands_in, hints[number])
-        group = groups.setdefault(key, Group(mention.entry, hints[number]))
-        group.weight += strengths[number]
+    for mention, division, strength in zip(mentions, within, strengths, strict=True):
+        name, hint = mention.entry.folded, _hint(text, mention)
+        key = (name, division or stated.get(name, ""), hint)
+        group = groups.setdefault(key, Group(mention.entry, hint))
+        group.weight += strength
         numbers.append(key)
     _link(groups)
     order = {key: number for number, key in enumerate(groups)}
     return list(groups.values()), [order[key] for key in numbers]
+
+
+def _lies_in_next(text: str, one: Mention, after: Mention, name_index: NameIndex) -> bool:
+    """Whether a division or country follows a name and says where it lies: "Paris, Texas"."""
+    return (
+        after.start - one.end <= _LONGEST_AFTER_NAME
+        and text[one.end : after.start] in _AFTER_NAME
+        and one.entry.kind == "name"
+        and after.entry.kind != "demonym"
+        and one.entry.folded != after.entry.folded
+        and _is_division(after.entry, name_index)
+    )
 
 
 def _is_division(entry: NameEntry, name_index: NameIndex) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from geo.geoparsing.features import Feature, name_features
+from geo.geoparsing.document import Feature
+from geo.geoparsing.features import name_features
 from geo.geoparsing.lexicon import Lexicon
 from geo.geoparsing.name_index import NameEntry, NameIndex
 

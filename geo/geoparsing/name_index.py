@@ -34,8 +34,8 @@ _MEMO = 60_000
 _PLACES_KEPT = 10_000
 _LOOKED_AT = 4
 _SHORT = 4
-_LIKENESS = 75
-_SOUNDS_ALIKE = 62
+_MIN_SIMILARITY = 75
+_MIN_SIMILARITY_SAME_SKELETON = 62
 _TYPICAL_POPULATION = {
     "country": 5e6, "admin1": 1e6, "admin2": 3e4, "region": 5e6, "sea": 2e7, "strait": 5e6, "river": 5e6, "lake": 1e6,
     "mountain": 2e6, "island": 1e6,
@@ -162,7 +162,7 @@ class NameIndex:
     def entries(self, folded: Iterable[str]) -> dict[str, NameEntry | None]:
         """Return what each folded name leads to; names that were not asked before are looked up together.
 
-        The mapping returned is the name_index's memory: it may hold more names than were asked.
+        The mapping returned is the index's memory: it may hold more names than were asked.
         """
         memo = self._memo
         fresh = [name for name in folded if name not in memo]
@@ -186,9 +186,9 @@ class NameIndex:
         if key not in self._memo:
             index = self.indexes[0]
             rows = index.names_with_skeleton(skeleton(folded)).tolist()
-            likeness = {row: ratio(folded, index.folded[row]) for row in rows}
-            best = max(likeness, key=lambda row: likeness[row], default=None)
-            near = best is not None and likeness[best] >= _SOUNDS_ALIKE
+            similarity = {row: ratio(folded, index.folded[row]) for row in rows}
+            best = max(similarity, key=lambda row: similarity[row], default=None)
+            near = best is not None and similarity[best] >= _MIN_SIMILARITY_SAME_SKELETON
             self._memo[key] = self.entry(index.folded[best]) if best is not None and near else None
         return self._memo[key]
 
@@ -217,7 +217,7 @@ class NameIndex:
         for number in further[:_LOOKED_AT].tolist():
             row = int(rows[number])
             kind = KINDS[self.kind[row]]
-            if kind not in {"settlement", "admin2"} or _alike(folded, fold(self._label(row))):
+            if kind not in {"settlement", "admin2"} or _is_similar(folded, fold(self._label(row))):
                 raised[number] = 1
         return raised
 
@@ -226,16 +226,16 @@ class NameIndex:
         return self.indexes[number].strings("label_en")[int(row - self._starts[number])]
 
 
-def _alike(folded: str, own: str) -> bool:
+def _is_similar(folded: str, own: str) -> bool:
     """Whether a spelling is near the place's own name, or its beginning (Iguala de la Independencia)."""
     if own.startswith(f"{folded} ") and len(folded) > _SHORT:
         return True
-    return folded[:1] == own[:1] and abs(len(folded) - len(own)) <= 2 and ratio(folded, own) > _LIKENESS  # noqa: PLR2004
+    return folded[:1] == own[:1] and abs(len(folded) - len(own)) <= 2 and ratio(folded, own) > _MIN_SIMILARITY  # noqa: PLR2004
 
 
 @lru_cache(maxsize=1)
 def name_index() -> NameIndex:
-    """The name_index of the shipped gazetteer; compiled the first time, then mapped from the cache."""
+    """The index of the shipped gazetteer; compiled the first time, then mapped from the cache."""
     return NameIndex([base_index(), _districts()])
 
 

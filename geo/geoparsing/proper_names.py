@@ -1,9 +1,9 @@
 """Names that hold a place's name: armed groups and ships, which are none, and organisations, which are of one.
 
-Two readings are kept apart. In "Ahrar al-Sham", "Liwa al-Quds" or "HMS Manchester" the place says nothing of where:
+Two kinds are kept apart. In "Ahrar al-Sham", "Liwa al-Quds" or "HMS Manchester" the place says nothing of where:
 such words are closed to the reader. "The Homs Brigade", "Idlib Governorate Council", "the Moscow Times", "Real Madrid"
 or "Bank of England" mean an organisation *of* the place ("associative" toponyms in Gritta, Pilehvar and Collier, "A
-pragmatic guide to geoparsing evaluation", 2020): the place is read, and `name_around` tells the name it is part of.
+pragmatic guide to geoparsing evaluation", 2020): the place is read, and `name_around` gives the name it is part of.
 
 The facts (whole names, words that begin such names, words for armed and other units) are in
 `seeds/reading/proper_names.csv`, further words for kinds of organisations in `lexicon.csv`.
@@ -192,7 +192,7 @@ def _right_end(words: Words, last: int, lexicon: Lexicon) -> int:
 
 
 def _left_begin(words: Words, first: int, lexicon: Lexicon, *, needs_kind: bool) -> int:
-    """The first word of the name before a place: adjectives of a kind told after it, else "Bank of" the place."""
+    """The first word of the name before a place: adjectives of a kind named after it, else "Bank of" the place."""
     if needs_kind:
         kind = _kind_before(words, first, lexicon)
         return first if kind < 0 else _first_capital(words, kind, lexicon)

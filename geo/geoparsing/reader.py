@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.place import KINDS
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 from geo.geoparsing.candidates import Candidate, find_candidates
-from geo.geoparsing.features import Document, Feature, context_features, document_features
+from geo.geoparsing.document import Document, Feature
+from geo.geoparsing.features import context_features, document_features
 from geo.geoparsing.lexicon import Lexicon, lexicon
 from geo.geoparsing.mentions import Scored, group_mentions
 from geo.geoparsing.model import Model, logit, model, sigmoid
@@ -20,7 +22,7 @@ from geo.geoparsing.resolution import Group, PlaceVotes, resolve_groups
 from geo.geoparsing.words import Words
 from geo.position import Position
 
-__all__ = ["MINIMUM_SCORE", "Reader", "Reading", "choose", "parts"]
+__all__ = ["MINIMUM_SCORE", "ParsedPart", "Reader", "choose", "parts"]
 
 _COUNTRY = KINDS.index("country")
 _ROWS_ASKED = 12
@@ -38,8 +40,8 @@ MINIMUM_SCORE = 0.02
 
 
 @dataclass(slots=True)
-class Reading:
-    """What a part of a text says: its places in order, the group of each, and the vote on the groups.
+class ParsedPart:
+    """The places that a part of a text names: its mentions in order, the group of each, and the votes on the groups.
 
     `around` holds for each place the organisation's name that it is part of, empty where it is part of none.
     """
@@ -63,7 +65,7 @@ class Reader:
     model: Model = field(default_factory=model)
     _carried: list[Group] = field(default_factory=list)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> ParsedPart:
         """Find and place the names of one part."""
         document = self.document(text)
         features = [context_features(candidate, document) for candidate in document.candidates]
@@ -75,10 +77,10 @@ class Reader:
                 _, name = self.model.of_name(candidate.entry, self.name_index, self.lexicon)
                 candidate.score = sigmoid(name + logit(alone, weights) + logit(together, weights))
         chosen = sorted(choose(document.candidates), key=lambda candidate: candidate.start)
-        reading = self.place(text, chosen)
+        parsed = self.place(text, chosen)
         words, known = document.words, self.lexicon
-        reading.around = [name_around(words, candidate.first, candidate.last, known) for candidate in chosen]
-        return reading
+        parsed.around = [name_around(words, candidate.first, candidate.last, known) for candidate in chosen]
+        return parsed
 
     def document(self, text: str) -> Document:
         """Find the candidates of one part."""
@@ -96,19 +98,19 @@ class Reader:
             candidate.score = sigmoid(name + logit(found, weights))
 
     def second_features(self, document: Document) -> list[list[Feature]]:
-        """Return the features that the document gives each candidate, from the first scores; none to a hopeless one."""
+        """Return the features that the document gives each candidate, from the first scores; none below the minimum."""
         sure = self.place(document.words.text, choose(document.candidates), final=False)
-        hopeful = [candidate for candidate in document.candidates if candidate.score >= MINIMUM_SCORE]
-        near, fellow = self._surroundings(hopeful, sure)
-        given = iter(document_features(hopeful, near, fellow))
+        scored = [candidate for candidate in document.candidates if candidate.score >= MINIMUM_SCORE]
+        near, fellow = self._surroundings(scored, sure)
+        given = iter(document_features(scored, near, fellow))
         return [next(given) if candidate.score >= MINIMUM_SCORE else [] for candidate in document.candidates]
 
-    def place(self, text: str, mentions: Sequence[Scored], *, final: bool = True) -> Reading:
+    def place(self, text: str, mentions: Sequence[Scored], *, final: bool = True) -> ParsedPart:
         """Resolve mentions, in order of `start`, with what earlier parts named."""
         mentions = sorted(mentions, key=lambda mention: mention.start)
         groups, numbers = group_mentions(text, mentions, [mention.score for mention in mentions], self.name_index)
         if not groups:
-            return Reading([], [], [], None)
+            return ParsedPart([], [], [], None)
         votes = resolve_groups(
             [*groups, *self._carried],
             self.name_index,
@@ -118,7 +120,7 @@ class Reader:
         )
         if final:
             self._carry(groups, votes)
-        return Reading(mentions, numbers, groups, votes)
+        return ParsedPart(mentions, numbers, groups, votes)
 
     def _carry(self, groups: Sequence[Group], votes: PlaceVotes) -> None:
         kept: dict[int, Group] = {}
@@ -131,7 +133,7 @@ class Reader:
             kept[row] = Group(entry, weight=weight)
         self._carried = sorted(kept.values(), key=lambda group: -group.weight)[:_CARRIED]
 
-    def _surroundings(self, candidates: Sequence[Candidate], sure: Reading) -> tuple[list[float], list[float]]:
+    def _surroundings(self, candidates: Sequence[Candidate], sure: ParsedPart) -> tuple[list[float], list[float]]:
         """For each candidate: how near its nearest place is to what is surely named, and the share in its country."""
         if sure.votes is None or not candidates:
             return [0.0] * len(candidates), [0.0] * len(candidates)
@@ -156,7 +158,7 @@ def _near_and_fellow(
     name_index: NameIndex, places: NDArray[np.int32], rows: NDArray[np.int64], hearing: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     cosine = np.clip(name_index.vectors[places] @ name_index.vectors[rows].T, -1, 1)
-    distance_km = np.where(name_index.kind[rows] == _COUNTRY, 1e5, 6371.0 * np.arccos(cosine))
+    distance_km = np.where(name_index.kind[rows] == _COUNTRY, 1e5, MEAN_RADIUS_M / 1000 * np.arccos(cosine))
     near = (np.minimum(hearing, 1) * np.exp(-distance_km / 100)).max(axis=1)
     together = (name_index.country[places][:, None] == name_index.country[rows]) & (name_index.country[places] > 0)[
         :, None

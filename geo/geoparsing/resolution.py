@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.place import KINDS
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 from geo.geoparsing.name_index import NameEntry, NameIndex
 from geo.position import Position
 
@@ -35,7 +36,7 @@ CONTEXT_FEATURES = (
 )  # fmt: skip
 """What the other names of the document say for a place."""
 
-_RADIUS_KM = 6371.0
+_RADIUS_KM = MEAN_RADIUS_M / 1000
 _REACH_KM = (30.0, 100.0, 400.0)
 _VOTERS = 64
 """Names that vote; the most frequent ones."""
@@ -253,27 +254,27 @@ def _context_features(
         ]
     )
     power = np.sqrt(strength[member[votes]]) * probability[votes]
-    other = member[:, None] != member[votes][None, :]
-    ballots = other * power
-    total = ballots.sum(axis=1) + 0.5
+    is_heard = member[:, None] != member[votes][None, :]
+    heard = is_heard * power
+    total = heard.sum(axis=1) + 0.5
     country, admin1, kind = name_index.country[rows], name_index.admin1[rows], name_index.kind[rows]
     voted = rows[votes]
     voted_kind = name_index.kind[voted]
     nation = voted_kind == _COUNTRY
     same_country = (country[:, None] == name_index.country[voted]) & (country > 0)[:, None]
     same_division = (admin1[:, None] == name_index.admin1[voted]) & (admin1 > 0)[:, None]
-    context[:, 0] = (ballots * same_country).sum(axis=1) / total
-    context[:, 1] = (ballots * same_division).sum(axis=1) / total
+    context[:, 0] = (heard * same_country).sum(axis=1) / total
+    context[:, 1] = (heard * same_division).sum(axis=1) / total
     cosine = np.clip(name_index.vectors[rows] @ name_index.vectors[voted].T, -1, 1)
     distance_km = _RADIUS_KM * np.arccos(cosine)
     distance_km[:, nation] = 1e5
     for column, reach in enumerate(_REACH_KM, start=2):
-        closeness = ballots * np.exp(-distance_km / reach)
+        closeness = heard * np.exp(-distance_km / reach)
         context[:, column] = closeness.sum(axis=1) / total
         if reach == 100.0:  # noqa: PLR2004 - one of _REACH_KM
             context[:, 5] = np.minimum(closeness.max(axis=1), 1)
-    context[:, 6] = np.minimum((ballots * same_country * nation).max(axis=1), 1)
-    context[:, 7] = np.minimum((ballots * same_division * (voted_kind == _ADMIN1)).max(axis=1), 1)
+    context[:, 6] = np.minimum((heard * same_country * nation).max(axis=1), 1)
+    context[:, 7] = np.minimum((heard * same_division * (voted_kind == _ADMIN1)).max(axis=1), 1)
     small = (kind == _SETTLEMENT) & (name_index.weight[rows] < 4.7)  # noqa: PLR2004 - 50,000 people
     context[:, 8] = context[:, 1] * small
     context[:, 9] = context[:, 5] * small

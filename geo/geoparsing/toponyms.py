@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from geo.documents.dehyphenation import join_broken_words
 from geo.errors import Fault, InputError
 from geo.gazetteer.place import Candidate, Place
+from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 
 if TYPE_CHECKING:
     from geo.geoparsing.name_index import NameIndex
-    from geo.geoparsing.reader import Reader, Reading
+    from geo.geoparsing.reader import ParsedPart, Reader
     from geo.position import Position
 
 __all__ = ["MAX_CHARACTERS", "Form", "Toponym", "geoparse", "iter_toponyms", "resolve_toponyms"]
@@ -26,7 +27,7 @@ _PART = 16_000
 """Characters that are read as one: within them every name hears every other."""
 _SHOWN = 5
 _LEAST = 0.02
-_SAME_SPOT = math.cos(40 / 6371)
+_SAME_SPOT = math.cos(40_000 / MEAN_RADIUS_M)
 """Places within 40 km, a town and the district named after it, say the same of where it is."""
 
 
@@ -88,7 +89,7 @@ def geoparse(
     Names of armed groups and ships are no places, whatever place they are called after ("Ahrar al-Sham", "HMS
     Manchester"). `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of,
     `organisations` the places in names of councils, brigades, newspapers or clubs ("Idlib Governorate Council"), which
-    `part_of` tells. `near` favours places by their distance from a position, `countries` (ISO 3166-1 alpha-2 codes)
+    `part_of` names. `near` favours places by their distance from a position, `countries` (ISO 3166-1 alpha-2 codes)
     those inside. Everything is offline; the first call compiles the gazetteer. Raises `geo.errors.InputError` for text
     that is longer than `MAX_CHARACTERS`, and for codes that are no countries.
 
@@ -138,8 +139,8 @@ def resolve_toponyms(
     known = sorted(filter(None, span_mentions(reader, text, asked)), key=lambda mention: mention.start)
     placed: dict[tuple[int, int], Toponym] = {}
     for first in range(0, len(known), _SPANS):
-        reading = reader.place(text, known[first : first + _SPANS])
-        for toponym in _toponyms(reading, reader.name_index, text, 0):
+        parsed = reader.place(text, known[first : first + _SPANS])
+        for toponym in _toponyms(parsed, reader.name_index, text, 0):
             placed[toponym.start, toponym.end] = toponym
     return [placed.get(span) for span in asked]
 
@@ -170,15 +171,15 @@ def _reader(text: str, demonyms: bool, near: Position | None, countries: Iterabl
     return reader
 
 
-def _toponyms(reading: Reading, name_index: NameIndex, text: str, offset: int) -> Iterator[Toponym]:
-    if reading.votes is None:
+def _toponyms(parsed: ParsedPart, name_index: NameIndex, text: str, offset: int) -> Iterator[Toponym]:
+    if parsed.votes is None:
         return
     shown: dict[int, tuple[Candidate, ...]] = {}
     sure: dict[int, float] = {}
-    around = reading.around or [""] * len(reading.mentions)
-    for mention, number, part_of in zip(reading.mentions, reading.numbers, around, strict=True):
+    around = parsed.around or [""] * len(parsed.mentions)
+    for mention, number, part_of in zip(parsed.mentions, parsed.numbers, around, strict=True):
         if number not in shown:
-            ranked = reading.votes.ranked(number, _SHOWN)
+            ranked = parsed.votes.ranked(number, _SHOWN)
             here = name_index.vectors[ranked[0][0]]
             sure[number] = sum(likely for row, likely in ranked if float(name_index.vectors[row] @ here) > _SAME_SPOT)
             shown[number] = tuple(

@@ -120,7 +120,7 @@ def test_usual_encodings_and_delimiters_are_read(tmp_path, geocoder, encoding, n
     text = "".join(delimiter.join(row) + "\r\n" for row in rows)
     (tmp_path / "in.csv").write_bytes(text.encode(encoding))
     told: list[str] = []
-    tally = geocode_file(tmp_path / "in.csv", "place", tmp_path / "o.csv", geocoder, progress=False, tell=told.append)
+    tally = geocode_file(tmp_path / "in.csv", "place", tmp_path / "o.csv", geocoder, progress=False, report=told.append)
     assert tally == {"found": 30}
     rows_out = list(csv.DictReader((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["place"] for row in rows_out} == {name}

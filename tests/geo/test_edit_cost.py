@@ -1,24 +1,24 @@
-"""What tells two spellings apart depends on the country's way of writing."""
+"""What distinguishes two spellings depends on the country's orthography."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from geo.gazetteer.edit_cost import difference, manner_of
+from geo.gazetteer.edit_cost import edit_cost, orthography_of
 from geo.gazetteer.names import fold
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz ", max_size=12).map(fold)
-MANNERS = st.sampled_from(["abjad", "cyrillic", "romanised", "latin", "across"])
+ORTHOGRAPHIES = st.sampled_from(["abjad", "cyrillic", "romanised", "latin", "across"])
 
 
-@given(LETTERS, LETTERS, MANNERS)
+@given(LETTERS, LETTERS, ORTHOGRAPHIES)
 @settings(deadline=None, max_examples=200)
-def test_it_is_a_measure(one, other, manner):
-    cost, letters = difference(one, other, manner)
+def test_it_is_a_measure(one, other, orthography):
+    cost, letters = edit_cost(one, other, orthography)
     assert cost >= 0
     assert letters <= max(len(one), len(other)) + 12
-    assert difference(one, one, manner)[0] == 0
+    assert edit_cost(one, one, orthography)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -34,21 +34,21 @@ def test_it_is_a_measure(one, other, manner):
     ],
 )
 def test_what_is_left_open_costs_little(one, other, country, most):
-    assert difference(one, other, manner_of(country))[0] <= most
+    assert edit_cost(one, other, orthography_of(country))[0] <= most
 
 
 @pytest.mark.parametrize(
     ("one", "other", "country"),
     [("hengzhou", "hangzhou", "CN"), ("keben", "keban", "TR"), ("korkino", "kurkino", "RU"), ("hain", "hayn", "DE")],
 )
-def test_what_tells_costs_more(one, other, country):
-    assert difference(one, other, manner_of(country))[0] > 0.35
+def test_what_distinguishes_costs_more(one, other, country):
+    assert edit_cost(one, other, orthography_of(country))[0] > 0.35
 
 
-def test_the_manner_is_that_of_the_letters():
-    assert manner_of("SY") == "abjad"
-    assert manner_of("UA") == "cyrillic"
-    assert manner_of("CN") == manner_of("DE") == "latin"
-    assert manner_of("") == "abjad"
-    assert manner_of("DE", "оберзонтгаим", "obersontheim") == "across"
-    assert manner_of("UA", "бахмут", "bakhmut") == "cyrillic"
+def test_the_orthography_is_that_of_the_letters():
+    assert orthography_of("SY") == "abjad"
+    assert orthography_of("UA") == "cyrillic"
+    assert orthography_of("CN") == orthography_of("DE") == "latin"
+    assert orthography_of("") == "abjad"
+    assert orthography_of("DE", "оберзонтгаим", "obersontheim") == "across"
+    assert orthography_of("UA", "бахмут", "bakhmut") == "cyrillic"

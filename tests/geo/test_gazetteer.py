@@ -106,7 +106,7 @@ def test_nothing_is_placed_silently(gazetteer, query):
         assert len(match.candidates) > 1
 
 
-def test_context_decides_between_namesakes(gazetteer):
+def test_context_decides_between_homonyms(gazetteer):
     assert gazetteer.find("Tripoli", countries="LB").place.country == "LB"
     assert gazetteer.find("Tripoli", near=Position(13.2, 32.9)).place.country == "LY"
     assert gazetteer.find("Tripoli", extent=Extent(35, 33, 37, 35)).place.country == "LB"

@@ -1,4 +1,4 @@
-"""A wrong place is worse than none: what looks like a name is told as a suggestion, not as the place."""
+"""A wrong place is worse than none: what resembles a name is a suggestion, not the place."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import pytest
 
 from geo.gazetteer.generic_terms import distinctive
 from geo.gazetteer.indexed_names import IndexedName
-from geo.gazetteer.match_thresholds import NameKey, same_skeleton_confidence, slip_confidence
+from geo.gazetteer.match_thresholds import same_skeleton_confidence, slip_confidence
+from geo.gazetteer.name_key import NameKey
 from geo.gazetteer.names import fold, is_consonantal, spoken
 from geo.gazetteer.ranking import distance_m
 from geo.position import Extent, Position
 
 
 @pytest.mark.parametrize(
-    ("query", "countries", "looks_like"),
+    ("query", "countries", "resembles"),
     [
         ("al-Bara", ["SY"], "Aleppo"),  # two consonants, and an ancient alias (Berea)
         ("Kafr Amma", ["SY"], "Al Karāmah"),  # what is left without the generic word says nothing
@@ -29,11 +30,11 @@ from geo.position import Extent, Position
         ("Narnia", None, None),
     ],
 )
-def test_what_only_looks_like_a_name_is_a_suggestion(gazetteer, query, countries, looks_like):
+def test_what_only_resembles_a_name_is_a_suggestion(gazetteer, query, countries, resembles):
     match = gazetteer.find(query, countries=countries)
     assert match.status == "unknown", match
-    if looks_like:
-        assert looks_like in {candidate.place.name for candidate in match.candidates}
+    if resembles:
+        assert resembles in {candidate.place.name for candidate in match.candidates}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_long_name_with_a_slip_is_still_found(gazetteer, query, countries, nam
     assert match.place.name == name
 
 
-def test_a_small_extent_makes_up_for_scant_likeness(gazetteer):
+def test_a_small_extent_makes_up_for_a_low_similarity(gazetteer):
     near_saraqib = Extent(36.6, 35.7, 37.0, 36.0)
     assert gazetteer.find("Saraghib", countries=["SY"], extent=near_saraqib).place.name == "Saraqib"
     assert gazetteer.find("Kafr Amma", countries=["SY"], extent=near_saraqib).place is None
@@ -65,26 +66,26 @@ def test_a_small_extent_makes_up_for_scant_likeness(gazetteer):
     ("name", "rest"),
     [("Kafr Amma", "amma"), ("New San José", "jose"), ("تل رفعت", "رفعت"), ("Khan", "khan"), ("Deir ez-Zor", "ez zor")],
 )
-def test_generic_words_do_not_tell(name, rest):
+def test_generic_terms_do_not_distinguish(name, rest):
     assert distinctive(fold(name)) == rest
 
 
-def _at_hand(name):
+def _indexed(name):
     folded = fold(name)
     skeleton, phonetic = spoken(folded)
     return IndexedName(0, folded, skeleton, phonetic, is_consonantal(folded, phonetic))
 
 
-def _telling(name):
+def _key(name):
     return NameKey.of(fold(name), *spoken(fold(name)))
 
 
-@pytest.mark.parametrize("like", [0.7, 0.8, 0.86, 0.9, 0.93, 0.96, 1.0])
+@pytest.mark.parametrize("similarity", [0.7, 0.8, 0.86, 0.9, 0.93, 0.96, 1.0])
 @pytest.mark.parametrize("name", ["Hass", "Binnish", "Saraqib", "Kafr Nabl", "Tell Abyad", "Kramatorsk"])
-def test_wider_bounds_never_want_less(name, like):
-    other, query = _at_hand(name), _telling(name)
-    for evidence in (same_skeleton_confidence, slip_confidence):
-        grades = [evidence(query, other, like, width) for width in ("extent", "region", "country", "world")]
+def test_broader_bounds_never_want_less(name, similarity):
+    other, query = _indexed(name), _key(name)
+    for judge in (same_skeleton_confidence, slip_confidence):
+        grades = [judge(query, other, similarity, breadth) for breadth in ("extent", "region", "country", "world")]
         assert [grade.own for grade in grades] == sorted((grade.own for grade in grades), reverse=True)
         assert all(grade.own or not grade.alias for grade in grades)
 
@@ -128,22 +129,22 @@ def test_a_place_of_unknown_population_is_not_outdone_by_anothers_alias(gazettee
 
 
 @pytest.mark.parametrize("query", ["X", "K", "q", "ي"])
-def test_one_letter_is_not_found_by_likeness(gazetteer, query):
+def test_one_letter_is_not_found_by_similarity(gazetteer, query):
     assert gazetteer.find(query).place is None
     assert gazetteer.find(query, countries=["SY"]).place is None
 
 
 @pytest.mark.shared
 def test_ocha_settlements_over_the_whole_country(gazetteer, shared):
-    """With no bound but the country, of villages that the gazetteer lacks few are placed by a likeness."""
+    """With no bound but the country, of villages that the gazetteer lacks few are placed by similarity."""
     with (shared / "data" / "ocha_settlements_syria.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))[::4]
     placed = 0
     for row in rows:
         match = gazetteer.find(row["en"], countries=["SY"])
         here = Position(float(row["lon"]), float(row["lat"]))
-        alike = match.matched_by in {"transliteration", "fuzzy"}
-        placed += bool(match.place and alike and distance_m(match.place.position, here) > 20_000)
+        is_similar = match.matched_by in {"transliteration", "fuzzy"}
+        placed += bool(match.place and is_similar and distance_m(match.place.position, here) > 20_000)
     assert placed <= 0.04 * len(rows)
 
 
@@ -161,7 +162,7 @@ def test_ocha_settlements_over_the_whole_country(gazetteer, shared):
         ("Pakung", "ID", "Bakung"),
     ],
 )
-def test_what_tells_in_one_country_is_not_taken_for_taste(gazetteer, query, country, not_this):
+def test_what_counts_in_one_country_is_not_taken_for_taste(gazetteer, query, country, not_this):
     match = gazetteer.find(query, countries=[country])
     assert match.place is None or match.place.name != not_this
 

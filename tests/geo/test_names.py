@@ -59,7 +59,7 @@ def test_many_names_are_treated_as_each_is(texts):
     assert names.name_hashes(folded).tolist() == [names.name_hash(text) for text in folded]
 
 
-KIN = [
+SAME_NAME = [
     ("Saraqeb", "Saraqib", "Sarāqib", "سراقب", "Serakib", "Саракиб"),
     ("Binnish", "Binish", "بنش", "Binniş"),
     ("Maaret al-Numan", "Ma'arrat al-Nu'man", "معرة النعمان", "Maarat an-Numan", "Maaret en-Numan"),
@@ -73,7 +73,7 @@ KIN = [
 ]
 
 
-@pytest.mark.parametrize("spellings", KIN, ids=lambda spellings: spellings[0])
+@pytest.mark.parametrize("spellings", SAME_NAME, ids=lambda spellings: spellings[0])
 def test_spellings_of_one_name_share_a_skeleton(spellings):
     assert len({names.skeleton(names.fold(spelling)) for spelling in spellings}) == 1
 
@@ -90,8 +90,8 @@ def test_spellings_of_one_name_share_a_skeleton(spellings):
         ("Eastern Kwaires", "كويرس شرقي"),
     ],
 )
-def test_a_reading_of_a_spelling_meets_the_name(written, meant):
-    skeletons = {names.skeleton(reading) for reading in names.readings(names.fold(written))}
+def test_a_variant_of_a_spelling_meets_the_name(written, meant):
+    skeletons = {names.skeleton(reading) for reading in names.spelling_variants(names.fold(written))}
     assert names.skeleton(names.fold(meant)) in skeletons
 
 

@@ -1,4 +1,4 @@
-"""Overlays are read from every format, and all their faults are told."""
+"""Overlays are read from every format, and all their faults are reported."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def test_turkish_suffixes_are_no_part_of_the_name() -> None:
     assert {"Gaziantep", "Şanlıurfa"} <= set(found)
 
 
-def test_near_and_countries_decide_between_namesakes() -> None:
+def test_near_and_countries_decide_between_homonyms() -> None:
     text = "The road to Tripoli was closed."
     assert named(text)["Tripoli"].place.country == "LY"
     assert named(text, countries=["LB"])["Tripoli"].place.country == "LB"

@@ -32,7 +32,7 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
     country: Annotated[
         list[str] | None, typer.Option("--country", help="ISO country code; may be repeated. Nothing outside is found.")
     ] = None,
-    near: Annotated[str | None, typer.Option(help="'latitude,longitude': of namesakes, the nearer is meant.")] = None,
+    near: Annotated[str | None, typer.Option(help="'latitude,longitude': of homonyms, the nearer is meant.")] = None,
     extent: Annotated[
         str | None, typer.Option(help="'west,south,east,north' in degrees: nothing outside is found.")
     ] = None,
@@ -47,7 +47,7 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
         str, typer.Option(envvar="TRUCELINE_GEOCODER_URL", help="The Nominatim service that --web asks.")
     ] = "https://nominatim.openstreetmap.org",
     email: Annotated[
-        str | None, typer.Option(envvar="TRUCELINE_EMAIL", help="Your address, told to the web geocoder.")
+        str | None, typer.Option(envvar="TRUCELINE_EMAIL", help="Your address, sent to the web geocoder.")
     ] = None,
     user_agent: Annotated[
         str | None, typer.Option(envvar="TRUCELINE_USER_AGENT", help="How --web names itself to the service.")
@@ -120,7 +120,7 @@ def _geocode_table(file: Path, column: str, output: Path, chain: GeocoderChain, 
     """Geocode a column of a table, tell how many rows had which outcome, and return whether all were found."""
     from geo.geocoding.batch import geocode_file
 
-    tally = geocode_file(file, column, output, chain, key=settings, tell=partial(typer.echo, err=True))
+    tally = geocode_file(file, column, output, chain, key=settings, report=partial(typer.echo, err=True))
     summary = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in tally.items())
     typer.echo(f"{output}: {summary}", err=True)
     return not set(tally) - {"found"}

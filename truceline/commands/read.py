@@ -54,7 +54,7 @@ def read(
         bool, typer.Option(help="Also read places in names of organisations ('Homs Brigade').")
     ] = True,
     least: Annotated[
-        float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out what is less sure than this.")
+        float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out places of a lower confidence.")
     ] = 0.0,
     url: UrlOption = None,
 ) -> None:
