@@ -41,7 +41,7 @@ lint: $(TEST_INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@if command -v npx >/dev/null; then npx --yes --loglevel=error oxlint@1 -c maps/page/oxlintrc.json maps/page; \
+	@if command -v npx >/dev/null; then npx --yes --loglevel=error oxlint@1 -c maps/web/page/oxlintrc.json maps/web/page; \
 	  else echo 'No npx: the page'"'"'s scripts were not linted.'; fi
 
 format: $(TEST_INSTALLED)

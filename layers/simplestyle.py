@@ -119,41 +119,39 @@ STYLES: Mapping[str, SimpleStyle] = MappingProxyType(
     }
 )
 PARTY_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"opposition": COLOURS["party-1"], "government": COLOURS["party-2"], "other": COLOURS["party-3"]}
+    {"opposition": "party-1", "government": "party-2", "other": "party-3"}
 )
+"""The usual colour of a party, by its name in `COLOURS`."""
+
 EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        "agreement": COLOURS["series-1"],
-        "attack": COLOURS["series-2"],
-        "closure": COLOURS["series-7"],
-        "convoy": COLOURS["series-3"],
-        "deployment": COLOURS["series-3"],
-        "encirclement": COLOURS["series-4"],
-        "patrol": COLOURS["series-1"],
-        "reopening": COLOURS["series-6"],
-        "statement": COLOURS["series-8"],
-        "violation": COLOURS["series-2"],
-        "withdrawal": COLOURS["series-5"],
+        "agreement": "series-1",
+        "attack": "series-2",
+        "closure": "series-7",
+        "convoy": "series-3",
+        "deployment": "series-3",
+        "encirclement": "series-4",
+        "patrol": "series-1",
+        "reopening": "series-6",
+        "statement": "series-8",
+        "violation": "series-2",
+        "withdrawal": "series-5",
     }
 )
-_MORE_PARTIES = (COLOURS["party-1"], COLOURS["party-2"], COLOURS["party-3"], COLOURS["party-4"], COLOURS["party-5"])
-_SERIES = (
-    COLOURS["series-1"],
-    COLOURS["series-2"],
-    COLOURS["series-3"],
-    COLOURS["series-4"],
-    COLOURS["series-5"],
-    COLOURS["series-6"],
-    COLOURS["series-7"],
-    COLOURS["series-8"],
-)
+"""The usual colour of a kind of event, by its name in `COLOURS`."""
+
 _POST_STATES = {"standing": "post", "encircled": "post-encircled", "left": "post-left", "not_yet": "post-left"}
 _ROADS = frozenset({"highway", "motorway", "road", "route", "track"})
 
 
 def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
-    """The colour of a party: the scenario's own choice, else a usual one, else by its `index`."""
-    return chosen or PARTY_COLOURS.get(party) or _MORE_PARTIES[(index + 3) % len(_MORE_PARTIES)]
+    """The colour of a party: the scenario's own choice (`#rrggbb`), else the name of a usual one or one by `index`."""
+    return chosen or PARTY_COLOURS.get(party) or f"party-{(index + 3) % 5 + 1}"
+
+
+def series_colour(index: int) -> str:
+    """The name of the colour for the class with this index; eight differ, then they repeat."""
+    return f"series-{index % 8 + 1}"
 
 
 def line_look(kind: str) -> Literal["line", "route"]:
@@ -199,7 +197,8 @@ def _control(control: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
 def _party_hues(layer: gpd.GeoDataFrame, scenario: Scenario) -> dict[str, str]:
     chosen = {party: about.colour for party, about in scenario.parties.items()}
     parties = enumerate(dict.fromkeys(layer["party"]))
-    return {party: party_colour(party, index, chosen=chosen.get(party)) for index, party in parties}
+    named = {party: party_colour(party, index, chosen=chosen.get(party)) for index, party in parties}
+    return {party: COLOURS.get(colour, colour) for party, colour in named.items()}
 
 
 def _posts(posts: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
@@ -210,7 +209,7 @@ def _posts(posts: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
 
 def _events(events: gpd.GeoDataFrame, _: Scenario) -> LayerStyle:
     kinds = enumerate(sorted(set(events["kind"])))
-    hues = {kind: EVENT_COLOURS.get(kind, _SERIES[index % len(_SERIES)]) for index, kind in kinds}
+    hues = {kind: COLOURS[EVENT_COLOURS.get(kind, series_colour(index))] for index, kind in kinds}
     return LayerStyle("kind", {kind: replace(STYLES["event"], marker_color=hue) for kind, hue in hues.items()})
 
 

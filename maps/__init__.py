@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from maps.assemble import render as render
-    from maps.chart import save_chart as save_chart
-    from maps.feature_layer import FeatureLayer as FeatureLayer, State as State
-    from maps.page_map import Page as Page, PageMap as PageMap
     from maps.paper import print_map as print_map
+    from maps.paper.chart import save_chart as save_chart
     from maps.style import Style as Style
-    from maps.tiles import TileSource as TileSource
+    from maps.web.assemble import render as render
+    from maps.web.feature_layer import FeatureLayer as FeatureLayer, State as State
+    from maps.web.page_map import Page as Page, PageMap as PageMap
+    from maps.web.tiles import TileSource as TileSource
 
 _HOMES = {
-    "FeatureLayer": "maps.feature_layer",
-    "Page": "maps.page_map",
-    "PageMap": "maps.page_map",
-    "State": "maps.feature_layer",
+    "FeatureLayer": "maps.web.feature_layer",
+    "Page": "maps.web.page_map",
+    "PageMap": "maps.web.page_map",
+    "State": "maps.web.feature_layer",
     "Style": "maps.style",
-    "TileSource": "maps.tiles",
+    "TileSource": "maps.web.tiles",
     "print_map": "maps.paper",
-    "render": "maps.assemble",
-    "save_chart": "maps.chart",
+    "render": "maps.web.assemble",
+    "save_chart": "maps.paper.chart",
 }
 
 __all__ = [

@@ -21,7 +21,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
 
 
 def opening_day(built: Layers) -> date | None:
-    """The scenario's own `as_of`, or the first day on which one of its zones stands, if that is later.
+    """The scenario's own `as_of`, or the first day on which one of its zones applies, if that is later.
 
     None where `as_of` names no day.
     """
@@ -34,7 +34,7 @@ def opening_day(built: Layers) -> date | None:
 
 
 def zone_start(built: Layers) -> str:
-    """The date (EDTF) from which the first zone stands, where that is later than the scenario's `as_of`; else empty."""
+    """The date (EDTF) from which the first zone applies, where that is after the scenario's `as_of`; else empty."""
     as_of = parse_date(built.scenario.as_of)
     own = as_of.latest or as_of.earliest
     day = opening_day(built)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maps.sides import side_text
+from maps.names import side_text
 from maps.texts import direction, interface_texts
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     """Between which distances from its line a part (`row["part"]`) of a zone lies.
 
     Of a depth of 15 to 20 km the certain part reaches from 0 to 15 and the possible one from 15 to 20; of a band from
-    10 to 20 km the parts lie between its own bounds; depths that differ are told for each side. Empty where the title
+    10 to 20 km the parts lie between its own bounds; depths that differ are given for each side. Empty where the title
     says as much.
     """
     certain = row["part"] == "certain"

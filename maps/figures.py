@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
-from maps.divisions import arabic_divisions
+from maps.names import arabic_divisions
 from maps.texts import direction
 
 if TYPE_CHECKING:
@@ -15,7 +15,44 @@ if TYPE_CHECKING:
 
     from layers.ground.build import Layers
 
-__all__ = ["figure_groups"]
+__all__ = ["FigureGroup", "FigureReading", "FigureRow", "Figures", "figure_groups"]
+
+
+class FigureRow(TypedDict):
+    """One fact: a verdict with the distance from the line, or a figure with its bounds; and the feature it is about."""
+
+    label: str
+    layer: str | None
+    feature: str | None
+    verdict: NotRequired[str]
+    distance: NotRequired[float | None]
+    error: NotRequired[float | None]
+    certain: NotRequired[float | None]
+    possible: NotRequired[float | None]
+    unit: NotRequired[str]
+
+
+class FigureGroup(TypedDict):
+    """Rows of one kind under a title."""
+
+    title: str
+    rows: list[FigureRow]
+
+
+class FigureReading(TypedDict):
+    """All groups of one interpretation of a zone; `months` holds month, certain and possible events."""
+
+    label: str
+    main: bool
+    groups: list[FigureGroup]
+    months: NotRequired[list[tuple[str, float, float]]]
+
+
+class Figures(TypedDict):
+    """The figures beside a map."""
+
+    readings: list[FigureReading]
+
 
 _GROUPS = (
     ("area", "zone", "area_km2"),
@@ -30,26 +67,27 @@ _TOWNS_AT_MOST = 40
 _SLIVER_KM2 = 0.5
 
 
-def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], language: str) -> dict[str, Any] | None:
+def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], language: str) -> Figures | None:
     """The readings of the zones, each with its groups of rows; None where there is no zone."""
     names = _Names(built, language)
-    readings = []
+    readings: list[FigureReading] = []
     for (zone, variant), rows in table.groupby(["zone", "variant"], sort=False):
         groups = [_group(rows, kind, measure, texts[title], names) for title, kind, measure in _GROUPS]
         label = names.zone(str(zone), str(variant))
-        shown: dict[str, Any] = {
+        shown: FigureReading = {
             "label": label,
             "main": not variant,
             "groups": [group for group in groups if group["rows"]],
         }
         months = rows[(rows["subject_kind"] == "month") & (rows["measure"] == "events")]
         if len(months):
-            shown["months"] = months[["subject", "certain", "possible"]].to_numpy().tolist()
+            columns = (months[name].tolist() for name in ("subject", "certain", "possible"))
+            shown["months"] = list(zip(*columns, strict=True))
         readings.append(shown)
     return {"readings": readings} if readings else None
 
 
-def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Names) -> dict[str, Any]:
+def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Names) -> FigureGroup:
     rows = rows[(rows["subject_kind"] == kind) & (rows["measure"] == measure)]
     if kind == "town":
         rows = rows[rows["possible"] > 0].head(_TOWNS_AT_MOST)
@@ -58,10 +96,10 @@ def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Name
     return {"title": title, "rows": [_row(row, kind, names) for _, row in rows.iterrows()]}
 
 
-def _row(row: pd.Series, kind: str, names: _Names) -> dict[str, Any]:
+def _row(row: pd.Series, kind: str, names: _Names) -> FigureRow:
     subject = str(row["subject"])
     layer, feature, label = names.find(kind, subject, str(row["zone"]), str(row["variant"]))
-    shown: dict[str, Any] = {"label": label, "layer": layer, "feature": feature}
+    shown: FigureRow = {"label": label, "layer": layer, "feature": feature}
     verdict = _VERDICTS.get(str(row.get("verdict") or ""))
     if verdict:
         return shown | {
@@ -69,10 +107,10 @@ def _row(row: pd.Series, kind: str, names: _Names) -> dict[str, Any]:
             "distance": _number(row.get("distance_km")),
             "error": _number(row.get("distance_error_km")),
         }
-    return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"]), "unit": row["unit"]}
+    return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"]), "unit": str(row["unit"])}
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float | None) -> float | None:
     return round(float(value), 4) if value is not None and np.isfinite(value) else None
 
 

@@ -2,8 +2,8 @@
 
 Colours keep apart under the three common kinds of colour-blindness, and no meaning hangs on colour alone: the possible
 part of a zone is hatched, states of posts and kinds of events differ in shape. Zones measured from one line on one side
-share a hue, the nearer the darker (`layers.zone_palette`). Colours on light paper that exports have too come from
-`layers.simplestyle`.
+share a hue, the nearer the darker (`layers.zone_palette`). `layers.simplestyle` has the colours that exports share, and
+says which party and which kind of event has which.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from layers.simplestyle import COLOURS as SHARED_COLOURS, line_look
-from layers.zone_palette import ZONE_OPACITY
+from layers.simplestyle import COLOURS as SHARED_COLOURS, EVENT_COLOURS, line_look, series_colour
+from layers.zone_palette import ZONE_OPACITY, ZoneLook, zone_looks
+
+if TYPE_CHECKING:
+    from layers.scenario.models import Scenario
 
 __all__ = [
     "COLOURS",
-    "EVENT_STYLES",
     "STYLES",
     "Colour",
     "Shape",
     "Style",
+    "ZoneStyles",
     "css_colours",
     "event_styles",
     "line_style",
-    "party_colour",
-    "series_colour",
+    "zone_styles",
 ]
 
 Shape = Literal["circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross", "ring"]
@@ -59,15 +61,22 @@ class Style:
     radius: float = 4.0
     shape: Shape = "circle"
 
-    def for_page(self) -> dict[str, Any]:
+    def for_page(self) -> dict[str, object]:
         """The style as the page's script reads it: camel case; the radius, and what differs from the default."""
         default = asdict(Style())
-        told = {name: value for name, value in asdict(self).items() if name == "radius" or value != default[name]}
-        return {_camel(name): value for name, value in told.items()}
+        stated = {name: value for name, value in asdict(self).items() if name == "radius" or value != default[name]}
+        return {_camel(name): value for name, value in stated.items()}
 
     def with_(self, **changes: Any) -> Style:
         """The same style with some fields changed."""
         return replace(self, **changes)
+
+
+class ZoneStyles(NamedTuple):
+    """How the two parts of one reading of a zone are drawn."""
+
+    certain: Style
+    possible: Style
 
 
 COLOURS = MappingProxyType(
@@ -162,23 +171,22 @@ STYLES = MappingProxyType(
     }
 )
 
-EVENT_STYLES: MappingProxyType[str, tuple[str, Shape]] = MappingProxyType(
+_EVENT_SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
     {
-        "agreement": ("series-1", "star"),
-        "attack": ("series-2", "diamond"),
-        "closure": ("series-7", "square"),
-        "convoy": ("series-3", "triangle"),
-        "deployment": ("series-3", "hexagon"),
-        "encirclement": ("series-4", "ring"),
-        "patrol": ("series-1", "circle"),
-        "reopening": ("series-6", "square"),
-        "statement": ("series-8", "square"),
-        "violation": ("series-2", "cross"),
-        "withdrawal": ("series-5", "down"),
+        "agreement": "star",
+        "attack": "diamond",
+        "closure": "square",
+        "convoy": "triangle",
+        "deployment": "hexagon",
+        "encirclement": "ring",
+        "patrol": "circle",
+        "reopening": "square",
+        "statement": "square",
+        "violation": "cross",
+        "withdrawal": "down",
     }
 )
 _SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross")
-_PARTIES = MappingProxyType({"opposition": "party-1", "government": "party-2", "other": "party-3"})
 
 
 def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
@@ -187,7 +195,7 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
     A kind without a style of its own takes its colour by its place among the names, and a shape that is still free.
     """
     names = sorted(set(kinds))
-    looks = {kind: EVENT_STYLES[kind] for kind in names if kind in EVENT_STYLES}
+    looks = {kind: (EVENT_COLOURS[kind], _EVENT_SHAPES[kind]) for kind in names if kind in _EVENT_SHAPES}
     for index, kind in enumerate(names):
         if kind not in looks:
             colour, first = series_colour(index), index % len(_SHAPES)
@@ -196,19 +204,14 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
     return {kind: STYLES["event"].with_(fill=looks[kind][0], shape=looks[kind][1]) for kind in names}
 
 
+def zone_styles(scenario: Scenario) -> dict[tuple[str, str], ZoneStyles]:
+    """The styles of each zone as mainly read (`(zone, "")`) and of its other readings (`(zone, variant)`)."""
+    return {reading: _drawn(look) for reading, look in zone_looks(scenario).items()}
+
+
 def line_style(kind: str) -> Style:
     """The style of a line of the agreement; one that follows a road looks as a road does."""
     return STYLES[line_look(kind)]
-
-
-def series_colour(index: int) -> str:
-    """The name of the colour for the class with this index; eight differ, then they repeat."""
-    return f"series-{index % 8 + 1}"
-
-
-def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
-    """The colour of a party: the scenario's own choice, else a usual one, else by its `index`."""
-    return chosen or _PARTIES.get(party) or f"party-{(index + 3) % 5 + 1}"
 
 
 def css_colours() -> str:
@@ -219,6 +222,14 @@ def css_colours() -> str:
         f":root{{color-scheme:light;--lift:0%;{light}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
         f"@media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+    )
+
+
+def _drawn(look: ZoneLook) -> ZoneStyles:
+    inked = {"fill": look.hue, "stroke": look.edge}
+    return ZoneStyles(
+        STYLES["zone-certain"].with_(**inked, fill_opacity=look.opacity),
+        STYLES["zone-possible"].with_(**inked, hatch=look.edge),
     )
 
 

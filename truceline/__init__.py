@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from layers.ground.build import build_layers as build_layers
     from layers.measures.overlap import overlaps as overlaps
     from layers.scenario.load import load_scenario as load_scenario
-    from maps.assemble import render as render
-    from maps.feature_layer import FeatureLayer as FeatureLayer
     from maps.paper import print_map as print_map
+    from maps.web.assemble import render as render
+    from maps.web.feature_layer import FeatureLayer as FeatureLayer
 
 _HOMES = {
-    "FeatureLayer": "maps.feature_layer",
+    "FeatureLayer": "maps.web.feature_layer",
     "GazetteerGeocoder": "geo.geocoding.geocoders",
     "build_layers": "layers.ground.build",
     "draft_scenario": "layers.draft",
@@ -33,7 +33,7 @@ _HOMES = {
     "load_scenario": "layers.scenario.load",
     "overlaps": "layers.measures.overlap",
     "print_map": "maps.paper",
-    "render": "maps.assemble",
+    "render": "maps.web.assemble",
 }
 
 __all__ = [

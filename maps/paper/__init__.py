@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write
 from layers.ground.build import Layers
-from maps.paper.furniture import Furniture, furnish, head_height
+from maps.paper.furniture import Furniture, build_furniture, head_height
 from maps.paper.instruments import draw_north, draw_scale_bar
 from maps.paper.marks import draw_map
 from maps.paper.print_settings import print_settings
@@ -37,7 +37,7 @@ def print_map(
 ) -> Path:
     """Draw a scenario on one sheet.
 
-    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` to stand it up; `at` is the day whose state is
+    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet; `at` is the day whose state is
     shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
     is later), and everything is drawn as it stood then, events as far as they had happened; `language` is `en` or `ar`.
     `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.
@@ -62,7 +62,7 @@ def print_map(
 
 
 def _drawn(layers: Layers, sheet: Sheet, overlaps: pd.DataFrame | None) -> tuple[Figure, Furniture]:
-    """The map on its sheet, and what is to stand beside it."""
+    """The map on its sheet, and what goes beside it."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(sheet.width_mm / 25.4, sheet.height_mm / 25.4), facecolor="white")
@@ -71,7 +71,7 @@ def _drawn(layers: Layers, sheet: Sheet, overlaps: pd.DataFrame | None) -> tuple
     key = draw_map(axes, layers, sheet)
     draw_scale_bar(axes, sheet)
     draw_north(axes, sheet)
-    return figure, furnish(layers, sheet, key, overlaps)
+    return figure, build_furniture(layers, sheet, key, overlaps)
 
 
 def _share(sheet: Sheet, box: Box) -> Box:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from maps.figures import figure_groups
+from maps.figures import FigureRow, figure_groups
 from maps.texts import isolated
 
 if TYPE_CHECKING:
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from layers.ground.build import Layers
     from maps.paper.sheet import Sheet
 
-__all__ = ["FigureGroup", "figure_lines"]
+__all__ = ["TextGroup", "figure_lines"]
 
-FigureGroup = tuple[str, list[str]]
+TextGroup = tuple[str, list[str]]
 _UNITS = {"km²": "unit_km2", "km": "unit_km", "m": "unit_m"}
 _MEASURED = 2  # the groups of areas and of routes; the posts are counted
 
 
-def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[FigureGroup]:
+def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[TextGroup]:
     """Title and lines of each group; where there are several zones, of each in turn."""
     main = table[table["variant"] == ""]
-    told = figure_groups(main, layers, sheet.texts, sheet.language)
+    figures = figure_groups(main, layers, sheet.texts, sheet.language)
     wanted = [sheet.texts[key] for key in ("area", "routes_inside", "posts_inside")]
     lines: dict[str, list[str]] = {title: [] for title in wanted}
-    for reading in told["readings"] if told else []:
+    for reading in figures["readings"] if figures else []:
         for group in reading["groups"]:
             if group["title"] in wanted[:_MEASURED]:
                 lines[group["title"]] += [_measured(row, sheet) for row in group["rows"] if row["possible"]]
@@ -35,14 +35,14 @@ def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[Figu
     return [(title, rows) for title, rows in lines.items() if rows]
 
 
-def _measured(row: dict[str, Any], sheet: Sheet) -> str:
+def _measured(row: FigureRow, sheet: Sheet) -> str:
     digits = 1 if row["unit"] == "km" else 0
     low, high = (f"{row[bound]:,.{digits}f}" for bound in ("certain", "possible"))
     unit = sheet.texts[_UNITS[row["unit"]]]
     return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}"
 
 
-def _counted(rows: list[dict[str, Any]], zone: str, sheet: Sheet) -> str:
+def _counted(rows: list[FigureRow], zone: str, sheet: Sheet) -> str:
     verdicts = [row["verdict"] for row in rows]
     counts = ("، " if sheet.is_rtl else ", ").join(
         f"{sheet.texts[verdict]} {verdicts.count(verdict)}"

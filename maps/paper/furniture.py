@@ -1,4 +1,4 @@
-"""What stands beside the map on a sheet: title, date, key, figures, chart, sources, credits, disclaimer."""
+"""What goes beside the map on a sheet: title, date, key, figures, chart, sources, credits, disclaimer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from layers.ground.build import Layers
 from maps.dates import opening_day, written_date, zone_start
 from maps.paper.column import COLUMN_GAP_MM, Flow, fill_columns, least_height
-from maps.paper.figure_lines import FigureGroup, figure_lines
+from maps.paper.figure_lines import TextGroup, figure_lines
 from maps.texts import has_arabic, isolated
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from maps.paper.marks import KeyEntry
     from maps.paper.sheet import Sheet
 
-__all__ = ["Furniture", "furnish", "head_height", "shown_on"]
+__all__ = ["Furniture", "build_furniture", "head_height", "shown_on"]
 
 _LARGE = (1.3, 1.2, 1.1, 1.0, 0.92, 0.85)
 _SMALL = (1.0, 0.92, 0.85, 0.78, 0.7, 0.64)
@@ -54,7 +54,9 @@ class Furniture:
         self.body.draw(figure, self.sheet.key_box, poured or [self.body.items])
 
 
-def furnish(layers: Layers, sheet: Sheet, key: Sequence[KeyEntry], overlaps: pd.DataFrame | None = None) -> Furniture:
+def build_furniture(
+    layers: Layers, sheet: Sheet, key: Sequence[KeyEntry], overlaps: pd.DataFrame | None = None
+) -> Furniture:
     """Choose the size of type: the largest at which all fits, then without the figures, then with fewer sources."""
     width, height = sheet.key_box[2:]
     upright = sheet.head_box is not None
@@ -78,7 +80,7 @@ def head_height(layers: Layers, sheet: Sheet) -> float:
     return sum(item.height_mm for item in _head(layers, sheet).items)
 
 
-def _tries(groups: list[FigureGroup], sources: int, largest: float) -> Iterator[tuple[float, list[FigureGroup], int]]:
+def _tries(groups: list[TextGroup], sources: int, largest: float) -> Iterator[tuple[float, list[TextGroup], int]]:
     yield from ((scale, groups, sources) for scale in _LARGE if scale <= largest)
     yield from ((scale, [], sources) for scale in _SMALL)
     yield from ((_SMALL[-1], [], most) for most in _FEWER_SOURCES if most < sources)
@@ -106,7 +108,7 @@ def _write_body(
     flow: Flow,
     layers: Layers,
     key: Sequence[KeyEntry],
-    figures: Sequence[FigureGroup],
+    figures: Sequence[TextGroup],
     overlaps: pd.DataFrame | None,
     sources_at_most: int,
 ) -> None:
@@ -141,7 +143,7 @@ def _write_sources(flow: Flow, layers: Layers, most: int) -> None:
 
 def _chart(flow: Flow, overlaps: pd.DataFrame | None) -> None:
     """The events by month, where they were counted."""
-    from maps.chart import draw_months, has_months
+    from maps.paper.chart import draw_months, has_months
 
     if overlaps is None or not has_months(overlaps):
         return

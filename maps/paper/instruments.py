@@ -52,7 +52,7 @@ def draw_scale_bar(axes: Axes, sheet: Sheet) -> None:
 
 
 def draw_north(axes: Axes, sheet: Sheet) -> None:
-    """An arrow to true north where it stands; in the sheet's plane north turns a little from place to place."""
+    """An arrow to true north at its own place; in the sheet's plane north turns a little from place to place."""
     west, _, east, north = sheet.window
     mm = sheet.metres_per_mm
     x, y = (west + 8 * mm if sheet.is_rtl else east - 8 * mm), north - 14 * mm

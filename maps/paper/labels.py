@@ -93,7 +93,7 @@ class LabelPlacer:
         self._shields.append((line, text))
 
     def _place_shields(self) -> None:
-        """The shields stand where no symbol does, as near as may be to a third and three quarters of their roads."""
+        """The shields go where no symbol is, as near as may be to a third and three quarters of their roads."""
         for line, text in self._shields:
             half = text_width(text, _SHIELD_SIZE, "bold") / 2 + 3
             for wanted in _SHIELD_SHARES:
@@ -150,7 +150,7 @@ class LabelPlacer:
             add_mark(self._axes, label.at, label.dot, zorder=10)
 
     def _says_near(self, label: Label) -> bool:
-        """Whether the same name stands nearby, as that of a post beside its village."""
+        """Whether the same name is written nearby, as that of a post beside its village."""
         before, (x, y) = self._placed.get(label.text), self._paper(label.at)
         return before is not None and math.hypot(before[0] - x, before[1] - y) < _NEAR_MM * _POINTS_PER_MM
 
@@ -204,7 +204,7 @@ class LabelPlacer:
 
 
 def _spots(x: float, y: float, width: float, height: float, label: Label) -> Iterator[tuple[_Box, str]]:
-    """Where a name may stand, the best first: right, left, above, below, the corners; then all of them further out."""
+    """Where a name may go, the best first: right, left, above, below, the corners; then all of them further out."""
     half = height / 2
     if label.centred:
         yield _Box(x - width / 2, y - half, x + width / 2, y + half), "center"

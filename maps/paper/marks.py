@@ -13,14 +13,14 @@ import shapely
 from layers.dates import parse_date
 from layers.ground.build import Layers
 from layers.measures.standing import post_states, standing_on
+from layers.simplestyle import party_colour
 from maps.depths import reach_text
+from maps.names import second_names
 from maps.paper.drawing import add_mark, add_shape, add_shapes, points_of
 from maps.paper.ground import draw_ground
 from maps.paper.labels import Label, LabelPlacer
-from maps.second_names import second_names
-from maps.style import STYLES, Style, event_styles, line_style, party_colour
+from maps.style import STYLES, Style, event_styles, line_style, zone_styles
 from maps.texts import filled
-from maps.zone_styles import zone_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["KeyEntry", "draw_map"]
 
 _KEY_ORDER = ("zones", "lines", "posts", "routes", "events", "territories")
-_STEP_PX, _LOWER_PX = 15.0, 14.0  # symbols that share a spot stand in a row below it, as on the page
+_STEP_PX, _LOWER_PX = 15.0, 14.0  # symbols that share a spot form a row below it, as on the page
 _TOWN_SIZES = {1: (8.2, "bold"), 2: (6.8, "normal")}
 
 
@@ -174,7 +174,7 @@ def _kind_name(kind: str, sheet: Sheet) -> str:
 
 
 def _spread(spots: np.ndarray, sheet: Sheet) -> Iterator[shapely.Point]:
-    """Where the symbols of events stand: below their spot, those of one spot in rows of a few."""
+    """Where the symbols of events go: below their spot, those of one spot in rows of a few."""
     by_spot: dict[tuple[float, float], list[int]] = {}
     for index, spot in enumerate(spots):
         by_spot.setdefault((round(spot.x), round(spot.y)), []).append(index)
@@ -223,7 +223,7 @@ def _write_number(axes: Axes, at: shapely.Point, number: str) -> None:
 
 
 def _ask_for_towns(places: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> None:
-    """Ask for the towns' names; the dot of a town stands where its name does."""
+    """Ask for the towns' names; a town has a dot only where its name has room."""
     arabic = second_names(places["name_ar"], places["country"].fillna(""), sheet.language)
     spots = sheet.to_plane(places.geometry.to_numpy())
     for (_, place), beneath, at in zip(places.iterrows(), arabic, spots, strict=True):

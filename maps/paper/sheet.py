@@ -21,7 +21,7 @@ from maps.texts import interface_texts, language_faults
 __all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
 
 PAPERS_MM = {"A5": (210, 148), "A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "letter": (279, 216)}
-"""Width and height of a sheet that lies on its side, in millimetres; `A4-portrait` stands it up."""
+"""Width and height of a sheet that lies on its side, in millimetres; `A4-portrait` is upright."""
 
 Box = tuple[float, float, float, float]
 _FORMATS = (".png", ".svg", ".pdf")
@@ -93,12 +93,17 @@ def lay_sheet(
     faults = []
     if path.suffix.lower() not in _FORMATS:
         faults.append(
-            Fault(f"format {path.suffix or path.name!r} is not printed", str(path), hint=f"use {', '.join(_FORMATS)}")
+            Fault(
+                f"format {path.suffix or path.name!r} cannot be printed", str(path), hint=f"use {', '.join(_FORMATS)}"
+            )
         )
     size, _, turn = paper.partition("-")
     if size not in PAPERS_MM or turn not in ("", "portrait", "landscape"):
         faults.append(
-            Fault(f"unknown paper {paper!r}", hint=f"use one of {', '.join(PAPERS_MM)}, with -portrait to stand it up")
+            Fault(
+                f"unknown paper {paper!r}",
+                hint=f"use one of {', '.join(PAPERS_MM)}, with -portrait for an upright sheet",
+            )
         )
     faults += language_faults(language)
     day = date.min

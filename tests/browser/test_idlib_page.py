@@ -341,7 +341,7 @@ def test_no_error_is_made_up_where_none_is_stated(page: Any) -> None:
 
 
 def test_the_heading_and_the_slider_tell_one_story(page: Any) -> None:
-    assert page.page.inner_text(".as-of") == "As of 17 September 2018; the zone stands from 15 October 2018"
+    assert page.page.inner_text(".as-of") == "As of 17 September 2018; the zone applies from 15 October 2018"
     assert page.page.inner_text(".shown-date") == "Shown: 15 October 2018"
 
 

@@ -11,7 +11,7 @@ from layers.export import edit
 from layers.simplestyle import COLOURS, EVENT_COLOURS, STYLES, SimpleStyle, line_look, party_colour
 from layers.zone_palette import ZONE_HUES
 from maps import style as page
-from maps.zone_styles import zone_styles
+from maps.style import zone_styles
 
 SPECIFIED = {"marker-color", "marker-size", "stroke", "stroke-opacity", "stroke-width", "fill", "fill-opacity"}
 FILLS = ["zone-certain", "zone-possible"]
@@ -62,14 +62,13 @@ def test_markers_have_the_colours_of_the_page(name: str) -> None:
 @pytest.mark.parametrize("party", ["opposition", "government", "other", "a fourth", "a fifth"])
 @pytest.mark.parametrize("index", range(6))
 def test_parties_have_the_colours_of_the_page(party: str, index: int) -> None:
-    assert party_colour(party, index) == light(page.party_colour(party, index))
+    assert COLOURS[party_colour(party, index)] == light(party_colour(party, index))
     assert party_colour(party, index, chosen="#123456") == "#123456"
 
 
 def test_events_have_the_colours_of_the_page() -> None:
-    assert {kind: light(style.fill) for kind, style in page.event_styles(page.EVENT_STYLES).items()} == dict(
-        EVENT_COLOURS
-    )
+    drawn = {kind: light(style.fill) for kind, style in page.event_styles(EVENT_COLOURS).items()}
+    assert drawn == {kind: COLOURS[colour] for kind, colour in EVENT_COLOURS.items()}
 
 
 @pytest.mark.parametrize("name", ["golan-1974", "idlib-2018", "iraq-kuwait-1991"])

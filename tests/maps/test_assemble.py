@@ -11,9 +11,9 @@ import shapely
 from geo.position import Extent
 from layers import build_layers, load_scenario, overlaps
 from maps import PageMap, render
-from maps.basemap import basemap_layers, widened
 from maps.figures import figure_groups
 from maps.texts import interface_texts
+from maps.web.basemap import basemap_layers, widened
 
 TEXTS = interface_texts("en")
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import InputError
 from layers.measures.overlap import OVERLAP_COLUMNS
-from maps.chart import draw_months, save_chart
+from maps.paper.chart import draw_months, save_chart
 
 pytest.importorskip("matplotlib")
 
@@ -51,6 +51,6 @@ def test_what_cannot_be_drawn_is_refused_in_words(tmp_path: Path) -> None:
         save_chart(table(), tmp_path / "chart.svg")
     with pytest.raises(InputError, match="no events for the zone"):
         save_chart(table(m2018_11=(3, 5)), tmp_path / "chart.svg", zone="other")
-    with pytest.raises(InputError, match="not drawn"):
+    with pytest.raises(InputError, match="cannot be drawn"):
         save_chart(table(m2018_11=(3, 5)), tmp_path / "chart.bmp")
     assert not list(tmp_path.iterdir())

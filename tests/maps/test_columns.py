@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from unpacking import unpack
 
-from maps.columns import SEPARATOR, BlockWriter, days_since_1970
+from maps.web.columns import SEPARATOR, BlockWriter, days_since_1970
 
 
 def packed(values: pd.Series) -> list[Any]:

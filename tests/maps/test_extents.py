@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, strategies as st
 
 from geo.position import Extent, Position
-from maps.extents import extent_of, joined
+from maps.web.extents import extent_of, joined
 
 POINTS = st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12)
 

@@ -8,9 +8,9 @@ import subprocess
 
 import pytest
 
-from maps.assets import PAGE_FOLDER, STYLES, leaflet_style, module_order, page_script, page_style
 from maps.style import COLOURS
 from maps.texts import LANGUAGES
+from maps.web.assets import PAGE_FOLDER, STYLES, leaflet_style, module_order, page_script, page_style
 
 MODULES = sorted(PAGE_FOLDER.glob("*.js"))
 

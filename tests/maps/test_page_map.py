@@ -23,10 +23,10 @@ from unpacking import unpack
 
 from geo.errors import InputError
 from maps import FeatureLayer, Page, PageMap, State, Style, TileSource
-from maps.assets import leaflet_script
-from maps.feature_layer import OPEN_END, OPEN_START, day_bounds
-from maps.tiles import links_in, tile_source
-from maps.verbatim import rendered_once
+from maps.web.assets import leaflet_script
+from maps.web.branca_patch import rendered_once
+from maps.web.days import OPEN_END, OPEN_START, day_bounds
+from maps.web.tiles import links_in, tile_source
 
 
 def points(**columns: list) -> gpd.GeoDataFrame:
@@ -172,7 +172,7 @@ def test_what_decides_the_drawing_is_not_stored_twice() -> None:
     days = pd.to_datetime(["2018-09-17", "2019-05-06"])
     frame = points(name=["a", "b"], kind=["x", "y"], date=days)
     (page_layer,) = FeatureLayer(frame, by="kind", when="date").page_layers("layer", "group")
-    assert page_layer.about["told"] == {"kind": "class", "date": "start"}
+    assert page_layer.about["implied"] == {"kind": "class", "date": "start"}
     assert set(unpack(page_layer.features.attributes.pack())) == {"name"}
     timed = frame.assign(date=days + pd.Timedelta(hours=6))
     (page_layer,) = FeatureLayer(timed, by="kind", when="date").page_layers("layer", "group")

@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from maps.style import COLOURS, EVENT_STYLES, STYLES, event_styles, party_colour
+from layers.simplestyle import EVENT_COLOURS, party_colour
+from maps.style import COLOURS, STYLES, event_styles
 from maps.texts import LANGUAGES, direction, interface_texts
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0
@@ -66,12 +67,12 @@ def test_words_can_be_read_on_their_ground(scheme: int) -> None:
 def test_no_meaning_hangs_on_colour_alone() -> None:
     assert STYLES["zone-possible"].hatch
     assert len({STYLES[state].shape for state in STATES}) == 3
-    looks = [(style.fill, style.shape) for style in event_styles(EVENT_STYLES).values()]
+    looks = [(style.fill, style.shape) for style in event_styles(EVENT_COLOURS).values()]
     assert len(set(looks)) == len(looks)
 
 
 def test_kinds_of_events_that_nobody_foresaw_look_like_no_other() -> None:
-    kinds = [*EVENT_STYLES, "ceasefire", "", *(f"kind {number}" for number in range(40))]
+    kinds = [*EVENT_COLOURS, "ceasefire", "", *(f"kind {number}" for number in range(40))]
     looks = [(style.fill, style.shape) for style in event_styles(kinds).values()]
     assert len(looks) == len(kinds)
     assert len(set(looks)) == len(looks)

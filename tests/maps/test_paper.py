@@ -57,7 +57,7 @@ def test_arabic_sheet_is_drawn_and_differs(idlib: Layers, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("map.gif", {}, "not printed"),
+        ("map.gif", {}, "cannot be printed"),
         ("map.png", {"paper": "A9"}, "unknown paper"),
         ("map.png", {"at": "soon"}, "not a date"),
         ("map.png", {"language": "xx"}, "unknown language"),
@@ -112,7 +112,7 @@ def test_one_date_for_the_whole_sheet(idlib: Layers, tmp_path: Path) -> None:
     assert sheet.day.isoformat() == "2018-10-15"
     assert shown_on(idlib, sheet).split("\n") == [
         "Shown: 15 October 2018",
-        "As of 17 September 2018; the zone stands from 15 October 2018",
+        "As of 17 September 2018; the zone applies from 15 October 2018",
     ]
     later = lay_sheet(idlib, tmp_path / "a.pdf", "A4", "2020-02-07", "ar")
     assert shown_on(idlib, later).startswith("المعروض: 7 فبراير 2020")

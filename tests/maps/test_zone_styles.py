@@ -6,10 +6,8 @@ import pytest
 
 from layers import load_scenario
 from maps.borders import borders_apart
-from maps.second_names import second_names
-from maps.sides import side_text
-from maps.style import COLOURS
-from maps.zone_styles import zone_styles
+from maps.names import second_names, side_text
+from maps.style import COLOURS, zone_styles
 
 
 def test_sides_of_a_line_have_hues_and_rings_have_shades() -> None:

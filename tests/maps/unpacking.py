@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from maps.columns import SEPARATOR
+from maps.web.columns import SEPARATOR
 
 
 def unpack(block: str) -> dict[str, list[Any]]:

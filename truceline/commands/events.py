@@ -59,11 +59,11 @@ def lay_out_with_events(
 def _read(path: Path, columns: Mapping[str, str], *, by_month: bool) -> Events:
     from layers.measures.events_file import read_events
 
-    told: list[Fault] = []
-    events = read_events(path, columns=columns, warnings=told)
+    reported: list[Fault] = []
+    events = read_events(path, columns=columns, warnings=reported)
     if by_month and events.undated:
-        told.append(_undated(events, path))
-    for fault in told:
+        reported.append(_undated(events, path))
+    for fault in reported:
         print(f"warning: {fault}", file=sys.stderr)
     return events
 

@@ -36,7 +36,7 @@ def map_(
     """
     if output is not None and output.suffix.lower() not in _ENDINGS:
         hint = "write a .html file; for paper use 'truceline print'"
-        raise InputError(Fault(f"a page is not written as {output.suffix or output.name!r}", str(output), hint=hint))
+        raise InputError(Fault(f"a page cannot be written as {output.suffix or output.name!r}", str(output), hint=hint))
     import pandas as pd
 
     from layers.measures.overlap import overlaps

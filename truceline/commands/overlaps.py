@@ -50,7 +50,7 @@ def overlaps(
     layers, table = lay_out_with_events(scenario, events, columns=columns, by_month=by is not None)
     found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
     if chart is not None:
-        from maps.chart import save_chart
+        from maps.paper.chart import save_chart
 
         save_chart(found, chart, title=layers.scenario.title)
     print_overlaps(found, format_)

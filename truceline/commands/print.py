@@ -16,12 +16,12 @@ __all__ = ["print_"]
 def print_(
     scenario: ScenarioArgument,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .svg or .pdf.")],
-    paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait to stand it up.")] = "A4",
+    paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait for an upright sheet.")] = "A4",
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
     language: LanguageOption = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
-    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of a .png.")] = 200,
+    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots per inch of a .png.")] = 200,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
 

@@ -27,7 +27,7 @@ def places_map(rows: Iterable[dict[str, Any]], *, title: str) -> PageMap:
 
     from geo.position import Extent
     from maps import FeatureLayer, Page, PageMap
-    from maps.assemble import GEONAMES_CREDIT
+    from maps.web.assemble import GEONAMES_CREDIT
 
     places = _places(rows)
     frame = gpd.GeoDataFrame(
@@ -101,7 +101,7 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _quoted(sentence: str, words: str) -> str:
-    """The sentence, or what of it stands round the words, cut at spaces."""
+    """The sentence, or the part of it round the words, cut at spaces."""
     words = " ".join(words.split())
     at = max(0, sentence.find(words))
     first, last = at - _BEFORE, at + len(words) + _AFTER

@@ -1,0 +1,138 @@
+"""From the layers of a scenario to its page: title, extent, period, figures, statements, sources and layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import InputError
+from geo.position import Extent
+from layers.ground.build import Layers, build_layers
+from layers.scenario.models import Scenario
+from maps.dates import moments, opening_day, zone_start
+from maps.figures import figure_groups
+from maps.texts import language_faults
+from maps.web.common_layer import Wording
+from maps.web.days import OPEN_END, OPEN_START, day_bounds, day_number
+from maps.web.extents import extent_of
+from maps.web.page_map import Page, PageMap
+from maps.web.point_layers import recorded_events
+from maps.web.scenario_layers import scenario_layers
+from maps.web.tiles import TileSource, tile_source
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import xyzservices
+
+    from layers.measures.events_file import Events
+
+__all__ = ["render"]
+
+GEONAMES_CREDIT = {"text": "GeoNames, CC BY 4.0", "url": "https://www.geonames.org/"}
+
+
+def render(
+    source: Layers | Scenario,
+    *,
+    overlaps: pd.DataFrame | None = None,
+    tiles: str | xyzservices.TileProvider | TileSource | None = None,
+    attribution: str = "",
+    language: str | None = None,
+    events: Events | None = None,
+) -> PageMap:
+    """Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
+
+    - `source`: the built layers, or a scenario, which is built first
+    - `overlaps`: the table of `layers.overlaps`, shown beside the map; it is worked out where none is given
+    - `tiles`: an xyzservices provider, its name, or an address with `{z}/{x}/{y}` and its `attribution`; the page then
+      asks that host, and no other, for pictures
+    - `language`: `en` or `ar`; by default the scenario's own
+    - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
+      month are charted where `overlaps` has such rows
+
+    Raises `InputError` for a scenario that cannot be built, and for tiles or a language that are not known.
+    """
+    faults = language_faults(language or "en")
+    if faults:
+        raise InputError(faults)
+    built = source if isinstance(source, Layers) else build_layers(source)
+    if overlaps is None:
+        from layers.measures.overlap import overlaps as work_out
+
+        overlaps = work_out(built, variants=True)
+    wording = Wording(built.scenario, language or built.scenario.language)
+    extent, opening = _extent(built), opening_day(built)
+    page = Page(
+        title=wording.own("title"),
+        subtitle=wording.own("subtitle"),
+        language=wording.language,
+        as_of=built.scenario.as_of,
+        extent=extent,
+        shown_day=None if opening is None else day_number(opening),
+        zone_from=zone_start(built),
+        marks=_document_marks(built),
+        sources=_records(built.sources),
+        credits=(GEONAMES_CREDIT,),
+        figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
+        statements=_statements(built, wording),
+        note=built.scenario.note,
+        countries=built.scenario.countries,
+    )
+    middle = [(extent.south + extent.north) / 2, (extent.west + extent.east) / 2]
+    page_map = PageMap(
+        page, tiles=tile_source(tiles, attribution=attribution) if tiles else None, location=middle, zoom_start=7
+    )
+    recorded = [] if events is None else [recorded_events(events, wording.texts)]
+    for layer in scenario_layers(built, wording, extent, above_zones=recorded):
+        layer.add_to(page_map)
+    return page_map
+
+
+def _extent(built: Layers) -> Extent:
+    """The box of the zones as mainly read, the lines and the posts; else of everything; else the scenario's own."""
+    main = built.zones[built.zones["variant"] == ""]
+    frames = [frame for frame in (main, built.lines, built.posts) if len(frame)]
+    frames = frames or [frame for _, frame in built.items()]
+    if frames:
+        return extent_of(np.concatenate([frame.geometry.to_numpy() for frame in frames]))
+    own = built.scenario.extent
+    return own.extent() if own else Extent(-170, -56, 170, 72)
+
+
+def _document_marks(built: Layers) -> list[tuple[int, str]]:
+    dated = built.sources[built.sources["date"].fillna("") != ""]
+    days = day_bounds(dated["date"])[0]
+    return [
+        (int(day), str(title)) for day, title in zip(days, dated["title"], strict=True) if OPEN_START < day < OPEN_END
+    ]
+
+
+def _statements(built: Layers, wording: Wording) -> list[dict[str, object]]:
+    """Events and dated notes in the order of time; an event knows which feature of the map it is."""
+    rows: list[dict[str, object]] = []
+    if len(built.events):
+        events = wording.named(built.events).assign(date=moments(built.events))
+        keys = ["date", "shown", "note", "source", "certainty", "id"]
+        rows = [{**row, "title": row["shown"], "layer": "events", "feature": row["id"]} for row in _cells(events, keys)]
+    for note in built.scenario.notes:
+        title = note.title_ar if wording.arabic and note.title_ar else note.title
+        date = note.when.start if note.when.end in ("", note.when.start) else f"{note.when.start}/{note.when.end}"
+        source = "; ".join(note.source)
+        rows.append({"date": date, "title": title, "note": note.note, "source": source, "certainty": note.certainty})
+    if not rows:
+        return []
+    days = day_bounds(pd.Series([row["date"] for row in rows], name="when"))[0]
+    order = np.argsort(days, kind="stable")
+    return [rows[i] for i in order]
+
+
+def _cells(frame: gpd.GeoDataFrame, columns: list[str]) -> list[dict[str, str]]:
+    texts = frame[columns].fillna("").astype(str)
+    return [dict(zip(columns, row, strict=True)) for row in texts.itertuples(index=False)]
+
+
+def _records(sources: pd.DataFrame) -> list[dict[str, str]]:
+    rows = sources.fillna("").to_dict("records")
+    return [{str(key): str(value) for key, value in row.items() if value} for row in rows]

@@ -1,0 +1,115 @@
+"""The finished HTML file: everything inside, nothing executable but our own script and what folium wrote."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+
+from maps.texts import direction, interface_texts
+from maps.web.assets import leaflet_script, leaflet_style, page_script, page_style
+from maps.web.columns import BlockWriter
+from maps.web.json_escaping import html_text, json_block
+
+__all__ = ["Block", "Document"]
+
+_CLOSES_SCRIPT = re.compile(r"<(?=/script|!--|script)", re.IGNORECASE)
+_ARRIVED = "truceline.arrived();"
+_SCRIPT_ELEMENT = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of columns; `large` ones come after the scripts, so that the page opens before them."""
+
+    id: str
+    content: BlockWriter
+    large: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What goes into the file. `head`, `body` and `script` are what folium's elements rendered."""
+
+    title: str
+    description: str
+    language: str
+    data: dict[str, object]
+    blocks: Sequence[Block]
+    head: str = ""
+    body: str = ""
+    script: str = ""
+    image_origins: Sequence[str] = field(default=())
+
+    def html(self) -> str:
+        """The whole file as text. Scripts in `head` or `body` are left out: only `script` runs."""
+        scripts = [leaflet_script(), page_script(), _without_tags(self.script)]
+        large = [block for block in self.blocks if block.large]
+        allowed = [*scripts, _ARRIVED] if large else scripts
+        code = html_text(self.language)
+        referrer = "strict-origin-when-cross-origin" if self.image_origins else "no-referrer"  # tile hosts ask for it
+        lines = [
+            "<!DOCTYPE html>",
+            f'<html lang="{code}" dir="{direction(self.language)}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{content_policy(allowed, self.image_origins)}">',
+            f'<meta name="referrer" content="{referrer}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta name="generator" content="Truceline {_version()}">',
+            f'<meta name="description" content="{html_text(self.description)}">',
+            '<link rel="icon" href="data:,">',
+            f"<title>{html_text(self.title)}</title>",
+            f"<style>{leaflet_style()}</style>",
+            f"<style>{page_style()}</style>",
+            _SCRIPT_ELEMENT.sub("", self.head),
+            "</head>",
+            "<body>",
+            f"<noscript><p>{html_text(interface_texts(self.language)['no_script'])}</p></noscript>",
+            _SCRIPT_ELEMENT.sub("", self.body),
+            f'<script type="application/json" id="truceline-page">{json_block(self.data)}</script>',
+            _block_element(Block("blocks", self._bundle())),
+            *(f"<script>{script}</script>" for script in scripts),
+            *(f"{_block_element(block)}<script>{_ARRIVED}</script>" for block in large),
+            "</body>",
+            "</html>",
+            "",
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def _bundle(self) -> BlockWriter:
+        """The small blocks in one, since opening each by itself would take longer than reading it."""
+        bundle = BlockWriter()
+        for block in self.blocks:
+            if not block.large:
+                bundle.block(block.id, block.content)
+        return bundle
+
+
+def content_policy(scripts: Iterable[str], image_origins: Iterable[str] = ()) -> str:
+    """A Content-Security-Policy that runs these scripts and no other, and asks nothing of the network but images."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    images = " ".join(("data:", "blob:", *image_origins))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src {images}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _without_tags(script: str) -> str:
+    """The script with every `</script`, `<script` and `<!--` inside its strings broken, which changes no string."""
+    return _CLOSES_SCRIPT.sub(lambda _match: r"\x3C", script).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _block_element(block: Block) -> str:
+    return f'<script type="text/plain" id="{block.id}">{block.content.pack()}</script>'
+
+
+def _version() -> str:
+    try:
+        return version("truceline")
+    except PackageNotFoundError:
+        return ""

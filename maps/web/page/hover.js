@@ -1,0 +1,64 @@
+/** The name of what lies under the pointer, and a click on it. */
+
+import { element } from "./dom.js";
+import { featureAt } from "./hit.js";
+import { formatNumber, say } from "./page_data.js";
+import { toUnits } from "./view.js";
+
+export class Hover {
+  constructor(map, canvas, layers, popups) {
+    Object.assign(this, { map, canvas, layers, popups, tip: element("div", { class: "tip", dir: "auto", hidden: true }) });
+    this.enabled = true;
+    map.getContainer().append(this.tip);
+    map.on("mousemove", (event) => this.later(event));
+    map.on("mouseout movestart zoomstart", () => this.hide());
+    map.on("popupopen", () => {
+      this.event = null; // a move just before the click would otherwise still be handled, over the popup
+      this.hide();
+    });
+    map.on("click", (event) => this.click(event));
+  }
+
+  find(latLng) {
+    if (!this.canvas.view) return null;
+    return featureAt(this.layers, this.canvas.view, ...toUnits(latLng));
+  }
+
+  later(event) {
+    this.event = event;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      if (this.event && this.enabled && !this.map.dragging?.moving()) this.show(this.event);
+    });
+  }
+
+  show({ latlng, containerPoint, originalEvent }) {
+    const overMap = originalEvent.target.closest?.(".leaflet-marker-icon, .leaflet-popup, .leaflet-control") === null;
+    const found = overMap ? this.find(latlng) : null;
+    this.map.getContainer().classList.toggle("over-feature", Boolean(found));
+    if (!found) return this.hide();
+    this.tip.textContent = this.describe(found);
+    this.tip.hidden = !this.tip.textContent;
+    const room = this.map.getSize().x - this.tip.offsetWidth - 6;
+    this.tip.style.transform = `translate(${Math.min(containerPoint.x + 14, room)}px, ${containerPoint.y + 16}px)`;
+    return undefined;
+  }
+
+  describe({ layer, row, count }) {
+    if (count) return `${layer.about.name}: ${say("density", { count: formatNumber(count) })}`;
+    if (!layer.columns) layer.loadAttributes();
+    return String(layer.value(layer.about.title, row) || layer.about.name);
+  }
+
+  hide() {
+    this.tip.hidden = true;
+  }
+
+  click({ latlng }) {
+    if (!this.enabled) return;
+    const found = this.find(latlng);
+    if (!found) return;
+    if (found.count) this.map.setView(latlng, this.map.getZoom() + 2);
+    else this.popups.open(found.layer, found.row, { at: found.layer.kind === "points" ? null : latlng });
+  }
+}
