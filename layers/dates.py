@@ -35,13 +35,21 @@ class DateRange(NamedTuple):
 def parse_date(text: str) -> DateRange:
     """Read an EDTF date. Raises `ValueError`, in words, where it is not one."""
     text = text.strip()
-    if "/" in text:
-        first, _, last = text.partition("/")
-        earliest = None if first in ("", "..") else parse_date(first).earliest
-        latest = None if last in ("", "..") else parse_date(last).latest
-        if earliest and latest and earliest > latest:
-            raise ValueError(f"{text!r} ends before it starts")
-        return DateRange(earliest, latest)
+    return _interval(text) if "/" in text else _date(text)
+
+
+def _interval(text: str) -> DateRange:
+    """Two dates with a slash between them; an end that is empty or `..` is open."""
+    first, _, last = text.partition("/")
+    earliest = None if first in ("", "..") else parse_date(first).earliest
+    latest = None if last in ("", "..") else parse_date(last).latest
+    if earliest and latest and earliest > latest:
+        raise ValueError(f"{text!r} ends before it starts")
+    return DateRange(earliest, latest)
+
+
+def _date(text: str) -> DateRange:
+    """A day, month or year, or about one."""
     match = _DATE.match(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date; write 2018-10-15, 2018-10, 2018 or ../2018-10-15")

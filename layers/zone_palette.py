@@ -22,7 +22,7 @@ _NEAREST, _FARTHEST = 0.5, 0.2
 
 
 class ZoneLook(NamedTuple):
-    """How one reading of a zone looks: one of `ZONE_HUES`, and the opacity of its certain part."""
+    """How one interpretation of a zone looks: one of `ZONE_HUES`, and the opacity of its certain part."""
 
     hue: str = ZONE_HUES[0]
     opacity: float = ZONE_OPACITY
@@ -34,10 +34,10 @@ class ZoneLook(NamedTuple):
 
 
 def zone_looks(scenario: Scenario) -> dict[tuple[str, str], ZoneLook]:
-    """The looks of each zone as mainly read (`(zone, "")`) and of its other readings (`(zone, variant)`).
+    """The looks of each zone as mainly read (`(zone, "")`) and of its other interpretations (`(zone, variant)`).
 
     Zones from one line on one side are one family and share a hue: of several the one that reaches least far is the
-    darkest. Every other reading has a hue apart from that of its zone.
+    darkest. Every other interpretation has a hue apart from that of its zone.
     """
     families: dict[object, list[Zone]] = {}
     for zone in scenario.zones:

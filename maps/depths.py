@@ -11,7 +11,7 @@ from maps.names import side_text
 from maps.texts import direction, interface_texts
 
 if TYPE_CHECKING:
-    from layers.scenario.models import Reading, Scenario
+    from layers.scenario.models import Interpretation, Scenario
 
 __all__ = ["depth_text", "reach_text"]
 
@@ -38,14 +38,14 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     says as much.
     """
     certain = row["part"] == "certain"
-    reading = _reading(row, scenario)
+    interpretation = _reading(row, scenario)
     low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
-    if reading is not None and reading.band is not None:
-        inner, outer = reading.band
+    if interpretation is not None and interpretation.band is not None:
+        inner, outer = interpretation.band
         text = _km(
             *((inner.maximum_m, outer.minimum_m) if certain else (inner.minimum_m, outer.maximum_m)), language=language
         )
-    elif by_side := _unlike_depths(reading):
+    elif by_side := _unlike_depths(interpretation):
         text = _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
     elif not np.isfinite(high):
         return ""
@@ -54,15 +54,15 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     return "" if _said(text, row) else text
 
 
-def _reading(row: Any, scenario: Scenario) -> Reading | Any | None:
+def _reading(row: Any, scenario: Scenario) -> Interpretation | Any | None:
     zone = next((zone for zone in scenario.zones if zone.id == row["zone"]), None)
     variant = next((variant for variant in zone.variants if variant.id == row["variant"]), None) if zone else None
-    return zone.read_as(variant) if zone and variant else zone
+    return zone.interpreted_as(variant) if zone and variant else zone
 
 
-def _unlike_depths(reading: Any) -> dict[str, _Range]:
+def _unlike_depths(interpretation: Any) -> dict[str, _Range]:
     """The least and greatest depth on each side, where the sides differ; else nothing."""
-    depths = getattr(reading, "depths", None) or {}
+    depths = getattr(interpretation, "depths", None) or {}
     ranges = {side: (depth.minimum_m, depth.maximum_m) for side, depth in depths.items()}
     return ranges if len(set(ranges.values())) > 1 else {}
 

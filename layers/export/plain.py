@@ -40,17 +40,20 @@ def tidy(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for name in frame.columns:
         if name == frame.geometry.name or frame[name].dtype != object:
             continue
-        values = [plain(value) for value in frame[name]]
-        given = [value for value in values if value is not None and value != ""]
-        if given and all(type(value) is bool for value in given):
-            frame[name] = pd.array([value if type(value) is bool else None for value in values], dtype="boolean")
-        elif given and all(type(value) is int for value in given):
-            frame[name] = pd.array([value if type(value) is int else None for value in values], dtype="Int64")
-        elif given and all(type(value) in (int, float) for value in given):
-            frame[name] = [float("nan") if value in (None, "") else float(value) for value in values]
-        else:
-            frame[name] = pd.array([None if value is None else str(value) for value in values], dtype="object")
+        frame[name] = _of_one_type([plain(value) for value in frame[name]])
     return frame
+
+
+def _of_one_type(values: list[Any]) -> Any:
+    """A column of plain values as truth values, whole numbers or numbers where all that are given are, else as text."""
+    kinds = {type(value) for value in values if value is not None and value != ""}
+    if kinds == {bool}:
+        return pd.array([None if value == "" else value for value in values], dtype="boolean")
+    if kinds == {int}:
+        return pd.array([None if value == "" else value for value in values], dtype="Int64")
+    if kinds and kinds <= {int, float}:
+        return [float("nan") if value in (None, "") else float(value) for value in values]
+    return pd.array([None if value is None else str(value) for value in values], dtype="object")
 
 
 def iso_span(start: str, end: str) -> tuple[str, str]:

@@ -16,9 +16,9 @@ from geo.errors import Fault, InputError
 from layers.export.shapes import rounded
 from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
-from layers.measures.standing import day_of, may_stand, post_states, standing_on
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario
+from layers.scenario.temporal_state import day_of, possibly_present, post_states
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
 
@@ -93,7 +93,7 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     _check(layers, only, at, precision)
     chosen = {name: layer for name, layer in layers.items() if not only or name in only}
     if at is not None:
-        chosen = {name: standing_on(layer, day_of(at)) for name, layer in chosen.items()}
+        chosen = {name: possibly_present(layer, day_of(at)) for name, layer in chosen.items()}
     if "posts" in chosen:
         chosen["posts"] = _with_states(chosen["posts"], at or layers.scenario.as_of)
     published = {name: _publish(layers.scenario, name, layer, precision) for name, layer in chosen.items()}
@@ -103,7 +103,7 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
         raise InputError(Fault("there is nothing to write", hint=hint))
     notes = layers.notes.head(0) if only else layers.notes
     if at is not None and not notes.empty:
-        notes = notes[[may_stand(*span, day_of(at)) for span in zip(notes["start"], notes["end"], strict=True)]]
+        notes = possibly_present(notes, day_of(at))
     sources = _sources_of(layers.sources, [*published.values(), notes])
     return Snapshot(layers.scenario, published, sources, notes)
 

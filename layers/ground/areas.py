@@ -11,13 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, natural_earth
 from geo.errors import Fault, InputError
 from geo.geodesic.surfaces import flat_polygons
-from layers.files import read_shapes
 from layers.ground.area_names import natural_earth_ground, unknown_area
-from layers.ground.drawing import NotDrawn, draw_entries, file_beside, located
-from layers.ground.places import PlaceResolver
-from layers.ground.position_checks import ground_of
+from layers.ground.drawing import Drawing, NotDrawn, located
+from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import parts_of_dimension
-from layers.scenario.models import Area, Scenario
+from layers.scenario.models import Area
 from layers.scenario.yaml_lines import Key
 
 __all__ = ["AreaFinder"]
@@ -28,10 +26,10 @@ _DEVIATION_M = 0.9
 class AreaFinder:
     """Finds the polygon that a name in `side`, `within` or `except` means."""
 
-    def __init__(self, scenario: Scenario, resolver: PlaceResolver, faults: list[Fault]) -> None:
-        self._scenario = scenario
-        self._resolver = resolver
-        self._faults = faults
+    def __init__(self, drawing: Drawing, places: ResolvedPlaces) -> None:
+        self._drawing = drawing
+        self._scenario = drawing.scenario
+        self._places = places
         self._territories: dict[str, dict[str, BaseGeometry]] = {}
         self._found: dict[str, BaseGeometry] = {}
         self._broken: set[str] = set()
@@ -98,7 +96,7 @@ class AreaFinder:
                     raise
                 self._broken.add(name)
                 if isinstance(why, InputError):
-                    self._faults += [located(fault, self._scenario, ("areas", name)) for fault in why.faults]
+                    self._drawing.faults.extend(located(fault, self._scenario, ("areas", name)) for fault in why.faults)
                 raise NotDrawn from None
         return self._found[name]
 
@@ -119,41 +117,37 @@ class AreaFinder:
         else:
             problem = f"{party!r} has no territory: no line is derived from control points that it holds"
             hint = "give a line 'between' it and another with 'control', or name a country or an area"
-        self._faults.append(self._scenario.origin.fault(key, problem, hint))
+        self._drawing.report(key, problem, hint)
         raise NotDrawn
 
     def _natural_earth(self, name: str, key: Key) -> BaseGeometry:
         try:
             return natural_earth_ground(name)
         except InputError as error:
-            self._faults.append(unknown_area(self._scenario.origin, key, name, error))
+            self._drawing.faults.append(unknown_area(self._scenario.origin, key, name, error))
             raise NotDrawn from None
 
     def _draw(self, name: str, area: Area) -> BaseGeometry:
         key: Key = ("areas", name)
         if area.file is not None:
-            path, near = file_beside(self._scenario, (*key, "file"), area.file), ground_of(self._scenario)
-            shapes = read_shapes(path, near=near, warnings=self._faults)
-            polygons = parts_of_dimension(shapes, 2, path, self._faults, hint="give polygons")
+            shapes, path = self._drawing.shapes((*key, "file"), area.file)
+            polygons = parts_of_dimension(shapes, 2, path, self._drawing.faults, hint="give polygons")
             return shapely.union_all(shapely.make_valid(polygons))
         if area.country is not None:
             return shapely.union_all([natural_earth.country_polygon(code) for code in area.country])
         if area.division is not None:
             return natural_earth.division_polygon(area.division)
         if area.around is not None and area.radius is not None:
-            centre = self._resolver.point(area.around, (*key, "around"))
+            centre = self._places.point(area.around)
             circle: BaseGeometry = geodesic_buffer(centre, area.radius.maximum_m)
             return circle
-        return _with_corners(self._resolver.points(area.through or (), (*key, "through")))
+        return _with_corners(self._places.points(area.through or ()))
 
     def check_all(self) -> None:
         """Draw every area of the file, so that one that nothing uses is checked too."""
-        for name, _, shape in draw_entries(
-            self._scenario, "areas", lambda key, _: self._own(str(key[-1])), self._faults
-        ):
+        for name, _, shape in self._drawing.entries("areas", lambda key, _: self._own(str(key[-1]))):
             if shape.is_empty:
-                hint = "check what it is drawn from"
-                self._faults.append(self._scenario.origin.fault(("areas", name), "the area is empty", hint))
+                self._drawing.report(("areas", name), "the area is empty", "check what it is drawn from")
 
 
 def _with_corners(corners: list[shapely.Point]) -> BaseGeometry:

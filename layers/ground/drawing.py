@@ -1,81 +1,97 @@
-"""How a scenario's entries are drawn one by one: what one lacks is told, and the others are drawn all the same."""
+"""How a scenario's entries are drawn one by one: what one lacks is reported, and the others are drawn all the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import geopandas as gpd
 import shapely
 
 from geo.errors import Fault, InputError, TrucelineError
+from geo.position import Extent
+from layers.files import read_shapes
 from layers.scenario.models import Scenario
 from layers.scenario.origin import dotted
 from layers.scenario.references import file_fault
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["NotDrawn", "attempt", "draw_entries", "file_beside", "located"]
+__all__ = ["Drawing", "NotDrawn", "located"]
 
 Drawn = TypeVar("Drawn")
 
 
 class NotDrawn(Exception):  # noqa: N818 - an outcome rather than an error
-    """An entry cannot be drawn for want of another: `gap` names the gap; it is empty where a fault was told already."""
+    """An entry cannot be drawn for want of another: `gap` names the gap, empty where a fault was reported already."""
 
     def __init__(self, gap: str = "") -> None:
         super().__init__(gap)
         self.gap = gap
 
 
-def draw_entries(
-    scenario: Scenario, section: str, draw: Callable[[Key, Any], Drawn], faults: list[Fault]
-) -> Iterator[tuple[str, Any, Drawn]]:
-    """The id, entry and drawing of each entry of a section that can be drawn.
+@dataclass(frozen=True)
+class Drawing:
+    """A scenario while it is drawn: what may be drawn of it, near where, and the faults found so far."""
 
-    What cannot is left out: a gap, and what rests on one, with a warning; everything else with an error, once.
-    """
-    seen: set[str] = set()
-    for key, entry in scenario.entries(section):
-        name = entry.id if hasattr(entry, "id") else str(key[-1])
-        if name in seen:
-            continue
-        seen.add(name)
-        if entry.gap:
-            faults.append(scenario.origin.fault((*key, "gap"), entry.gap, _FILL, "warning"))
-            continue
-        drawn = attempt(scenario, key, partial(draw, key, entry), faults)
-        if drawn is not None:
-            yield name, entry, drawn
+    scenario: Scenario
+    near: Extent | None
+    """The box round its countries and its extent."""
+    faults: list[Fault] = field(default_factory=list)
 
+    def entries(self, section: str, draw: Callable[[Key, Any], Drawn]) -> Iterator[tuple[str, Any, Drawn]]:
+        """The id, entry and drawing of each entry of a section that can be drawn.
 
-def attempt(scenario: Scenario, key: Key, draw: Callable[[], Drawn], faults: list[Fault]) -> Drawn | None:
-    """What `draw` gives; None where it cannot be drawn, after telling why at the key, unless that was told already."""
-    try:
-        return draw()
-    except NotDrawn as why:
-        if why.gap:
-            faults.append(scenario.origin.fault(key, f"is not drawn: {why.gap} is a gap", severity="warning"))
-    except InputError as error:
-        faults += [located(fault, scenario, key) for fault in error.faults]
-    except (TrucelineError, shapely.errors.ShapelyError) as error:
-        hint = "check the geometry that it is drawn from"
-        faults.append(scenario.origin.fault(key, f"cannot be drawn: {error}", hint))
-    return None
+        What cannot is left out: a gap, and what rests on one, with a warning; everything else with an error, once.
+        """
+        seen: set[str] = set()
+        for key, entry in self.scenario.entries(section):
+            name = entry.id if hasattr(entry, "id") else str(key[-1])
+            if name in seen:
+                continue
+            seen.add(name)
+            if entry.gap:
+                self.report((*key, "gap"), entry.gap, _FILL, warning=True)
+                continue
+            drawn = self.attempt(key, partial(draw, key, entry))
+            if drawn is not None:
+                yield name, entry, drawn
 
+    def attempt(self, key: Key, draw: Callable[[], Drawn]) -> Drawn | None:
+        """What `draw` gives; None where it cannot be drawn, after reporting why, unless that was done already."""
+        try:
+            return draw()
+        except NotDrawn as why:
+            if why.gap:
+                self.report(key, f"is not drawn: {why.gap} is a gap", warning=True)
+        except InputError as error:
+            self.faults.extend(located(fault, self.scenario, key) for fault in error.faults)
+        except (TrucelineError, shapely.errors.ShapelyError) as error:
+            self.report(key, f"cannot be drawn: {error}", "check the geometry that it is drawn from")
+        return None
 
-def file_beside(scenario: Scenario, key: Key, name: str) -> Path:
-    """The path of a file that the scenario names at a key; one that may not be read is not opened.
+    def report(self, key: Key, message: str, hint: str = "", *, warning: bool = False) -> None:
+        """Add a fault of the scenario at a key."""
+        self.faults.append(self.scenario.origin.fault(key, message, hint, "warning" if warning else "error"))
 
-    Raises `NotDrawn` where that was told when the scenario was read, and else `InputError`.
-    """
-    if key in scenario.origin.refused_files:
-        raise NotDrawn
-    fault = file_fault(key, name, scenario.origin)
-    if fault is not None:
-        raise InputError(fault)
-    return scenario.origin.folder / name
+    def file(self, key: Key, name: str) -> Path:
+        """The path of a file that the scenario names at a key; one that may not be read is not opened.
+
+        Raises `NotDrawn` where that was reported when the scenario was read, and else `InputError`.
+        """
+        if key in self.scenario.origin.refused_files:
+            raise NotDrawn
+        fault = file_fault(key, name, self.scenario.origin)
+        if fault is not None:
+            raise InputError(fault)
+        return self.scenario.origin.folder / name
+
+    def shapes(self, key: Key, name: str) -> tuple[gpd.GeoDataFrame, Path]:
+        """The features of a file that the scenario names at a key. Raises as `file` does, and as `read_shapes`."""
+        path = self.file(key, name)
+        return read_shapes(path, near=self.near, warnings=self.faults), path
 
 
 def located(fault: Fault, scenario: Scenario, key: Key) -> Fault:

@@ -11,55 +11,37 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer, geodesic_length, natural_earth
-from geo.errors import Fault
 from geo.gazetteer.place import Place
 from geo.geodesic.edges import Edges
-from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
-from layers.ground.drawing import NotDrawn, draw_entries, file_beside
+from layers.ground.drawing import Drawing
 from layers.ground.lines import line_of_shapes, line_through
-from layers.ground.places import PlaceResolver
-from layers.ground.position_checks import ground_of
+from layers.ground.places import ResolvedPlaces
+from layers.ground.tables import base_cells
 from layers.scenario.models import Event, PlaceReference, Post, Route, Scenario
 from layers.scenario.yaml_lines import Key
 from layers.schema import make_layer
 
-__all__ = ["FeatureDrawer", "base_cells"]
+__all__ = ["FeatureDrawer"]
 
 _WIDEST_M = 250_000.0
-
-
-def base_cells(identifier: str, feature: Any) -> dict[str, Any]:
-    """The cells that all layers share, from a scenario's entry."""
-    return {
-        "id": identifier,
-        "title": feature.title or identifier,
-        "title_ar": feature.title_ar,
-        "kind": feature.kind,
-        "start": feature.when.start,
-        "end": feature.when.end,
-        "source": "; ".join(feature.source),
-        "certainty": feature.certainty,
-        "uncertainty_m": feature.uncertainty.maximum_m if feature.uncertainty else np.nan,
-        "note": feature.note,
-    }
 
 
 class FeatureDrawer:
     """Draws what stands on the ground beside lines and zones; what cannot be drawn becomes a fault and is left out."""
 
-    def __init__(self, scenario: Scenario, resolver: PlaceResolver, areas: AreaFinder, faults: list[Fault]) -> None:
-        self._scenario = scenario
-        self._resolver = resolver
+    def __init__(self, drawing: Drawing, places: ResolvedPlaces, areas: AreaFinder) -> None:
+        self._drawing = drawing
+        self._scenario = drawing.scenario
+        self._places = places
         self._areas = areas
-        self._faults = faults
         self.regions: dict[str, BaseGeometry] = {}
         """The ground that each `within` of a post or event means, by its text in the layer."""
 
     def posts(self) -> gpd.GeoDataFrame:
         """The posts, with their governorate and the dates of their state."""
         rows = []
-        for _, post, cells in draw_entries(self._scenario, "posts", self._placed, self._faults):
+        for _, post, cells in self._drawing.entries("posts", self._placed):
             cells |= {
                 name: getattr(post, name) for name in ("number", "governorate", "established", "encircled", "left")
             }
@@ -71,13 +53,13 @@ class FeatureDrawer:
 
     def events(self) -> gpd.GeoDataFrame:
         """The dated, placed statements."""
-        drawn = draw_entries(self._scenario, "events", self._placed, self._faults)
+        drawn = self._drawing.entries("events", self._placed)
         return make_layer("events", [cells for _, _, cells in drawn])
 
     def routes(self) -> gpd.GeoDataFrame:
         """The routes, with their geodesic length."""
         rows = []
-        for name, route, geometry in draw_entries(self._scenario, "routes", self._route, self._faults):
+        for name, route, geometry in self._drawing.entries("routes", self._route):
             edges: Edges = route.edges if route.through is not None else "straight"
             length_km = float(geodesic_length(geometry, edges=edges)) / 1000
             own = {"kind": route.kind or "route", "shield": route.shield, "length_km": length_km, "geometry": geometry}
@@ -87,27 +69,23 @@ class FeatureDrawer:
     def towns(self) -> gpd.GeoDataFrame:
         """The towns that the scenario names for its map, the most populous ranked first."""
         rows: dict[str, dict[str, Any]] = {}
-        for index, reference in enumerate(self._scenario.towns):
-            try:
-                place = self._resolver.place(reference, self._scenario.origin.key("towns", index))
-            except NotDrawn:
-                continue
-            row = _place_row(reference, place)
-            rows.setdefault(row["id"], row)
+        for reference in self._scenario.towns:
+            place = self._places.places.get(reference)
+            if place is not None:
+                row = _place_row(reference, place)
+                rows.setdefault(row["id"], row)
         return _with_governorates(make_layer("places", rows.values()), self._scenario)
 
     def _placed(self, key: Key, feature: Post | Event) -> dict[str, Any]:
         """The cells of a feature that stands at a place or a stated position."""
         cells = base_cells(feature.id, feature)
         place = None
-        if feature.place is not None and (feature.position is None or self._resolver.is_own(feature.place)):
-            place = self._resolver.place(feature.place, (*key, "place"))
+        if feature.place is not None and (feature.position is None or feature.place in self._places.own):
+            place = self._places.place(feature.place)
+        if place is not None:
+            cells |= _cells_of_place(feature, place)
         position = feature.position or (place.position if place else None)
         assert position is not None
-        if place is not None and feature.position is None and feature.uncertainty is None and place.uncertainty_m:
-            cells["uncertainty_m"] = place.uncertainty_m
-        if not cells["title_ar"] and place is not None and not feature.title:
-            cells["title_ar"] = place.names.get("ar", "")
         cells["title"] = feature.title or (feature.place.name if feature.place else feature.id)
         cells["place"] = feature.place.name if feature.place else ""
         cells["geometry"] = shapely.Point(position.longitude, position.latitude)
@@ -125,14 +103,23 @@ class FeatureDrawer:
         if not shapely.intersects(region, ground):
             hint = "check its position, its uncertainty, and 'within'"
             message = f"lies outside {cells['within']}, by more than its position is uncertain"
-            self._faults.append(self._scenario.origin.fault((*key, "within"), message, hint, "warning"))
+            self._drawing.report((*key, "within"), message, hint, warning=True)
 
     def _route(self, key: Key, route: Route) -> BaseGeometry:
         if route.through is not None:
-            return line_through(self._resolver.points(route.through, (*key, "through")), edges=route.edges)
+            return line_through(self._places.points(route.through), edges=route.edges)
         assert route.file is not None
-        path, near = file_beside(self._scenario, (*key, "file"), route.file), ground_of(self._scenario)
-        return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), path, self._faults)
+        return line_of_shapes(*self._drawing.shapes((*key, "file"), route.file), self._drawing.faults)
+
+
+def _cells_of_place(feature: Post | Event, place: Place) -> dict[str, Any]:
+    """What a feature has from its place where it states nothing itself: uncertainty and Arabic title."""
+    cells: dict[str, Any] = {}
+    if feature.position is None and feature.uncertainty is None and place.uncertainty_m:
+        cells["uncertainty_m"] = place.uncertainty_m
+    if not feature.title_ar and not feature.title:
+        cells["title_ar"] = place.names.get("ar", "")
+    return cells
 
 
 def _place_row(reference: PlaceReference, place: Place) -> dict[str, Any]:

@@ -15,17 +15,15 @@ from shapely.geometry.base import BaseGeometry
 from geo import natural_earth
 from geo.errors import Fault, InputError
 from geo.geodesic.edges import Edges
-from layers.files import read_shapes
 from layers.ground.areas import AreaFinder
 from layers.ground.control import derive_ground, read_control
-from layers.ground.drawing import draw_entries, file_beside
-from layers.ground.places import PlaceResolver
+from layers.ground.drawing import Drawing
+from layers.ground.places import ResolvedPlaces
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
-from layers.ground.position_checks import ground_of
 from layers.ground.rivers import river_line
 from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
-from layers.scenario.models import Line, Scenario
+from layers.scenario.models import Line
 from layers.scenario.yaml_lines import Key
 
 __all__ = ["DrawnLine", "LineDrawer", "line_of_shapes", "line_through"]
@@ -50,18 +48,18 @@ class DrawnLine:
 class LineDrawer:
     """Draws a scenario's lines; what cannot be drawn becomes a fault and is left out."""
 
-    def __init__(self, scenario: Scenario, resolver: PlaceResolver, areas: AreaFinder, faults: list[Fault]) -> None:
-        self._scenario = scenario
-        self._resolver = resolver
+    def __init__(self, drawing: Drawing, places: ResolvedPlaces, areas: AreaFinder) -> None:
+        self._drawing = drawing
+        self._scenario = drawing.scenario
+        self._places = places
         self._areas = areas
-        self._faults = faults
 
     def draw(self) -> dict[str, DrawnLine]:
         """Every line that can be drawn, by id. A territory is known to areas and lines that stand after its line."""
         for name, line in self._dividing():
             if name not in self._scenario.lines or line.get("gap"):
                 self._areas.without_line(name, f"line {name!r}" if name in self._scenario.lines else "")
-        drawn = {name: line for name, _, line in draw_entries(self._scenario, "lines", self._draw, self._faults)}
+        drawn = {name: line for name, _, line in self._drawing.entries("lines", self._draw)}
         for name, line in self._dividing():
             if name not in drawn and not line.get("gap"):
                 self._areas.without_line(name, "")
@@ -91,8 +89,8 @@ class LineDrawer:
     def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
         assert line.control is not None
         assert line.between is not None
-        path = file_beside(self._scenario, ("lines", name, "control"), line.control)
-        control = read_control(path, set(self._scenario.parties), near=ground_of(self._scenario))
+        path = self._drawing.file(("lines", name, "control"), line.control)
+        control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
         if within is None:
             within = self._areas.land(self._scenario.countries, ("countries",))
         territories, geometry = derive_ground(control, line.between, within)
@@ -105,14 +103,13 @@ class LineDrawer:
 
     def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
-            path, near = file_beside(self._scenario, (*key, "file"), line.file), ground_of(self._scenario)
-            return line_of_shapes(read_shapes(path, near=near, warnings=self._faults), path, self._faults)
+            return line_of_shapes(*self._drawing.shapes((*key, "file"), line.file), self._drawing.faults)
         if line.through is not None:
-            return line_through(self._resolver.points(line.through, (*key, "through")), edges=line.edges)
+            return line_through(self._places.points(line.through), edges=line.edges)
         if line.border is not None:
             return natural_earth.border(*line.border)
         if line.river is not None:
-            return river_line(line.river, ground_of(self._scenario))
+            return river_line(line.river, self._drawing.near)
         assert line.start_at is not None
         assert line.end_at is not None
         if line.parallel is not None:

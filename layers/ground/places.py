@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import cast
 
 import shapely
 
@@ -13,112 +15,116 @@ from geo.gazetteer.names import fold
 from geo.gazetteer.place import Kind, Match, Place
 from geo.position import Extent
 from layers.ground.drawing import NotDrawn
-from layers.ground.position_checks import ground_of
-from layers.scenario.interpretations import written_sides
 from layers.scenario.lock import Lock, described
 from layers.scenario.models import OwnPlace, PlaceReference, Scenario
+from layers.scenario.place_names import own_by_spelling, place_references, spellings_at_fault
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["PlaceResolver", "own_by_spelling", "own_place", "place_references"]
+__all__ = ["ResolvedPlaces", "resolve_places"]
 
-_SINGLE = ("place", "around", "toward")
-_MANY = ("through", "towns")
-_SPOTS = ("settlement", "site", "island", "mountain")
-"""Kinds that a scenario's name means first: `Hama` is the city, not the governorate round it."""
-_WITHOUT_REFERENCES = ("sources", "parties", "places")
 _CANDIDATES = 40
 
 
-class PlaceResolver:
-    """Resolves each name of a scenario once; an unknown or ambiguous name is a fault that lists candidates."""
+@dataclass(frozen=True)
+class ResolvedPlaces:
+    """What every name of a scenario was taken for.
 
-    def __init__(self, scenario: Scenario, gazetteer: Gazetteer, faults: list[Fault], lock: Lock | None = None) -> None:
-        self._scenario = scenario
-        self._gazetteer = gazetteer
-        self._faults = faults
-        self._lock = lock or Lock()
-        self._resolved: dict[PlaceReference, Place] = {}
-        self._unresolved: dict[PlaceReference, NotDrawn] = {}
-        self._own = own_by_spelling(scenario)
-        self._at_fault = _spellings_at_fault(scenario)
-        self._extent = scenario.extent.extent() if scenario.extent else None
+    `missing` are the names without a place, each with why: a gap, or a fault that was reported. `own` are those that
+    the scenario itself places.
+    """
 
-    @property
-    def resolved(self) -> dict[PlaceReference, Place]:
-        """What has been resolved so far, in the order of the file."""
-        return dict(self._resolved)
+    places: Mapping[PlaceReference, Place] = field(default_factory=dict)
+    missing: Mapping[PlaceReference, NotDrawn] = field(default_factory=dict)
+    own: frozenset[PlaceReference] = frozenset()
 
-    def is_own(self, reference: PlaceReference) -> bool:
-        """Whether the scenario itself says where the place is."""
-        return self._own_entry(reference) is not None
+    def place(self, reference: PlaceReference) -> Place:
+        """The place that a name means. Raises `NotDrawn` where there is none."""
+        if reference not in self.places:
+            raise self.missing.get(reference, NotDrawn())
+        return self.places[reference]
 
-    def check_all(self) -> None:
-        """Resolve every name that stands anywhere in the file, so that all unknown ones are told together."""
-        for key, entry in self._scenario.entries("places"):
-            if entry.gap:
-                self._faults.append(self._scenario.origin.fault((*key, "gap"), entry.gap, _FILL, "warning"))
-        for key, reference in place_references(self._scenario.origin.data):
-            try:
-                self.place(reference, key)
-            except NotDrawn:
-                continue
-
-    def place(self, reference: PlaceReference, key: Key) -> Place:
-        """The place that a name means. Raises `NotDrawn` where it is a gap, or after adding a fault."""
-        if reference in self._unresolved:
-            raise self._unresolved[reference]
-        if reference not in self._resolved:
-            try:
-                self._resolved[reference] = self._resolve(reference, key)
-            except NotDrawn as why:
-                self._unresolved[reference] = why
-                raise
-        return self._resolved[reference]
-
-    def point(self, reference: PlaceReference, key: Key) -> shapely.Point:
+    def point(self, reference: PlaceReference) -> shapely.Point:
         """The place as a point. Raises `NotDrawn` as `place` does."""
-        place = self.place(reference, key)
-        return shapely.Point(place.position.longitude, place.position.latitude)
+        position = self.place(reference).position
+        return shapely.Point(position.longitude, position.latitude)
 
-    def points(self, references: Sequence[PlaceReference], key: Key) -> list[shapely.Point]:
+    def points(self, references: Sequence[PlaceReference]) -> list[shapely.Point]:
         """Several places as points. Raises `NotDrawn` as `place` does."""
-        return [self.point(reference, (*key, index)) for index, reference in enumerate(references)]
+        return [self.point(reference) for reference in references]
 
     def uncertainty_m(self, reference: PlaceReference) -> float:
         """How far the place may be from its point; zero where none is stated."""
-        place = self._resolved.get(reference)
+        place = self.places.get(reference)
         return (place.uncertainty_m or 0.0) if place else 0.0
 
-    def _own_entry(self, reference: PlaceReference) -> OwnPlace | None:
-        return self._own.get(reference.name) or self._own.get(fold(reference.name))
 
-    def _resolve(self, reference: PlaceReference, key: Key) -> Place:
-        own = self._own_entry(reference)
-        if own is not None:
-            if own.gap:
-                raise NotDrawn(f"place {reference.name!r}")
-            return own_place(own, self._scenario.countries)
-        if fold(reference.name) in self._at_fault:
-            raise NotDrawn
-        match = self._look_up(reference, fuzzy=reference.geonameid is not None)
+def resolve_places(
+    scenario: Scenario, gazetteer: Gazetteer, lock: Lock, near: Extent | None
+) -> tuple[ResolvedPlaces, list[Fault]]:
+    """Look up every name that appears anywhere in the file, each once, and everything that is wrong with them.
+
+    An unknown or ambiguous name is a fault that lists candidates, those `near` the scenario's ground. A name that is
+    locked means the locked place; where the gazetteer says otherwise by now, that is a warning.
+    """
+    faults = [
+        scenario.origin.fault((*key, "gap"), entry.gap, _FILL, "warning")
+        for key, entry in scenario.entries("places")
+        if entry.gap
+    ]
+    own, at_fault = own_by_spelling(scenario), spellings_at_fault(scenario)
+    look_up = _GazetteerLookUp(scenario, gazetteer, lock, near)
+    found: dict[PlaceReference, Place | NotDrawn] = {}
+    mine = set()
+    for key, reference in place_references(scenario.origin.data or _plain(scenario)):
+        if reference in found:
+            continue
+        entry = own.get(reference.name) or own.get(fold(reference.name))
+        if entry is not None:
+            mine.add(reference)
+            found[reference] = _own_place(reference.name, entry, scenario.countries)
+        elif fold(reference.name) in at_fault:
+            found[reference] = NotDrawn()
+        else:
+            place, reported = look_up.place(reference, key)
+            faults += reported
+            found[reference] = place or NotDrawn()
+    places = {name: place for name, place in found.items() if isinstance(place, Place)}
+    missing = {name: why for name, why in found.items() if isinstance(why, NotDrawn)}
+    return ResolvedPlaces(MappingProxyType(places), MappingProxyType(missing), frozenset(mine)), faults
+
+
+def _plain(scenario: Scenario) -> dict[str, object]:
+    """The data of a scenario that was made in Python, as those of a file."""
+    plain: dict[str, object] = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return plain
+
+
+class _GazetteerLookUp:
+    """Looks names up in the gazetteer as a scenario means them: in its countries and extent, as its lock says."""
+
+    def __init__(self, scenario: Scenario, gazetteer: Gazetteer, lock: Lock, near: Extent | None) -> None:
+        self._scenario = scenario
+        self._gazetteer = gazetteer
+        self._lock = lock
+        self._near = near
+        self._extent = scenario.extent.extent() if scenario.extent else None
+
+    def place(self, reference: PlaceReference, key: Key) -> tuple[Place | None, list[Fault]]:
+        """The place that a name means, None where it is unknown or ambiguous, and what there is to report of it."""
+        match = self._find(reference, fuzzy=reference.geonameid is not None)
         chosen = _chosen(match, reference)
         if reference in self._lock.places:
             drift = self._lock.drift(reference, chosen)
-            self._faults += [drift] if drift else []
-            return self._lock.places[reference]
-        if chosen is None:
-            if match.status == "unknown":
-                # A spelling that is merely like the name of a place does not put it on a map; it helps to correct it.
-                match = self._look_up(reference, fuzzy=True)
-            problem = "is ambiguous" if match.ambiguous else "is unknown"
-            fault = self._scenario.origin.fault(
-                key, f"place {reference.name!r} {problem}", _hint(match, ground_of(self._scenario))
-            )
-            self._faults.append(fault)
-            raise NotDrawn
-        return chosen
+            return self._lock.places[reference], [drift] if drift else []
+        if chosen is not None:
+            return chosen, []
+        if match.status == "unknown":
+            # A spelling that is merely like the name of a place does not put it on a map; it helps to correct it.
+            match = self._find(reference, fuzzy=True)
+        problem = f"place {reference.name!r} {'is ambiguous' if match.ambiguous else 'is unknown'}"
+        return None, [self._scenario.origin.fault(key, problem, _hint(match, self._near))]
 
-    def _look_up(self, reference: PlaceReference, *, fuzzy: bool) -> Match:
+    def _find(self, reference: PlaceReference, *, fuzzy: bool) -> Match:
         particular = reference.geonameid is not None or reference.admin1 is not None
         elsewhere = reference.country is not None or reference.geonameid is not None
         return self._gazetteer.find(
@@ -144,51 +150,10 @@ def _chosen(match: Match, reference: PlaceReference) -> Place | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def place_references(data: Mapping[str, Any]) -> Iterator[tuple[Key, PlaceReference]]:
-    """Every reference to a place in a scenario's plain data, with its key.
-
-    Entries that are gaps are left out: their names need not be known yet. So are values of another shape, which the
-    models tell.
-    """
-    for section, value in data.items():
-        if section not in _WITHOUT_REFERENCES:
-            yield from _references_in(value, (section,), section)
-
-
-def _references_in(value: object, key: Key, word: str | int) -> Iterator[tuple[Key, PlaceReference]]:
-    yield from _toward_places(value, key, word)
-    if word in _SINGLE:
-        yield from _reference(key, value)
-    elif word in _MANY and isinstance(value, list):
-        for index, entry in enumerate(value):
-            yield from _reference((*key, index), entry)
-    elif isinstance(value, dict):
-        if not value.get("gap"):
-            for name, child in value.items():
-                yield from _references_in(child, (*key, name), name)
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from _references_in(child, (*key, index), index)
-
-
-def _toward_places(value: object, key: Key, word: str | int) -> Iterator[tuple[Key, PlaceReference]]:
-    """The places of sides written as `toward PLACE`."""
-    for place, side in written_sides(word, value, key):
-        if side.startswith("toward "):
-            yield from _reference((*place, "toward"), side.removeprefix("toward "))
-
-
-def _reference(key: Key, value: object) -> Iterator[tuple[Key, PlaceReference]]:
-    plain = {"name": value} if isinstance(value, str) else value
-    if isinstance(plain, dict) and isinstance(plain.get("name"), str):
-        try:
-            yield key, PlaceReference.model_validate({n: plain[n] for n in PlaceReference.model_fields if n in plain})
-        except ValueError:
-            return
-
-
-def own_place(entry: OwnPlace, countries: Sequence[str]) -> Place:
-    """A scenario's own place as the rest of the house knows places."""
+def _own_place(name: str, entry: OwnPlace, countries: Sequence[str]) -> Place | NotDrawn:
+    """A scenario's own place as the rest of the house knows places; a gap is not drawn."""
+    if entry.gap:
+        return NotDrawn(f"place {name!r}")
     assert entry.position is not None
     return Place(
         name=entry.names.get("en") or next(iter(entry.names.values())),
@@ -204,40 +169,14 @@ def own_place(entry: OwnPlace, countries: Sequence[str]) -> Place:
     )
 
 
-def own_by_spelling(scenario: Scenario) -> dict[str, OwnPlace]:
-    """Own places by id, and by every folded spelling."""
-    own: dict[str, OwnPlace] = {}
-    for identifier, entry in scenario.places.items():
-        for spelling in (*entry.names.values(), *entry.also, identifier):
-            own.setdefault(fold(spelling), entry)
-    return own | dict(scenario.places)
-
-
-def _spellings_at_fault(scenario: Scenario) -> set[str]:
-    """Folded names of own places that were left out for a fault; that they are unknown is not worth telling."""
-    places = scenario.origin.data.get("places")
-    spellings: set[str] = set()
-    for identifier, entry in places.items() if isinstance(places, dict) else ():
-        if identifier not in scenario.places:
-            names = entry.get("names") if isinstance(entry, dict) else None
-            also = entry.get("also") if isinstance(entry, dict) else None
-            given = [identifier, *(names.values() if isinstance(names, dict) else ()), *_as_list(also)]
-            spellings |= {fold(name) for name in given if isinstance(name, str)}
-    return spellings
-
-
-def _as_list(value: object) -> Iterable[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _hint(match: Match, ground: Extent | None) -> str:
-    """What to write instead of a name; likenesses that lie far from the scenario's ground are no help."""
+def _hint(match: Match, near: Extent | None) -> str:
+    """What to write instead of a name; similar names that lie far from the scenario's ground are no help."""
     places = [candidate.place for candidate in match.candidates]
     if match.ambiguous:
         return f"write {{name: …, geonameid: …}} for one of: {'; '.join(map(described, places[:5]))}"
-    near = [described(place) for place in places if ground is None or ground.contains(place.position)]
-    if near:
-        return f"add it under 'places:'; nearest: {'; '.join(near[:5])}"
+    nearest = [described(place) for place in places if near is None or near.contains(place.position)]
+    if nearest:
+        return f"add it under 'places:'; nearest: {'; '.join(nearest[:5])}"
     return "add it under 'places:' with names, position and source"
 
 

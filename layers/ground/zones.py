@@ -1,4 +1,4 @@
-"""Zones: from a clause's reading to the part of the ground that is surely zone, and the whole that may be."""
+"""Zones: from a clause as interpreted to the ground that is surely zone, and the whole that may be."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from geo.errors import Fault, InputError
 from geo.length import LengthRange
 from layers.ground.areas import AreaFinder
 from layers.ground.between import ground_between
-from layers.ground.drawing import NotDrawn
+from layers.ground.drawing import Drawing, NotDrawn
 from layers.ground.lines import DrawnLine
-from layers.ground.places import PlaceResolver
+from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
 from layers.ground.sides import (
     COMPASS,
@@ -28,10 +28,10 @@ from layers.ground.sides import (
     turn_to_compass,
     turn_to_point,
 )
-from layers.scenario.models import PlaceReference, Reading, Scenario, Toward, Zone
+from layers.scenario.models import Interpretation, PlaceReference, Toward
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["DrawnZone", "ZoneDrawer", "readings"]
+__all__ = ["DrawnZone", "ZoneDrawer"]
 
 
 _NEXT_TO_NOTHING_M = 500.0
@@ -46,7 +46,7 @@ class _Parts(NamedTuple):
 
 @dataclass(frozen=True)
 class DrawnZone:
-    """One reading of a zone on the ground; `certain` lies within `possible`."""
+    """One interpretation of a zone on the ground; `certain` lies within `possible`."""
 
     certain: BaseGeometry
     possible: BaseGeometry
@@ -58,91 +58,85 @@ class DrawnZone:
 
 
 class ZoneDrawer:
-    """Draws the readings of a scenario's zones."""
+    """Draws the interpretations of a scenario's zones."""
 
     def __init__(
-        self,
-        scenario: Scenario,
-        lines: dict[str, DrawnLine],
-        areas: AreaFinder,
-        resolver: PlaceResolver,
-        faults: list[Fault],
+        self, drawing: Drawing, places: ResolvedPlaces, areas: AreaFinder, lines: Mapping[str, DrawnLine]
     ) -> None:
-        self._scenario = scenario
-        self._lines = lines
+        self._drawing = drawing
+        self._places = places
         self._areas = areas
-        self._resolver = resolver
-        self._faults = faults
+        self._lines = lines
 
-    def draw(self, reading: Reading, key: Key, *, uncertainty_m: float = 0.0) -> DrawnZone:
-        """One reading of a zone; `uncertainty_m` is how far the whole outline may be off.
+    def draw(self, clause: Interpretation, key: Key, *, uncertainty_m: float = 0.0) -> DrawnZone:
+        """One interpretation of a zone; `uncertainty_m` is how far the whole outline may be off.
 
         Raises `NotDrawn` where it rests on a gap or on something at fault, and `InputError` where it comes out empty.
         """
         note = ""
-        if reading.between is not None:
-            parts, note = self._between(reading.between, reading, key)
+        if clause.between is not None:
+            parts, note = self._between(clause.between, clause, key)
         else:
-            parts = self._draw(reading, key)
+            parts = self._draw(clause, key)
         if uncertainty_m:
             parts = _Parts(_shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m))
         certain, possible = parts
-        within = self._within(reading, key)
+        within = self._within(clause, key)
         if within is not None:
             certain, possible = shapely.intersection(certain, within), shapely.intersection(possible, within)
-        excluded = self._areas.union(reading.except_ or (), (*key, "except"), reading.from_)
+        excluded = self._areas.union(clause.except_ or (), (*key, "except"), clause.from_)
         if excluded is not None:
             certain, possible = shapely.difference(certain, excluded), shapely.difference(possible, excluded)
         possible = polygons_only(possible)
         certain = polygons_only(shapely.intersection(polygons_only(certain), possible))
         if possible.is_empty:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
-        depth = _depth(reading)
-        return DrawnZone(certain, possible, _side_in_words(reading), depth.minimum_m, depth.maximum_m, note)
+        depth = _depth(clause)
+        return DrawnZone(certain, possible, _side_in_words(clause), depth.minimum_m, depth.maximum_m, note)
 
-    def _draw(self, reading: Reading, key: Key) -> _Parts:
-        if reading.area is not None:
-            shape = self._areas.find(reading.area, (*key, "area"))
+    def _draw(self, clause: Interpretation, key: Key) -> _Parts:
+        if clause.area is not None:
+            shape = self._areas.find(clause.area, (*key, "area"))
             return _Parts(shape, shape)
-        if reading.around is not None:
-            return self._circle(reading, key)
-        line = self._line(reading.from_ or "")
-        if reading.depths is not None:
-            return self._strip_each_side(line, reading.depths, (*key, "depths"))
-        side: str | Toward = "both" if reading.side is None else reading.side
-        if reading.band is not None:
-            inner, outer = (self._strip(line, length, side, (*key, "side")) for length in reading.band)
+        if clause.around is not None:
+            return self._circle(clause)
+        line = self._line(clause.from_ or "")
+        if clause.depths is not None:
+            return self._strip_each_side(line, clause.depths, (*key, "depths"))
+        side: str | Toward = "both" if clause.side is None else clause.side
+        if clause.band is not None:
+            inner, outer = (self._strip(line, length, side, (*key, "side")) for length in clause.band)
             return _ring(inner, outer)
-        return self._strip(line, _depth(reading), side, (*key, "side"))
+        return self._strip(line, _depth(clause), side, (*key, "side"))
 
     def _line(self, name: str) -> DrawnLine:
         if name in self._lines:
             return self._lines[name]
-        clause = self._scenario.lines.get(name)
+        clause = self._drawing.scenario.lines.get(name)
         raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
 
-    def _within(self, reading: Reading, key: Key) -> BaseGeometry | None:
-        return self._areas.union(reading.within or (), (*key, "within"), reading.from_)
+    def _within(self, clause: Interpretation, key: Key) -> BaseGeometry | None:
+        return self._areas.union(clause.within or (), (*key, "within"), clause.from_)
 
-    def _between(self, names: tuple[str, str], reading: Reading, key: Key) -> tuple[_Parts, str]:
+    def _between(self, names: tuple[str, str], clause: Interpretation, key: Key) -> tuple[_Parts, str]:
         """The ground between two lines, and how its ends were closed."""
         first, second = (self._line(name) for name in names)
-        shape, closed_by_m = ground_between(first, second, self._within(reading, key))
+        shape, closed_by_m = ground_between(first, second, self._within(clause, key))
         return _doubted(shape, [first, second]), _closing_note(closed_by_m)
 
-    def _circle(self, reading: Reading, key: Key) -> _Parts:
-        assert reading.around is not None
-        centre = self._resolver.point(reading.around, (*key, "around"))
-        doubt_m = self._resolver.uncertainty_m(reading.around)
+    def _circle(self, clause: Interpretation) -> _Parts:
+        assert clause.around is not None
+        centre = self._places.point(clause.around)
+        doubt_m = self._places.uncertainty_m(clause.around)
 
         def disc(radius: LengthRange) -> _Parts:
             certain_m = radius.minimum_m - doubt_m
             certain = geodesic_buffer(centre, certain_m) if certain_m > 0 else shapely.Polygon()
             return _Parts(certain, geodesic_buffer(centre, radius.maximum_m + doubt_m))
 
-        if reading.band is not None:
-            return _ring(disc(reading.band[0]), disc(reading.band[1]))
-        return disc(_depth(reading))
+        if clause.band is not None:
+            return _ring(disc(clause.band[0]), disc(clause.band[1]))
+        return disc(_depth(clause))
 
     def _strip_each_side(self, line: DrawnLine, depths: Mapping[str, LengthRange], key: Key) -> _Parts:
         """A strip to its own depth on each side.
@@ -165,7 +159,7 @@ class ZoneDrawer:
         if isinstance(side, str) and side.startswith("toward "):
             side = Toward(toward=PlaceReference(name=side.removeprefix("toward ")))
         if isinstance(side, Toward):
-            turn = turn_to_point(line.geometry, self._resolver.point(side.toward, (*key, "toward")))
+            turn = turn_to_point(line.geometry, self._places.point(side.toward))
             problem = f"{side.toward.name!r} lies on the line, and names no side of it"
             return self._one_side(line, depth, turn, problem, key)
         if side == "both":
@@ -187,7 +181,7 @@ class ZoneDrawer:
     ) -> _Parts:
         if turn is None:
             hint = hint or "use a compass word, or {toward: PLACE}"
-            self._faults.append(self._scenario.origin.fault(key, problem, hint))
+            self._drawing.report(key, problem, hint)
             raise NotDrawn
         return _strips(line, depth, turn)
 
@@ -246,27 +240,22 @@ def _shrunk(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
     return shape if shape.is_empty else _grown(shape, -distance_m)
 
 
-def _depth(reading: Reading) -> LengthRange:
-    if reading.depth is not None:
-        return reading.depth
-    if reading.width is not None:
-        return LengthRange(reading.width.minimum_m / 2, reading.width.maximum_m / 2)
-    if reading.band is not None:
-        return LengthRange(reading.band[0].minimum_m, reading.band[1].maximum_m)
-    if reading.depths is not None:
-        depths = reading.depths.values()
+def _depth(clause: Interpretation) -> LengthRange:
+    if clause.depth is not None:
+        return clause.depth
+    if clause.width is not None:
+        return LengthRange(clause.width.minimum_m / 2, clause.width.maximum_m / 2)
+    if clause.band is not None:
+        return LengthRange(clause.band[0].minimum_m, clause.band[1].maximum_m)
+    if clause.depths is not None:
+        depths = clause.depths.values()
         return LengthRange(min(d.minimum_m for d in depths), max(d.maximum_m for d in depths))
     return LengthRange(np.nan, np.nan)
 
 
-def _side_in_words(reading: Reading) -> str:
-    if isinstance(reading.side, Toward):
-        return f"toward {reading.side.toward.name}"
-    if reading.depths is not None:
-        return ", ".join(reading.depths)
-    return reading.side or ("both" if reading.from_ is not None else "")
-
-
-def readings(zone: Zone) -> list[tuple[str, Reading]]:
-    """The zone's readings by variant id; the main reading has the empty id."""
-    return [("", zone), *((variant.id, zone.read_as(variant)) for variant in zone.variants)]
+def _side_in_words(clause: Interpretation) -> str:
+    if isinstance(clause.side, Toward):
+        return f"toward {clause.side.toward.name}"
+    if clause.depths is not None:
+        return ", ".join(clause.depths)
+    return clause.side or ("both" if clause.from_ is not None else "")

@@ -1,4 +1,4 @@
-"""What changes from one reading of a clause, or from one scenario, to another: area, routes, posts, towns, events."""
+"""What changes from one interpretation of a clause, or one scenario, to another: area, routes, posts, towns, events."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from layers.ground.build import Layers
 from layers.measures.overlap import overlaps
 from layers.scenario.faults import did_you_mean
 
-__all__ = ["COMPARISON_COLUMNS", "compare_readings", "compare_scenarios"]
+__all__ = ["COMPARISON_COLUMNS", "compare_scenarios", "compare_variants"]
 
 COMPARISON_COLUMNS = (
     "zone",
@@ -35,11 +35,12 @@ _KINDS = ("zone", "country", "governorate", "route", "posts", "post", "towns", "
 _SAME = 1e-6
 
 
-def compare_readings(layers: Layers, variants: Iterable[str] = (), *, everything: bool = False) -> pd.DataFrame:
-    """What each other reading of a scenario's zones changes against the main one (`COMPARISON_COLUMNS`).
+def compare_variants(layers: Layers, variants: Iterable[str] = (), *, everything: bool = False) -> pd.DataFrame:
+    """What each other interpretation of a scenario's zones changes against the main one (`COMPARISON_COLUMNS`).
 
-    `variants` chooses readings by id. Rows that do not change are left out unless `everything` is asked for. `change`
-    is from the possible value of the one to that of the other. Raises `InputError` for a reading that there is not.
+    `variants` chooses interpretations by id. Rows that do not change are left out unless `everything` is asked for.
+    `change` is from the possible value of the one to that of the other. Raises `InputError` for a variant that there
+    is not.
     """
     known = list(dict.fromkeys(variant.id for zone in layers.scenario.zones for variant in zone.variants))
     chosen = list(variants) or known
@@ -59,7 +60,7 @@ def compare_readings(layers: Layers, variants: Iterable[str] = (), *, everything
 
 
 def compare_scenarios(first: Layers, second: Layers, *, everything: bool = False) -> pd.DataFrame:
-    """What changes from one scenario to another, zone by zone (`COMPARISON_COLUMNS`), in their main readings.
+    """What changes from one scenario to another, zone by zone (`COMPARISON_COLUMNS`), in their main interpretations.
 
     Zones are paired by id; the only zone of each is paired whatever its id.
     """

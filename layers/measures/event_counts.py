@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
 from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
-from layers.measures.timing import months_between
+from layers.scenario.temporal_state import months_between
 
 __all__ = ["EventCount", "EventCounter"]
 

@@ -15,8 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, natural_earth
 from geo.geodesic.edges import Edges
 from layers.ground.build import Layers
-from layers.ground.zones import readings
-from layers.scenario.models import Reading
+from layers.scenario.models import Interpretation
 
 __all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resized"]
 
@@ -26,7 +25,7 @@ _WIDEST_BUFFER_M = 250_000.0
 
 @dataclass(frozen=True)
 class GroundZone:
-    """One reading of a zone: the part that is surely zone lies within the part that may be.
+    """One clause of a zone: the part that is surely zone lies within the part that may be.
 
     `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
     that may be off, NaN where nothing is stated. `outline_error_m` is how far the outline may be off beyond what its
@@ -58,7 +57,9 @@ class GroundZone:
 
 def ground_zones(layers: Layers) -> list[GroundZone]:
     """The zones of a scenario, the rows of `layers.ground.zones` put together by zone and variant."""
-    clauses = {(zone.id, variant): reading for zone in layers.scenario.zones for variant, reading in readings(zone)}
+    clauses = {
+        (zone.id, variant): clause for zone in layers.scenario.zones for variant, clause in zone.interpretations()
+    }
     zones = []
     for (zone, variant), parts in layers.zones.groupby(["zone", "variant"], sort=False):
         shapes = dict(zip(parts["part"], parts.geometry, strict=True))
@@ -80,22 +81,22 @@ def ground_zones(layers: Layers) -> list[GroundZone]:
     return zones
 
 
-def _origin(layers: Layers, reading: Reading) -> tuple[BaseGeometry | None, float, Edges]:
-    if reading.around is not None:
-        place = layers.placed(reading.around)
+def _origin(layers: Layers, clause: Interpretation) -> tuple[BaseGeometry | None, float, Edges]:
+    if clause.around is not None:
+        place = layers.placed(clause.around)
         if place is not None:
             error_m = np.nan if place.uncertainty_m is None else place.uncertainty_m
             return shapely.Point(place.position.longitude, place.position.latitude), error_m, "geodesic"
-    found = layers.lines[layers.lines["id"] == (reading.from_ or "")]
+    found = layers.lines[layers.lines["id"] == (clause.from_ or "")]
     if found.empty:
         return None, np.nan, "geodesic"
     line = found.iloc[0]
     return line.geometry, float(line["uncertainty_m"]), cast("Edges", line["edges"])
 
 
-def _outline_error_m(layers: Layers, reading: Reading) -> float:
+def _outline_error_m(layers: Layers, clause: Interpretation) -> float:
     """How far a zone drawn from generalised lines may be off for that; a stated uncertainty is in its shape."""
-    clauses = [layers.scenario.lines.get(name) for name in (reading.from_, *(reading.between or ())) if name]
+    clauses = [layers.scenario.lines.get(name) for name in (clause.from_, *(clause.between or ())) if name]
     generalised = any(line is not None and line.generalised for line in clauses)
     return natural_earth.POSITION_ERROR_M if generalised else 0.0
 

@@ -25,7 +25,7 @@ from layers.measures.event_counts import EventCounter
 from layers.measures.events_file import Events, read_events
 from layers.measures.ground_zones import GroundZone, ground_zones, resized
 from layers.measures.point_in_zone import UncertainPoints, Verdicts
-from layers.measures.timing import as_day, stood_on
+from layers.scenario.temporal_state import as_day, presence_on
 
 __all__ = ["OVERLAP_COLUMNS", "overlaps"]
 
@@ -51,6 +51,7 @@ _DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
 )
 _SPECK_KM2 = 0.001
 """Less than this, where a zone is cut along a border, is rounding."""
+_ROUNDING = 1e-6
 _VERDICTS = ("outside", "possibly inside", "inside")
 Row = dict[str, Any]
 
@@ -77,15 +78,14 @@ def overlaps(
     - events: `events` and, where there are figures, `deaths`, from the file or table `events`; with `by="month"` a row
       for each month (without `events`, those of the scenario)
 
-    Each zone is measured in its main reading; with `variants`, in its other readings too. `at` keeps what stood on that
-    day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that cannot be
-    read, or an `at` that names no day.
+    Each zone is measured in its main interpretation; with `variants`, in its others too. `at` keeps what was there
+    on that day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that
+    cannot be read, or an `at` that names no day.
     """
     day = None if at is None else as_day(at)
-    counted = _events(events, layers) if events is not None or by else None
-    counter = None if counted is None else EventCounter(counted, day)
-    readings = (zone for zone in ground_zones(layers) if variants or not zone.variant)
-    zones = [zone for zone in (_on_day(zone, day) for zone in readings) if zone is not None]
+    counter = EventCounter(_events(events, layers), day) if events is not None or by else None
+    interpretations = (zone for zone in ground_zones(layers) if variants or not zone.variant)
+    zones = [zone for zone in (_on_day(zone, day) for zone in interpretations) if zone is not None]
     subjects = _Subjects(layers, day)
     rows: list[Row] = list(subjects.state_rows())
     for zone in zones:
@@ -94,12 +94,17 @@ def overlaps(
         rows += subjects.route_rows(zone)
         rows += subjects.point_rows(zone)
         if counter is not None:
-            for count in counter.months(zone) if by else counter.totals(zone):
-                subject, kind = (count.month, "month") if by else ("events", "events")
-                rows.append(_row(zone, subject, kind, count.measure, (count.certain, count.possible), "count"))
+            rows += _event_rows(zone, counter, by_month=by is not None)
     table = pd.DataFrame(rows, columns=list(OVERLAP_COLUMNS))
     number = {name: table[name].astype(float) for name in ("distance_km", "distance_error_km", "longitude", "latitude")}
     return table.assign(**number)
+
+
+def _event_rows(zone: GroundZone, counter: EventCounter, *, by_month: bool) -> Iterator[Row]:
+    """How many events and deaths, in all or month by month."""
+    for count in counter.months(zone) if by_month else counter.totals(zone):
+        subject, kind = (count.month, "month") if by_month else ("events", "events")
+        yield _row(zone, subject, kind, count.measure, (count.certain, count.possible), "count")
 
 
 def _events(events: Events | gpd.GeoDataFrame | str | Path | None, layers: Layers) -> Events:
@@ -114,7 +119,7 @@ def _on_day(zone: GroundZone, day: date | None) -> GroundZone | None:
     """The zone as it stood on a day; None where it did not."""
     if day is None:
         return zone
-    stood = stood_on(zone.start, zone.end, day)
+    stood = presence_on(zone.start, zone.end, day)
     if not stood.possible:
         return None
     return zone if stood.certain else replace(zone, certain=shapely.Polygon())
@@ -122,13 +127,16 @@ def _on_day(zone: GroundZone, day: date | None) -> GroundZone | None:
 
 def _row(zone: GroundZone | None, subject: str, kind: str, measure: str, bounds: tuple[float, float], unit: str) -> Row:
     certain, possible = bounds
+    if certain > possible:  # two sums over the same ground may differ in their last digits, and in no more
+        assert certain - possible <= _ROUNDING * max(1.0, abs(possible)), (subject, measure, bounds)
+        certain = possible
     return {
         "subject": subject,
         "subject_kind": kind,
         "zone": zone.id if zone else "",
         "variant": zone.variant if zone else "",
         "measure": measure,
-        "certain": min(certain, possible),
+        "certain": certain,
         "possible": possible,
         "unit": unit,
         "verdict": "",
@@ -207,7 +215,7 @@ class _Subjects:
             if post["encircled"]:
                 dates["encircled"] = (post["encircled"], post["end"])
             for measure, (start, end) in dates.items():
-                stood = stood_on(start, end, self._day)
+                stood = presence_on(start, end, self._day)
                 bounds = (float(stood.certain), float(stood.possible))
                 yield _row(None, post["title"], "post", measure, bounds, "yes/no") | {"subject_id": post["id"]}
 
@@ -274,7 +282,7 @@ class _Subjects:
         if self._day is None:
             return Verdicts(np.ones(len(layer), dtype=bool), np.ones(len(layer), dtype=bool))
         stood = [
-            stood_on(start, end, self._day, momentary=momentary)
+            presence_on(start, end, self._day, momentary=momentary)
             for start, end in zip(layer["start"], layer["end"], strict=True)
         ]
         return Verdicts(

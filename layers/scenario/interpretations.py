@@ -1,4 +1,4 @@
-"""How a clause puts a zone on the ground, in its main reading and in others."""
+"""How a clause puts a zone on the ground, in its main interpretation and in others."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from layers.scenario.fields import Identifier, Length, Model, Names, Place, Sour
 from layers.scenario.yaml_lines import Key
 
 __all__ = [
-    "Reading",
+    "Interpretation",
     "Toward",
     "Variant",
-    "check_reading",
-    "reading_complaints",
+    "check_interpretation",
+    "interpretation_complaints",
     "written_sides",
     "written_value_complaints",
 ]
@@ -38,7 +38,7 @@ Side = Annotated[
 ]
 
 
-class Reading(Model):
+class Interpretation(Model):
     """How a clause puts a zone on the ground: from which line or place, on which side, how deep."""
 
     from_: Identifier | None = Field(None, alias="from", description="the line that depths are measured from")
@@ -57,7 +57,7 @@ class Reading(Model):
     except_: Names | None = Field(None, alias="except", description="areas that are left out of the zone")
 
 
-class Variant(Reading):
+class Variant(Interpretation):
     """Another reading of the same clause; what it does not state is as in the zone."""
 
     id: Identifier = Field(description="names the reading, as in 'truceline compare --variant'")
@@ -67,22 +67,29 @@ class Variant(Reading):
     note: Text = ""
 
 
-def reading_complaints(given: Collection[str]) -> list[str]:
+def interpretation_complaints(given: Collection[str]) -> list[str]:
     """What is too much or too little in a zone with the keys given, whatever their values."""
-    complaints = []
     origins = [name for name in _ORIGINS if name in given]
     measures = [name for name in _MEASURES if name in given]
+    return [*_measure_complaints(origins, measures), *_side_complaints(origins, measures, given)]
+
+
+def _measure_complaints(origins: list[str], measures: list[str]) -> list[str]:
+    """Whether a zone has one thing to be measured from, and one measure if that needs one."""
     if len(origins) != 1:
         has = f" (it has {' and '.join(origins)})" if origins else ""
-        complaints.append(
-            f"a zone needs exactly one of from (a line), around (a place), between (two lines) or area{has}"
-        )
-    elif origins[0] in ("from", "around"):
-        if len(measures) != 1:
-            has = f" (it has {' and '.join(measures)})" if measures else ""
-            complaints.append(f"a zone {origins[0]} something needs exactly one of depth, band, width, depths{has}")
-    elif measures:
-        complaints.append(f"{measures[0]!r} does not go with {origins[0]!r}")
+        return [f"a zone needs exactly one of from (a line), around (a place), between (two lines) or area{has}"]
+    if origins[0] not in ("from", "around"):
+        return [f"{measures[0]!r} does not go with {origins[0]!r}"] if measures else []
+    if len(measures) != 1:
+        has = f" (it has {' and '.join(measures)})" if measures else ""
+        return [f"a zone {origins[0]} something needs exactly one of depth, band, width, depths{has}"]
+    return []
+
+
+def _side_complaints(origins: list[str], measures: list[str], given: Collection[str]) -> list[str]:
+    """Whether a side is named where there is one, and only there."""
+    complaints = []
     if origins == ["from"] and "side" not in given and measures in (["depth"], ["band"]):
         complaints.append("say which 'side' of the line: a party, a country, a compass word, {toward: PLACE} or both")
     if origins and origins != ["from"] and "side" in given:
@@ -97,7 +104,7 @@ def reading_complaints(given: Collection[str]) -> list[str]:
 def value_complaints(
     side: object, band: Sequence[LengthRange] | None, width: object, between: Sequence[object] | None
 ) -> list[str]:
-    """What does not go together in the values of a reading, whatever its other keys."""
+    """What does not go together in the values of an interpretation, whatever its other keys."""
     complaints = []
     if width is not None and side not in (None, "both"):
         complaints.append("'width' is the total over both sides; for one side write 'depth'")
@@ -109,7 +116,7 @@ def value_complaints(
 
 
 def written_value_complaints(entry: Mapping[str, Any]) -> list[str]:
-    """The same of a reading as it is written; values that cannot be read are told elsewhere."""
+    """The same of an interpretation as it is written; values that cannot be read are reported elsewhere."""
     band, between = (_pair(entry.get(word)) for word in ("band", "between"))
     lengths = None
     with contextlib.suppress(ValueError):
@@ -132,14 +139,16 @@ def written_sides(word: object, value: object, key: Key) -> Iterator[tuple[Key, 
         yield from (((*key, side), str(side)) for side in value)
 
 
-def given_keys(reading: Model) -> set[str]:
-    """The keys of a reading that have a value, as they are written in the file."""
-    return {name.rstrip("_") for name in Reading.model_fields if getattr(reading, name) is not None}
+def given_keys(interpretation: Model) -> set[str]:
+    """The keys of an interpretation that have a value, as they are written in the file."""
+    return {name.rstrip("_") for name in Interpretation.model_fields if getattr(interpretation, name) is not None}
 
 
-def check_reading(reading: Reading) -> None:
-    """Raise `ValueError` with all that is wrong in a reading as a whole."""
-    complaints = reading_complaints(given_keys(reading))
-    complaints += value_complaints(reading.side, reading.band, reading.width, reading.between)
+def check_interpretation(interpretation: Interpretation) -> None:
+    """Raise `ValueError` with all that is wrong in an interpretation as a whole."""
+    complaints = interpretation_complaints(given_keys(interpretation))
+    complaints += value_complaints(
+        interpretation.side, interpretation.band, interpretation.width, interpretation.between
+    )
     if complaints:
         raise ValueError("; ".join(complaints))

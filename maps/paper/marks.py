@@ -12,7 +12,7 @@ import shapely
 
 from layers.dates import parse_date
 from layers.ground.build import Layers
-from layers.measures.standing import post_states, standing_on
+from layers.scenario.temporal_state import possibly_present, post_states
 from layers.simplestyle import party_colour
 from maps.depths import reach_text
 from maps.names import second_names
@@ -50,7 +50,7 @@ class KeyEntry:
 def draw_map(axes: Axes, layers: Layers, sheet: Sheet) -> list[KeyEntry]:
     """Draw everything as it stood on the sheet's day, and events up to it; returns the key, what matters most first."""
     shown = {
-        name: _happened_by(layer, sheet.day) if name == "events" else standing_on(layer, sheet.day)
+        name: _happened_by(layer, sheet.day) if name == "events" else possibly_present(layer, sheet.day)
         for name, layer in layers.items()
     }
     labels = LabelPlacer(axes, sheet)

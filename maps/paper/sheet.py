@@ -14,7 +14,7 @@ from pyproj import Transformer
 from geo.errors import Fault, InputError
 from geo.position import Extent
 from layers.ground.build import Layers
-from layers.measures.standing import day_of
+from layers.scenario.temporal_state import day_of
 from maps.dates import opening_day
 from maps.texts import interface_texts, language_faults
 

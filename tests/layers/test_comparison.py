@@ -6,7 +6,7 @@ import pytest
 from scenario_text import HEAD, laid
 
 from geo.errors import InputError
-from layers.measures.comparison import COMPARISON_COLUMNS, compare_readings, compare_scenarios
+from layers.measures.comparison import COMPARISON_COLUMNS, compare_scenarios, compare_variants
 
 BODY = """\
 zones:
@@ -25,7 +25,7 @@ towns: [Idlib, Ariha]
 
 def test_only_what_changes_is_told() -> None:
     layers = laid(BODY)
-    table = compare_readings(layers)
+    table = compare_variants(layers)
     assert tuple(table.columns) == COMPARISON_COLUMNS
     assert set(table["to"]) == {"wide"}
     cells = {(r["subject"], r["measure"]): r for r in table.to_dict("records")}
@@ -36,16 +36,16 @@ def test_only_what_changes_is_told() -> None:
         "possibly inside",
     )
     assert ("Idlib", "inside") not in cells
-    assert len(compare_readings(layers, everything=True)) > len(table)
+    assert len(compare_variants(layers, everything=True)) > len(table)
 
 
 def test_a_reading_that_there_is_not() -> None:
     with pytest.raises(InputError, match=r"no variant 'wid'.*did you mean 'wide'"):
-        compare_readings(laid(BODY), ["wid"])
+        compare_variants(laid(BODY), ["wid"])
 
 
 def test_a_scenario_without_variants_has_nothing_to_compare() -> None:
-    table = compare_readings(laid("zones:\n  - {id: z, around: Idlib, depth: 5 km, source: s}\n"))
+    table = compare_variants(laid("zones:\n  - {id: z, around: Idlib, depth: 5 km, source: s}\n"))
     assert table.empty
     assert tuple(table.columns) == COMPARISON_COLUMNS
 

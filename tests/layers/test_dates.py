@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from layers.dates import parse_date
-from layers.measures.timing import as_day, months_between, stood_on
+from layers.scenario.temporal_state import as_day, months_between, presence_on
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -61,21 +61,21 @@ def test_what_surely_has_come_possibly_has(day: date, kind: str, later: int) -> 
 @given(DAYS, DAYS, DAYS, st.booleans())
 def test_what_surely_stood_possibly_stood(start: date, end: date, day: date, momentary: object) -> None:
     for first, last in ((start.isoformat(), end.isoformat()), (start.isoformat()[:7], end.isoformat()[:4]), ("", "")):
-        stood = stood_on(first, last, day, momentary=bool(momentary))
+        stood = presence_on(first, last, day, momentary=bool(momentary))
         assert stood.possible or not stood.certain
 
 
 def test_what_stood_on_a_day() -> None:
     day = date(2020, 2, 5)
-    assert stood_on("2018-10-15", "", day) == (True, True)
-    assert stood_on("2020-02", "", day) == (False, True)
-    assert stood_on("2020-03", "", day) == (False, False)
-    assert stood_on("2018", "2020-02", day) == (False, True)
-    assert stood_on("2018", "2020-02-05", day) == (True, True)
-    assert stood_on("2018", "2020-02-04", day) == (False, False)
-    assert stood_on("2020-02-05", "", day, momentary=True) == (True, True)
-    assert stood_on("2020-02-04", "", day, momentary=True) == (False, False)
-    assert stood_on("../2020-02-08", "", day, momentary=True) == (False, True)
+    assert presence_on("2018-10-15", "", day) == (True, True)
+    assert presence_on("2020-02", "", day) == (False, True)
+    assert presence_on("2020-03", "", day) == (False, False)
+    assert presence_on("2018", "2020-02", day) == (False, True)
+    assert presence_on("2018", "2020-02-05", day) == (True, True)
+    assert presence_on("2018", "2020-02-04", day) == (False, False)
+    assert presence_on("2020-02-05", "", day, momentary=True) == (True, True)
+    assert presence_on("2020-02-04", "", day, momentary=True) == (False, False)
+    assert presence_on("../2020-02-08", "", day, momentary=True) == (False, True)
 
 
 def test_months_run_over_new_year() -> None:

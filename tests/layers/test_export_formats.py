@@ -27,7 +27,7 @@ from layers import build_layers, load_scenario
 from layers.export import FORMATS, edit, export_layers
 from layers.files import read_shapes
 from layers.ground.build import Layers
-from layers.measures.standing import day_of, may_stand
+from layers.scenario.temporal_state import day_of, may_be_present
 from layers.schema import LAYER_COLUMNS, make_layer
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -363,8 +363,8 @@ def test_a_date_keeps_what_may_have_stood_then(layers: Layers, tmp_path: Path, a
 
 def test_the_end_of_a_month_is_its_last_day() -> None:
     assert day_of("2020-02") == date(2020, 2, 29)
-    assert may_stand("../2020-02-08", "2020-03", date(2020, 3, 31))
-    assert not may_stand("", "2020-02-08", date(2020, 2, 9))
+    assert may_be_present("../2020-02-08", "2020-03", date(2020, 3, 31))
+    assert not may_be_present("", "2020-02-08", date(2020, 2, 9))
 
 
 def test_all_layers_have_a_style(layers: Layers) -> None:

@@ -79,7 +79,7 @@ def test_a_variant_changes_only_what_it_states() -> None:
             ],
         }
     )  # fmt: skip
-    astride, ring, south = (zone.read_as(variant) for variant in zone.variants)
+    astride, ring, south = (zone.interpreted_as(variant) for variant in zone.variants)
     assert (astride.from_, astride.side, astride.depth, astride.within) == ("l", None, None, ("SY",))
     assert (ring.from_, ring.side, ring.depth) == (None, None, None)
     assert (south.side, south.depth) == ("south", zone.depth)

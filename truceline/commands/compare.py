@@ -31,14 +31,14 @@ def compare(
 
     Example: truceline compare idlib-2018 --variant astride
     """
-    from layers.measures.comparison import compare_readings, compare_scenarios
+    from layers.measures.comparison import compare_scenarios, compare_variants
     from truceline.commands.load import lay_out
 
     if other is not None and variant:
         raise typer.BadParameter("--variant compares the readings of one scenario")
     layers = lay_out(scenario)
     if other is None:
-        table = compare_readings(layers, variant or (), everything=everything)
+        table = compare_variants(layers, variant or (), everything=everything)
     else:
         table = compare_scenarios(layers, lay_out(other), everything=everything)
     if table.empty:

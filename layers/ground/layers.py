@@ -1,0 +1,53 @@
+"""What a scenario puts on the ground, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import Fault
+from geo.gazetteer.place import Place
+from layers.ground.places import ResolvedPlaces
+from layers.scenario.models import PlaceReference, Scenario
+from layers.schema import LAYER_COLUMNS
+
+__all__ = ["Layers"]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What a scenario puts on the ground: one GeoDataFrame a layer (see `layers.schema`) and the sources."""
+
+    scenario: Scenario
+    territories: gpd.GeoDataFrame
+    lines: gpd.GeoDataFrame
+    zones: gpd.GeoDataFrame
+    posts: gpd.GeoDataFrame
+    routes: gpd.GeoDataFrame
+    events: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    control: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    notes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    regions: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    """What each `within` of a post or event means, by its text in the layer."""
+    resolved: ResolvedPlaces = field(default_factory=ResolvedPlaces)
+    """The place that each name of the scenario was taken for, its own places too."""
+    warnings: tuple[Fault, ...] = ()
+
+    def placed(self, reference: PlaceReference) -> Place | None:
+        """The place that a name of the scenario was taken for."""
+        return self.resolved.places.get(reference)
+
+    def from_gazetteer(self) -> dict[PlaceReference, Place]:
+        """The places that names were taken for and that are not the scenario's own."""
+        return {name: place for name, place in self.resolved.places.items() if name not in self.resolved.own}
+
+    def items(self) -> list[tuple[str, gpd.GeoDataFrame]]:
+        """Every layer that has features, with its name, from the ground up."""
+        named = ((name, getattr(self, name)) for name in LAYER_COLUMNS)
+        return [(name, layer) for name, layer in named if not layer.empty]

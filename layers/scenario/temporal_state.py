@@ -1,0 +1,109 @@
+"""What is there on a day, given dates that are themselves uncertain, and the state that a post is in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import Fault, InputError
+from layers.dates import DateRange, parse_date
+
+__all__ = [
+    "PostState",
+    "Presence",
+    "as_day",
+    "day_of",
+    "may_be_present",
+    "months_between",
+    "possibly_present",
+    "post_states",
+    "presence_on",
+]
+
+PostState = Literal["not_yet", "standing", "encircled", "left"]
+
+
+class Presence(NamedTuple):
+    """Whether something is surely and possibly there; surely implies possibly."""
+
+    certain: bool
+    possible: bool
+
+
+def presence_on(start: str, end: str, day: date, *, momentary: bool = False) -> Presence:
+    """Whether what has these EDTF dates is there on a day.
+
+    An empty start or end is open; the day of the end is the last one. What is `momentary` (an event) and has no end
+    lasts as long as its start.
+    """
+    if momentary and not end:
+        when = parse_date(start) if start else DateRange(None, None)
+        possibly = when.possibly_by(day) and (when.latest is None or when.latest >= day)
+        return Presence(possibly and when.earliest == when.latest == day, possibly)
+    surely_begun = not start or parse_date(start).surely_by(day)
+    ended = parse_date(end).earliest if end else None
+    surely_not_ended = not end or (ended is not None and ended >= day)
+    return Presence(surely_begun and surely_not_ended, may_be_present(start, end, day))
+
+
+def may_be_present(start: str, end: str, day: date) -> bool:
+    """Whether something that lasted from `start` to `end` (EDTF, empty is open) may have been there on a day."""
+    begun = not start or parse_date(start).possibly_by(day)
+    latest = parse_date(end).latest if end else None
+    return begun and (latest is None or latest >= day)
+
+
+_Table = TypeVar("_Table", bound=pd.DataFrame)
+
+
+def possibly_present(layer: _Table, day: date) -> _Table:
+    """The rows that may be there on a day, by their `start` and `end`; an empty one is open."""
+    return layer[[may_be_present(start, end, day) for start, end in zip(layer["start"], layer["end"], strict=True)]]
+
+
+def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
+    """Each post's state at the end of a day: one rule for the page, the sheet and what is exported.
+
+    A post is there from the first day on which it may have been set up (`established`, else `start`). It counts as
+    encircled or left only when that is certain: from the last day on which it may have happened, and never before it
+    is there; a date with an open end never becomes certain. Bounds for the days between are in `overlaps`.
+    """
+    set_up = posts["established"].where(posts["established"] != "", posts["start"])
+    columns = zip(set_up, posts["encircled"], posts["left"], strict=True)
+    return [_state(established, encircled, left, day) for established, encircled, left in columns]
+
+
+def _state(established: str, encircled: str, left: str, day: date) -> PostState:
+    if established and not parse_date(established).possibly_by(day):
+        return "not_yet"
+    steps: tuple[tuple[str, PostState], ...] = ((left, "left"), (encircled, "encircled"))
+    return next((state for when, state in steps if when and parse_date(when).surely_by(day)), "standing")
+
+
+def day_of(text: str) -> date:
+    """The last day of an EDTF date: `2020-02` means the end of February. Raises `ValueError`, in words."""
+    dates = parse_date(text)
+    day = dates.latest or dates.earliest
+    if day is None:
+        raise ValueError(f"{text!r} names no day")
+    return day
+
+
+def as_day(text: str | date) -> date:
+    """A day from text; `2020-02` means the end of February. Raises `InputError` where it names no day."""
+    if isinstance(text, date):
+        return text
+    try:
+        return day_of(text)
+    except ValueError as error:
+        raise InputError(Fault(str(error), "--at", hint="write a day, such as 2018-10-15")) from None
+
+
+def months_between(first: date, last: date) -> list[str]:
+    """Every month from one day to another, as `2018-10`."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    indices = (first.year * 12 + first.month - 1 + step for step in range(count + 1))
+    return [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in indices]
