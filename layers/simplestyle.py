@@ -53,7 +53,7 @@ class SimpleStyle:
 
 @dataclass(frozen=True)
 class LayerStyle:
-    """A layer's styles by the values of one column; without a column, the one style stands under the empty text."""
+    """A layer's styles by the values of one column; without a column, the one style is under the empty text."""
 
     column: str
     styles: Mapping[str, SimpleStyle]
@@ -165,7 +165,7 @@ def layer_style(name: str, layer: gpd.GeoDataFrame, *, scenario: Scenario) -> La
 
 
 def _zones(zones: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
-    """A style for each part of each reading of a zone; a reading that the scenario does not tell is amber."""
+    """A style for each part of each reading of a zone; one that the scenario does not have is amber."""
     looks = zone_looks(scenario)
     styles = {}
     for identifier, *reading, part in zip(zones["id"], zones["zone"], zones["variant"], zones["part"], strict=True):

@@ -1,4 +1,4 @@
-"""Zones that can be told apart: a hue for each line and side they are measured from, darker the nearer they are.
+"""Zones that can be distinguished: a hue for each line and side they are measured from, darker the nearer they are.
 
 Said once for exported files, page and print.
 """

@@ -56,8 +56,8 @@ def _placemark(row: Mapping[str, Any], shape: shapely.Geometry, style: str, titl
     _text(placemark, "name", str(row["title"]) or str(row["id"]))
     if row.get("variant"):  # another reading of a zone waits until it is ticked
         _text(placemark, "visibility", "0")
-    told = [str(titles.get(part, part)) for part in str(row["source"]).split("; ")]
-    _text(placemark, "description", _description([str(row["title_ar"]), str(row["note"]), *told]))
+    named = [str(titles.get(part, part)) for part in str(row["source"]).split("; ")]
+    _text(placemark, "description", _description([str(row["title_ar"]), str(row["note"]), *named]))
     begin, end = iso_span(str(row["start"]), str(row["end"]))
     if begin or end:
         span = ET.SubElement(placemark, "TimeSpan")

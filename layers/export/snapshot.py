@@ -1,4 +1,4 @@
-"""What is published: the layers chosen, as they stood on a day, with geometry that every reader takes the same way."""
+"""What is published: the layers chosen, as they were on a day, with geometry that every reader takes the same way."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Snapshot:
 def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, precision: int | None = None) -> Snapshot:
     """The snapshot of a scenario's layers.
 
-    `only` names the layers to take (all by default), `at` an EDTF date on which features must possibly stand, and
+    `only` names the layers to take (all by default), `at` an EDTF date on which features may have been there, and
     `precision` the decimals of a degree that positions are rounded to before they are published; a point's
     `uncertainty_m` then grows by what rounding can move it. Posts have their `state` on that day, or on the scenario's
     `as_of`. Edges of lines that are geodesics get vertices until they may be read as straight ones, and whatever

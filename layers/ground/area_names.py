@@ -1,4 +1,4 @@
-"""Names in `side`, `within` and `except`, told from the file's plain data, so that no other fault hides an unknown."""
+"""Names in `side`, `within` and `except`, found in the file's plain data, so that no other fault hides an unknown."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _length_m(join: shapely.LineString) -> float:
 
 
 def _vertices(line: DrawnLine, middle: float) -> _Vertices:
-    """The vertices of a line whose parts stand in a row, its edges straight."""
+    """The vertices of a line whose parts follow each other, its edges straight."""
     shape = as_straight_edges(np.array([line.geometry]))[0] if line.edges == "geodesic" else line.geometry
     return shapely.get_coordinates(seen_from(shape, middle))
 

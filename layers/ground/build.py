@@ -40,7 +40,7 @@ def build_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> L
 def try_layers(
     scenario: Scenario, *, gazetteer: Gazetteer | None = None, locked: bool = True
 ) -> tuple[Layers, list[Fault]]:
-    """The layers with what can be drawn, and everything that stands in the way of the rest.
+    """The layers with what can be drawn, and everything that keeps the rest from being drawn.
 
     Without `locked`, a lock file beside the scenario is left aside.
     """

@@ -28,7 +28,7 @@ _WIDEST_M = 250_000.0
 
 
 class FeatureDrawer:
-    """Draws what stands on the ground beside lines and zones; what cannot be drawn becomes a fault and is left out."""
+    """Draws what is on the ground beside lines and zones; what cannot be drawn becomes a fault and is left out."""
 
     def __init__(self, drawing: Drawing, places: ResolvedPlaces, areas: AreaFinder) -> None:
         self._drawing = drawing
@@ -77,7 +77,7 @@ class FeatureDrawer:
         return _with_governorates(make_layer("places", rows.values()), self._scenario)
 
     def _placed(self, key: Key, feature: Post | Event) -> dict[str, Any]:
-        """The cells of a feature that stands at a place or a stated position."""
+        """The cells of a feature at a place or a stated position."""
         cells = base_cells(feature.id, feature)
         place = None
         if feature.place is not None and (feature.position is None or feature.place in self._places.own):

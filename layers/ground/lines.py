@@ -55,7 +55,7 @@ class LineDrawer:
         self._areas = areas
 
     def draw(self) -> dict[str, DrawnLine]:
-        """Every line that can be drawn, by id. A territory is known to areas and lines that stand after its line."""
+        """Every line that can be drawn, by id. A territory is known to areas and lines that come after its line."""
         for name, line in self._dividing():
             if name not in self._scenario.lines or line.get("gap"):
                 self._areas.without_line(name, f"line {name!r}" if name in self._scenario.lines else "")
@@ -133,14 +133,14 @@ def line_through(points: list[shapely.Point], *, edges: Edges = "straight") -> B
     return whole
 
 
-def line_of_shapes(shapes: gpd.GeoDataFrame, path: Path, told: list[Fault]) -> BaseGeometry:
-    """The lines of a file, or its points joined in their order; what else it holds is left out, and told.
+def line_of_shapes(shapes: gpd.GeoDataFrame, path: Path, reported: list[Fault]) -> BaseGeometry:
+    """The lines of a file, or its points joined in their order; what else it holds is left out, and reported.
 
     Raises `InputError` where it has neither.
     """
     if len(shapes) > 1 and (shapes.geom_type == "Point").all():
         return line_through(list(shapes.geometry))
-    parts = parts_of_dimension(shapes, 1, path, told, hint="give lines, or points in their order")
+    parts = parts_of_dimension(shapes, 1, path, reported, hint="give lines, or points in their order")
     return lines_only(shapely.MultiLineString(list(parts)))
 
 

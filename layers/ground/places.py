@@ -180,4 +180,4 @@ def _hint(match: Match, near: Extent | None) -> str:
     return "add it under 'places:' with names, position and source"
 
 
-_FILL = "a gap: supply latitude and longitude, and remove 'gap'; until then what stands there is not drawn"
+_FILL = "a gap: supply latitude and longitude, and remove 'gap'; until then what lies there is not drawn"

@@ -28,7 +28,7 @@ def river_line(name: str, near: Extent | None) -> BaseGeometry:
     """
     if near is None:
         hint = "state 'countries' or an 'extent'"
-        raise InputError(Fault(f"no telling which river {name!r} is meant", hint=hint))
+        raise InputError(Fault(f"it is not clear which river {name!r} is meant", hint=hint))
     rivers = natural_earth.read("rivers", extent=near)
     wanted = fold(name)
     called = [any(fold(one) == wanted for one in _names(text)) for text in rivers["name"]]

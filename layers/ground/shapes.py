@@ -1,4 +1,4 @@
-"""The polygons, or lines, of geometries; what else an intersection leaves is dropped, what else a file has is told."""
+"""The polygons, or lines, of geometries; what else there is is dropped, and reported of a file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def lines_only(shape: BaseGeometry) -> BaseGeometry:
 
 
 def parts_of_dimension(
-    shapes: gpd.GeoDataFrame, dimension: int, path: Path, told: list[Fault], *, hint: str
+    shapes: gpd.GeoDataFrame, dimension: int, path: Path, reported: list[Fault], *, hint: str
 ) -> NDArray[Any]:
     """The simple parts of a file's shapes that are lines (1) or polygons (2); a warning counts the others.
 
@@ -57,7 +57,9 @@ def parts_of_dimension(
         has = f"it has {' and '.join(others)}" if others else "it is empty"
         raise InputError(Fault(f"has no {what}", str(path), hint=f"{has}; {hint}"))
     if others:
-        told.append(Fault(f"only its {what} are used, and not {' and '.join(others)}", str(path), severity="warning"))
+        reported.append(
+            Fault(f"only its {what} are used, and not {' and '.join(others)}", str(path), severity="warning")
+        )
     return np.asarray(parts[dimensions == dimension])
 
 

@@ -120,7 +120,7 @@ def _zone_rows(zone: Zone, variant: str, drawn: DrawnZone) -> Iterator[dict[str,
 
 
 def note_table(notes: Iterable[tuple[str, Note]]) -> pd.DataFrame:
-    """The statements that stand at no place."""
+    """The statements about no place."""
     rows = [base_cells(name, note) for name, note in notes]
     return pd.DataFrame(rows, columns=[name for name in BASE_COLUMNS if name not in ("geometry", "uncertainty_m")])
 

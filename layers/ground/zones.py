@@ -221,10 +221,10 @@ def _doubted(shape: BaseGeometry, lines: list[DrawnLine]) -> _Parts:
 
 def _closing_note(closed_by_m: tuple[float, ...]) -> str:
     """How the ends of the ground between two lines were closed, where that matters at all."""
-    told = [f"{metres / 1000:.0f} km" for metres in closed_by_m if metres > _NEXT_TO_NOTHING_M]
-    if not told:
+    lengths = [f"{metres / 1000:.0f} km" for metres in closed_by_m if metres > _NEXT_TO_NOTHING_M]
+    if not lengths:
         return ""
-    return f"Closed at its end{'s' if len(told) > 1 else ''} by straight lines of {' and '.join(told)}."
+    return f"Closed at its end{'s' if len(lengths) > 1 else ''} by straight lines of {' and '.join(lengths)}."
 
 
 def _ring(inner: _Parts, outer: _Parts) -> _Parts:

@@ -116,13 +116,13 @@ def _events(events: Events | gpd.GeoDataFrame | str | Path | None, layers: Layer
 
 
 def _on_day(zone: GroundZone, day: date | None) -> GroundZone | None:
-    """The zone as it stood on a day; None where it did not."""
+    """The zone as it was on a day; None where it was not there."""
     if day is None:
         return zone
-    stood = presence_on(zone.start, zone.end, day)
-    if not stood.possible:
+    there = presence_on(zone.start, zone.end, day)
+    if not there.possible:
         return None
-    return zone if stood.certain else replace(zone, certain=shapely.Polygon())
+    return zone if there.certain else replace(zone, certain=shapely.Polygon())
 
 
 def _row(zone: GroundZone | None, subject: str, kind: str, measure: str, bounds: tuple[float, float], unit: str) -> Row:
@@ -184,9 +184,9 @@ def _division_rows(zone: GroundZone) -> Iterator[Row]:
         for name, shape, is_division in zip(*columns, strict=True):
             inside = _areas_km2(zone, shape)
             if inside[1] > _SPECK_KM2:
-                told = kind if is_division else "area"
-                yield _row(zone, name, told, "area_km2", inside, "km²")
-                yield _row(zone, name, told, "area_share", _share_bounds(inside, whole), "%")
+                subject_kind = kind if is_division else "area"
+                yield _row(zone, name, subject_kind, "area_km2", inside, "km²")
+                yield _row(zone, name, subject_kind, "area_share", _share_bounds(inside, whole), "%")
 
 
 def _share_bounds(inside: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
@@ -197,7 +197,7 @@ def _share_bounds(inside: tuple[float, float], whole: tuple[float, float]) -> tu
 
 
 class _Subjects:
-    """What lies in the zones: routes, posts, towns and events, as they stood on a day if one was asked for."""
+    """What lies in the zones: routes, posts, towns and events, as they were on a day if one was asked for."""
 
     def __init__(self, layers: Layers, day: date | None) -> None:
         self._layers = layers
@@ -207,7 +207,7 @@ class _Subjects:
         self._edges = _route_edges(layers)
 
     def state_rows(self) -> Iterator[Row]:
-        """For each post, whether it stood and whether it was encircled on the day asked for."""
+        """For each post, whether it was there and whether it was encircled on the day asked for."""
         if self._day is None:
             return
         for post in self._layers.posts.to_dict("records"):
@@ -215,8 +215,8 @@ class _Subjects:
             if post["encircled"]:
                 dates["encircled"] = (post["encircled"], post["end"])
             for measure, (start, end) in dates.items():
-                stood = presence_on(start, end, self._day)
-                bounds = (float(stood.certain), float(stood.possible))
+                there = presence_on(start, end, self._day)
+                bounds = (float(there.certain), float(there.possible))
                 yield _row(None, post["title"], "post", measure, bounds, "yes/no") | {"subject_id": post["id"]}
 
     def route_rows(self, zone: GroundZone) -> Iterator[Row]:
@@ -258,17 +258,17 @@ class _Subjects:
 
     def _verdicts(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Verdicts:
         inside = self._judged[kind].verdicts(zone)
-        stood = self._standing(points, momentary=kind == "event")
-        return Verdicts(inside.surely & stood.surely, inside.possibly & stood.possibly)
+        there = self._standing(points, momentary=kind == "event")
+        return Verdicts(inside.surely & there.surely, inside.possibly & there.possibly)
 
     def _each_point(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
-        stood = self._standing(points, momentary=kind == "event")
+        there = self._standing(points, momentary=kind == "event")
         distance_km = np.full(len(points), np.nan)
         if zone.origin is not None:
             metres = geodesic_distance(points.geometry.to_numpy(), zone.origin, edges=zone.edges)
             distance_km = np.asarray(metres, dtype=float) / 1000
         error_km = _summed(points["uncertainty_m"].to_numpy(dtype=float), zone.origin_error_m) / 1000
-        columns = (points["id"], points["title"], *verdicts, stood.possibly, distance_km, error_km)
+        columns = (points["id"], points["title"], *verdicts, there.possibly, distance_km, error_km)
         for identifier, subject, surely, possibly, here, distance, error in zip(*columns, strict=True):
             if here:
                 yield _row(zone, subject, kind, "inside", (float(surely), float(possibly)), "yes/no") | {
@@ -281,12 +281,12 @@ class _Subjects:
     def _standing(self, layer: gpd.GeoDataFrame, *, momentary: bool = False) -> Verdicts:
         if self._day is None:
             return Verdicts(np.ones(len(layer), dtype=bool), np.ones(len(layer), dtype=bool))
-        stood = [
+        there = [
             presence_on(start, end, self._day, momentary=momentary)
             for start, end in zip(layer["start"], layer["end"], strict=True)
         ]
         return Verdicts(
-            np.array([s.certain for s in stood], dtype=bool), np.array([s.possible for s in stood], dtype=bool)
+            np.array([s.certain for s in there], dtype=bool), np.array([s.possible for s in there], dtype=bool)
         )
 
 

@@ -182,10 +182,10 @@ def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Ve
     Circles wider than 250 km say nothing of a zone; then the division alone decides.
     """
     zone = zone.judged
-    told = events.uncertainty_m <= _WIDEST_CIRCLE_M
-    told |= events.within == REGIONS.index("")
+    by_circle = events.uncertainty_m <= _WIDEST_CIRCLE_M
+    by_circle |= events.within == REGIONS.index("")
     surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)
-    rows = slice(None) if told.all() else np.flatnonzero(told)
+    rows = slice(None) if by_circle.all() else np.flatnonzero(by_circle)
     circles = point_verdicts(zone, events.longitude[rows], events.latitude[rows], events.uncertainty_m[rows])
     surely[rows], possibly[rows] = circles
     for region, found in divisions.events_of.items():

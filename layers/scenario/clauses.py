@@ -65,7 +65,7 @@ class Line(Feature):
 
 
 class Area(Feature):
-    """A polygon to cut by or to stand as a zone.
+    """A polygon to cut by, or to be a zone.
 
     Give exactly one of a `file`, a `country`, a `division`, a party's `territory`, corners (`through` places), or a
     circle (`around` a place with a `radius`).
@@ -111,7 +111,7 @@ class Zone(Feature, Interpretation):
                 raise ValueError(f"variant {variant.id!r}: {error}") from None
         repeated = [variant.id for index, variant in enumerate(self.variants) if variant.id in self._ids_before(index)]
         if repeated:
-            raise ValueError(f"variant id {repeated[0]!r} stands twice")
+            raise ValueError(f"variant id {repeated[0]!r} appears twice")
         return self
 
     def _ids_before(self, index: int) -> set[str]:

@@ -1,4 +1,4 @@
-"""The entries of a scenario file that stand for themselves: sources, parties, places, posts, routes, events, notes."""
+"""The entries of a scenario file that need no other: sources, parties, places, posts, routes, events, notes."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Party(Model):
 class Span(Model):
     """From when to when; an empty end is open."""
 
-    start: Edtf = Field("", description="when it begins to stand")
-    end: Edtf = Field("", description="when it ceases to stand")
+    start: Edtf = Field("", description="from when it applies")
+    end: Edtf = Field("", description="until when it applies")
 
 
 class Entry(Model):
@@ -125,9 +125,9 @@ class Feature(Entry):
 
 
 class Placed(Feature):
-    """A feature that stands at one point."""
+    """A feature at one point."""
 
-    place: Place | None = Field(None, description="the place it stands at")
+    place: Place | None = Field(None, description="the place where it is")
     latitude: Latitude | None = Field(None, description="degrees north, where the place's own point will not do")
     longitude: Longitude | None = Field(None, description="degrees east")
     within: Names = Field(
@@ -183,7 +183,7 @@ class Event(Placed):
 
 
 class Note(Feature):
-    """A dated statement that stands at no one place: an announcement, a figure, a limit on an airspace."""
+    """A dated statement about no one place: an announcement, a figure, a limit on an airspace."""
 
     id: Identifier
     title: Text = Field(description="the statement, in our own words")

@@ -1,4 +1,4 @@
-"""What pydantic says of a scenario, told in our own words, with the line and what to write instead."""
+"""What pydantic says of a scenario, reported in our own words, with the line and what to write instead."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def key_in_file(location: Iterable[str | int], data: Any, *, missing: bool = Fal
 def faults_of_problems(problems: Iterable[Mapping[str, Any]], origin: Origin) -> list[Fault]:
     """All of pydantic's errors as faults of the file.
 
-    A key that is missing is not told where a key is unknown that was surely meant for it.
+    A key that is missing is not reported where a key is unknown that was surely meant for it.
     """
     unknown: dict[Key, list[str]] = {}
     for problem in problems:

@@ -1,4 +1,4 @@
-"""The kinds of values that a scenario file holds: lengths, dates, names, degrees. Each is checked where it stands."""
+"""The kinds of values that a scenario file holds: lengths, dates, names, degrees; each is checked on its own."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ CountryCodes = Annotated[
 
 
 class PlaceReference(Model):
-    """A place by name, as the gazetteer or the scenario's own `places` know it, with what tells it from namesakes."""
+    """A place by name, as the gazetteer or the scenario's `places` know it, and what distinguishes it from homonyms."""
 
     name: Text = Field(min_length=1)
     country: GazetteerCountry | None = Field(None, description="ISO 3166-1 code of the country it lies in")
@@ -159,4 +159,4 @@ class PlaceReference(Model):
 
 
 Place = Annotated[PlaceReference, BeforeValidator(_place_reference)]
-"""A place by its name, or by a name with what tells it from its namesakes."""
+"""A place by its name, or by a name with what distinguishes it from homonyms."""

@@ -1,4 +1,4 @@
-"""From a scenario file, or a shipped one's id, to a checked `Scenario`; every fault is found before any is told."""
+"""From a scenario file, or a shipped one's id, to a checked `Scenario`; every fault is found before any is reported."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _validate(data: dict[str, Any], origin: Origin, refused: set[Key]) -> tuple[
     kept = _without(data, [key_in_file(problem["loc"], data) for problem in problems], origin)
     try:
         return _checked(kept, origin), faults
-    except ValidationError:  # something other than an entry is at fault, and was told
+    except ValidationError:  # something other than an entry is at fault, and was reported
         return None, faults
 
 

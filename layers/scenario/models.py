@@ -102,7 +102,7 @@ class Scenario(Model):
     parties: dict[Identifier, Party] = Field({}, description="who holds ground")
     places: dict[Identifier, OwnPlace] = Field({}, description="only what the gazetteer lacks or has wrong")
     lines: dict[Identifier, Line] = Field({}, description="lines of contact, borders, named lines")
-    areas: dict[Identifier, Area] = Field({}, description="polygons to cut by, or to stand as zones")
+    areas: dict[Identifier, Area] = Field({}, description="polygons to cut by, or to be zones")
     zones: tuple[Zone, ...] = ()
     posts: tuple[Post, ...] = ()
     routes: tuple[Route, ...] = ()

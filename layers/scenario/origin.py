@@ -29,7 +29,7 @@ class Origin:
         self.kept: dict[str, tuple[int, ...]] = {}
         """Where entries at fault were left out of a list: the places that those kept have in the file."""
         self.refused_files: set[Key] = set()
-        """The keys of files that must not be opened, or are not there; that was told already."""
+        """The keys of files that must not be opened, or are not there; that was reported already."""
 
     @property
     def folder(self) -> Path:

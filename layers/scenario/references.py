@@ -16,7 +16,7 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["check_references", "file_fault", "named_files"]
 
 _LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes")
-# (section the reference stands in, or "*"; its key; section it refers to; what that is called)
+# (section the reference is in, or "*"; its key; section it refers to; what that is called)
 _REFERENCES = (
     ("*", "source", "sources", "source"),
     ("lines", "between", "parties", "party"),
@@ -30,7 +30,7 @@ _WITH_FILES = {"lines": ("file", "control"), "areas": ("file",), "routes": ("fil
 
 
 def check_references(data: Mapping[str, Any], origin: Origin) -> list[Fault]:
-    """Ids that name nothing, ids that stand twice, and files that are missing or lie outside the scenario's folder."""
+    """Ids that name nothing, ids that appear twice, and files that are missing or lie outside the scenario's folder."""
     faults: list[Fault] = []
     for key, value in _entries(data):
         section, name = str(key[0]), key[-1]
@@ -107,6 +107,6 @@ def _repeated_ids(entries: object, section: str, origin: Origin) -> list[Fault]:
         name = entry.get("id") if isinstance(entry, dict) else None
         if isinstance(name, str):
             if name in seen:
-                faults.append(origin.fault((section, index, "id"), f"id {name!r} stands twice", "give it another id"))
+                faults.append(origin.fault((section, index, "id"), f"id {name!r} appears twice", "give it another id"))
             seen.add(name)
     return faults

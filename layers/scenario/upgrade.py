@@ -83,7 +83,7 @@ def _edits_to_1(text: str, parsed: ParsedYaml) -> Iterator[tuple[TextSpan, str]]
 
 
 def _position_edit(text: str, parsed: ParsedYaml, key: Key) -> tuple[TextSpan, str]:
-    """`at: [35.6, 36.8]` as `latitude: 35.6`, `longitude: 36.8`, in the style of the entry that it stands in."""
+    """`at: [35.6, 36.8]` as `latitude: 35.6`, `longitude: 36.8`, in the style of the entry that it is in."""
     word, value = parsed.words[(*key, "at")], parsed.values[(*key, "at")]
     numbers = [text[span.start : span.end] for span in (parsed.values[(*key, "at", index)] for index in (0, 1))]
     inside = parsed.values[key]

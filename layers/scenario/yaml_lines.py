@@ -39,7 +39,7 @@ class TextSpan(NamedTuple):
 
 @dataclass
 class ParsedYaml:
-    """Plain data; the 1-based line of each key; where each key word and each value stands; what was refused."""
+    """Plain data; the 1-based line of each key; where each key word and each value is; what was refused."""
 
     data: Any = None
     lines: dict[Key, int] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class ParsedYaml:
     values: dict[Key, TextSpan] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     refused: set[Key] = field(default_factory=set)
-    """Keys whose value was refused, and stands as None."""
+    """Keys whose value was refused, and is None."""
 
 
 def parse_yaml(text: str, name: str) -> ParsedYaml:
@@ -123,7 +123,7 @@ class _Reader:
                 self._value(event, (*key, "?"), depth + 1)
                 word = "?"
             if word in data:
-                self._refuse(event, f"key {word!r} stands twice", "keep one of the two")
+                self._refuse(event, f"key {word!r} appears twice", "keep one of the two")
             inner = (*key, word)
             self._parsed.lines[inner] = event.start_mark.line + 1
             self._parsed.words[inner] = TextSpan(event.start_mark.index, event.end_mark.index)

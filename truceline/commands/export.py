@@ -29,7 +29,7 @@ def export(
         typer.Option(help="Write this layer only, such as zones or posts; may be given several times."),
     ] = None,
     at: Annotated[
-        str | None, typer.Option(help="Write what may have stood on this date, such as 2019-03-08 or 2020-02.")
+        str | None, typer.Option(help="Write what may have been there on this date, such as 2019-03-08 or 2020-02.")
     ] = None,
     precision: Annotated[
         int | None,

@@ -31,7 +31,7 @@ def overlaps(
         typer.Option(help="A file of events to count: UCDP GED or ACLED columns, or any table of points with dates."),
     ] = None,
     columns: ColumnsOption = None,
-    at: Annotated[str | None, typer.Option(help="Keep what stood on this day, such as 2018-10-15.")] = None,
+    at: Annotated[str | None, typer.Option(help="Keep what was there on this day, such as 2018-10-15.")] = None,
     by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
     variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
     chart: Annotated[
