@@ -1,4 +1,4 @@
-"""What can be wrong with an input, and how it is told: one list of faults, each with its place and its mend."""
+"""What can be wrong with an input, and how it is reported: one list of faults, each with its place and its mend."""
 
 from __future__ import annotations
 

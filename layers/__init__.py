@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from geo.vector_files.read import read_shapes as read_shapes
     from layers.draft import Document as Document, Draft as Draft, draft_scenario as draft_scenario
     from layers.export import export_layers as export_layers
     from layers.export.postgis import to_postgis as to_postgis
-    from layers.files import read_shapes as read_shapes
     from layers.ground.build import Layers as Layers, build_layers as build_layers
     from layers.measures.overlap import overlaps as overlaps
     from layers.scenario.load import load_scenario as load_scenario
@@ -26,7 +26,7 @@ _HOMES = {
     "export_layers": "layers.export",
     "load_scenario": "layers.scenario.load",
     "overlaps": "layers.measures.overlap",
-    "read_shapes": "layers.files",
+    "read_shapes": "geo.vector_files.read",
     "to_postgis": "layers.export.postgis",
 }
 

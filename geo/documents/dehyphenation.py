@@ -2,7 +2,7 @@
 
 A PDF's text and old agreements have "demili-⏎tarised"; web text has soft hyphens and zero-width spaces. The joined text
 has the same length and the same lines: what stood inside a word stands after it, so that offsets stay those of the text
-but for that word, whose old extent is told.
+but for that word, whose old extent is reported.
 """
 
 from __future__ import annotations

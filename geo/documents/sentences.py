@@ -106,10 +106,13 @@ def _stop_ends_sentence(text: str, mark: str, stop: int, after: int) -> bool:
         return not (len(word) <= 2 and text[max(0, before.start() - 1) : before.start()] in {"", "\n"})  # noqa: PLR2004 - "1." numbers a list
     if word in _TITLES:
         return False
-    initial = len(word) == 1 and word.isalpha() and before[0].isupper()
-    if initial or "." in before[0] or word in _OPEN_ABBREVIATIONS:
-        return next_word.lower() in _OPENERS if next_word else True
-    return True
+    return not _may_go_on(before[0], word) or not next_word or next_word.lower() in _OPENERS
+
+
+def _may_go_on(written: str, word: str) -> bool:
+    """Whether a sentence often goes on after the stop of this word: an initial, or an abbreviation."""
+    initial = len(word) == 1 and word.isalpha() and written.isupper()
+    return initial or "." in written or word in _OPEN_ABBREVIATIONS
 
 
 def _line_ends_sentence(text: str, line_start: int, line_end: int, next_start: int) -> bool:

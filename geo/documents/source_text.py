@@ -8,12 +8,13 @@ import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from geo.documents.html_text import declared_encoding, html_text
 from geo.documents.web_address import stated_address
 from geo.errors import Fault, InputError
 from geo.files.encodings import decode_text, looks_binary
+from geo.files.local_file import read_bytes
 
 __all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
 
@@ -66,21 +67,12 @@ def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, has
     more than `max_bytes`, is no text, or is a PDF that holds none.
     """
-    name = "standard input" if str(path) == "-" else str(path)
-    try:
-        if name == "standard input":
-            raw = _read_bounded(sys.stdin.buffer, name, max_bytes)
-        else:
-            with Path(path).open("rb") as file:
-                raw = _read_bounded(file, name, max_bytes)
-    except IsADirectoryError:
-        raise InputError(Fault("is a folder", name, hint="name the files in it")) from None
-    except OSError as error:
-        reason = error.strerror or "the name cannot be used"
-        raise InputError(Fault(f"cannot be read: {reason}", name, hint="check the path and its rights")) from None
-    except ValueError:
-        raise InputError(Fault("the name holds a zero character", name.replace("\0", "�"))) from None
-    return text_of_bytes(raw, name)
+    if str(path) != "-":
+        return text_of_bytes(read_bytes(Path(path), most=max_bytes), str(path))
+    raw = sys.stdin.buffer.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise InputError(_too_large("standard input", max_bytes))
+    return text_of_bytes(raw, "standard input")
 
 
 def text_of_bytes(raw: bytes, name: str) -> SourceText:
@@ -106,13 +98,6 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
     elif format_ == "markdown":
         text = _MARKUP.sub(_blank, text)
     return SourceText(name, text, format_, encoding, address)
-
-
-def _read_bounded(file: IO[bytes], name: str, limit: int) -> bytes:
-    raw = file.read(limit + 1)
-    if len(raw) > limit:
-        raise InputError(_too_large(name, limit))
-    return raw
 
 
 def _too_large(name: str, limit: int) -> Fault:

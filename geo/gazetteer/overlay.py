@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from geo.errors import Fault, InputError
+from geo.files.faults import FileFaults
 from geo.gazetteer.country_codes import code_hint, country_names
 from geo.gazetteer.place import KINDS, Place
 from geo.gazetteer.place_files import PlaceRow, place_rows
@@ -33,10 +33,10 @@ def overlay_index(overlay: str | Path | Iterable[Place]) -> PlaceIndex:
 
 def read_records(path: Path | Traversable) -> list[Record]:
     """Read the places of one file; raises `InputError` with all its faults."""
-    faults: list[Fault] = []
+    faults = FileFaults(str(path))
     records: list[Record] = []
     seen: dict[str, str] = {}
-    for row in place_rows(path):
+    for row in place_rows(path, faults):
         record = _record(row)
         if record is not None:
             records.append(record)
@@ -44,15 +44,13 @@ def read_records(path: Path | Traversable) -> list[Record]:
                 if record.id in seen:
                     row.fault(f"the id {record.id!r} is taken by {seen[record.id]}", "id", "give each its own id")
                 seen.setdefault(record.id, row.place)
-        faults += row.faults
-    if faults:
-        raise InputError(faults)
+    faults.settle(None)
     return records
 
 
 def _record(row: PlaceRow) -> Record | None:
     """Check a row, note its faults with it, and return its place; None where it has none."""
-    if row.faults:
+    if not row.sound:
         return None
     labels = {key[5:]: _text(row, key) for key in row.values if key.startswith("name_") and _text(row, key)}
     record = Record(
@@ -77,7 +75,7 @@ def _record(row: PlaceRow) -> Record | None:
         row.fault(f"{record.kind!r} is not a kind", "kind", f"one of {', '.join(KINDS)}")
     if record.country and record.country not in country_names():
         row.fault(f"{record.country!r} is not an ISO country code", "country", code_hint(record.country))
-    return None if row.faults else record
+    return record if row.sound else None
 
 
 def _text(row: PlaceRow, key: str, *, most: int | None = _MAX_NAME) -> str:

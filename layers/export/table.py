@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.tables.dialect import allow_long_cells
 from layers.export.plain import plain
 from layers.export.snapshot import MAXIMUM_DECIMALS, Snapshot
-from layers.files.tables import allow_long_cells
 
 __all__ = ["count_table", "write_rows", "write_table"]
 

@@ -20,10 +20,10 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, InputError
+from geo.files.faults import FileFaults
 from geo.geodesic.ellipsoid import wrap_degrees
 from geo.position import Extent, Position
-from layers.files import read_points
-from layers.files.limits import FileFaults
+from geo.vector_files.points import read_points
 from layers.ground.planar import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean

@@ -13,7 +13,7 @@ import shapely
 
 from geo.errors import Fault, InputError, TrucelineError
 from geo.position import Extent
-from layers.files import read_shapes
+from geo.vector_files.read import read_shapes
 from layers.scenario.models import Scenario
 from layers.scenario.origin import dotted
 from layers.scenario.references import file_fault

@@ -17,9 +17,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
+from geo.files.faults import hand_over
+from geo.tables.cells import number_column
+from geo.tables.columns import repeated_meanings
 from layers.dates import parse_date
-from layers.files.limits import hand_over
-from layers.measures.event_table import TableFaults, read_event_table
+from layers.measures.event_table import CellFaults, EventTable, open_events
 from layers.measures.precision import ACLED_GEO_PRECISION, UCDP_WHERE_PREC, SpatialPrecision, acled_dates
 from layers.scenario.faults import did_you_mean
 
@@ -32,16 +34,7 @@ _Days = NDArray[np.datetime64]
 _ISO_DAY_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]")
 _UCDP = ("latitude", "longitude", "where_prec", "date_start", "date_end")
 _ACLED = ("latitude", "longitude", "event_date", "geo_precision", "time_precision")
-_ALIASES = {
-    "latitude": ("latitude", "lat", "y"),
-    "longitude": ("longitude", "lon", "lng", "long", "x"),
-    "start": ("start", "date", "event_date", "date_start", "day", "when"),
-    "end": ("end", "date_end"),
-    "uncertainty_m": ("uncertainty_m",),
-    "deaths": ("deaths", "fatalities", "best"),
-    "deaths_low": ("deaths_low", "low"),
-    "deaths_high": ("deaths_high", "high"),
-}
+_MEANINGS = ("latitude", "longitude", "start", "end", "uncertainty_m", "deaths", "deaths_low", "deaths_high")
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ class Events:
         points = layer.to_crs(4326) if layer.crs is not None else layer
         table = pd.DataFrame(points.drop(columns=points.geometry.name))
         table["longitude"], table["latitude"] = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
-        return _named(table, TableFaults(source or "events"), {})
+        return _named(EventTable(table, source or "events"), {})
 
 
 def read_events(
@@ -87,30 +80,44 @@ def read_events(
     UCDP GED and ACLED tables are known by their columns, and their precision codes are read as metres and days
     (`precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
     `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them.
-    What is told of the file though it is used is added to `warnings`, or given as Python's warnings without it.
-    Raises `InputError` with the cells at fault, each once: a position out of range, a date that is none, an unknown
+    What is reported of the file though it is used is added to `warnings`, or given as Python's warnings without it.
+    Raises `InputError` with the cells at fault, each once: a position out of range, a cell that is no date, an unknown
     code. One such row refuses the whole file: events left out silently would make every count wrong.
     """
     path = Path(path)
     named = dict(columns or {})
-    unknown = [name for name in named if name not in _ALIASES]
+    unknown = [name for name in named if name not in _MEANINGS]
     if unknown:
-        raise InputError([Fault(f"unknown column {n!r}", "--columns", hint=did_you_mean(n, _ALIASES)) for n in unknown])
-    told: list[Fault] = []
-    table, faults = read_event_table(path, told)
-    hand_over(told, warnings)
-    if table.empty:
+        faults = [Fault(f"unknown column {n!r}", "--columns", hint=did_you_mean(n, _MEANINGS)) for n in unknown]
+        raise InputError(faults)
+    reported: list[Fault] = []
+    table = open_events(path, reported)
+    hand_over(reported, warnings)
+    events = _read(table, named)
+    if not len(events):
         raise InputError(Fault("has no events", str(path), 1, hint="give at least one row"))
-    by_name = {str(column).strip().lower(): column for column in table.columns}
-    known = table.rename(columns={v: k for k, v in by_name.items()})
-    if not named and all(column in by_name for column in _UCDP):
-        return _ucdp(known, faults)
-    if not named and all(column in by_name for column in _ACLED):
-        return _acled(known, faults)
-    return _named(table, faults, named)
+    return events
 
 
-def _ucdp(table: pd.DataFrame, faults: TableFaults) -> Events:
+def _read(table: EventTable, named: Mapping[str, str]) -> Events:
+    if not named:
+        for needed, more, read in ((_UCDP, ("low", "high"), _ucdp), (_ACLED, ("fatalities",), _acled)):
+            frame = _known(table, needed, more)
+            if frame is not None:
+                return read(frame, table.faults)
+    return _named(table, named)
+
+
+def _known(table: EventTable, needed: Sequence[str], more: Sequence[str]) -> pd.DataFrame | None:
+    """The columns of a table that is known by those it has, named in small letters; None where one is missing."""
+    spelled = {column.strip().lower(): column for column in table.columns}
+    if any(name not in spelled for name in needed):
+        return None
+    names = {spelled[name]: name for name in (*needed, *more) if name in spelled}
+    return table.frame(list(names)).rename(columns=names)
+
+
+def _ucdp(table: pd.DataFrame, faults: CellFaults) -> Events:
     precision = _codes(table["where_prec"], "where_prec", UCDP_WHERE_PREC, faults)
     earliest, _ = _days(table["date_start"], "date_start", faults)
     _, latest = _days(table["date_end"], "date_end", faults)
@@ -118,7 +125,7 @@ def _ucdp(table: pd.DataFrame, faults: TableFaults) -> Events:
     return _events(table, faults, earliest, latest, precision, low, high)
 
 
-def _acled(table: pd.DataFrame, faults: TableFaults) -> Events:
+def _acled(table: pd.DataFrame, faults: CellFaults) -> Events:
     precision = _codes(table["geo_precision"], "geo_precision", ACLED_GEO_PRECISION, faults)
     day, latest = _days(table["event_date"], "event_date", faults)
     codes = _numbers(table["time_precision"], "time_precision", faults)
@@ -133,35 +140,46 @@ def _acled(table: pd.DataFrame, faults: TableFaults) -> Events:
     return _events(table, faults, earliest, latest, precision, deaths, deaths)
 
 
-def _named(table: pd.DataFrame, faults: TableFaults, columns: Mapping[str, str]) -> Events:
-    found = {key: columns.get(key) or _first(table, aliases) for key, aliases in _ALIASES.items()}
-    for key in {"latitude", "longitude"} | set(columns):
-        if found[key] is None or found[key] not in table:
-            asked = found[key] or key
-            hint = did_you_mean(str(asked), map(str, table.columns))
-            faults.add(f"column {asked!r} is missing", 1, hint)
-    faults.raise_all()
-    faults.called = {key: column for key, column in found.items() if column is not None}
-    renamed = table.rename(columns={str(column): key for key, column in found.items() if column is not None})
-    none = np.full(len(table), np.datetime64("NaT"), dtype="datetime64[D]")
-    earliest, latest = _days(renamed["start"], "start", faults) if "start" in renamed else (none, none.copy())
-    if "end" in renamed:
-        _, ends = _days(renamed["end"], "end", faults)
+def _named(table: EventTable, columns: Mapping[str, str]) -> Events:
+    faults = table.faults
+    found = {meaning: columns.get(meaning) or table.column_of(meaning) for meaning in _MEANINGS}
+    for meaning in sorted({"latitude", "longitude"} | set(columns)):
+        if found[meaning] not in table.columns:
+            asked = found[meaning] or meaning
+            faults.error(f"column {asked!r} is missing", hint=did_you_mean(asked, table.columns), line=1)
+    repeated_meanings({"latitude", "longitude"} - set(columns), table.columns, faults)
+    faults.raise_errors()
+    faults.called = {meaning: column for meaning, column in found.items() if column is not None}
+    frame = table.frame(list(faults.called.values()))
+    named = pd.DataFrame({meaning: frame[column] for meaning, column in faults.called.items()})
+    earliest, latest = _span(named, faults)
+    radius_m = np.zeros(len(named))
+    if "uncertainty_m" in named:
+        radius_m = np.nan_to_num(_numbers(named["uncertainty_m"], "uncertainty_m", faults), nan=0.0)
+        faults.rows(radius_m < 0, named["uncertainty_m"], "uncertainty_m", "is negative")
+    precision = (radius_m, np.zeros(len(named), dtype=np.int8))
+    low, best, high = (
+        _counts(named[meaning], meaning, faults) if meaning in named else None
+        for meaning in ("deaths_low", "deaths", "deaths_high")
+    )
+    return _events(
+        named, faults, earliest, latest, precision, best if low is None else low, best if high is None else high
+    )
+
+
+def _span(named: pd.DataFrame, faults: CellFaults) -> tuple[_Days, _Days]:
+    """The first and the last day that each event may have been on, by its `start` and `end`."""
+    none = np.full(len(named), np.datetime64("NaT"), dtype="datetime64[D]")
+    earliest, latest = _days(named["start"], "start", faults) if "start" in named else (none, none.copy())
+    if "end" in named:
+        _, ends = _days(named["end"], "end", faults)
         latest = np.where(np.isnat(ends), latest, ends)
-    metres = _numbers(renamed["uncertainty_m"], "uncertainty_m", faults) if "uncertainty_m" in renamed else None
-    radius_m = np.zeros(len(table)) if metres is None else np.nan_to_num(metres, nan=0.0)
-    faults.rows(radius_m < 0, renamed.get("uncertainty_m", pd.Series(radius_m)), "uncertainty_m", "is negative")
-    precision = (radius_m, np.zeros(len(table), dtype=np.int8))
-    deaths = [_counts(renamed[key], key, faults) if key in renamed else None for key in ("deaths_low", "deaths_high")]
-    if "deaths" in renamed:
-        best = _counts(renamed["deaths"], "deaths", faults)
-        deaths = [best if column is None else column for column in deaths]
-    return _events(renamed, faults, earliest, latest, precision, *deaths)
+    return earliest, latest
 
 
 def _events(
     table: pd.DataFrame,
-    faults: TableFaults,
+    faults: CellFaults,
     earliest: _Days,
     latest: _Days,
     precision: tuple[NDArray[np.float64], NDArray[np.int8]],
@@ -175,7 +193,7 @@ def _events(
         outside = ~(np.abs(degrees[column]) <= limit)
         faults.rows(outside, table[column], column, f"is not between -{limit:g} and {limit:g} degrees")
     faults.rows(latest < earliest, table.iloc[:, 0], "", "ends before it starts")
-    faults.raise_all()
+    faults.raise_errors()
     nothing = np.full(len(table), np.nan)
     return Events(
         degrees["longitude"], degrees["latitude"], earliest, latest, *precision,
@@ -183,13 +201,8 @@ def _events(
     )  # fmt: skip
 
 
-def _first(table: pd.DataFrame, names: Sequence[str]) -> str | None:
-    by_name = {str(column).strip().lower(): str(column) for column in table.columns}
-    return next((by_name[name] for name in names if name in by_name), None)
-
-
 def _codes(
-    column: pd.Series, name: str, meaning: Mapping[int, SpatialPrecision], faults: TableFaults
+    column: pd.Series, name: str, meaning: Mapping[int, SpatialPrecision], faults: CellFaults
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     codes = _numbers(column, name, faults)
     faults.rows(~np.isin(codes, list(meaning)), column, name, f"is none of {', '.join(map(str, meaning))}")
@@ -200,20 +213,19 @@ def _codes(
     return radius_m, within
 
 
-def _numbers(column: pd.Series, name: str, faults: TableFaults) -> NDArray[np.float64]:
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    faults.rows(np.isnan(numbers) & column.notna().to_numpy(), column, name, "is not a number")
-    faults.rows(np.isinf(numbers), column, name, "is not finite")
-    return np.asarray(numbers)
+def _numbers(column: pd.Series, name: str, faults: CellFaults) -> NDArray[np.float64]:
+    numbers, bad = number_column(column)
+    faults.rows(bad, column, name, "is not a number")
+    return numbers
 
 
-def _counts(column: pd.Series, name: str, faults: TableFaults) -> NDArray[np.float64]:
+def _counts(column: pd.Series, name: str, faults: CellFaults) -> NDArray[np.float64]:
     counts = _numbers(column, name, faults)
     faults.rows(counts < 0, column, name, "is negative")
     return counts
 
 
-def _days(column: pd.Series, name: str, faults: TableFaults) -> tuple[_Days, _Days]:
+def _days(column: pd.Series, name: str, faults: CellFaults) -> tuple[_Days, _Days]:
     """The first and last day that each date may be: ISO days, `1 January 2019`, or EDTF such as 2018-10."""
     if pd.api.types.is_datetime64_any_dtype(column):
         days = column.to_numpy(dtype="datetime64[D]")

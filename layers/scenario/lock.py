@@ -18,10 +18,10 @@ from pydantic import Field, ValidationError
 
 from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write
+from geo.files.json_text import parse_json
+from geo.files.local_file import read_utf8
 from geo.gazetteer.place import Place
 from geo.position import Position
-from layers.files.json_text import parse_json
-from layers.files.limits import read_text
 from layers.scenario.fields import Latitude, Longitude, Model, PlaceReference
 from layers.scenario.origin import Origin
 from layers.scenario.references import named_files
@@ -111,7 +111,7 @@ def read_lock(origin: Origin) -> Lock:
     path = lock_path(origin)
     if path is None or not path.is_file():
         return Lock()
-    data = parse_json(read_text(path), str(path))
+    data = parse_json(read_utf8(path), str(path))
     try:
         content = _LockFile.model_validate(data)
     except ValidationError as error:

@@ -89,8 +89,8 @@ def test_geojson_and_parquet(table, tmp_path, geocoder):
         (b"place\nX\n", "place", "in.csv", "is the input itself"),
         (b"place,b\nX\n", "place", "o.csv", "in.csv:2: has 1 of 2 cells"),
         (b"place\n" + "سراقب\n".encode() * 20 + b"\xff\n", "place", "o.csv", "in.csv:22: is not UTF-8"),
-        (b"place,place\nA,B\n", "place", "o.csv", "two columns of one name: place"),
-        (b"", "place", "o.csv", "has no column"),
+        (b"place,place\nA,B\n", "place", "o.csv", "column 'place' appears twice"),
+        (b"", "place", "o.csv", "is empty"),
     ],
 )
 def test_what_cannot_be_used_is_told(tmp_path, geocoder, content, column, output, fault):

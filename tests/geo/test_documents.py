@@ -121,7 +121,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
 def test_size_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("Idlib " * 10)
-    with pytest.raises(InputError, match="more than 20 bytes"):
+    with pytest.raises(InputError, match="larger than 20 bytes"):
         read_text(tmp_path / "a.txt", max_bytes=20)
     monkeypatch.setattr("geo.documents.source_text.MAX_BYTES", 20)
     with pytest.raises(InputError, match="more than 20 bytes"):

@@ -71,7 +71,7 @@ FAULTY: dict[str, str | bytes] = {
     "a hole outside": of("Polygon", [SQUARE, [[x + 5, y] for x, y in HOLE]]),
     "a hole in a hole": of("Polygon", [SQUARE, HOLE, [[0.5 * x + 18.15, 0.5 * y + 17.65] for x, y in HOLE]]),
     "a hole crossing the ring": of("Polygon", [SQUARE, [[x - 0.3, y] for x, y in HOLE]]),
-    "a ring that stands twice": of("Polygon", [SQUARE, SQUARE[::-1]]),
+    "a ring that appears twice": of("Polygon", [SQUARE, SQUARE[::-1]]),
     "a clockwise ring": of("Polygon", [SQUARE[::-1]]),
     "a clockwise part": of("MultiPolygon", [[SQUARE], [[[x + 5, y] for x, y in SQUARE[::-1]]]]),
     "an anticlockwise hole": of("Polygon", [SQUARE, HOLE[::-1]]),

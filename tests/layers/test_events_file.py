@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from geo.errors import Fault, InputError
+from geo.files.faults import InputWarning
 from layers.dates import DateRange, parse_date
-from layers.files import InputWarning
 from layers.measures.events_file import REGIONS, Events, read_events
 from layers.measures.precision import (
     ACLED_GEO_PRECISION,
@@ -178,8 +178,8 @@ def test_each_cell_at_fault_is_told_once(tmp_path: Path) -> None:
          [(3, "date", "is not a date"), (4, "date", "is not a date"), (4, "killed", "is negative")]),
         ('latitude,longitude,note\n35.9,36.6,"two\nlines"\n,36.6,\n',
          [(4, "latitude", "an empty cell is where a latitude should be")]),
-        ("latitude,latitude,longitude\n35.9,35.8,36.6\n", [(1, "", "stands twice")]),
-        ("latitude,longitude\n35.9,36.6,2018\n", [(2, "", "has more cells than columns")]),
+        ("latitude,latitude,longitude\n35.9,35.8,36.6\n", [(1, "", "appears twice")]),
+        ("latitude,longitude\n35.9,36.6,2018\n", [(2, "", "has 3 of 2 cells")]),
     ],
 )  # fmt: skip
 def test_faults_name_the_line_and_column_of_the_file(

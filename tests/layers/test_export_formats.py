@@ -23,9 +23,8 @@ from fastkml import validator as fastkml_validator
 from hostile_text import HOSTILE
 
 from geo.errors import InputError, TrucelineError
-from layers import build_layers, load_scenario
+from layers import build_layers, load_scenario, read_shapes
 from layers.export import FORMATS, edit, export_layers
-from layers.files import read_shapes
 from layers.ground.build import Layers
 from layers.scenario.temporal_state import day_of, may_be_present
 from layers.schema import LAYER_COLUMNS, make_layer

@@ -15,9 +15,9 @@ from hostile_text import HOSTILE
 from hypothesis import given, settings, strategies as st
 from pyproj import Geod
 
+from layers import read_shapes
 from layers.export import export_layers
 from layers.export.shapes import bounding_box
-from layers.files import read_shapes
 from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.schema import make_layer

@@ -12,8 +12,10 @@ import pytest
 import shapely
 
 from geo.errors import Fault, InputError
+from geo.files.faults import InputWarning
 from geo.position import Extent
-from layers.files import FORMATS, InputWarning, read_points, read_shapes
+from geo.vector_files.points import read_points
+from geo.vector_files.read import FORMATS, read_shapes
 
 IDLIB = shapely.Point(36.63, 35.93)
 VRT = '<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
@@ -89,7 +91,7 @@ def test_a_pipe_or_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_file_larger_than_the_bound_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.files.limits.MAXIMUM_TEXT_BYTES", 100)
+    monkeypatch.setattr("geo.files.limits.MAXIMUM_TEXT_BYTES", 100)
     path = tmp_path / "big.geojson"
     path.write_text(" " * 101)
     with pytest.raises(InputError, match="larger than"):
@@ -99,7 +101,7 @@ def test_a_file_larger_than_the_bound_is_refused(tmp_path: Path, monkeypatch: py
 def test_more_features_or_vertices_than_the_bound_are_refused(
     tmp_path: Path, towns: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("layers.files.limits.MAXIMUM_FEATURES", 1)
+    monkeypatch.setattr("geo.files.limits.MAXIMUM_FEATURES", 1)
     for ending in ("gpkg", "fgb", "parquet", "geojson"):
         path = tmp_path / f"towns.{ending}"
         towns.to_parquet(path) if ending == "parquet" else towns.to_file(path)
@@ -159,7 +161,7 @@ def test_geometry_is_checked_in_every_format(tmp_path: Path) -> None:
     told = "\n".join(map(str, caught.value.faults))
     assert "features[0]: a ring crosses itself" in told
     assert "features[1]: [inf, 35] is not on the Earth" in told
-    assert "the id 'b' stands twice" in told
+    assert "the id 'b' appears twice" in told
     assert "one feature has no geometry" in told
 
 
@@ -247,11 +249,11 @@ def test_a_csv_may_have_quoted_line_breaks_other_separators_and_short_names(tmp_
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("latitude,longitude,latitude\n1,2,3\n", "stands twice"),
-        ("latitude,longitude\n1,2,3\n", "3 cells under 2 columns"),
+        ("latitude,longitude,latitude\n1,2,3\n", "appears twice"),
+        ("latitude,longitude\n1,2,3\n", "has 3 of 2 cells"),
         ("latitude,name\n1,2\n", "'longitude' is missing"),
         ("latitude,longitude\n", "has no rows"),
-        ('latitude,longitude\n"1,2\n', "is not CSV"),
+        ('latitude,longitude\n"1,2\n', "is not a CSV table"),
         ("", "is empty"),
     ],
 )

@@ -11,7 +11,8 @@ from faulty_geojson import FAULTY, HOLE, POINT, SQUARE, collection, feature
 from hypothesis import given, settings, strategies as st
 
 from geo.errors import Fault, InputError
-from layers.files import InputWarning, read_shapes
+from geo.files.faults import InputWarning
+from layers import read_shapes
 
 
 def written(folder: Path, text: str | bytes, name: str = "shapes.geojson") -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from layers.files import read_shapes
+from layers import read_shapes
 
 
 def export(*arguments: object) -> subprocess.CompletedProcess[str]:

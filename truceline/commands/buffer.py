@@ -54,7 +54,7 @@ def buffer(
     import sys
 
     from geo.errors import Fault, InputError
-    from layers.files import read_shapes
+    from geo.vector_files.read import read_shapes
 
     _check_format(output)
     if output.exists() and file.exists() and output.samefile(file):

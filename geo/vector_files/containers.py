@@ -13,7 +13,9 @@ import numpy as np
 from pyproj.exceptions import ProjError
 
 from geo.errors import Fault, InputError
-from layers.files.limits import MAXIMUM_BYTES, FileFaults, read_bytes, refuse_large
+from geo.files.faults import FileFaults
+from geo.files.limits import MAXIMUM_BYTES, refuse_large
+from geo.files.local_file import read_bytes
 
 __all__ = ["read_dataset", "read_parquet", "zip_shapefile"]
 

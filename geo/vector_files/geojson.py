@@ -1,4 +1,4 @@
-"""GeoJSON read as RFC 7946 states it; what breaks a rule of it is told with the feature and the position."""
+"""GeoJSON read as RFC 7946 states it; what breaks a rule of it is reported with the feature and the position."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-from layers.files.json_text import parse_json
-from layers.files.limits import FileFaults, refuse_large
-from layers.files.positions import bbox_fault, flat_positions, in_plane, position_fault
+from geo.files.faults import FileFaults
+from geo.files.json_text import parse_json
+from geo.files.limits import refuse_large
+from geo.vector_files.positions import bbox_fault, flat_positions, in_plane, position_fault
 
 __all__ = ["parse_geojson"]
 
@@ -45,7 +46,7 @@ def parse_geojson(text: str, faults: FileFaults) -> gpd.GeoDataFrame:
 
     Notes every fault in `faults`. A feature's own id is the column `id`, unless its properties have one. Rings must
     follow the right-hand rule, except in a file of the older GeoJSON (2008), known by its `crs`, which had no such
-    rule: there they are told and turned.
+    rule: there they are reported and turned.
     """
     return _Reader(faults).read(parse_json(text, faults.name))
 
@@ -155,7 +156,9 @@ class _Reader:
             self._faults.error(message, key, f"write the positions of a {kind}")
             return False
         if not coordinates:
-            self._faults.warn("has no positions; it is read as no geometry", key)
+            self._faults.warn(
+                "has no positions; it is read as no geometry", key, "give it positions, or null as geometry"
+            )
             return False
         inside = _join(key, "coordinates")
         return self._check_positions(coordinates, _DEPTHS[kind], kind, inside) and self._check_parts(
@@ -193,7 +196,7 @@ class _Reader:
             self._faults.error("'bbox' is null", _join(key, "bbox"), "leave it out")
 
     def _check_positions(self, value: Any, depth: int, kind: str, key: str) -> bool:
-        """Whether all positions lie at the right depth and on the Earth; the first that does not is told."""
+        """Whether all positions lie at the right depth and on the Earth; the first that does not is reported."""
         if depth == 0:
             message, hint = position_fault(value, kind)
             if message:
@@ -269,7 +272,7 @@ class _Reader:
             if isinstance(identifier, str | int | float):
                 first = seen.setdefault((type(identifier), identifier), key)
                 if first != key:
-                    message = f"id {identifier!r} stands twice; {first} has it too"
+                    message = f"id {identifier!r} appears twice; {first} has it too"
                     self._faults.error(message, _join(key, "id"), "give each feature an id of its own")
 
 

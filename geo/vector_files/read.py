@@ -1,7 +1,7 @@
-"""Files that come in: one reader for each format, chosen by name, checked against the content, and bounded.
+"""Files of shapes: one reader for each format, chosen by name, checked against the content, and bounded.
 
-Nothing here opens a web address, a GDAL virtual path or a file that another file names. Every fault is told with its
-place; what can be read in one of several ways is read in the safest, and told.
+Nothing here opens a web address, a GDAL virtual path or a file that another file names. Every fault is reported with
+its place; what can be read in one of several ways is read in the safest, and reported.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.errors import Fault, InputError
+from geo.files.faults import FileFaults
+from geo.files.local_file import read_bytes, read_utf8
 from geo.position import Extent
-from layers.files.checks import check_order, check_shapes
-from layers.files.containers import read_dataset, read_parquet, zip_shapefile
-from layers.files.geojson import parse_geojson
-from layers.files.limits import FileFaults, InputWarning, read_bytes, read_text
-from layers.files.marked_up import parse_gpx, parse_kml, root_name
-from layers.files.tables import read_points, read_table
+from geo.vector_files.checks import check_order, check_shapes
+from geo.vector_files.containers import read_dataset, read_parquet, zip_shapefile
+from geo.vector_files.geojson import parse_geojson
+from geo.vector_files.marked_up import parse_gpx, parse_kml, root_name
+from geo.vector_files.points import read_table
 
-__all__ = ["FORMATS", "InputWarning", "read_points", "read_shapes"]
+__all__ = ["FORMATS", "read_features", "read_shapes"]
 
 _Reader = Callable[[Path, FileFaults, str | None], gpd.GeoDataFrame]
 _GPKG_IDENTIFIERS = (b"GPKG", b"GP10", b"GP11")
@@ -39,7 +40,7 @@ def read_shapes(
     Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with
     latitude and longitude. `layer` chooses one of a GeoPackage. `near` is where the shapes ought to lie: what lies
     there only with latitude and longitude exchanged is an error. Named warnings (features without geometry, an edge
-    across half the Earth, ids that stand twice …) are added to `warnings`; without it they go to Python's warnings as
+    across half the Earth, ids that appear twice …) are added to `warnings`; without it they go to Python's warnings as
     `InputWarning`. With `complete`, features without geometry are errors.
 
     Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
@@ -47,11 +48,7 @@ def read_shapes(
     """
     path = Path(path)
     faults = FileFaults(str(path))
-    reader = FORMATS.get(path.suffix.lower())
-    if reader is None:
-        hint = f"use one of {', '.join(FORMATS)}"
-        raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))
-    shapes = reader(path, faults, layer)
+    shapes = read_features(path, faults, layer=layer)
     faults.raise_errors()
     shapes = check_shapes(shapes, faults, complete=complete)
     faults.raise_errors()
@@ -61,9 +58,21 @@ def read_shapes(
     return shapes
 
 
+def read_features(path: Path, faults: FileFaults, *, layer: str | None = None) -> gpd.GeoDataFrame:
+    """The features of a file as it has them, in EPSG:4326; what is wrong with one is noted, and its geometry is None.
+
+    Raises `InputError` where the file cannot be read as what its name says.
+    """
+    reader = FORMATS.get(path.suffix.lower())
+    if reader is None:
+        hint = f"use one of {', '.join(FORMATS)}"
+        raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))
+    return reader(path, faults, layer)
+
+
 def _read_geojson(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
     _refuse_layer(layer, faults)
-    text = read_text(path)
+    text = read_utf8(path)
     if not text.lstrip().startswith(("{", "[")):
         raise InputError(Fault("is not JSON", str(path), 1, hint="its content and its name disagree"))
     return parse_geojson(text, faults)
@@ -104,7 +113,7 @@ def _read_geoparquet(path: Path, faults: FileFaults, layer: str | None) -> gpd.G
 
 def _read_marked_up(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
     _refuse_layer(layer, faults)
-    name, root = root_name(read_text(path), faults)
+    name, root = root_name(read_utf8(path), faults)
     faults.raise_errors()
     expected = path.suffix.lower()[1:]
     if name.lower() != expected or root is None:

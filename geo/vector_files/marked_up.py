@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.files.limits import FileFaults
+from geo.files.faults import FileFaults
 
 __all__ = ["parse_gpx", "parse_kml", "root_name"]
 

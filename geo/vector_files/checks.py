@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.files.faults import FileFaults
+from geo.files.limits import refuse_large
 from geo.position import Extent, Position
-from layers.files.limits import FileFaults, refuse_large
-from layers.files.positions import range_hint
+from geo.vector_files.positions import range_hint
 
 __all__ = ["check_order", "check_shapes"]
 
@@ -21,9 +22,9 @@ def check_shapes(
 ) -> gpd.GeoDataFrame:
     """The shapes that can be used, in two dimensions; faults are noted by index.
 
-    Rows without a geometry are left out and told, or are errors where the shapes must be `complete`. Positions that are
-    not finite or not on the Earth, lines without a length and polygons that cross themselves are errors; polygons of
-    one feature that overlap each other are told and joined; an edge across more than half the Earth is told.
+    Rows without a geometry are left out and reported, or are errors where the shapes must be `complete`. Positions that
+    are not finite or not on the Earth, lines without a length and polygons that cross themselves are errors; polygons
+    of one feature that overlap each other are reported and joined; an edge across more than half the Earth is reported.
     """
     geometry = np.array(shapes.geometry.to_numpy(), dtype=object)
     refuse_large(faults.name, features=len(shapes), vertices=int(shapely.get_num_coordinates(geometry).sum()))
@@ -77,7 +78,7 @@ def _tell_missing(shapes: gpd.GeoDataFrame, missing: np.ndarray, faults: FileFau
 
 
 def _check_range(geometry: np.ndarray, keys: np.ndarray, faults: FileFaults) -> np.ndarray:
-    """Whether each geometry lies on the Earth; the first position of each that does not is told."""
+    """Whether each geometry lies on the Earth; the first position of each that does not is reported."""
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
     with np.errstate(invalid="ignore"):
         off = ~((np.abs(coordinates[:, 0]) <= 180) & (np.abs(coordinates[:, 1]) <= 90))  # noqa: PLR2004 - degrees
@@ -115,7 +116,7 @@ _WORDS = {
     "Holes are nested": "a hole lies in another hole",
     "Interior is disconnected": "holes cut the polygon in two",
     "Too few points in geometry component": "a line or ring has too few different positions",
-    "Duplicate Rings": "a ring stands twice",
+    "Duplicate Rings": "a ring appears twice",
 }
 
 
@@ -126,7 +127,7 @@ def _only_parts_overlap(shape: shapely.Geometry) -> bool:
 
 
 def _warn_of_long_edges(geometry: np.ndarray, keys: np.ndarray, placed: np.ndarray, faults: FileFaults) -> None:
-    """Tell of edges across more than 180° of longitude, except along a pole or round the whole world's frame."""
+    """Warn of edges across more than 180° of longitude, except along a pole or round the whole world's frame."""
     drawn = geometry[placed]
     drawn_keys = keys[placed]
     parts, owner = shapely.get_parts(drawn, return_index=True)
@@ -146,7 +147,7 @@ def _warn_of_long_edges(geometry: np.ndarray, keys: np.ndarray, placed: np.ndarr
 
 
 def _check_own_ids(shapes: gpd.GeoDataFrame, faults: FileFaults) -> None:
-    """Tell of ids that stand twice among the attributes."""
+    """Warn of ids that appear twice among the attributes."""
     if "id" not in shapes.columns:
         return
     ids = shapes["id"]
@@ -154,4 +155,4 @@ def _check_own_ids(shapes: gpd.GeoDataFrame, faults: FileFaults) -> None:
     repeated = pd.unique(texts[texts.duplicated()])
     if len(repeated):
         shown = ", ".join(map(repr, repeated[:5]))
-        faults.warn(f"the id {shown} stands twice" if len(repeated) == 1 else f"ids stand twice: {shown}", "id")
+        faults.warn(f"the id {shown} appears twice" if len(repeated) == 1 else f"ids appear twice: {shown}", "id")

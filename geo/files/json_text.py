@@ -29,7 +29,7 @@ def parse_json(text: str, name: str) -> Any:
         return value
 
     value = _load(text, name, checked)
-    faults = [Fault(f"key {key!r} stands twice in one object", name, hint="keep one of them") for key in repeated]
+    faults = [Fault(f"key {key!r} appears twice in one object", name, hint="keep one of them") for key in repeated]
     if _HALF_CHARACTER.search(text):
         faults += [_half_character(string, name) for string in _strings(value) if not _encodable(string)]
     if faults:
