@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rapidfuzz import fuzz
 
-from geo.gazetteer import fuzzy_match
+from geo.gazetteer import fuzzy_match, match_thresholds
 from geo.gazetteer.edit_cost import edit_cost, first_sound, is_one_vowel_short, orthography_of
 from geo.gazetteer.indexed_names import IndexedName, IndexedNames
 from geo.gazetteer.match_thresholds import (
@@ -122,6 +123,8 @@ def test_a_slip_is_trusted_from(query, other, breadth, own):
         ("Saraqib", "Saraqil", False),
         ("Saraqib", "Saraqi", False),  # dropped
         ("Saraqib", "Qarasib", False),  # swapped, but no neighbours
+        ("Saraqibam", "Sarabiqan", False),  # swapped, and another one changed
+        ("Saraqibam", "Saramiqal", False),
     ],
 )
 def test_sounds_that_scripts_confuse_need_less(query, other, is_confusable):
@@ -242,6 +245,69 @@ def test_one_vowel_short(one, other, short):
 )
 def test_letter_by_letter(query, other, country, breadth, relation, within):
     assert is_within_reach(query, other, country, breadth, relation) == within
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "letters", "limit"),
+    [
+        ("SY", "a", 5, 0.5), ("SY", "a", 12, 0.9), ("UA", "a", 5, 0.35), ("UA", "a", 12, 0.65),
+        ("GE", "a", 5, 0.35), ("GE", "a", 12, 0.6), ("DE", "a", 5, 0.25), ("DE", "a", 12, 0.35),
+        ("DE", "д", 5, 0.4), ("DE", "д", 12, 0.7),
+    ],
+)  # fmt: skip
+def test_the_edit_cost_allowed_grows_with_the_letters_up_to_a_limit(monkeypatch, country, one, letters, limit):
+    def reaches(cost: float, breadth: str, relation: str) -> bool:
+        monkeypatch.setattr(match_thresholds, "edit_cost", lambda *_: (cost, letters))
+        return is_within_reach(one, "b", country, breadth, relation)
+
+    for breadth, allowance in (("country", 1.0), ("world", 1.0), ("region", 1.4), ("extent", 2.0)):
+        if country == "SY" and breadth in {"region", "extent"}:
+            continue
+        assert reaches(limit * allowance - BELOW, breadth, "same_skeleton")
+        assert not reaches(limit * allowance + BELOW, breadth, "same_skeleton")
+    assert reaches(min(limit, 0.3) - BELOW, "region", "confusable")
+    assert not reaches(min(limit, 0.3) + BELOW, "region", "confusable")
+
+
+def test_the_edit_cost_of_a_slip(monkeypatch):
+    for breadth, limit in (("country", 1.3), ("region", 1.82), ("extent", 2.6)):
+        for cost, reached in ((limit - BELOW, True), (limit + BELOW, False)):
+            monkeypatch.setattr(match_thresholds, "edit_cost", lambda *_, cost=cost: (cost, 9))
+            assert is_within_reach("kramatorks", "kramatorsk", "UA", breadth, "slip") == reached
+
+
+def test_what_is_too_unlike_is_not_even_suggested(gazetteer):
+    query = key("Saraqib")
+    for other, suggested in (("Suruqib", True), ("Surukub", False)):
+        similarity = fuzz.ratio(query.phonetic, key(other).phonetic) / 100
+        assert (similarity >= 0.66) == suggested
+        hits = found(fuzzy_match.transliterated, gazetteer, "Saraqib", [village(other)], countries=["SY"])
+        assert (other in hits) == suggested
+        assert similarity < 0.74  # too little to be trusted anywhere
+
+
+def test_a_slip_is_scored_below_a_transliteration(gazetteer):
+    similarity = fuzz.ratio(key("Saraqim").phonetic, key("Saraqib").phonetic) / 100
+    hits = found(fuzzy_match.fuzzy, gazetteer, "Saraqim", [village("Saraqib")], countries=["SY"])
+    assert hits["Saraqib"][0] == pytest.approx(0.9 * similarity, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("query", "other", "near"),
+    [
+        ("Saraqim", "Saraqib", True),  # changed
+        ("Sarqi", "Saraqib", True),  # the last one dropped
+        ("Araqib", "Saraqib", True),  # the first one dropped
+        ("Saraqimb", "Saraqib", True),  # added
+        ("Sarabiq", "Saraqib", True),  # swapped
+        ("Qarasib", "Saraqib", False),
+        ("Saraqimn", "Saraqib", False),
+    ],
+)
+def test_one_consonant_away_without_a_country(gazetteer, query, other, near):
+    here = Extent(36.4, 35.9, 36.6, 36.1)
+    hits = found(fuzzy_match.fuzzy, gazetteer, query, [village(other)], extent=here)
+    assert (other in hits) == near
 
 
 def test_skeletons_one_consonant_away():

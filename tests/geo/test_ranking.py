@@ -53,6 +53,7 @@ class World:
 
 def test_a_place_eight_times_as_prominent_is_meant():
     assert World().add(people=8_100).add(500, people=1_000).meant() == 0
+    assert World().add(people=8_000).add(500, people=1_000).meant() == 0
     assert World().add(people=7_900).add(500, people=1_000).meant() is None
     assert World().add(people=1_000).add(500, people=8_100).meant() == 1
 
