@@ -12,6 +12,7 @@ from geo.geodesic.registration import register_accessor
 from geo.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from geo import natural_earth as natural_earth
     from geo.documents.sentences import Sentence as Sentence, split_sentences as split_sentences
     from geo.documents.source_text import SourceText as SourceText, read_text as read_text
     from geo.gazetteer.gazetteer import Gazetteer as Gazetteer
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
         geodesic_distance as geodesic_distance,
         geodesic_length as geodesic_length,
     )
-    from geo.geoparsing.toponyms import Toponym as Toponym, geoparse as geoparse, resolve_toponyms as resolve_toponyms
+    from geo.geoparsing.toponyms import (
+        Toponym as Toponym,
+        geoparse as geoparse,
+        iter_toponyms as iter_toponyms,
+        resolve_toponyms as resolve_toponyms,
+    )
     from geo.position import Extent as Extent, Position as Position
 
 _HOMES = {
@@ -45,6 +51,8 @@ _HOMES = {
     "geodesic_distance": "geo.geodesic.measure",
     "geodesic_length": "geo.geodesic.measure",
     "geoparse": "geo.geoparsing.toponyms",
+    "iter_toponyms": "geo.geoparsing.toponyms",
+    "natural_earth": "geo",
     "read_text": "geo.documents.source_text",
     "resolve_toponyms": "geo.geoparsing.toponyms",
     "split_sentences": "geo.documents.sentences",
@@ -68,6 +76,8 @@ __all__ = [
     "geodesic_distance",
     "geodesic_length",
     "geoparse",
+    "iter_toponyms",
+    "natural_earth",
     "read_text",
     "resolve_toponyms",
     "split_sentences",

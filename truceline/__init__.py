@@ -1,53 +1,145 @@
-"""The front door: the command line, and the names that most programs need.
+"""The front door: the command line, and every public name of `geo`, `layers` and `maps`.
 
-Everything else is in `geo`, `layers` and `maps`.
+`from truceline import …` serves them all, loaded when they are first used; `import truceline` costs nothing. GeoSeries
+and GeoDataFrames get `.geodesic` once both truceline and geopandas are imported.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from geo.lazy_names import lazy_names
+from truceline.hidden_packages import HiddenPackageError, refuse_hidden_packages
 
 if TYPE_CHECKING:
-    from geo.geocoding.geocoders import GazetteerGeocoder as GazetteerGeocoder
-    from geo.geodesic.buffer import geodesic_buffer as geodesic_buffer
-    from geo.geoparsing.toponyms import geoparse as geoparse
-    from layers.draft import draft_scenario as draft_scenario
-    from layers.export import export_layers as export_layers
-    from layers.ground.build import build_layers as build_layers
-    from layers.measures.overlap import overlaps as overlaps
-    from layers.scenario.load import load_scenario as load_scenario
-    from maps.paper import print_map as print_map
-    from maps.web.assemble import render as render
-    from maps.web.feature_layer import FeatureLayer as FeatureLayer
-
-_HOMES = {
-    "FeatureLayer": "maps.web.feature_layer",
-    "GazetteerGeocoder": "geo.geocoding.geocoders",
-    "build_layers": "layers.ground.build",
-    "draft_scenario": "layers.draft",
-    "export_layers": "layers.export",
-    "geodesic_buffer": "geo.geodesic.buffer",
-    "geoparse": "geo.geoparsing.toponyms",
-    "load_scenario": "layers.scenario.load",
-    "overlaps": "layers.measures.overlap",
-    "print_map": "maps.paper",
-    "render": "maps.web.assemble",
-}
+    import seeds as seeds
+    from geo import (
+        Candidate as Candidate,
+        Extent as Extent,
+        Gazetteer as Gazetteer,
+        GazetteerGeocoder as GazetteerGeocoder,
+        GeocoderChain as GeocoderChain,
+        Match as Match,
+        Place as Place,
+        Position as Position,
+        Sentence as Sentence,
+        SourceText as SourceText,
+        Toponym as Toponym,
+        WebGeocoder as WebGeocoder,
+        geodesic_area as geodesic_area,
+        geodesic_buffer as geodesic_buffer,
+        geodesic_distance as geodesic_distance,
+        geodesic_length as geodesic_length,
+        geoparse as geoparse,
+        iter_toponyms as iter_toponyms,
+        natural_earth as natural_earth,
+        read_text as read_text,
+        resolve_toponyms as resolve_toponyms,
+        split_sentences as split_sentences,
+    )
+    from geo.errors import (
+        Fault as Fault,
+        InputError as InputError,
+        ToleranceError as ToleranceError,
+        TrucelineError as TrucelineError,
+    )
+    from layers import (
+        Document as Document,
+        Draft as Draft,
+        Layers as Layers,
+        Scenario as Scenario,
+        build_layers as build_layers,
+        draft_scenario as draft_scenario,
+        export_layers as export_layers,
+        load_scenario as load_scenario,
+        overlaps as overlaps,
+        read_shapes as read_shapes,
+        to_postgis as to_postgis,
+    )
+    from maps import (
+        FeatureLayer as FeatureLayer,
+        Page as Page,
+        PageMap as PageMap,
+        State as State,
+        Style as Style,
+        TileSource as TileSource,
+        print_map as print_map,
+        render as render,
+        save_chart as save_chart,
+    )
 
 __all__ = [
+    "Candidate",
+    "Document",
+    "Draft",
+    "Extent",
+    "Fault",
     "FeatureLayer",
+    "Gazetteer",
     "GazetteerGeocoder",
+    "GeocoderChain",
+    "HiddenPackageError",
+    "InputError",
+    "Layers",
+    "Match",
+    "Page",
+    "PageMap",
+    "Place",
+    "Position",
+    "Scenario",
+    "Sentence",
+    "SourceText",
+    "State",
+    "Style",
+    "TileSource",
+    "ToleranceError",
+    "Toponym",
+    "TrucelineError",
+    "WebGeocoder",
     "build_layers",
     "draft_scenario",
     "export_layers",
+    "geodesic_area",
     "geodesic_buffer",
+    "geodesic_distance",
+    "geodesic_length",
     "geoparse",
+    "iter_toponyms",
     "load_scenario",
+    "natural_earth",
     "overlaps",
     "print_map",
+    "read_shapes",
+    "read_text",
     "render",
+    "resolve_toponyms",
+    "save_chart",
+    "seeds",
+    "split_sentences",
+    "to_postgis",
 ]
 
-__getattr__, __dir__ = lazy_names(__name__, _HOMES)
+try:
+    refuse_hidden_packages()
+    import geo  # noqa: F401 - registers .geodesic
+except HiddenPackageError:  # raised again when a name is asked for, so that the command line can say it in its own way
+    pass
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    refuse_hidden_packages()
+    import geo.errors
+    import layers
+    import maps
+    import seeds
+
+    homes: tuple[ModuleType, ...] = (geo, geo.errors, layers, maps)
+    value = seeds if name == "seeds" else getattr(next(home for home in homes if name in home.__all__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

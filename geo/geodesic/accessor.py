@@ -32,7 +32,7 @@ class GeodesicAccessor:
     back to the coordinate system that they came in. `edges` says what joins two vertices: "geodesic", the shortest
     line, or "straight", a line straight in longitude and latitude.
 
-    >>> import geo, geopandas, shapely
+    >>> import geopandas, shapely, truceline
     >>> towns = geopandas.GeoSeries([shapely.Point(36.63, 35.93), shapely.Point(36.86, 35.86)], crs=4326).to_crs(32637)
     >>> towns.geodesic.buffer(5_000).crs.to_epsg()
     32637

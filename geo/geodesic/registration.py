@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -30,7 +29,7 @@ def _register() -> None:
     import geo.geodesic.accessor  # noqa: F401 - importing it registers it
 
 
-class _Awaiting(MetaPathFinder):
+class _Awaiting:
     """Finds nothing itself: has the import of geopandas, found by the other finders, followed by the registration."""
 
     def find_spec(
