@@ -83,5 +83,6 @@ __all__ = [
     "split_sentences",
 ]
 
-__getattr__, __dir__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # or a type checker would let any name pass
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES)
 register_accessor()

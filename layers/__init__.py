@@ -44,4 +44,5 @@ __all__ = [
     "to_postgis",
 ]
 
-__getattr__, __dir__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # or a type checker would let any name pass
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES)

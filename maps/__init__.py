@@ -39,4 +39,5 @@ __all__ = [
     "save_chart",
 ]
 
-__getattr__, __dir__ = lazy_names(__name__, _HOMES)
+if not TYPE_CHECKING:  # or a type checker would let any name pass
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES)

@@ -126,19 +126,21 @@ except HiddenPackageError:  # raised again when a name is asked for, so that the
     pass
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    refuse_hidden_packages()
-    import geo.errors
-    import layers
-    import maps
-    import seeds
+if not TYPE_CHECKING:  # or a type checker would let any name pass
 
-    homes: tuple[ModuleType, ...] = (geo, geo.errors, layers, maps)
-    value = seeds if name == "seeds" else getattr(next(home for home in homes if name in home.__all__), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        refuse_hidden_packages()
+        import geo.errors
+        import layers
+        import maps
+        import seeds
+
+        homes: tuple[ModuleType, ...] = (geo, geo.errors, layers, maps)
+        value = seeds if name == "seeds" else getattr(next(home for home in homes if name in home.__all__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -17,7 +17,7 @@ How it is done
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import shapely
@@ -28,6 +28,7 @@ from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import Floats, Ints, cartesian
 from geo.geodesic.inputs import (
     Given,
+    Many,
     check_choice,
     check_coordinates,
     fault_rows,
@@ -43,6 +44,10 @@ from geo.geodesic.validity import invalid_polygons
 from geo.geodesic.verify import boundary_error
 from geo.geodesic.zones import union_by_owner, zones_of_paths
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
 __all__ = ["Side", "geodesic_buffer"]
 
 Side = Literal["both", "left", "right"]
@@ -55,6 +60,72 @@ _EDGE_SHARE = 0.05  # of the tolerance, for reading straight edges as geodesics
 _REPAIRS = (1.0, 0.5, 0.2)  # of the tolerance: what a zone is built for, until it is within the tolerance
 
 
+@overload
+def geodesic_buffer(
+    geometry: shapely.Geometry,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[False] = False,
+) -> shapely.Polygon | shapely.MultiPolygon: ...
+@overload
+def geodesic_buffer(
+    geometry: shapely.Geometry,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[True],
+) -> tuple[shapely.Polygon | shapely.MultiPolygon, float]: ...
+@overload
+def geodesic_buffer(
+    geometry: Many,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[False] = False,
+) -> Geometries: ...
+@overload
+def geodesic_buffer(
+    geometry: Many,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[True],
+) -> tuple[Geometries, Floats]: ...
+@overload
+def geodesic_buffer(
+    geometry: gpd.GeoSeries,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[False] = False,
+) -> gpd.GeoSeries: ...
+@overload
+def geodesic_buffer(
+    geometry: gpd.GeoSeries,
+    distance_m: Any,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[True],
+) -> tuple[gpd.GeoSeries, pd.Series[float]]: ...
 def geodesic_buffer(
     geometry: Any,
     distance_m: Any,

@@ -15,7 +15,19 @@ from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.paths import Bools, Geometries, Layout, layout_of
 
-__all__ = ["Given", "check_choice", "check_coordinates", "fault_rows", "given", "numbers", "whole_turn_faults"]
+__all__ = [
+    "Given",
+    "Many",
+    "check_choice",
+    "check_coordinates",
+    "fault_rows",
+    "given",
+    "numbers",
+    "whole_turn_faults",
+]
+
+Many = Sequence[shapely.Geometry | None] | Sequence[shapely.Geometry] | npt.NDArray[np.object_]
+"""What is read as many geometries, beside a GeoSeries."""
 
 _LONLAT_CODES = (4326, 4979)
 _SHOWN = 20

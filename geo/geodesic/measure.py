@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import shapely
@@ -12,11 +12,15 @@ from geo.geodesic.areas import ring_areas
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, cartesian, wrap_degrees
-from geo.geodesic.inputs import Given, check_choice, check_coordinates, given, whole_turn_faults
+from geo.geodesic.inputs import Given, Many, check_choice, check_coordinates, given, whole_turn_faults
 from geo.geodesic.nearest import EdgeIndex
 from geo.geodesic.paths import Geometries, Paths, explode, paths_of
 from geo.geodesic.surfaces import flat_geometries
 from geo.geodesic.validity import invalid_polygons
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["geodesic_area", "geodesic_distance", "geodesic_length"]
 
@@ -27,6 +31,12 @@ _WIDEST_PIECE_DEGREES = 1.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 
 
+@overload
+def geodesic_length(geometry: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+@overload
+def geodesic_length(geometry: Many, *, edges: Edges = "geodesic") -> Floats: ...
+@overload
+def geodesic_length(geometry: gpd.GeoSeries, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
 def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     """Length on the ellipsoid in metres: of lines, and of all the rings of polygons; points have none.
 
@@ -49,6 +59,12 @@ def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     return what.restore(_totals(what, metres, layout.owner[layout.part[layout.strand_of(first)]]))
 
 
+@overload
+def geodesic_area(geometry: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+@overload
+def geodesic_area(geometry: Many, *, edges: Edges = "geodesic") -> Floats: ...
+@overload
+def geodesic_area(geometry: gpd.GeoSeries, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
 def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     """Area on the ellipsoid in square metres, holes left out; lines and points have none.
 
@@ -71,6 +87,18 @@ def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
     return what.restore(_totals(what, square_metres, layout.owner[polygon]))
 
 
+@overload
+def geodesic_distance(first: shapely.Geometry, second: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+@overload
+def geodesic_distance(first: Many, second: Many | shapely.Geometry, *, edges: Edges = "geodesic") -> Floats: ...
+@overload
+def geodesic_distance(first: shapely.Geometry, second: Many, *, edges: Edges = "geodesic") -> Floats: ...
+@overload
+def geodesic_distance(first: gpd.GeoSeries, second: Any, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
+@overload
+def geodesic_distance(  # type: ignore[overload-cannot-match] # GeoSeries has no types that mypy knows
+    first: Any, second: gpd.GeoSeries, *, edges: Edges = "geodesic"
+) -> pd.Series[float]: ...
 def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> Any:
     """The shortest distance on the ellipsoid in metres between geometries; 0 where they touch or overlap.
 

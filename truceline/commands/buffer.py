@@ -94,7 +94,7 @@ def _zones(
         )
         zone = shapes.set_geometry(geometry)
         zone["depth_m"], zone["side"] = depth_m, side.value
-        zone["area_km2"] = (geodesic_area(geometry, edges="straight") / 1e6).round(6)
+        zone["area_km2"] = (geodesic_area(zone.geometry, edges="straight") / 1e6).round(6)
         found.append(zone)
         bounds.append(bound.max())
     return pd.concat(found, ignore_index=True), float(max(bounds))
