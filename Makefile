@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test test-postgis test-nominatim lint format compare benchmarks browser clean
+.PHONY: help map test quick coverage api test-postgis test-nominatim lint format compare benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -27,6 +27,18 @@ $(TEST_INSTALLED): $(INSTALLED)
 test: $(TEST_INSTALLED) browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+# make quick: the fast tests only, without a browser
+quick: $(TEST_INSTALLED)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
+# make coverage: which lines all tests together run, subprocesses included; fails below the share in pyproject.toml
+coverage: $(TEST_INSTALLED) browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+
+# make api: write the public names and signatures down, after a change of them that is meant
+api: $(TEST_INSTALLED)
+	$(BIN)/python tests/public_api.py > tests/public_api.txt.new && mv tests/public_api.txt.new tests/public_api.txt
+
 # make test-postgis: the tests that need PostGIS, with one started on loopback
 test-postgis: $(TEST_INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgis]'
@@ -41,6 +53,7 @@ lint: $(TEST_INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/complexity.py
 	@if command -v npx >/dev/null; then npx --yes --loglevel=error oxlint@1 -c maps/web/page/oxlintrc.json maps/web/page; \
 	  else echo 'No npx: the page'"'"'s scripts were not linted.'; fi
 

@@ -1,0 +1,73 @@
+"""No function is more complex than 15 as radon counts it: conditions, boolean operators and comprehensions included."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from radon.complexity import cc_visit
+from radon.visitors import Class, Function
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("geo", "layers", "maps", "seeds", "truceline", "benchmarks", "docs", ".ci")
+LIMIT = 15
+STILL_ABOVE = frozenset(
+    {
+        "benchmarks/gazetteer.py:_ocha_counts",
+        "benchmarks/train_reading.py:evaluate",
+        "benchmarks/train_reading.py:labels",
+        "docs/build_scenario.py:_kind",
+        "geo/documents/sentences.py:_stop_ends_sentence",
+        "layers/draft/events.py:_event",
+        "layers/draft/events.py:_place",
+        "layers/draft/exceptions.py:_is_ground",
+        "layers/draft/length_roles.py:_is_strip",
+        "layers/draft/length_roles.py:_with_listed",
+        "layers/draft/merge.py:_joined_zone",
+        "layers/draft/merge.py:_same_zone",
+        "layers/draft/phrases.py:_border",
+        "layers/draft/roles.py:parties_in",
+        "layers/draft/sides.py:actor_side",
+        "layers/draft/zones.py:_clause",
+        "layers/draft/zones.py:_group",
+        "layers/draft/zones.py:_reference",
+        "layers/draft/zones.py:_single",
+        "layers/export/plain.py:_of_one_type",
+        "layers/measures/events_file.py:_named",
+        "seeds/gazetteer/build_divisions.py:_divisions",
+        "truceline/commands/read.py:read",
+    }
+)
+
+
+def functions(blocks: Iterable[Function | Class]) -> Iterator[Function]:
+    """Functions, methods, and the functions inside them."""
+    for block in blocks:
+        if isinstance(block, Class):
+            yield from functions([*block.methods, *block.inner_classes])
+        else:
+            yield block
+            yield from functions(block.closures)
+
+
+def above() -> Iterator[tuple[str, Function]]:
+    """What is above the limit, by its file and name."""
+    for file in sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")):
+        blocks = cc_visit(file.read_text(encoding="utf-8"))
+        outer = (block for block in blocks if isinstance(block, Class) or not block.is_method)
+        for function in functions(outer):
+            if function.complexity > LIMIT:
+                yield f"{file.relative_to(ROOT)}:{function.name}", function
+
+
+def main() -> int:
+    """Print what is above the limit and not listed; 1 if there is any."""
+    found = [(name, function) for name, function in above() if name not in STILL_ABOVE]
+    for name, function in found:
+        print(f"{name}, line {function.lineno}: complexity {function.complexity}, more than {LIMIT}")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
