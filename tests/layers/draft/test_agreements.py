@@ -1,4 +1,4 @@
-"""Clauses in the manner of agreements: lists, exceptions, areas, corridors, terms, and what is reported as unsupported."""
+"""Clauses in the manner of agreements: lists, exceptions, areas, corridors, terms, and what is left unsupported."""
 
 from __future__ import annotations
 
