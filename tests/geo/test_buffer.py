@@ -101,8 +101,9 @@ def test_distances_from_a_metre_to_300_km(latitude, distance_m):
 
 @pytest.mark.parametrize("distance_m", [1.0, 2_000.0, 60_000.0, 199_000.0, 300_000.0])
 def test_distances_from_chords_are_those_of_the_inverse_problem(distance_m):
-    x, y = RANDOM.uniform(-180, 180, 500), RANDOM.uniform(-90, 90, 500)
-    far_x, far_y, _ = GEOD.fwd(x, y, RANDOM.uniform(0, 360, 500), np.full(500, distance_m))
+    random = np.random.default_rng(7)
+    x, y = random.uniform(-180, 180, 500), random.uniform(-90, 90, 500)
+    far_x, far_y, _ = GEOD.fwd(x, y, random.uniform(0, 360, 500), np.full(500, distance_m))
     measured = geodesic_between(cartesian(x, y), cartesian(far_x, far_y))
     assert measured == pytest.approx(distance_m, abs=max(1e-7, 1.5e-8 * distance_m))
 
@@ -115,7 +116,8 @@ def test_a_ring_near_a_pole_that_turns_back_on_itself():
 
 @pytest.mark.parametrize("distance_m", [0.5, 8.0, 40.0])
 def test_outlines_that_all_but_touch_themselves_are_valid(distance_m):
-    steps = RANDOM.integers(0, 4, (120, 25, 2)) * 12.5
+    random = np.random.default_rng(7)
+    steps = random.integers(0, 4, (120, 25, 2)) * 12.5
     lines = shapely.linestrings(np.stack([steps[..., 0] / 55_800, 60 + steps[..., 1] / 111_400], axis=-1))
     zones, bound_m = geodesic_buffer(lines, distance_m, return_bound=True)
     assert shapely.is_valid(zones).all()
@@ -157,7 +159,8 @@ def test_a_circle_is_round_everywhere(position):
 
 
 def test_many_circles_and_a_finer_tolerance():
-    points = shapely.points(RANDOM.uniform(-179, 179, 300), RANDOM.uniform(-89, 89, 300))
+    random = np.random.default_rng(7)
+    points = shapely.points(random.uniform(-179, 179, 300), random.uniform(-89, 89, 300))
     zones, bound_m = geodesic_buffer(points, 12_000, tolerance_m=0.05, return_bound=True)
     assert bound_m.max() <= 0.05
     worst = [max(outline_errors(point, zone, 12_000)) for point, zone in zip(points[::30], zones[::30], strict=True)]
@@ -171,11 +174,12 @@ def test_a_hole_inside_a_ring_is_kept_and_a_filled_one_is_not():
 
 def test_nothing_is_missed_and_nothing_extra_inside():
     """Random positions about a line are in its zone just when they are near enough."""
+    random = np.random.default_rng(7)
     for line in (LINES["winding at 60°"], TANGLE, EIGHT):
         zone = geodesic_buffer(line, 15_000)
         shapely.prepare(zone)
-        xy = shapely.get_coordinates(line)[RANDOM.integers(0, shapely.get_num_coordinates(line), 3_000)]
-        azimuth, away = RANDOM.uniform(0, 360, 3_000), RANDOM.uniform(0, 22_000, 3_000)
+        xy = shapely.get_coordinates(line)[random.integers(0, shapely.get_num_coordinates(line), 3_000)]
+        azimuth, away = random.uniform(0, 360, 3_000), random.uniform(0, 22_000, 3_000)
         x, y, _ = GEOD.fwd(xy[:, 0], xy[:, 1], azimuth, away)
         true = distance_to(line, x, y, step_m=60)
         inside = shapely.contains_xy(zone, x, y)

@@ -12,13 +12,12 @@ from truth import GEOD, distance_to, positions_along, winding_line
 from geo import geodesic_area, geodesic_distance, geodesic_length
 from geo.errors import InputError
 
-RANDOM = np.random.default_rng(3)
 LINE = winding_line(36.5, 55, 20, 300_000, 500)
 
 
-def star(longitude, latitude, radius_m, corners):
+def star(random, longitude, latitude, radius_m, corners):
     azimuth = -np.arange(corners) * 360 / corners
-    away = radius_m * RANDOM.uniform(0.5, 1, corners)
+    away = radius_m * random.uniform(0.5, 1, corners)
     x, y, _ = GEOD.fwd(np.full(corners, longitude), np.full(corners, latitude), azimuth, away)
     return shapely.Polygon(np.column_stack([x, y]))
 
@@ -26,13 +25,16 @@ def star(longitude, latitude, radius_m, corners):
 @pytest.mark.parametrize("corners", [3, 12, 100])
 @pytest.mark.parametrize("radius_m", [100, 20_000, 300_000])
 def test_areas_agree_with_karney(radius_m, corners):
+    random = np.random.default_rng([radius_m, corners])
     polygons = [
-        star(x, y, radius_m, corners)
-        for x, y in zip(RANDOM.uniform(-180, 180, 40), RANDOM.uniform(-89, 89, 40), strict=True)
+        star(random, x, y, radius_m, corners)
+        for x, y in zip(random.uniform(-180, 180, 40), random.uniform(-89, 89, 40), strict=True)
     ]
-    polygons += [star(10, 90, max(radius_m, 20_000), corners), star(180, -60, radius_m, corners)]
+    polygons += [star(random, 10, 90, max(radius_m, 20_000), corners), star(random, 180, -60, radius_m, corners)]
     true = [abs(GEOD.geometry_area_perimeter(polygon)[0]) for polygon in polygons]
-    assert geodesic_area(polygons) == pytest.approx(true, rel=2e-6)
+    longest_edge_m = 2 * radius_m * np.sin(np.pi / corners)
+    rel = 2e-6 if longest_edge_m <= 200_000 else 1e-5
+    assert geodesic_area(polygons) == pytest.approx(true, rel=rel, abs=0.1)  # what Karney's sums are good for, in m²
 
 
 def test_areas_of_what_is_straight_in_longitude_and_latitude():
@@ -75,7 +77,8 @@ def test_distance_between_points_is_the_inverse_problem():
 @pytest.mark.parametrize("edges", ["geodesic", "straight"])
 def test_distance_to_a_line(edges):
     line = shapely.LineString([(30, 60), (37, 60), (37, 62)])
-    x, y = RANDOM.uniform(29, 39, 200), RANDOM.uniform(58, 63, 200)
+    random = np.random.default_rng(3)
+    x, y = random.uniform(29, 39, 200), random.uniform(58, 63, 200)
     found = geodesic_distance(shapely.points(x, y), line, edges=edges)
     assert found == pytest.approx(distance_to(line, x, y, edges=edges, step_m=20), abs=0.2, rel=1e-6)
 
