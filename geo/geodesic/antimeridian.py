@@ -14,7 +14,14 @@ import shapely
 from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
 from geo.geodesic.paths import Geometries
 
-__all__ = ["cut_at_seam", "lines_cut_at_seam", "mended", "polygons_of_rings", "unwrap", "windows_of_lines"]
+__all__ = [
+    "lines_cut_at_antimeridian",
+    "mended",
+    "polygons_cut_at_antimeridian",
+    "polygons_of_rings",
+    "unwrap",
+    "windows_of_lines",
+]
 
 _HALF_TURN = 180.0
 _POLE = 90.0
@@ -58,10 +65,10 @@ def polygons_of_rings(longitude: Floats, latitude: Floats, start: Ints, owner: I
         ]
         polygons = np.concatenate([polygons, caps])
         owners = np.concatenate([owners, owner[~plain]])
-    return cut_at_seam(polygons, owners)
+    return polygons_cut_at_antimeridian(polygons, owners)
 
 
-def cut_at_seam(polygons: Geometries, owner: Ints) -> tuple[Geometries, Ints]:
+def polygons_cut_at_antimeridian(polygons: Geometries, owner: Ints) -> tuple[Geometries, Ints]:
     """Polygons with any longitudes, cut where they cross the antimeridian and brought into [-180, 180]."""
     west, _, east, _ = shapely.bounds(polygons).T
     beyond = (west < -_HALF_TURN) | (east > _HALF_TURN)
@@ -90,7 +97,7 @@ def mended(polygons: Geometries) -> Geometries:
     return polygons
 
 
-def lines_cut_at_seam(longitude: Floats, latitude: Floats, start: Ints) -> tuple[Geometries, Ints]:
+def lines_cut_at_antimeridian(longitude: Floats, latitude: Floats, start: Ints) -> tuple[Geometries, Ints]:
     """Lines within [-180, 180], cut where they cross the antimeridian, and which path each is of."""
     world = shapely.box(-180, -90, 180, 90)
     lines, owner = [], []

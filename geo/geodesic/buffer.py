@@ -8,7 +8,7 @@ How it is done
    Snyder 1987, EPSG method 9809). The zone of a cluster is star-shaped and is found exactly along rays, with more
    rays in the creases (`clusters`, `rays`). Round a strand the offset line is traced, and what that winds round is
    the zone (`strands`).
-3. Outlines are cut at the antimeridian, closed over the poles (`seam`) and united.
+3. Outlines are cut at the antimeridian, closed over the poles (`antimeridian`) and united.
 4. The true geodesic distance from the outline to the geometry is measured at every vertex and in the middle of every
    edge for which that of its ends does not vouch, by another road: chords in space, and from there the ellipsoid's
    curvature along them (`nearest`, `verify`; Karney 2013 for cuts of edges and beyond 200 km). A zone that misses the
@@ -17,7 +17,7 @@ How it is done
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 import shapely
@@ -29,6 +29,7 @@ from geo.geodesic.ellipsoid import Floats, Ints, cartesian
 from geo.geodesic.inputs import (
     Given,
     Many,
+    Numbers,
     check_choice,
     check_coordinates,
     fault_rows,
@@ -63,18 +64,18 @@ _REPAIRS = (1.0, 0.5, 0.2)  # of the tolerance: what a zone is built for, until 
 @overload
 def geodesic_buffer(
     geometry: shapely.Geometry,
-    distance_m: Any,
+    distance_m: float,
     *,
     edges: Edges = ...,
     side: Side = ...,
     tolerance_m: float = ...,
     verify: bool = ...,
-    return_bound: Literal[False] = False,
+    return_bound: Literal[False] = ...,
 ) -> shapely.Polygon | shapely.MultiPolygon: ...
 @overload
 def geodesic_buffer(
     geometry: shapely.Geometry,
-    distance_m: Any,
+    distance_m: float,
     *,
     edges: Edges = ...,
     side: Side = ...,
@@ -85,18 +86,18 @@ def geodesic_buffer(
 @overload
 def geodesic_buffer(
     geometry: Many,
-    distance_m: Any,
+    distance_m: Numbers,
     *,
     edges: Edges = ...,
     side: Side = ...,
     tolerance_m: float = ...,
     verify: bool = ...,
-    return_bound: Literal[False] = False,
+    return_bound: Literal[False] = ...,
 ) -> Geometries: ...
 @overload
 def geodesic_buffer(
     geometry: Many,
-    distance_m: Any,
+    distance_m: Numbers,
     *,
     edges: Edges = ...,
     side: Side = ...,
@@ -107,18 +108,18 @@ def geodesic_buffer(
 @overload
 def geodesic_buffer(
     geometry: gpd.GeoSeries,
-    distance_m: Any,
+    distance_m: Numbers,
     *,
     edges: Edges = ...,
     side: Side = ...,
     tolerance_m: float = ...,
     verify: bool = ...,
-    return_bound: Literal[False] = False,
+    return_bound: Literal[False] = ...,
 ) -> gpd.GeoSeries: ...
 @overload
 def geodesic_buffer(
     geometry: gpd.GeoSeries,
-    distance_m: Any,
+    distance_m: Numbers,
     *,
     edges: Edges = ...,
     side: Side = ...,
@@ -127,16 +128,16 @@ def geodesic_buffer(
     return_bound: Literal[True],
 ) -> tuple[gpd.GeoSeries, pd.Series[float]]: ...
 def geodesic_buffer(
-    geometry: Any,
-    distance_m: Any,
+    geometry: shapely.Geometry | Many | gpd.GeoSeries,
+    distance_m: Numbers,
     *,
     edges: Edges = "geodesic",
     side: Side = "both",
     tolerance_m: float = 1.0,
     verify: bool = True,
     return_bound: bool = False,
-) -> Any:
-    """Everything within a distance of a geometry, measured along the ellipsoid.
+) -> object:
+    """Everything within a distance of a geometry, measured along the ellipsoid; the module says how it is done.
 
     Parameters
     ----------
@@ -168,14 +169,14 @@ def geodesic_buffer(
     -------
     The zone, or zones, valid and cut at the antimeridian (RFC 7946, section 3.1.9): polygons and multipolygons with
     longitudes in [-180, 180]; empty where a polygon shrinks to nothing. With `return_bound`, a pair of that and the
-    bounds.
+    bounds: of one geometry a float, of many an array of the same shape, of a GeoSeries a Series.
 
     Raises
     ------
     InputError
         Where an input has no zone: an empty geometry, coordinates that are not numbers or not on Earth, a distance
         that is not greater than 0 on a line or point, one side of what is not a line, a polygon that crosses itself.
-        All faults are told at once.
+        All faults are reported at once.
     ToleranceError
         Where an outline cannot be brought within the tolerance.
 
@@ -183,11 +184,31 @@ def geodesic_buffer(
     --------
     >>> import shapely
     >>> line = shapely.LineString([(36.1, 35.6), (36.9, 35.8), (37.1, 36.4)])
-    >>> zone, bound_m = geodesic_buffer(line, 15_000, side="left", return_bound=True)
-    >>> zone.is_valid, bound_m < 1.0
-    (True, True)
+    >>> zone = geodesic_buffer(line, 15_000)
+    >>> zone.is_valid
+    True
 
-    The module says how it is done.
+    The other options, one by one: half of it, on the left; the bound on its error; a finer outline; one that nothing
+    vouches for; edges as GeoJSON means them.
+
+    >>> left, right = (geodesic_buffer(line, 15_000, side=side) for side in ("left", "right"))
+    >>> abs((left | right).area / zone.area - 1) < 1e-6
+    True
+    >>> zone, bound_m = geodesic_buffer(line, 15_000, tolerance_m=0.1, return_bound=True)
+    >>> bound_m < 0.1
+    True
+    >>> geodesic_buffer(line, 15_000, verify=False, return_bound=True)[1]
+    nan
+    >>> parallel = shapely.LineString([(30, 60), (36, 60)])
+    >>> [round(geodesic_buffer(parallel, 1_000, edges=edges).bounds[3], 2) for edges in ("geodesic", "straight")]
+    [60.04, 60.01]
+
+    Many at once, each with a distance of its own, and a polygon that shrinks:
+
+    >>> [zone.geom_type for zone in geodesic_buffer([line, shapely.Point(36, 35)], [15_000, 2_000])]
+    ['Polygon', 'Polygon']
+    >>> geodesic_buffer(shapely.box(36, 35, 37, 36), -60_000).is_empty
+    True
     """
     check_choice("edges", edges, ("geodesic", "straight"))
     check_choice("side", side, ("both", "left", "right"))

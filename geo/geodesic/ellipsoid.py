@@ -13,6 +13,7 @@ __all__ = [
     "ECCENTRICITY2",
     "FLATTENING",
     "GEOD",
+    "LONGEST_DEGREE_M",
     "MEAN_RADIUS_M",
     "METRES_PER_DEGREE",
     "SEMI_MAJOR_M",
@@ -39,6 +40,8 @@ ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
 MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
 METRES_PER_DEGREE: float = math.radians(MEAN_RADIUS_M)
 """Of a great circle on the mean sphere."""
+LONGEST_DEGREE_M: float = math.radians(SEMI_MAJOR_M**2 / SEMI_MINOR_M)
+"""Of latitude, at a pole, where the meridian is flattest: no degree of latitude or longitude is longer."""
 
 _FAR_M = 200_000.0
 _INVERSE_SQUARES = np.array([1 / SEMI_MAJOR_M**2, 1 / SEMI_MAJOR_M**2, 1 / SEMI_MINOR_M**2])

@@ -1,11 +1,11 @@
-"""Geometries as they are given, checked: one or many, plain or in a GeoSeries; every fault is told at once."""
+"""Geometries as they are given, checked: one or many, plain or in a GeoSeries; every fault is reported at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,13 @@ from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.paths import Bools, Geometries, Layout, layout_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = [
     "Given",
     "Many",
+    "Numbers",
     "check_choice",
     "check_coordinates",
     "fault_rows",
@@ -26,8 +30,10 @@ __all__ = [
     "whole_turn_faults",
 ]
 
-Many = Sequence[shapely.Geometry | None] | Sequence[shapely.Geometry] | npt.NDArray[np.object_]
-"""What is read as many geometries, beside a GeoSeries."""
+Many: TypeAlias = Sequence[shapely.Geometry | None] | npt.NDArray[np.object_]
+"""Geometries in a sequence or an array of any shape; None is a gap."""
+Numbers: TypeAlias = "float | Sequence[float] | npt.NDArray[np.floating | np.integer] | pd.Series[float]"
+"""One number, or one for each geometry."""
 
 _LONLAT_CODES = (4326, 4979)
 _SHOWN = 20
@@ -76,13 +82,13 @@ def given(geometry: Any) -> Given:
     return Given(_geometries(values.ravel(), labels), lambda out: out.reshape(shape), labels, scalar=False)
 
 
-def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
+def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     """Refuse a value that is not one of the choices."""
     if value not in choices:
         raise InputError(Fault(f"{value!r} is not known", key=name, hint=f"use one of {', '.join(map(repr, choices))}"))
 
 
-def numbers(name: str, value: Any, what: Given) -> Floats:
+def numbers(name: str, value: Numbers, what: Given) -> Floats:
     """One number, or one for each geometry, as an array; text and what is not finite are an InputError.
 
     A Series for a GeoSeries is aligned by its index, as `.geodesic.distance` aligns; both must have the same labels.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import shapely
@@ -32,23 +32,40 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 
 
 @overload
-def geodesic_length(geometry: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+def geodesic_length(geometry: shapely.Geometry, *, edges: Edges = ...) -> float: ...
 @overload
-def geodesic_length(geometry: Many, *, edges: Edges = "geodesic") -> Floats: ...
+def geodesic_length(geometry: Many, *, edges: Edges = ...) -> Floats: ...
 @overload
-def geodesic_length(geometry: gpd.GeoSeries, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
-def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
+def geodesic_length(geometry: gpd.GeoSeries, *, edges: Edges = ...) -> pd.Series[float]: ...
+def geodesic_length(geometry: shapely.Geometry | Many | gpd.GeoSeries, *, edges: Edges = "geodesic") -> object:
     """Length on the ellipsoid in metres: of lines, and of all the rings of polygons; points have none.
 
-    `geometry` is a geometry (the answer is a float), a sequence or array of them (an array of floats of the same
-    shape) or a GeoSeries in longitude and latitude (a Series). None is NaN. `edges` says what joins two vertices:
-    "geodesic", the shortest line (Karney 2013), or "straight", a line straight in longitude and latitude as in
-    GeoJSON, whose arc length is integrated to 1e-12; a straight edge of 360° is a whole parallel. InputError tells of
-    coordinates that are not on Earth, of polygons that cross themselves and of edges that mean nothing.
+    Parameters
+    ----------
+    geometry
+        A geometry, a sequence or array of them of any shape, or a GeoSeries, in longitude and latitude on WGS84.
+    edges
+        What joins two vertices: "geodesic", the shortest line (Karney 2013), or "straight", a line straight in
+        longitude and latitude as in GeoJSON, whose arc length is integrated by Gauss's rule to 1e-12 of itself. A
+        straight edge of 360° is a whole parallel.
 
+    Returns
+    -------
+    Metres: of one geometry a float; of many an array of the same shape, NaN for None; of a GeoSeries a Series.
+
+    Raises
+    ------
+    InputError
+        Coordinates that are not on Earth, polygons that cross themselves, edges that mean nothing; all at once.
+
+    Examples
+    --------
     >>> import shapely
-    >>> round(geodesic_length(shapely.LineString([(36, 35), (37, 36)])))
-    143355
+    >>> along_the_parallel = shapely.LineString([(30, 60), (40, 60)])
+    >>> round(geodesic_length(along_the_parallel)), round(geodesic_length(along_the_parallel, edges="straight"))
+    (557469, 558000)
+    >>> geodesic_length([along_the_parallel, None]).round()
+    array([557469.,     nan])
     """
     check_choice("edges", edges, _EDGES)
     what = _checked(geometry, edges)
@@ -60,22 +77,41 @@ def geodesic_length(geometry: Any, *, edges: Edges = "geodesic") -> Any:
 
 
 @overload
-def geodesic_area(geometry: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+def geodesic_area(geometry: shapely.Geometry, *, edges: Edges = ...) -> float: ...
 @overload
-def geodesic_area(geometry: Many, *, edges: Edges = "geodesic") -> Floats: ...
+def geodesic_area(geometry: Many, *, edges: Edges = ...) -> Floats: ...
 @overload
-def geodesic_area(geometry: gpd.GeoSeries, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
-def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
+def geodesic_area(geometry: gpd.GeoSeries, *, edges: Edges = ...) -> pd.Series[float]: ...
+def geodesic_area(geometry: shapely.Geometry | Many | gpd.GeoSeries, *, edges: Edges = "geodesic") -> object:
     """Area on the ellipsoid in square metres, holes left out; lines and points have none.
 
-    Input, output and errors are as for `geodesic_length`. The direction of rings does not matter; a ring that goes
-    round a pole holds that pole, the one it is nearer to. The sum is taken on the authalic sphere, with the small
-    difference between its great circles and geodesics put right to the third order (see `areas`): the relative
-    error is below 2e-6 for edges of up to 200 km, and of the order of 1e-12 where edges are "straight".
+    The direction of rings does not matter; a ring that goes round a pole holds that pole, the one it is nearer to. The
+    sum is taken on the authalic sphere (Snyder 1987, p. 16), with the small difference between its great circles and
+    geodesics put right to the third order (see `areas`).
 
+    Parameters
+    ----------
+    geometry
+        A geometry, a sequence or array of them of any shape, or a GeoSeries, in longitude and latitude on WGS84.
+    edges
+        What joins two vertices: "geodesic", where the relative error is below 2e-6 for edges of up to 200 km, or
+        "straight" in longitude and latitude as in GeoJSON, where it is of the order of 1e-12.
+
+    Returns
+    -------
+    Square metres: of one geometry a float; of many an array of the same shape, NaN for None; of a GeoSeries a Series.
+
+    Raises
+    ------
+    InputError
+        Coordinates that are not on Earth, polygons that cross themselves, edges that mean nothing; all at once.
+
+    Examples
+    --------
     >>> import shapely
-    >>> round(geodesic_area(shapely.box(36, 35, 37, 36), edges="straight") / 1e6)
-    10060
+    >>> box = shapely.box(30, 60, 40, 61)
+    >>> round(geodesic_area(box) / 1e6), round(geodesic_area(box, edges="straight") / 1e6)
+    (61034, 61231)
     """
     check_choice("edges", edges, _EDGES)
     what = _checked(geometry, edges)
@@ -88,28 +124,53 @@ def geodesic_area(geometry: Any, *, edges: Edges = "geodesic") -> Any:
 
 
 @overload
-def geodesic_distance(first: shapely.Geometry, second: shapely.Geometry, *, edges: Edges = "geodesic") -> float: ...
+def geodesic_distance(first: shapely.Geometry, second: shapely.Geometry, *, edges: Edges = ...) -> float: ...
 @overload
-def geodesic_distance(first: Many, second: Many | shapely.Geometry, *, edges: Edges = "geodesic") -> Floats: ...
+def geodesic_distance(first: Many, second: shapely.Geometry | Many, *, edges: Edges = ...) -> Floats: ...
 @overload
-def geodesic_distance(first: shapely.Geometry, second: Many, *, edges: Edges = "geodesic") -> Floats: ...
+def geodesic_distance(first: shapely.Geometry, second: Many, *, edges: Edges = ...) -> Floats: ...
 @overload
-def geodesic_distance(first: gpd.GeoSeries, second: Any, *, edges: Edges = "geodesic") -> pd.Series[float]: ...
-@overload
-def geodesic_distance(  # type: ignore[overload-cannot-match] # GeoSeries has no types that mypy knows
-    first: Any, second: gpd.GeoSeries, *, edges: Edges = "geodesic"
+def geodesic_distance(
+    first: gpd.GeoSeries, second: shapely.Geometry | Many | gpd.GeoSeries, *, edges: Edges = ...
 ) -> pd.Series[float]: ...
-def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> Any:
+def geodesic_distance(
+    first: shapely.Geometry | Many | gpd.GeoSeries,
+    second: shapely.Geometry | Many | gpd.GeoSeries,
+    *,
+    edges: Edges = "geodesic",
+) -> object:
     """The shortest distance on the ellipsoid in metres between geometries; 0 where they touch or overlap.
 
-    Each of the two is one geometry or many; many are taken pair by pair, one against many is repeated. Input, output
-    and errors are as for `geodesic_length`. Between points it is the inverse geodesic problem (Karney 2013); else the
-    nearest edges are found first (`nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of
-    itself beyond. To and from an empty geometry it is NaN, as in shapely.
+    Between points it is the inverse geodesic problem (Karney 2013); else the nearest edges are found first
+    (`nearest`), and the answer is right to a centimetre up to 100 km and to 1e-6 of itself beyond.
 
+    Parameters
+    ----------
+    first, second
+        Each a geometry, a sequence or array of them of any shape, or a GeoSeries, in longitude and latitude on WGS84.
+        Many are taken pair by pair, in order; one against many is repeated.
+    edges
+        What joins two vertices: "geodesic", the shortest line, or "straight" in longitude and latitude as in GeoJSON.
+
+    Returns
+    -------
+    Metres: between two geometries a float; where either is many an array of that shape, of a GeoSeries a Series. NaN
+    to and from None and an empty geometry, as in shapely.
+
+    Raises
+    ------
+    InputError
+        Unlike numbers of geometries, coordinates that are not on Earth, polygons that cross themselves, edges that
+        mean nothing.
+
+    Examples
+    --------
     >>> import shapely
-    >>> round(geodesic_distance(shapely.Point(36, 35), shapely.LineString([(37, 34), (37, 36)])))
-    91163
+    >>> town, border = shapely.Point(36, 60), shapely.LineString([(30, 61), (42, 61)])
+    >>> round(geodesic_distance(town, border)), round(geodesic_distance(town, border, edges="straight"))
+    (126293, 111421)
+    >>> geodesic_distance([town, shapely.Point(36, 62)], border).round()
+    array([126293.,  96565.])
     """
     check_choice("edges", edges, _EDGES)
     one, two = _checked(first, edges), _checked(second, edges)
@@ -131,7 +192,7 @@ def geodesic_distance(first: Any, second: Any, *, edges: Edges = "geodesic") -> 
     return keeper.restore(metres)
 
 
-def _checked(geometry: Any, edges: Edges) -> Given:
+def _checked(geometry: shapely.Geometry | Many | gpd.GeoSeries, edges: Edges) -> Given:
     what = given(geometry)
     check_coordinates(what)
     faults = [*invalid_polygons(what), *whole_turn_faults(what, edges)]

@@ -198,8 +198,8 @@ def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[G
     x, y = xy[:, 0], xy[:, 1]
     ring_edge = (np.diff(index) == 0) & (index[1:] >= first_ring)
     at_pole = ring_edge & (np.abs(y[:-1]) == 90) & (y[:-1] == y[1:])  # noqa: PLR2004 - the poles
-    at_seam = ring_edge & (np.abs(x[:-1]) == 180) & (x[:-1] == x[1:]) & ~at_pole  # noqa: PLR2004 - the antimeridian
-    cut = at_pole | at_seam
+    at_antimeridian = ring_edge & (np.abs(x[:-1]) == 180) & (x[:-1] == x[1:]) & ~at_pole  # noqa: PLR2004 - the antimeridian
+    cut = at_pole | at_antimeridian
     if not cut.any():
         return lines, owner
     pieces = np.concatenate([[0], np.cumsum(cut | (np.diff(index) != 0))])
@@ -212,8 +212,8 @@ def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[G
         for piece in np.flatnonzero(keep)
     ]
     owners = list(piece_owner[keep])
-    for each in np.unique(owner[index[:-1][at_seam]]):
-        mine = at_seam & (owner[index[:-1]] == each)
+    for each in np.unique(owner[index[:-1][at_antimeridian]]):
+        mine = at_antimeridian & (owner[index[:-1]] == each)
         sides = [
             shapely.union_all(
                 shapely.linestrings([[(180.0, a), (180.0, b)] for a, b in zip(y[:-1][on], y[1:][on], strict=True)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.geodesic.antimeridian import cut_at_seam, lines_cut_at_seam, polygons_of_rings, unwrap
+from geo.geodesic.antimeridian import lines_cut_at_antimeridian, polygons_cut_at_antimeridian, polygons_of_rings, unwrap
 from geo.geodesic.edges import Edges, follow_geodesics
 from geo.geodesic.ellipsoid import Floats, Ints, wrap_degrees
 from geo.geodesic.paths import Geometries, explode, paths_of
@@ -35,14 +35,14 @@ def flat_polygons(polygons: Geometries, *, edges: Edges, deviation_m: Floats) ->
     if not across.any():
         lines = np.asarray(shapely.linearrings(longitude, latitude, indices=ring))
         whole = shapely.polygons(lines, indices=polygon)
-        return cut_at_seam(np.asarray(whole), np.arange(len(polygons)))
+        return polygons_cut_at_antimeridian(np.asarray(whole), np.arange(len(polygons)))
     parts, owner = [], []
     for each in range(len(polygons)):
         mine = np.flatnonzero(polygon == each)
         outlines = [np.column_stack([longitude, latitude])[start[k] : start[k + 1]] for k in mine]
         parts.append(_wound(outlines) if across[each] else shapely.Polygon(outlines[0], outlines[1:]))
         owner.append(each)
-    return cut_at_seam(np.array(parts, dtype=object), np.array(owner))
+    return polygons_cut_at_antimeridian(np.array(parts, dtype=object), np.array(owner))
 
 
 def flat_geometries(geometries: Geometries, *, edges: Edges, deviation_m: float) -> Geometries:
@@ -62,7 +62,7 @@ def flat_geometries(geometries: Geometries, *, edges: Edges, deviation_m: float)
     lone = np.diff(start) == 1
     points = shapely.points(wrap_degrees(x[start[:-1][lone]]), y[start[:-1][lone]])
     keep = np.repeat(~lone, np.diff(start))
-    lines, path = lines_cut_at_seam(x[keep], y[keep], np.append(0, np.cumsum(np.diff(start)[~lone])))
+    lines, path = lines_cut_at_antimeridian(x[keep], y[keep], np.append(0, np.cumsum(np.diff(start)[~lone])))
     whose = [owner[areal][polygon.astype(np.intp)], paths.owner[lone], paths.owner[~lone][path]]
     owners = np.concatenate(whose)
     order = np.argsort(owners, kind="stable")

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.geodesic.arrays import spread
-from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE, Floats, Ints
 from geo.geodesic.nearest import EdgeIndex, Nearest
 from geo.geodesic.paths import Bools, Geometries
 
@@ -16,8 +16,7 @@ __all__ = ["boundary_error"]
 
 _LONG_EDGE_M = 1_000.0  # long edges are measured at their ends and middle, and at least once in this length
 _MOST_SAMPLES = 200
-_SEAM_DEGREES = 1e-9
-_DEGREE_M = np.pi / 180 * MEAN_RADIUS_M
+_ON_CUT_DEGREES = 1e-9
 _CREASE = 0.1  # of the tolerance: a shallower crease is let be
 _SURE = 0.7  # of the tolerance: chords of which no more is known are measured closer
 _CLOSER = 8  # parts into which they are cut
@@ -80,7 +79,7 @@ def _samples(zones: Geometries, distance_m: Floats, tolerance_m: Floats) -> _Sam
     edge = edge[~_on_cut(x, y, edge)]
     zone = part_zone[part[ring[edge]]]
     dx, dy = x[edge + 1] - x[edge], y[edge + 1] - y[edge]
-    length = np.hypot(dx * np.cos(np.radians(y[edge])), dy) * _DEGREE_M
+    length = np.hypot(dx * np.cos(np.radians(y[edge])), dy) * METRES_PER_DEGREE
     follows = np.zeros(len(edge), bool)
     follows[:-1] = (np.diff(edge) == 1) & (np.diff(ring[edge]) == 0)
     bow = length * length / (8 * distance_m[zone])
@@ -126,7 +125,7 @@ def _between(samples: _Samples, first: Ints) -> _Samples:
 
 
 def _on_cut(x: Floats, y: Floats, edge: Ints) -> Bools:
-    seam = np.abs(np.abs(x) - 180) < _SEAM_DEGREES
-    pole = np.abs(y) > 90 - _SEAM_DEGREES
-    on: Bools = (seam[edge] & seam[edge + 1]) | pole[edge] | pole[edge + 1]
+    antimeridian = np.abs(np.abs(x) - 180) < _ON_CUT_DEGREES
+    pole = np.abs(y) > 90 - _ON_CUT_DEGREES
+    on: Bools = (antimeridian[edge] & antimeridian[edge + 1]) | pole[edge] | pole[edge + 1]
     return on

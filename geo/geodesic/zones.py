@@ -1,4 +1,4 @@
-"""Zones of many paths: pieces, rings round them, cut at the seam, and the union for each owner."""
+"""Zones of many paths: pieces, rings round them, cut at the antimeridian, and the union for each owner."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineStri
 def coast(
     countries: Iterable[str] | None = None, *, extent: Extent | None = None
 ) -> shapely.LineString | shapely.MultiLineString:
-    """The shore of countries, or of all, without the seams that the antimeridian leaves in the data.
+    """The shore of countries, or of all, without the cuts that the antimeridian leaves in the data.
 
     `extent` cuts it; only what lies in the extent is read. Raises `InputError` for an unknown country.
     """

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import Fault, InputError
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE
 from layers.export.shapes import rounded
 from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
@@ -25,7 +26,6 @@ from layers.simplestyle import LayerStyle, layer_style
 __all__ = ["Snapshot", "check_options", "edit"]
 
 MAXIMUM_DECIMALS = 7
-_METRES_PER_DEGREE = 111_195.0
 _GAZETTEERS = (
     {"id": "GeoNames", "title": "GeoNames", "url": "https://www.geonames.org/", "licence": "CC-BY-4.0"},
     {
@@ -182,7 +182,7 @@ def _geodesic_edges(scenario: Scenario, name: str, layer: gpd.GeoDataFrame) -> n
 
 def _grown(uncertainty_m: pd.Series, precision: int) -> pd.Series:
     """Positional uncertainty with the farthest that rounding moves a point, on the equator: half a cell's diagonal."""
-    moved_m = math.sqrt(0.5) * 10.0**-precision * _METRES_PER_DEGREE
+    moved_m = math.sqrt(0.5) * 10.0**-precision * METRES_PER_DEGREE
     return uncertainty_m.fillna(0.0) + math.ceil(100 * moved_m) / 100
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.geodesic.antimeridian import cut_at_seam, lines_cut_at_seam, unwrap
+from geo.geodesic.antimeridian import lines_cut_at_antimeridian, polygons_cut_at_antimeridian, unwrap
 from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import wrap_degrees
 from geo.geodesic.paths import Geometries
@@ -97,7 +97,7 @@ def _cut(part: shapely.Geometry) -> list[shapely.Geometry]:
     rings = [np.array(shapely.get_coordinates(strand)) for strand in _strands(part)]
     if shapely.get_dimensions(part) == 1:
         xy = rings[0]
-        lines, _ = lines_cut_at_seam(xy[:, 0], xy[:, 1], np.array([0, len(xy)], dtype=np.intp))
+        lines, _ = lines_cut_at_antimeridian(xy[:, 0], xy[:, 1], np.array([0, len(xy)], dtype=np.intp))
         pieces = shapely.get_parts(lines)
         return list(pieces[(shapely.get_dimensions(pieces) == 1) & ~shapely.is_empty(pieces)])
     for ring in rings:
@@ -106,7 +106,7 @@ def _cut(part: shapely.Geometry) -> list[shapely.Geometry]:
     for hole in rings[1:]:  # a hole lies where its polygon does
         hole[:, 0] += 360 * np.round((middle - (hole[:, 0].min() + hole[:, 0].max()) / 2) / 360)
     whole = np.array([shapely.Polygon(rings[0], rings[1:])])
-    return list(cut_at_seam(whole, np.zeros(1, dtype=np.intp))[0])
+    return list(polygons_cut_at_antimeridian(whole, np.zeros(1, dtype=np.intp))[0])
 
 
 def _gathered(strands: Geometries, owner: np.ndarray, like: Geometries) -> Geometries:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer, natural_earth
 from geo.geodesic.edges import Edges
+from geo.geodesic.ellipsoid import LONGEST_DEGREE_M
 from layers.ground.build import Layers
 from layers.scenario.models import Interpretation
 
@@ -112,7 +113,7 @@ def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
     if distance_m > _WIDEST_BUFFER_M:
         return _box_around(shape, distance_m)
     _, south, _, north = shape.bounds
-    if distance_m < 0 and -2 * distance_m > 111_700 * (north - south):
+    if distance_m < 0 and -2 * distance_m > LONGEST_DEGREE_M * (north - south):
         return shapely.Polygon()
     return _buffer(shape, distance_m)
 

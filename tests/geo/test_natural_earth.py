@@ -127,8 +127,8 @@ def test_the_coast_keeps_to_the_sea():
     shore = natural_earth.coast(["SY"])
     assert 130 < length_km(shore) < 200
     assert natural_earth.coast(["SY"]).intersection(natural_earth.country_polygon("TR")).length == pytest.approx(0)
-    seam = natural_earth.coast(["FJ"])
-    pairs = [np.abs(shapely.get_coordinates(part)[:, 0]) == 180 for part in shapely.get_parts(seam)]
+    islands = natural_earth.coast(["FJ"])
+    pairs = [np.abs(shapely.get_coordinates(part)[:, 0]) == 180 for part in shapely.get_parts(islands)]
     assert not any((p[1:] & p[:-1]).any() for p in pairs)
 
 

@@ -63,9 +63,9 @@ def outline(zone, step_m=300.0):
         xy = shapely.get_coordinates(ring)
         dx, dy = np.diff(xy[:, 0]), np.diff(xy[:, 1])
         length = 111_700 * np.hypot(dx * np.cos(np.radians(xy[:-1, 1])), dy)
-        seam = abs(abs(xy[:, 0]) - 180) < 1e-9
+        antimeridian = abs(abs(xy[:, 0]) - 180) < 1e-9
         pole = abs(xy[:, 1]) > 90 - 1e-9
-        kept = np.flatnonzero(~(seam[:-1] & seam[1:]) & ~pole[:-1] & ~pole[1:])
+        kept = np.flatnonzero(~(antimeridian[:-1] & antimeridian[1:]) & ~pole[:-1] & ~pole[1:])
         for k in kept:
             count = min(max(2, int(length[k] / step_m) + 1), 50)
             share = np.arange(count) / count
