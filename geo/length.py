@@ -32,9 +32,11 @@ METRES_PER_UNIT = {
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _LENGTH = re.compile(
-    rf"\s*(?:(?P<low>{_NUMBER})\s*(?P<low_unit>[a-z]+)?\s*(?:-|–|—|to|\.\.)\s*)?(?P<high>{_NUMBER})\s*(?P<unit>[a-z]+)\s*",
+    rf"(?:(?P<low>{_NUMBER}) ?(?P<low_unit>[a-z]+)? ?(?:-|–|—|to|\.\.) ?)?(?P<high>{_NUMBER}) ?(?P<unit>[a-z]+)",
     re.IGNORECASE,
 )
+_LONGEST = 100
+"""Characters of a length; a longer text is none."""
 _HALF_CIRCUMFERENCE_M = 20_037_508.0
 
 
@@ -60,9 +62,10 @@ def parse_length(text: str) -> LengthRange:
     Raises `ValueError` with a sentence for people where the text is not a length, has no unit, is zero or negative,
     has its bounds the wrong way round, or is longer than half the circumference of the Earth.
     """
-    match = _LENGTH.fullmatch(text)
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    match = _LENGTH.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
     if match is None:
-        raise ValueError(f"{text!r} is not a length with a unit; write for example '15 km', '15-20 km' or '500 m'")
+        raise ValueError(f"{shown!r} is not a length with a unit; write for example '15 km', '15-20 km' or '500 m'")
     unit = match["unit"].lower()
     low_unit = (match["low_unit"] or unit).lower()
     for name in (unit, low_unit):

@@ -41,8 +41,8 @@ def parse_date(text: str) -> DateRange:
 def _interval(text: str) -> DateRange:
     """Two dates with a slash between them; an end that is empty or `..` is open."""
     first, _, last = text.partition("/")
-    earliest = None if first in ("", "..") else parse_date(first).earliest
-    latest = None if last in ("", "..") else parse_date(last).latest
+    earliest = None if first.strip() in ("", "..") else _date(first.strip()).earliest
+    latest = None if last.strip() in ("", "..") else _date(last.strip()).latest
     if earliest and latest and earliest > latest:
         raise ValueError(f"{text!r} ends before it starts")
     return DateRange(earliest, latest)
@@ -52,15 +52,16 @@ def _date(text: str) -> DateRange:
     """A day, month or year, or about one."""
     match = _DATE.match(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a date; write 2018-10-15, 2018-10, 2018 or ../2018-10-15")
+        raise ValueError(f"{text[:40]!r} is not a date; write 2018-10-15, 2018-10, 2018 or ../2018-10-15")
     year, month, day = (int(part) if part else None for part in match.groups()[:3])
     assert year is not None
+    first_month, last_month = (1, 12) if month is None else (month, month)
     try:
-        earliest = date(year, month or 1, day or 1)
-        latest = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except (ValueError, calendar.IllegalMonthError) as error:
+        earliest = date(year, first_month, 1 if day is None else day)
+        latest = date(year, last_month, calendar.monthrange(year, last_month)[1] if day is None else day)
+        if match[4]:
+            margin = _APPROXIMATE[3 if day else 2 if month else 1]
+            earliest, latest = earliest - margin, latest + margin
+    except (ValueError, OverflowError, calendar.IllegalMonthError) as error:
         raise ValueError(f"{text!r} is not a day of the calendar") from error
-    if match[4]:
-        margin = _APPROXIMATE[3 if day else 2 if month else 1]
-        earliest, latest = earliest - margin, latest + margin
     return DateRange(earliest, latest)

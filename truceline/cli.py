@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from functools import partial
+from typing import Annotated
 
 import typer
 
-from geo.errors import InputError, TrucelineError
+from geo.files.inputs import protected_inputs
 from truceline.commands import (
     buffer,
     check,
@@ -23,6 +24,7 @@ from truceline.commands import (
     read,
     seeds,
 )
+from truceline.reporting import run_reported
 
 __all__ = ["app", "main"]
 
@@ -52,20 +54,21 @@ for command in (
 ):
     app.command(command.__name__.rstrip("_"))(command)
 
+_DEBUG = "--debug"
+_DEBUG_HELP = "Show the traceback of an error that Truceline did not foresee; may come anywhere."
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help=_DEBUG_HELP)] = False,  # noqa: ARG001 - main has taken it out
+) -> None:
+    """From the words of an agreement to ground you can measure."""
+    context.with_resource(protected_inputs())
+
 
 def main() -> None:
     """Run the command line; faults of the input are listed on standard error with exit code 2."""
-    try:
-        app()
-    except InputError as error:
-        for fault in error.faults:
-            print(f"{fault.severity}: {fault}", file=sys.stderr)
-        errors = sum(fault.severity == "error" for fault in error.faults)
-        print(f"{errors} fault{'s' * (errors != 1)}; nothing was written.", file=sys.stderr)
-        sys.exit(2)
-    except TrucelineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    arguments = sys.argv[1:]
+    sys.exit(run_reported(partial(app, [word for word in arguments if word != _DEBUG]), debug=_DEBUG in arguments))

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from geo.errors import printable
+from geo.tables.cells import for_spreadsheets
+
 __all__ = ["Format", "counted", "print_rows"]
 
 
@@ -30,7 +33,7 @@ def print_rows(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str], format
     elif format_ is Format.csv:
         writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(plain)
+        writer.writerows({column: for_spreadsheets(cell) for column, cell in row.items()} for row in plain)
     else:
         _print_table(plain, columns, title)
 
@@ -59,7 +62,7 @@ def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str)
     for column in used:
         table.add_column(column, justify="right" if column in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row[column], column)) for column in used))
+        table.add_row(*(Text(printable(_cell(row[column], column))) for column in used))
     width = None if sys.stdout.isatty() else 200
     Console(width=width, highlight=False).print(table)
 

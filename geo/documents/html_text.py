@@ -11,6 +11,7 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:
 _TAG = re.compile(r"<(?:!--|([/!?]?)([A-Za-z][A-Za-z0-9]*))")
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object"})
 """Elements whose content is no text of the page."""
+_CLOSE = {name: re.compile(f"</{name}", re.IGNORECASE | re.ASCII) for name in _SILENT}
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
      "strong", "sub", "sup", "time", "u", "var", "wbr"}
@@ -30,7 +31,7 @@ def html_text(source: str) -> str:
     """Return what a reader would see: text with its blocks on lines of their own and entities as characters."""
     pieces: list[str] = []
     position = 0
-    lowered = source.lower()
+    unclosed: set[str] = set()
     while True:
         tag = _TAG.search(source, position)
         if tag is None:
@@ -43,8 +44,13 @@ def html_text(source: str) -> str:
         name = tag[2].lower()
         position = _after(source, ">", tag.end())
         if not tag[1] and name in _SILENT and source[position - 2 : position] != "/>":
-            close = lowered.find(f"</{name}", position)
-            position = _after(source, ">", close) if close >= 0 else len(source) if name != "head" else position
+            close = None if name in unclosed else _CLOSE[name].search(source, position)
+            if close is not None:
+                position = _after(source, ">", close.end())
+            elif name != "head":
+                position = len(source)
+            else:
+                unclosed.add(name)
         if name not in _INLINE:
             pieces.append("\n\n" if name in {"p", "div", "article", "section", "h1", "h2", "h3", "li"} else "\n")
     text = html.unescape("".join(pieces))

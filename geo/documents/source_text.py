@@ -14,6 +14,7 @@ from geo.documents.html_text import declared_encoding, html_text
 from geo.documents.web_address import stated_address
 from geo.errors import Fault, InputError
 from geo.files.encodings import decode_text, looks_binary
+from geo.files.inputs import note_input
 from geo.files.local_file import read_bytes
 
 __all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
@@ -69,6 +70,7 @@ def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     """
     if str(path) != "-":
         return text_of_bytes(read_bytes(Path(path), most=max_bytes), str(path))
+    note_input(0)
     raw = sys.stdin.buffer.read(max_bytes + 1)
     if len(raw) > max_bytes:
         raise InputError(_too_large("standard input", max_bytes))

@@ -12,14 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geo.errors import Fault, InputError
+from geo.files.inputs import refuse_input
 
-__all__ = ["atomic_write"]
+__all__ = ["atomic_write", "scratch_folder"]
 
 _DAY_S = 86_400.0
 
 
 @contextmanager
-def atomic_write(target: str | Path, *, check: Callable[[Path], object] | None = None) -> Iterator[Path]:
+def atomic_write(
+    target: str | Path, *, check: Callable[[Path], object] | None = None, replaces_input: bool = False
+) -> Iterator[Path]:
     """A fresh path beside `target`; when the block ends well, what was written there takes the target's place.
 
     The fresh file is flushed to disk, handed to `check` (which raises where the file is not what it should be), and
@@ -28,18 +31,17 @@ def atomic_write(target: str | Path, *, check: Callable[[Path], object] | None =
     replaced. A folder may be written too, where the target is not there yet or is an empty folder.
 
     Raises `InputError` where the target is no ordinary file, its folder is missing or cannot be written to, or the
-    disk is full.
+    disk is full; and, unless it `replaces_input` on purpose, where this run of the command line has read it.
     """
     target = Path(target)
-    final = Path(os.path.realpath(target))
+    if not replaces_input:
+        refuse_input(target)
     try:
-        _refuse_special(final)
-        _sweep(final)
-        folder = Path(tempfile.mkdtemp(prefix=f".{final.name[:40]}.{os.getpid()}-", suffix=".part", dir=final.parent))
-        lock = _hold(folder)
+        _refuse_special(_final(target))
     except OSError as error:
         raise _fault(error, target) from None
-    try:
+    with scratch_folder(target) as folder:
+        final = _final(target)
         fresh = folder / final.name
         yield fresh
         _flush(fresh)
@@ -49,12 +51,44 @@ def atomic_write(target: str | Path, *, check: Callable[[Path], object] | None =
             shutil.copymode(final, fresh)
         fresh.replace(final)
         _flush_folder(final.parent)
+
+
+@contextmanager
+def scratch_folder(target: Path) -> Iterator[Path]:
+    """A hidden folder beside `target` for what is being written; gone when the block ends.
+
+    One that a killed writer of the same target left is cleared away first. Raises `InputError` where the folder cannot
+    be made, and for whatever the system, GDAL or SQLite cannot write in the block.
+    """
+    try:
+        final = _final(target)
+        _sweep(final)
+        folder = Path(tempfile.mkdtemp(prefix=f".{final.name[:40]}.{os.getpid()}-", suffix=".part", dir=final.parent))
+        lock = _hold(folder)
     except OSError as error:
-        raise _fault(error, target) from error
+        raise _fault(error, target) from None
+    try:
+        yield folder
+    except Exception as error:
+        if isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _WRITERS:
+            raise _fault(error, target) from error
+        raise
     finally:
         if lock is not None:
             os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_WRITERS = frozenset({"pyogrio", "sqlite3", "pyarrow"})
+"""Libraries whose errors, while a file is written, say that it cannot be written: a full disk, mostly."""
+
+
+def _final(target: Path) -> Path:
+    """Where a target really lies, links followed; raises `OSError` for a link that leads to itself."""
+    try:
+        return Path(os.path.realpath(target, strict=True))
+    except FileNotFoundError:
+        return Path(os.path.realpath(target))
 
 
 def _refuse_special(final: Path) -> None:
@@ -64,8 +98,8 @@ def _refuse_special(final: Path) -> None:
         raise OSError(0, "it is a device or pipe, not a file")
 
 
-def _fault(error: OSError, target: Path) -> InputError:
-    reason = error.strerror or str(error)
+def _fault(error: Exception, target: Path) -> InputError:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return InputError(
         Fault(f"cannot be written: {reason}", str(target), hint="check the path, its folder and the disk")
     )

@@ -12,6 +12,7 @@ from typing import IO, cast
 
 from geo.errors import Fault, InputError
 from geo.files import limits
+from geo.files.inputs import note_input
 
 __all__ = ["BoundedStream", "opened_bounded", "read_bytes", "read_utf8", "refuse_special"]
 
@@ -51,6 +52,7 @@ def opened_bounded(path: Path, most: int | None = None) -> Iterator[BoundedStrea
     refuse_special(path)
     name = str(path)
     try:
+        note_input(path)
         with path.open("rb") as file:
             packed = path.suffix.lower() == ".gz"
             content = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
@@ -89,6 +91,7 @@ def read_bytes(path: Path, *, most: int | None = None) -> bytes:
     refuse_special(path)
     name, most = str(path), limits.MAXIMUM_BYTES if most is None else most
     try:
+        note_input(path)
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:

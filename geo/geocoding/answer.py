@@ -64,12 +64,19 @@ class Answer:
         elif self.location is not None:
             raw: Mapping[str, Any] = self.location.raw if isinstance(self.location.raw, Mapping) else {}
             row |= {
-                "name": raw.get("name") or self.location.address.partition(",")[0],
+                "name": str(raw.get("name") or "") or str(self.location.address).partition(",")[0],
                 "latitude": self.location.latitude,
                 "longitude": self.location.longitude,
                 "matched_by": "web",
             }
             address = raw.get("address")
             if isinstance(address, Mapping):
-                row |= {"country": str(address.get("country_code", "")).upper() or None, "admin1": address.get("state")}
+                row |= {
+                    "country": str(address.get("country_code", "")).upper() or None,
+                    "admin1": _text(address.get("state")),
+                }
         return row
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -18,6 +18,7 @@ from geo.geocoding.answer import ANSWER_COLUMNS, Answer
 from geo.geocoding.geocoders import Answering
 from geo.geocoding.name_table import NameTable, is_missing, read_names
 from geo.progress import progressed
+from geo.tables.cells import for_spreadsheets
 
 __all__ = ["geocode_file", "journal_path"]
 
@@ -58,7 +59,7 @@ def geocode_file(
     if not output.parent.is_dir():
         raise InputError(Fault("the folder does not exist", str(output.parent), hint="make it first"))
     if output.exists() and output.samefile(file):
-        raise InputError(Fault("is the input itself", str(output), hint="name another file with -o"))
+        raise InputError(Fault("is the input itself", str(output), hint="write to another name"))
     digest = hashlib.sha256(f"{table.digest} {column} {key}".encode()).hexdigest()
     names = list(dict.fromkeys(row[column].strip() for row in table.rows))
     with _journal(output, digest) as (known, journal):
@@ -128,9 +129,9 @@ def _write(output: Path, table: NameTable, answers: Sequence[dict[str, Any]]) ->
     with atomic_write(output) as fresh:
         if suffix == ".csv":
             with fresh.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, columns, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(map(for_spreadsheets, columns))
+                writer.writerows([for_spreadsheets(row[column]) for column in columns] for row in rows)
         elif suffix == ".geojson":
             features = [_feature(row, answer) for row, answer in zip(rows, answers, strict=True)]
             collection = {"type": "FeatureCollection", "features": features}

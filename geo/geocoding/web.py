@@ -124,8 +124,8 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         """Return what the service says about a name, from the cache where it is known."""
         try:
             location = self.geocode(query, **options)
-        except (GeopyError, OSError) as error:
-            return Answer(query, "failed", self.name, error=f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - whatever a service, its reply or the cache holds: one name has failed
+            return Answer(query, "failed", self.name, error=_whole(f"{type(error).__name__}: {error}"))
         return Answer(query, "not_found" if location is None else "found", self.name, location)
 
     def geocode(
@@ -155,18 +155,23 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         seconds = self.deadline_s if timeout is DEFAULT_SENTINEL or timeout is None else float(timeout)
         deadline = time.monotonic() + seconds
         key = self._key(method, query, exactly_one, options)
-        stored = self.cache.get(key)
+        stored = self._known(key)
         if stored is None:
             with ExitStack() as held:
                 try:
                     held.enter_context(self.cache.asking(key, timeout_s=seconds))
                 except TimeoutError:
                     raise GeocoderTimedOut("another process is asking about this name") from None
-                stored = self.cache.get(key)
+                stored = self._known(key)
                 if stored is None:
                     call = partial(getattr(self.geocoder, method), query, exactly_one=exactly_one, **options)
                     stored = self._fresh(call, key, query, deadline)
         return None if stored.status == "not_found" else _restored(stored.payload, exactly_one=exactly_one)
+
+    def _known(self, key: str) -> Stored | None:
+        """A usable answer of the cache, or None."""
+        stored = self.cache.get(key)
+        return stored if stored is None or stored.status == "not_found" or _is_places(stored.payload) else None
 
     def _fresh(self, call: Any, key: str, query: Any, deadline: float) -> Stored:
         token = _errand.set(_Errand(deadline, self.tries))
@@ -175,6 +180,7 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             locations = list(found) if isinstance(found, list) else [found] if found is not None else []
             for location in locations:
                 _check_coordinates(location)
+            places = [_plain(location) for location in locations]
         except (
             GeopyError,
             OSError,
@@ -185,14 +191,14 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             AttributeError,
             RecursionError,
         ) as error:
-            self.cache.put(key, str(query), Stored("failed", f"{type(error).__name__}: {error}"))
+            self.cache.put(key, _whole(str(query)), Stored("failed", _whole(f"{type(error).__name__}: {error}")))
             if isinstance(error, GeopyError):
                 raise
             raise GeocoderParseError(f"the reply cannot be used: {error}") from error
         finally:
             _errand.reset(token)
-        stored = Stored("found", [_plain(location) for location in locations]) if locations else Stored("not_found", [])
-        self.cache.put(key, str(query), stored)
+        stored = Stored("found", places) if places else Stored("not_found", [])
+        self.cache.put(key, _whole(str(query)), stored)
         return stored
 
     def _key(self, method: str, query: Any, exactly_one: bool, options: Mapping[str, Any]) -> str:  # noqa: FBT001
@@ -290,7 +296,11 @@ def _retry_after(text: str) -> float | None:
             seconds = parsedate_to_datetime(text).timestamp() - time.time()
         except (ValueError, TypeError):
             return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    return min(max(0.0, seconds), _LONGEST_PAUSE_S) if math.isfinite(seconds) else None
+
+
+_LONGEST_PAUSE_S = 31_536_000.0
+"""What a service may ask for at most; geopy adds it to a date."""
 
 
 def _check_coordinates(location: Location) -> None:
@@ -329,8 +339,20 @@ def _stated_numbers(raw: Any, *, placed: bool) -> Iterator[float]:
 
 
 def _plain(location: Location) -> dict[str, Any]:
-    raw = json.loads(json.dumps(location.raw, default=str))
-    return {"address": location.address, "latitude": location.latitude, "longitude": location.longitude, "raw": raw}
+    if not isinstance(location.address, str):
+        raise GeocoderParseError("the reply has an address that is not text")
+    raw = json.loads(_whole(json.dumps(location.raw, default=str, ensure_ascii=False)))
+    return {
+        "address": _whole(location.address),
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "raw": raw,
+    }
+
+
+def _whole(text: str) -> str:
+    """The text with `?` for half characters, which no file can hold."""
+    return text.encode("utf-8", errors="replace").decode()
 
 
 def _restored(payload: list[dict[str, Any]], *, exactly_one: bool) -> Any:
@@ -343,3 +365,18 @@ def _restored(payload: list[dict[str, Any]], *, exactly_one: bool) -> Any:
 def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _is_places(payload: object) -> bool:
+    """Whether a payload of the cache is places as `_plain` makes them; another hand may have changed it."""
+    return isinstance(payload, list) and bool(payload) and all(map(_is_place, payload))
+
+
+def _is_place(place: object) -> bool:
+    if not isinstance(place, dict) or not isinstance(place.get("address"), str) or "raw" not in place:
+        return False
+    limits = (("latitude", 90), ("longitude", 180))
+    return all(
+        isinstance(place.get(name), int | float) and not isinstance(place[name], bool) and abs(place[name]) <= most
+        for name, most in limits
+    )

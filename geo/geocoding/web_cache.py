@@ -64,9 +64,13 @@ class WebCache:
         """Return a usable answer, or None."""
         with self._open() as database:
             row = database.execute("SELECT status, payload, stored_at FROM answers WHERE key = ?", (key,)).fetchone()
-        if row is None or row[0] not in _KEPT_S or time.time() - row[2] > _KEPT_S[row[0]]:
+        try:
+            if row is None or not time.time() - float(row[2]) <= _KEPT_S[row[0]]:
+                return None
+            payload = json.loads(row[1])
+        except (KeyError, ValueError, TypeError, RecursionError):  # changed by another hand: it is asked again
             return None
-        return Stored(row[0], json.loads(row[1]))
+        return Stored(row[0], payload)
 
     def put(self, key: str, query: str, stored: Stored) -> None:
         """Keep an answer; a failure does not replace an answer that is known."""

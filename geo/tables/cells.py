@@ -11,13 +11,24 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["MISSING", "is_missing", "number_column", "number_of"]
+__all__ = ["MISSING", "for_spreadsheets", "is_missing", "number_column", "number_of"]
 
 MISSING = frozenset({"nan", "null", "none", "n/a", "na", "#n/a", "<na>", "nil", "-", "--", "?", "."})
 """How programs write that nothing is stated, in small letters."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST = 400
 """Characters of a number; a longer cell states none."""
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+
+
+def for_spreadsheets(cell: object) -> object:
+    """A cell as it may stand in a CSV file: text that a spreadsheet would run as a formula gets an apostrophe first.
+
+    Numbers stay, those that are text as well.
+    """
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and math.isnan(number_of(cell)):
+        return f"'{cell}"
+    return cell
 
 
 def is_missing(cell: str) -> bool:

@@ -9,13 +9,12 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geo.errors import Fault, InputError
-from geo.files.atomic_write import atomic_write
+from geo.files.atomic_write import atomic_write, scratch_folder
 from layers.export.geojson import count_geojson, write_geojson
 from layers.export.snapshot import Snapshot
 from layers.export.table import write_rows
@@ -57,8 +56,8 @@ def replace_folder(snapshot: Snapshot, path: Path) -> None:
     if before is None:
         hint = "name a folder that is not there yet, or one that an earlier export made"
         raise InputError(Fault("is a folder with other files in it", str(path), hint=hint))
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        made = Path(folder) / "package"
+    with scratch_folder(path) as folder:
+        made = folder / "package"
         write_folder(snapshot, made)
         if count_folder(made) != snapshot.count:
             raise InputError(Fault("cannot be written whole", str(path), hint="check the disk"))

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.tables.cells import for_spreadsheets
 from geo.tables.dialect import allow_long_cells
 from layers.export.plain import plain
 from layers.export.snapshot import MAXIMUM_DECIMALS, Snapshot
 
 __all__ = ["count_table", "write_rows", "write_table"]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(snapshot: Snapshot, path: Path) -> None:
@@ -52,6 +51,4 @@ def count_table(path: Path) -> int:
 
 def _cell(value: Any) -> Any:
     value = plain(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    return "" if value is None else for_spreadsheets(value)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import seeds
 from geo.errors import Fault, InputError
+from geo.files.inputs import note_input
 from layers.scenario.yaml_lines import MAXIMUM_BYTES
 
 __all__ = ["decoded", "find_scenario", "read_scenario_text"]
@@ -36,6 +37,7 @@ def find_scenario(name_or_path: str | Path) -> Path:
 
 def read_scenario_text(path: Path, name: str) -> str:
     """The text of a scenario file. Raises `InputError` where it is too large, cannot be read, or is not UTF-8."""
+    note_input(path)
     try:
         with path.open("rb") as file:
             content = file.read(MAXIMUM_BYTES + 1)

@@ -117,7 +117,9 @@ def _without(data: dict[str, Any], keys: Iterable[Key], origin: Origin) -> dict[
         elif section:
             kept.pop(section, None)
     for section, entries in broken.items():
-        value = kept[section]
+        value = kept.get(section)
+        if value is None:  # the section as a whole is at fault, too
+            continue
         if isinstance(value, dict):
             kept[section] = {name: entry for name, entry in value.items() if name not in entries}
         else:

@@ -139,7 +139,7 @@ def write_lock(origin: Origin, resolved: Mapping[PlaceReference, Place]) -> Path
         "files": _checksums(origin),
         "places": sorted(entries, key=lambda entry: (entry["reference"]["name"], json.dumps(entry["reference"]))),
     }
-    with atomic_write(path) as fresh:
+    with atomic_write(path, replaces_input=True) as fresh:
         fresh.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 

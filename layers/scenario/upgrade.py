@@ -65,7 +65,7 @@ def upgrade_file(name_or_path: str | Path) -> Path | None:
     fresh = upgrade_text(text, str(path))
     if fresh == text:
         return None
-    with atomic_write(path) as file:
+    with atomic_write(path, replaces_input=True) as file:
         file.write_text(fresh, encoding="utf-8")
     return path
 

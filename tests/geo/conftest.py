@@ -60,6 +60,15 @@ class Handler(BaseHTTPRequestHandler):
     def play_found(self, name: str) -> None:
         self.places({**PLACE, "display_name": name})
 
+    def play_halfname(self, name: str) -> None:
+        self.reply(json.dumps([{**PLACE, "display_name": "a \ud800 half", "name": "\udfff"}]).encode())
+
+    def play_dictname(self, name: str) -> None:
+        self.places({**PLACE, "display_name": {"en": "Saraqib"}, "name": {"en": "Saraqib"}})
+
+    def play_patient(self, name: str) -> None:
+        self.reply(b"later", 429, Retry_After="1e30")
+
     def play_unknown(self, name: str) -> None:
         self.places()
 

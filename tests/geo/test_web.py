@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -190,3 +192,35 @@ def test_a_failure_never_hides_an_answer(tmp_path):
     cache.put("k", "q", Stored("found", [1]))
     cache.put("k", "q", Stored("failed", "HTTP 500"))
     assert cache.get("k") == Stored("found", [1])
+
+
+@pytest.mark.parametrize("play", ["halfname", "dictname", "patient", "Saraqib \ud800"])
+def test_an_answer_raises_nothing_and_can_be_written(service, tmp_path, play):
+    web = polite(service, tmp_path)
+    for _ in range(2):
+        answer = web.answer(play)
+        assert answer.status in {"found", "failed"}
+        row = answer.as_row()
+        assert isinstance(row["name"], str | None)
+        json.dumps({key: value for key, value in row.items() if key != "query"}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("payload", "{"), ("payload", "7"), ("payload", "[]"), ("payload", '[{"address": "x"}]'), ("payload", b"\xff"),
+        ("payload", '[{"address": 1, "latitude": 1, "longitude": 1, "raw": {}}]'),
+        ("payload", '[{"address": "x", "latitude": NaN, "longitude": 1, "raw": {}}]'),
+        ("payload", '[{"address": "x", "latitude": 91, "longitude": 1, "raw": {}}]'),
+        ("payload", "[" * 100_000), ("stored_at", "yesterday"), ("stored_at", "nan"),
+    ],
+)  # fmt: skip
+def test_a_tampered_answer_of_the_cache_is_asked_again(service, tmp_path, column, value):
+    web = polite(service, tmp_path)
+    assert web.answer("Saraqib").status == "found"
+    with sqlite3.connect(tmp_path / "cache.sqlite") as database:
+        database.execute(f"UPDATE answers SET {column} = ?", (value,))
+    database.close()
+    answer = web.answer("Saraqib")
+    assert (answer.status, answer.location.latitude) == ("found", 35.8645)
+    assert service.counts["Saraqib"] == 2

@@ -53,14 +53,15 @@ def buffer(
     """
     import sys
 
-    from geo.errors import Fault, InputError
+    from geo.files.inputs import protected_inputs, refuse_input
     from geo.vector_files.read import read_shapes
 
     _check_format(output)
-    if output.exists() and file.exists() and output.samefile(file):
-        raise InputError(Fault("is the file that is read", str(output), hint="write to another name"))
     depths = _depths(depth)
-    zones, bound_m = _zones(read_shapes(file), depths, side, edges)
+    with protected_inputs():
+        shapes = read_shapes(file)
+        refuse_input(output)
+    zones, bound_m = _zones(shapes, depths, side, edges)
     _write(zones, output)
     print(
         f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²",

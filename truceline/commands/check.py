@@ -9,6 +9,7 @@ import typer
 
 from truceline.commands.arguments import FormatOption
 from truceline.output import Format, counted, print_rows
+from truceline.reporting import print_faults, shortened
 
 __all__ = ["check"]
 
@@ -44,12 +45,11 @@ def check(
     _, faults = check_scenario(scenario)
     errors = [fault for fault in faults if fault.severity == "error"]
     if format_ is Format.table:
-        for fault in faults:
-            print(f"{fault.severity}: {fault}", file=sys.stderr)
+        print_faults(faults)
         print(f"{scenario}: {counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}")
     else:
         columns = ("severity", "where", "line", "key", "message", "hint")
-        print_rows([{name: getattr(fault, name) for name in columns} for fault in faults], columns, format_)
+        print_rows([{name: getattr(fault, name) for name in columns} for fault in shortened(faults)], columns, format_)
     if errors:
         raise typer.Exit(2)
 

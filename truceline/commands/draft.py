@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geo.errors import printable
 from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def draft(
 
     made = draft_scenario(_documents(files, dated.date() if dated else None, given_addresses(url, files)))
     for warning in made.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
+        print(f"warning: {printable(str(warning))}", file=sys.stderr)
     text = made.to_yaml()
     if output is None:
         sys.stdout.write(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import Fault, InputError
+from truceline.reporting import print_faults
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,8 +63,7 @@ def _read(path: Path, columns: Mapping[str, str], *, by_month: bool) -> Events:
     events = read_events(path, columns=columns, warnings=reported)
     if by_month and events.undated:
         reported.append(_undated(events, path))
-    for fault in reported:
-        print(f"warning: {fault}", file=sys.stderr)
+    print_faults(reported)
     return events
 
 

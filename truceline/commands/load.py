@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from geo.errors import Fault, InputError
+from geo.files.inputs import note_input
+from truceline.reporting import print_faults
 
 if TYPE_CHECKING:
     from layers.ground.build import Layers
@@ -17,8 +19,12 @@ def check_scenario(name: str) -> tuple[Layers | None, list[Fault]]:
     """What can be drawn of a scenario, and everything wrong with it, in the file and on the ground, by line."""
     from layers.ground.build import try_layers
     from layers.scenario.load import read_scenario
+    from layers.scenario.yaml_lines import MAXIMUM_BYTES
 
-    text = sys.stdin.buffer.read() if name == "-" else None
+    text = None
+    if name == "-":
+        note_input(0)
+        text = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
     scenario, faults = read_scenario("standard input" if name == "-" else name, text)
     layers = None
     if scenario is not None:
@@ -32,6 +38,5 @@ def lay_out(name: str) -> Layers:
     layers, faults = check_scenario(name)
     if layers is None or any(fault.severity == "error" for fault in faults):
         raise InputError(faults)
-    for fault in faults:
-        print(f"warning: {fault}", file=sys.stderr)
+    print_faults(faults)
     return layers

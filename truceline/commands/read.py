@@ -167,6 +167,7 @@ def _write(output: Path, rows: list[dict[str, Any]]) -> None:
 
     from geo.errors import Fault, InputError
     from geo.files.atomic_write import atomic_write
+    from geo.tables.cells import for_spreadsheets
 
     ending = output.suffix.lower()
     if ending in {".html", ".htm"}:
@@ -178,7 +179,7 @@ def _write(output: Path, rows: list[dict[str, Any]]) -> None:
             if ending == ".csv":
                 writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(rows)
+                writer.writerows({column: for_spreadsheets(row[column]) for column in _COLUMNS} for row in rows)
             else:
                 json.dump(rows if ending == ".json" else _geojson(rows), file, ensure_ascii=False)
     else:
