@@ -24,6 +24,11 @@ DocumentFormat = Literal["text", "markdown", "html", "pdf"]
 MAX_BYTES = 200_000_000
 """A larger file is refused."""
 _MAX_MARKUP_BYTES = 50_000_000
+_LONG_TEXT = 400_000
+"""Characters of a text that is looked at for repetition; in so much prose there are thousands of different words."""
+_WINDOW = 40_000
+_FEW_WORDS = 100
+_WORD = re.compile(r"\w+")
 _MAX_PAGES = 5_000
 _SUFFIXES: dict[str, DocumentFormat] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
@@ -99,7 +104,19 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
         text = html_text(text)
     elif format_ == "markdown":
         text = _MARKUP.sub(_blank, text)
+    _refuse_repetition(text, name)
     return SourceText(name, text, format_, encoding, address)
+
+
+def _refuse_repetition(text: str, name: str) -> None:
+    """Raise `InputError` for a long text of a few words over and over: no document, and slow to read for nothing."""
+    if len(text) < _LONG_TEXT:
+        return
+    step = (len(text) - _WINDOW) // 4
+    words = {word for start in range(0, 4 * step + 1, step) for word in _WORD.findall(text[start : start + _WINDOW])}
+    if len(words) < _FEW_WORDS:
+        message = f"repeats {len(words):,} different words over {len(text):,} characters; it is no text to read"
+        raise InputError(Fault(message, name, hint="check how it was made"))
 
 
 def _too_large(name: str, limit: int) -> Fault:

@@ -72,13 +72,19 @@ def closed_words(words: Words) -> frozenset[int]:
     closed: set[int] = set()
     for number in _beginnings(words):
         folded = words.folded(number)
-        for sequence in names.whole.get(folded, ()):
+        for sequence in _candidates(names.whole.get(folded, ()), words, number):
             if _stands(words, number, sequence):
                 closed.update(range(number, number + len(sequence)))
                 break
         for kind in _RUNS.keys() & names.classes.get(folded, ()):
             closed.update(_RUNS[kind](words, number))
     return frozenset(closed)
+
+
+def _candidates(sequences: Sequence[tuple[str, ...]], words: Words, number: int) -> Iterator[tuple[str, ...]]:
+    """The names that go on with the next word, too: hundreds may begin with the same word, such as an article."""
+    second = words.folded(number + 1) if sequences and number + 1 < len(words) else ""
+    return (sequence for sequence in sequences if len(sequence) == 1 or sequence[1] == second)
 
 
 def _beginnings(words: Words) -> Iterator[int]:

@@ -21,7 +21,7 @@ __all__ = ["MAX_CHARACTERS", "Form", "Toponym", "geoparse", "iter_toponyms", "re
 
 Form = Literal["name", "demonym", "abbreviation"]
 
-MAX_CHARACTERS = 200_000_000
+MAX_CHARACTERS = 10_000_000
 """A longer text is refused; split it."""
 _PART = 16_000
 """Characters that are read as one: within them every name hears every other."""

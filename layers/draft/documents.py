@@ -14,7 +14,7 @@ from layers.draft.dates import document_date
 
 __all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
 
-MAXIMUM_CHARACTERS = 2_000_000
+MAXIMUM_CHARACTERS = 1_000_000
 """Of one document: some thousand pages. What is longer is refused, so that time and memory stay bounded."""
 
 _MAXIMUM_BYTES = 50_000_000

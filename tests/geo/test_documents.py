@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,27 @@ def test_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("إدلب".encode())))
     source = read_text("-")
     assert (source.name, source.text) == ("standard input", "إدلب")
+
+
+@pytest.mark.parametrize("piece", ["Idlib ", "Al-", "ABCDEFGH", "IDLIB HAMA ", "<p>Idlib</p>"])
+def test_a_few_words_over_and_over_are_no_document(piece: str) -> None:
+    with pytest.raises(InputError, match="different words"):
+        text_of_bytes((piece * (2_000_000 // len(piece))).encode(), "a.html" if piece[0] == "<" else "a.txt")
+
+
+@pytest.mark.parametrize("piece", ["<head>", "<script>", "<head ", "</", "<!--", "<style><head>"])
+def test_unclosed_markup_takes_time_by_its_length(piece: str) -> None:
+    started = time.process_time()
+    text_of_bytes(f"<html><body>Idlib {piece * 100_000}".encode(), "a.html")
+    assert time.process_time() - started < 5
+
+
+def test_letters_that_grow_when_made_small_move_nothing() -> None:
+    page = "<html><body>" + "<p>İİİ</p><script>var a = 1;</script>" * 20 + "<p>Hama</p></body></html>"
+    text = text_of_bytes(page.encode(), "a.html").text
+    assert text.split() == ["İİİ"] * 20 + ["Hama"]
+    case = (Path(__file__).parent.parent / "cases" / "dotted_capital_i.html").read_bytes()
+    towns = ["Hama", "Homs", "Rakka", "Menbic", "Afrin", "Azez", "Cerablus", "Humus", "Tartus", "Lazkiye"]
+    found = text_of_bytes(case, "a.html").text
+    assert [town for town in towns if town in found] == towns
+    assert "var" not in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -64,3 +66,12 @@ def test_a_range_is_written_as_it_is_read(low_km: int, more_km: int) -> None:
     length = LengthRange(low_km * 1000.0, (low_km + more_km) * 1000.0)
     assert parse_length(str(length)) == length
     assert length.is_exact == (more_km == 0)
+
+
+@pytest.mark.parametrize("text", ["1 " + " " * 200_000 + "q!", "1" * 200_000 + " m", "1-" * 100_000, "5 " * 50_000])
+def test_a_long_text_is_no_length_at_once_and_is_not_echoed(text):
+    started = time.process_time()
+    with pytest.raises(ValueError, match="is not a length") as caught:
+        parse_length(text)
+    assert time.process_time() - started < 1
+    assert len(str(caught.value)) < 400

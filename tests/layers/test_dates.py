@@ -84,3 +84,11 @@ def test_months_run_over_new_year() -> None:
 
 def test_a_month_asked_for_is_its_last_day() -> None:
     assert as_day("2020-02") == date(2020, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "text", ["2018-00", "2018-10-00", "0000", "0001~", "9999-12-31~", "2018/2019/2020", "/".join(["2018"] * 50_000)]
+)
+def test_what_is_no_date_is_not_read_as_another(text: str) -> None:
+    with pytest.raises(ValueError, match=r"not a d"):
+        parse_date(text)

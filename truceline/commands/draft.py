@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draft"]
 
+_LONG = 200_000
+"""Characters of documents that take long enough for a word to the person who waits."""
+
 
 def draft(
     files: Annotated[list[str], typer.Argument(help="Text, Markdown, HTML or PDF files; '-' for standard input.")],
@@ -36,7 +39,11 @@ def draft(
     """
     from layers.draft import draft_scenario
 
-    made = draft_scenario(_documents(files, dated.date() if dated else None, given_addresses(url, files)))
+    documents = _documents(files, dated.date() if dated else None, given_addresses(url, files))
+    length = sum(len(document.text) for document in documents)
+    if length > _LONG:
+        print(f"Reading {length:,} characters; a minute or less …", file=sys.stderr)
+    made = draft_scenario(documents)
     for warning in made.warnings:
         print(f"warning: {printable(str(warning))}", file=sys.stderr)
     text = made.to_yaml()

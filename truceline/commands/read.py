@@ -25,6 +25,8 @@ _COLUMNS = (
     "confidence", "form", "part_of", "sentence", "url",
 )  # fmt: skip
 _TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
+_LONG = 1_000_000
+"""Characters of a document that takes long enough for a word to the person who waits."""
 _AT_MOST = 300_000
 """Toponyms of one run; more are refused as soon as they are met, so that memory and time stay bounded."""
 
@@ -85,7 +87,7 @@ def read(
 def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of all files; raises `InputError` with the faults of all files after the last."""
     from geo.documents.source_text import read_text
-    from geo.errors import Fault, InputError
+    from geo.errors import Fault, InputError, printable
     from geo.progress import progressed
 
     faults: list[Fault] = []
@@ -97,6 +99,8 @@ def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, 
         except InputError as error:
             faults += error.faults
             continue
+        if len(source.text) > _LONG:
+            print(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …", file=sys.stderr)
         found = _bounded(source, options, left)
         left -= len(found)
         yield from _rows_of(source, found, addresses.get(name, source.address))
