@@ -10,7 +10,8 @@ from pathlib import Path
 
 from geo.documents.source_text import read_text
 from geo.errors import Fault, InputError
-from layers.draft.dates import document_date
+from layers.draft.clauses.dates import document_date
+from layers.draft.english.words import SMALL_WORD_SHARE, SMALL_WORDS
 
 __all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
 
@@ -20,11 +21,6 @@ MAXIMUM_CHARACTERS = 1_000_000
 _MAXIMUM_BYTES = 50_000_000
 _LOOKED_AT = 20_000
 _FEW_WORDS = 8
-_ENGLISH = frozenset(
-    {"the", "of", "and", "to", "in", "a", "is", "are", "on", "by", "for", "shall", "will", "with", "that", "from"}
-)
-_ENGLISH_SHARE = 0.1
-"""Small words are some 30 % of English prose, and under 5 % of other languages'."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Document:
     def is_english(self) -> bool:
         """Whether the beginning of the text has the small words of English; a text of a few words passes."""
         words = re.findall(r"[^\W\d_]+", self.text[:_LOOKED_AT].lower())
-        return len(words) < _FEW_WORDS or sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words)
+        return len(words) < _FEW_WORDS or sum(word in SMALL_WORDS for word in words) > SMALL_WORD_SHARE * len(words)
 
     @property
     def heading(self) -> str:

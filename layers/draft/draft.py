@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from geo.errors import Fault
+from layers.draft.clauses.extraction import MAXIMUM_STATEMENTS, read_statements
+from layers.draft.clauses.stream import Item
 from layers.draft.documents import Document, as_documents
-from layers.draft.extraction import MAXIMUM_STATEMENTS, read_statements
-from layers.draft.merge import contradictions, merge_statements
+from layers.draft.findings import Findings
+from layers.draft.merge import merge_statements
+from layers.draft.model import StatementKind
 from layers.draft.places import find_places as find_places_in, with_shared_places
 from layers.draft.statements import Statement
-from layers.draft.stream import Item
 
 __all__ = ["Draft", "draft_scenario"]
 
 PlaceFinder = Callable[[str], Sequence[Item]]
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Findings):
     """What documents say of the ground: the statements in order, and the scenario file made of them."""
-
-    documents: tuple[Document, ...]
-    statements: tuple[Statement, ...]
-    warnings: tuple[Fault, ...] = ()
-
-    def of_kind(self, kind: str) -> list[Statement]:
-        """The statements of one kind."""
-        return [statement for statement in self.statements if statement.kind == kind]
-
-    @property
-    def contradictions(self) -> list[tuple[Statement, Statement]]:
-        """Pairs of statements that cannot both be right; both stand in the scenario."""
-        return contradictions(self.statements)
-
-    def text_of(self, statement: Statement) -> str:
-        """The words of a statement's first mention."""
-        document = next(document for document in self.documents if document.name == statement.file)
-        return document.text[statement.start : statement.end]
 
     def to_yaml(self) -> str:
         """The scenario file: what the text gives, each entry with its source, and a marked gap where it is silent."""
-        from layers.draft.write import write_scenario
+        from layers.draft.writing.scenario import write_scenario
 
         return write_scenario(self)
 
@@ -63,7 +45,7 @@ def draft_scenario(
     warnings: list[Fault] = []
     for document in ready:
         found = read_statements(document, places[document.name])
-        if sum(statement.kind != "place" for statement in found) >= MAXIMUM_STATEMENTS:
+        if sum(statement.kind != StatementKind.PLACE for statement in found) >= MAXIMUM_STATEMENTS:
             message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
             warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))
         if not document.is_english:

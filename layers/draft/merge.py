@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
+from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
 
 __all__ = ["contradictions", "merge_statements"]
@@ -39,7 +40,7 @@ class _Group:
         """Take in what says the same; the fuller of the two leads."""
         fuller = _fullness(self.kind, other.values) > _fullness(self.kind, self.values)
         full, spare = (other.values, self.values) if fuller else (self.values, other.values)
-        self.values = _joined_zone(full, spare) if self.kind == "zone" else {**spare, **full}
+        self.values = _joined_zone(full, spare) if self.kind == StatementKind.ZONE else {**spare, **full}
         self.confidence = max(self.confidence, other.confidence)
         self.mentions.update(dict.fromkeys(other.mentions))
         self.latest.update({mention.file: mention for mention in other.mentions})
@@ -69,7 +70,7 @@ def merge_statements(statements: Iterable[Statement]) -> list[Statement]:
 
 def _key(statement: Statement) -> object:
     """What statements must share before they are compared."""
-    if statement.kind == "place":
+    if statement.kind == StatementKind.PLACE:
         place = statement.values["place"]
         return place.geonameid or (place.name, place.position)
     return statement.kind
@@ -77,7 +78,11 @@ def _key(statement: Statement) -> object:
 
 def contradictions(statements: Iterable[Statement]) -> list[tuple[Statement, Statement]]:
     """Pairs of statements of one matter that cannot both be right: another count of posts, another depth."""
-    kept = [statement for statement in statements if statement.kind in ("posts", "encirclement", "zone")]
+    kept = [
+        statement
+        for statement in statements
+        if statement.kind in (StatementKind.POSTS, StatementKind.ENCIRCLEMENT, StatementKind.ZONE)
+    ]
     return [
         (one, other)
         for one, other in combinations(kept, 2)
@@ -86,7 +91,7 @@ def contradictions(statements: Iterable[Statement]) -> list[tuple[Statement, Sta
 
 
 def _disagree(one: Mapping[str, Any], other: Mapping[str, Any], kind: str) -> bool:
-    if kind == "zone":
+    if kind == StatementKind.ZONE:
         sizes = [name for name in _SIZES if name in one and name in other]
         where = one.get("place") and one.get("place") == other.get("place")
         return bool(where and sizes and all(one[name] != other[name] for name in sizes) and _one_line(one, other))
@@ -108,22 +113,39 @@ def _agree(one: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
 
 def _same_zone(one: _Group, other: Statement) -> bool:
     a, b = one.values, other.values
-    if any(_is_bounded(x) and not _is_bounded(y) and y.get("reference") for x, y in ((a, b), (b, a))):
+    if not _may_be_one(a, b):
         return False
-    if not (_one_line(a, b) and _agree(a, b, "side") and _same_size(a, b)):
-        return False
-    measured = [any(name in values for name in _SIZES) for values in (a, b)]
-    if one.is_near(other) and (b.get("anaphoric") or not all(measured)):
+    both_measured = _is_measured(a) and _is_measured(b)
+    if one.is_near(other) and (b.get("anaphoric") or not both_measured):
         return _agree(a, b, "place")
     if one.has_file(other):
-        return _agree(a, b, "place") and (all(measured) or a.get("place") == b.get("place"))
-    return bool(a.get("place") and a.get("place") == b.get("place")) or bool(
-        all(measured)
-        and a.get("reference")
-        and b.get("reference")
-        and a["reference"].between
-        and b["reference"].between
-    )
+        return _agree(a, b, "place") and (both_measured or a.get("place") == b.get("place"))
+    return _is_at(a, b.get("place")) or (both_measured and _divides(a) and _divides(b))
+
+
+def _may_be_one(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether nothing in two zones sets them apart: how they are bounded, their line, their side, their size."""
+    if _bounds_what_is_measured(a, b) or _bounds_what_is_measured(b, a):
+        return False
+    return _one_line(a, b) and _agree(a, b, "side") and _same_size(a, b)
+
+
+def _is_measured(values: Mapping[str, Any]) -> bool:
+    return any(name in values for name in _SIZES)
+
+
+def _is_at(values: Mapping[str, Any], place: object) -> bool:
+    return bool(place) and values.get("place") == place
+
+
+def _divides(values: Mapping[str, Any]) -> bool:
+    """Whether a zone's line says whom it divides."""
+    return bool(values.get("reference")) and bool(values["reference"].between)
+
+
+def _bounds_what_is_measured(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one zone is bounded all round, and the other measured from a line."""
+    return _is_bounded(one) and not _is_bounded(other) and bool(other.get("reference"))
 
 
 def _is_bounded(values: Mapping[str, Any]) -> bool:
@@ -186,32 +208,25 @@ def _same_event(one: _Group, other: Statement) -> bool:
     return bool(alike and a.get("where") and a.get("date") and a.get("date") == b.get("date"))
 
 
-_SAME: Mapping[str, Callable[[_Group, Statement], bool]] = {
-    "zone": _same_zone,
-    "route": _same_route,
-    "posts": _same_posts,
-    "post": _same_name,
-    "place": _same_place,
-    "deadline": _same_deadline,
-    "unread": _never_same,
+_SAME: Mapping[StatementKind, Callable[[_Group, Statement], bool]] = {
+    StatementKind.ZONE: _same_zone,
+    StatementKind.ROUTE: _same_route,
+    StatementKind.POSTS: _same_posts,
+    StatementKind.POST: _same_name,
+    StatementKind.PLACE: _same_place,
+    StatementKind.DEADLINE: _same_deadline,
+    StatementKind.UNREAD: _never_same,
 }
 
 
 def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str, Any]:
     values = {**spare, **full}
-    if not (full.get("anaphoric") and spare.get("anaphoric")):
-        values.pop("anaphoric", None)
-    if not (full.get("tentative") and spare.get("tentative")):
-        values.pop("tentative", None)
     loose = bool(full.get("loose") or spare.get("loose"))
-    if not (full.get("loose") and spare.get("loose")):
-        values.pop("loose", None)
-    if "depth_m" in values and "width_m" in values and loose:
-        values.pop("depth_m")
-        values.pop("depth")
-    elif "depth_m" in values and "width_m" in values:
-        values.pop("width_m")
-        values["also_called_wide"] = values.pop("width")
+    for doubt in ("anaphoric", "tentative", "loose"):
+        if not (full.get(doubt) and spare.get(doubt)):
+            values.pop(doubt, None)
+    if "depth_m" in values and "width_m" in values:
+        _settle_depth_and_width(values, loose=loose)
     if any(name in full for name in ("depths_m", "band_m", "between", "bounded")):
         for name in ("depth", "depth_m", "width", "width_m", "side"):
             if name not in full:
@@ -219,8 +234,18 @@ def _joined_zone(full: Mapping[str, Any], spare: Mapping[str, Any]) -> dict[str,
     return values
 
 
+def _settle_depth_and_width(values: dict[str, Any], *, loose: bool) -> None:
+    """Keep the width where the depth was said loosely; else the depth, with the width as a word beside it."""
+    if loose:
+        values.pop("depth_m")
+        values.pop("depth")
+    else:
+        values.pop("width_m")
+        values["also_called_wide"] = values.pop("width")
+
+
 def _fullness(kind: str, values: Mapping[str, Any]) -> tuple[int, ...]:
-    if kind == "zone":
+    if kind == StatementKind.ZONE:
         measured = any(name in values for name in _SIZES)
         anchored = any(name in values for name in ("reference", "between", "bounded"))
         return (measured, anchored, "loose" not in values, "width_m" not in values, "side" in values, len(values))
@@ -229,10 +254,10 @@ def _fullness(kind: str, values: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _absorbed(groups: list[_Group]) -> list[_Group]:
     """Posts without a count belong to the one count there is, where there is one."""
-    counted = [group for group in groups if group.kind == "posts" and "count" in group.values]
+    counted = [group for group in groups if group.kind == StatementKind.POSTS and "count" in group.values]
     if len(counted) != 1:
         return groups
-    loose = [group for group in groups if group.kind == "posts" and "count" not in group.values]
+    loose = [group for group in groups if group.kind == StatementKind.POSTS and "count" not in group.values]
     for group in loose:
         counted[0].add(group)
     return [group for group in groups if group not in loose]

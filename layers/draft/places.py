@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from layers.draft.stream import Item
+from layers.draft.clauses.stream import Item
+from layers.draft.english.lines_and_zones import ZONE_NOUNS
+from layers.draft.model import ItemKind
 
 __all__ = ["find_places", "with_shared_places"]
 
 _SURE = 0.5
 _SHORTEST = 4
 _LESS_SURE = 0.8
-_ZONE_NOUNS = frozenset({"corridor", "zone", "line", "buffer", "belt", "road", "highway"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:['’]s)?[ \u00a0]\Z")
 _WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
 
@@ -27,7 +28,7 @@ def find_places(text: str) -> list[Item]:
     from geo.geoparsing.toponyms import geoparse
 
     found = [
-        Item("place", toponym.start, toponym.end, toponym.text, toponym)
+        Item(ItemKind.PLACE, toponym.start, toponym.end, toponym.text, toponym)
         for toponym in geoparse(text)
         if toponym.form == "demonym" or not toponym.part_of
     ]
@@ -62,7 +63,7 @@ def _completed(text: str, items: list[Item], names: re.Pattern[str], known: Mapp
         free = held is None or held.start >= match.end()
         if free and not _in_a_longer_name(text, match.start(), match.end()):
             toponym = _at(known[match[0]], match.start(), match.end())
-            more.append(Item("place", match.start(), match.end(), match[0], toponym))
+            more.append(Item(ItemKind.PLACE, match.start(), match.end(), match[0], toponym))
     return sorted((*items, *more), key=lambda item: item.start) if more else items
 
 
@@ -87,6 +88,6 @@ def _in_a_longer_name(text: str, start: int, end: int) -> bool:
 def _without_zone_noun(item: Item) -> Item:
     """Cut "Lachin Corridor" to Lachin: the whole names a zone there, and no place."""
     name, _, noun = item.text.rpartition(" ")
-    if not name or noun.lower() not in _ZONE_NOUNS:
+    if not name or noun.lower() not in ZONE_NOUNS:
         return item
-    return Item("place", item.start, item.start + len(name), name, item.value)
+    return Item(ItemKind.PLACE, item.start, item.start + len(name), name, item.value)

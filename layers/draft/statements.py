@@ -6,26 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KINDS", "Mention", "Statement"]
+from layers.draft.model import StatementKind
 
-KINDS = (
-    "zone",
-    "route",
-    "posts",
-    "post",
-    "patrol",
-    "withdrawal",
-    "deployment",
-    "convoy",
-    "encirclement",
-    "attack",
-    "airspace",
-    "ceasefire",
-    "talks",
-    "deadline",
-    "unread",
-    "place",
-)
+__all__ = ["Mention", "Statement"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,12 +29,12 @@ class Mention:
 class Statement:
     """One thing that a document puts on the ground.
 
-    `kind` is one of `KINDS`; `confidence` runs from 0 to 1; `values` holds what the text gives and nothing else (see
+    `confidence` runs from 0 to 1; `values` holds what the text gives and nothing else (see
     docs/drafting.md for the keys of each kind). `mentions` are all the places that say the same, the fullest first;
     `file`, `start`, `end` are those of the first.
     """
 
-    kind: str
+    kind: StatementKind
     mentions: tuple[Mention, ...]
     confidence: float
     values: Mapping[str, Any] = field(default_factory=dict)

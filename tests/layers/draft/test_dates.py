@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from layers.draft import Document
-from layers.draft.dates import find_dates, find_terms
-from layers.draft.deadlines import read_deadlines
-from layers.draft.stream import make_stream
+from layers.draft.clauses.dates import find_dates, find_terms
+from layers.draft.clauses.deadlines import read_deadlines
+from layers.draft.clauses.stream import make_stream
 
 FRIDAY = dt.date(2020, 2, 7)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from layers.draft.quantities import find_lengths
-from layers.draft.stream import compile_pattern, make_stream, read_table
+from layers.draft.clauses.quantities import find_lengths
+from layers.draft.clauses.stream import compile_pattern, make_stream
+from layers.draft.patterns import read_table
 
 
 def stream(text):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from geo.length import METRES_PER_UNIT, LengthRange
-from layers.draft.lexicon import NUMBER_WORDS
-from layers.draft.stream import Item
+from geo.length import LengthRange
+from layers.draft.clauses.stream import Item
+from layers.draft.english.numbers import ELIDED_FIGURE, ELIDED_RANGE, LENGTH, NUMBERED, RANGE_BEFORE, SHORT_UNITS, UNITS
+from layers.draft.english.words import NUMBER_WORDS
+from layers.draft.model import ItemKind
 
 __all__ = ["Length", "find_lengths", "find_numbers", "parse_number"]
 
@@ -34,49 +36,11 @@ class Length(NamedTuple):
         return self.range_m.maximum_m
 
 
-_UNITS = {
-    **METRES_PER_UNIT,
-    "kilo": 1000.0, "kilos": 1000.0, "yard": 0.9144, "foot": 0.3048, "mtrs": 1.0, "mts": 1.0,
-    "nautical mile": 1852.0, "nautical miles": 1852.0, "sea mile": 1852.0, "sea miles": 1852.0,
-    "statute mile": 1609.344, "statute miles": 1609.344,
-}  # fmt: skip
-_SHORT = {1000.0: "km", 1.0: "m", 1609.344: "mi", 1852.0: "nmi", 0.3048: "ft", 0.9144: "yd"}
-_UNIT = "|".join(sorted((re.escape(unit).replace(r"\ ", r"[ \-]") for unit in _UNITS), key=len, reverse=True))
-_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
-_AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
-_SPELT = rf"(?:a\s+)?(?!(?<!a\s)(?:hundred|thousand|million)\b)(?:{_WORD})(?:(?:[\s-]+|{_AND})(?:{_WORD})\b){{0,7}}+"
-
-
-def _number(name: str) -> str:
-    again = rf"(?:\s{{0,2}}\(\s{{0,2}}(?P<{name}again>{_FIGURE})\s{{0,2}}\))?"
-    return rf"(?P<{name}>{_FIGURE}|{_SPELT})(?P<{name}half>\s+and\s+a\s+half)?{again}"
-
-
-_LENGTH = re.compile(
-    rf"(?<![\w.,$€£])(?:"
-    rf"(?:{_number('low')}(?:[\s-]{{0,2}}(?P<unit1>{_UNIT})\.?(?!\w))?"
-    rf"\s{{0,2}}(?P<joint>-|–|—|\bto\b|\band\b|\bor\b)\s{{0,2}})?"
-    rf"{_number('high')}[\s-]{{0,2}}(?P<unit>{_UNIT})"
-    rf"|(?P<part>half|quarter)(?:\s+(?:of\s+)?an?)?[\s-]+(?P<part_unit>{_UNIT})"
-    rf"|(?P<article>an?)[\s-]+(?P<one_unit>(?:nautical\s+)?mile|kilometre|kilometer)"
-    r")(?![\w²³/]|\s*(?:per|an)\s+hour|\s+(?:square|2)\b)",
-    re.IGNORECASE,
-)
-_ELIDED_RANGE = re.compile(
-    rf"\b(?:from|between)\s+(?P<low>{_FIGURE}|{_SPELT})\s+(?:to|and)\s+(?P<high>{_FIGURE}|{_SPELT}),?\s+(?:and\s+)?"
-    r"(?:from|between)\s+\Z",
-    re.IGNORECASE,
-)
-_ELIDED_FIGURE = re.compile(rf"(?<![\w.,])(?P<low>{_FIGURE}|{_SPELT}),\s+\Z", re.IGNORECASE)
-"""Figures whose unit stands only with the next: "from 10 to 20 and from 20 to 30 kilometres", "5, 10 and 20 km"."""
 _ELIDED_AT_MOST = 4
 _ELIDED_WITHIN = 80
 """Characters before a length in which such a figure is looked for."""
 _MOST = 1e9
 """A larger count is no count of anything on the ground."""
-_RANGE_BEFORE = re.compile(r"\b(?:between|from|either)\s+(?:about\s+|some\s+)?\Z", re.IGNORECASE)
-_NUMBERED = re.compile(rf"(?<![\w.,]){_number('low')}(?![\w,.]*\d|%|\w)", re.IGNORECASE)
 
 
 def find_lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
@@ -85,11 +49,13 @@ def find_lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[
     "20 miles (32 km)" is one length. Areas (`km²`), speeds and calibres (`mm`) are not lengths.
     """
     held: Item | None = None
-    for match in _LENGTH.finditer(text, start, len(text) if end is None else end):
+    for match in LENGTH.finditer(text, start, len(text) if end is None else end):
         for item in _items(text, match):
             if held is not None and _says_again(text, held, item):
                 close = text[item.end : item.end + 1] == ")"
-                held = Item("length", held.start, item.end + close, text[held.start : item.end + close], held.value)
+                held = Item(
+                    ItemKind.LENGTH, held.start, item.end + close, text[held.start : item.end + close], held.value
+                )
                 continue
             if held is not None:
                 yield held
@@ -100,7 +66,7 @@ def find_lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Item]:
     """Every whole number in `text[start:end]`, in figures or words, as items of kind `number`."""
-    for match in _NUMBERED.finditer(text, start, len(text) if end is None else end):
+    for match in NUMBERED.finditer(text, start, len(text) if end is None else end):
         value = parse_number(match["low"])
         if (
             value is not None
@@ -108,7 +74,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
             and value == int(value)
             and match[0].lower() not in {"one", "a hundred", "a dozen and"}
         ):
-            yield Item("number", match.start(), match.end(), match[0], int(value))
+            yield Item(ItemKind.NUMBER, match.start(), match.end(), match[0], int(value))
 
 
 def parse_number(text: str) -> float | None:
@@ -142,18 +108,20 @@ def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
     length = _length(match)
     joint = (match["joint"] or "").lower()
     if length is not None and (
-        joint in ("", "-", "–", "—", "to") or _RANGE_BEFORE.search(text, max(0, match.start() - 24), match.start())
+        joint in ("", "-", "–", "—", "to") or RANGE_BEFORE.search(text, max(0, match.start() - 24), match.start())
     ):
         if joint and not length.range_m.is_exact:
-            yield from _elided(text, match, _ELIDED_RANGE)
+            yield from _elided(text, match, ELIDED_RANGE)
         if match["low"] and length.range_m.is_exact:
-            yield Item("length", match.start("high"), match.end(), text[match.start("high") : match.end()], length)
+            yield Item(
+                ItemKind.LENGTH, match.start("high"), match.end(), text[match.start("high") : match.end()], length
+            )
         else:
-            yield Item("length", match.start(), match.end(), match[0], length)
+            yield Item(ItemKind.LENGTH, match.start(), match.end(), match[0], length)
         return
     if not match["low"]:
         return
-    yield from _elided(text, match, _ELIDED_FIGURE)
+    yield from _elided(text, match, ELIDED_FIGURE)
     unit = _metres(match["unit"])
     low_unit = _metres(match["unit1"]) if match["unit1"] else unit
     for name, metres, end in (("low", low_unit, match.start("joint")), ("high", unit, match.end())):
@@ -161,7 +129,7 @@ def _items(text: str, match: re.Match[str]) -> Iterator[Item]:
         single = _made(figure, figure, metres, metres, "") if figure else None
         if single is not None:
             begin = match.start(name)
-            yield Item("length", begin, end, text[begin:end], single)
+            yield Item(ItemKind.LENGTH, begin, end, text[begin:end], single)
 
 
 def _elided(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> list[Item]:
@@ -177,12 +145,12 @@ def _elided(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> list[I
         low = parse_number(before["low"]) if before and (before.start() or not first) else None
         if before is None or low is None:
             break
-        high = parse_number(before["high"]) if pattern is _ELIDED_RANGE else low
+        high = parse_number(before["high"]) if pattern is ELIDED_RANGE else low
         length = _made(low, high, unit, unit, "to" if high != low else "") if high is not None else None
         if length is None:
             break
         start, end = first + before.start("low"), first + before.end("low" if high == low else "high")
-        found.append(Item("length", start, end, text[start:end], length))
+        found.append(Item(ItemKind.LENGTH, start, end, text[start:end], length))
         begin = start
     return found[::-1]
 
@@ -217,7 +185,7 @@ def _figure(match: re.Match[str], name: str) -> float | None:
 
 
 def _metres(unit: str) -> float:
-    return _UNITS[re.sub(r"[\s-]+", " ", unit.lower())]
+    return UNITS[re.sub(r"[\s-]+", " ", unit.lower())]
 
 
 def _made(low: float, high: float, low_unit: float, unit: float, joint: str) -> Length | None:
@@ -225,10 +193,10 @@ def _made(low: float, high: float, low_unit: float, unit: float, joint: str) -> 
         return None
     range_m = LengthRange(round(low * low_unit, 4), round(high * unit, 4))
     if range_m.is_exact:
-        return Length(range_m, f"{high:g} {_SHORT[unit]}")
+        return Length(range_m, f"{high:g} {SHORT_UNITS[unit]}")
     if low_unit != unit:
-        return Length(range_m, f"{low * low_unit / unit:g}-{high:g} {_SHORT[unit]}", joint)
-    return Length(range_m, f"{low:g}-{high:g} {_SHORT[unit]}", joint)
+        return Length(range_m, f"{low * low_unit / unit:g}-{high:g} {SHORT_UNITS[unit]}", joint)
+    return Length(range_m, f"{low:g}-{high:g} {SHORT_UNITS[unit]}", joint)
 
 
 def _says_again(text: str, first: Item, second: Item) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layers.draft.dates import Dated
-from layers.draft.stream import Item, Stream
+from layers.draft.clauses.dates import Dated
+from layers.draft.clauses.stream import Item, Stream
+from layers.draft.english.events import INTO_FORCE
+from layers.draft.model import ItemKind
 
 __all__ = ["DeadlineClause", "read_deadlines"]
-
-_FORCE = "( enter|enters|entered|come|comes|came|go|goes|take|takes ) ( into )? force|effect ..4 date:<date>"
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class DeadlineClause:
 
 def read_deadlines(stream: Stream) -> list[DeadlineClause]:
     """The deadlines of a sentence."""
-    into_force = {id(found.items("date")[0]) for found in stream.find(_FORCE)}
+    into_force = {id(found.items("date")[0]) for found in stream.find(INTO_FORCE)}
     clauses = [
         _clause(item, into_force=id(item) in into_force)
-        for _, item in stream.of_kind("date")
+        for _, item in stream.of_kind(ItemKind.DATE)
         if item.value.by or id(item) in into_force
     ]
-    return clauses + [_clause(item) for _, item in stream.of_kind("term")]
+    return clauses + [_clause(item) for _, item in stream.of_kind(ItemKind.TERM)]
 
 
 def _clause(item: Item, *, into_force: bool = False) -> DeadlineClause:

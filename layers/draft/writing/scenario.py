@@ -5,35 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
-from layers.draft.write_areas import AreaBook
-from layers.draft.write_zones import LineBook, zone_entries
-from layers.draft.yaml_text import clean, comment, entry, identifier
+from layers.draft.writing.areas import AreaBook
+from layers.draft.writing.yaml_text import clean, comment, entry, identifier
+from layers.draft.writing.zones import LineBook, zone_entries
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place
-    from layers.draft.draft import Draft
+    from layers.draft.findings import Findings
 
 __all__ = ["write_scenario"]
 
-_EVENTS = ("patrol", "withdrawal", "deployment", "convoy", "encirclement", "attack", "airspace", "ceasefire", "talks")
 _NOUNS = {
-    "patrol": "Patrol", "withdrawal": "Withdrawal", "deployment": "Deployment", "convoy": "Convoy",
-    "encirclement": "Encirclement", "attack": "Attack", "airspace": "Airspace limits", "ceasefire": "Ceasefire",
-    "talks": "Talks",
-}  # fmt: skip
+    StatementKind.PATROL: "Patrol",
+    StatementKind.WITHDRAWAL: "Withdrawal",
+    StatementKind.DEPLOYMENT: "Deployment",
+    StatementKind.CONVOY: "Convoy",
+    StatementKind.ENCIRCLEMENT: "Encirclement",
+    StatementKind.ATTACK: "Attack",
+    StatementKind.AIRSPACE: "Airspace limits",
+    StatementKind.CEASEFIRE: "Ceasefire",
+    StatementKind.TALKS: "Talks",
+}
 _CERTAIN, _LESS = 0.85, 0.6
 
 
 class _Writer:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Findings) -> None:
         self.draft = draft
         self.sources: dict[str, str] = {}
         for document in draft.documents:
             stem = document.name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
             self.sources[document.name] = identifier(stem, self.sources.values(), otherwise="document")
         self.places: dict[str, Place] = {}
-        for statement in draft.of_kind("place"):
+        for statement in draft.of_kind(StatementKind.PLACE):
             self.places.setdefault(statement.values["name"], statement.values["place"])
         self.ids: set[str] = set()
         self.notes: list[str] = []
@@ -99,7 +105,7 @@ class _Writer:
 
     def _title(self) -> str:
         """That of the document which says most of a zone."""
-        zones = self.draft.of_kind("zone")
+        zones = self.draft.of_kind(StatementKind.ZONE)
         best = max(zones, key=lambda s: len(s.values), default=None)
         name = best.file if best is not None else self.draft.documents[0].name
         return "Draft: " + next(d.heading for d in self.draft.documents if d.name == name)
@@ -115,7 +121,7 @@ class _Writer:
 
     def _countries(self) -> list[str]:
         count: dict[str, int] = {}
-        for statement in self.draft.of_kind("place"):
+        for statement in self.draft.of_kind(StatementKind.PLACE):
             place = statement.values["place"]
             if place.country and place.kind != "country":
                 count[place.country] = count.get(place.country, 0) + len(statement.mentions)
@@ -125,10 +131,10 @@ class _Writer:
     def posts(self) -> list[str]:
         """Named posts at their places; posts that are only counted as one gap."""
         lines: list[str] = []
-        for statement in (*self.draft.of_kind("posts"), *self.draft.of_kind("post")):
+        for statement in (*self.draft.of_kind(StatementKind.POSTS), *self.draft.of_kind(StatementKind.POST)):
             values = statement.values
             row: dict[str, Any] = {"id": "", "title": "", "place": None}
-            if statement.kind == "posts":
+            if statement.kind == StatementKind.POSTS:
                 count = values.get("count")
                 owner = " of " + " and ".join(values["who"]) if values.get("who") else ""
                 where = f", {values['where']}" if values.get("where") else ""
@@ -145,7 +151,7 @@ class _Writer:
 
     def routes(self) -> list[str]:
         lines: list[str] = []
-        for statement in self.draft.of_kind("route"):
+        for statement in self.draft.of_kind(StatementKind.ROUTE):
             values = statement.values
             ends = [_place_reference(place) for place in values["located"]]
             title = "–".join(values["ends"])
@@ -164,7 +170,7 @@ class _Writer:
     def events(self) -> list[str]:
         lines: list[str] = []
         for statement in self.draft.statements:
-            if statement.kind not in _EVENTS:
+            if statement.kind not in _NOUNS:
                 continue
             values = statement.values
             places = values.get("places") or ((values["where"],) if values.get("where") else ())
@@ -188,7 +194,7 @@ class _Writer:
 
     def deadlines(self) -> list[str]:
         lines: list[str] = []
-        for statement in self.draft.of_kind("deadline"):
+        for statement in self.draft.of_kind(StatementKind.DEADLINE):
             values = statement.values
             what = "Entry into force" if values.get("into_force") else "Deadline"
             if values.get("days") or values.get("months"):
@@ -208,7 +214,7 @@ class _Writer:
     def unread(self) -> list[str]:
         """What bounds ground and could not be drafted, in its own words, as gaps."""
         lines: list[str] = []
-        for statement in self.draft.of_kind("unread"):
+        for statement in self.draft.of_kind(StatementKind.UNREAD):
             words = clean(self.draft.text_of(statement), longest=300)
             row: dict[str, Any] = {"id": self.new_id("unread", "unread"), "title": f"Not drafted: “{words}”"}
             row |= {"kind": "unread", "gap": f"{statement.values['why']}: draft it by hand, or leave it out"}
@@ -216,14 +222,14 @@ class _Writer:
         return lines
 
 
-def write_scenario(draft: Draft) -> str:
+def write_scenario(draft: Findings) -> str:
     """The scenario file of a draft, as YAML text with comments; it loads, and `truceline check` tells its gaps."""
     writer = _Writer(draft)
     lines = writer.head()
     book = LineBook(writer.places, writer.source, writer.place)
     areas = AreaBook(writer.places, writer.source, writer.place)
     zones: list[str] = []
-    for statement in draft.of_kind("zone"):
+    for statement in draft.of_kind(StatementKind.ZONE):
         for values, remarks in zone_entries(statement, book, areas, writer.place):
             row = {"id": writer.new_id(values["title"], "zone"), **values}
             zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
@@ -247,7 +253,7 @@ def _pair(name: str, value: Any) -> list[str]:
     return [line.strip() for line in entry({name: value}, name="x")[1:]]
 
 
-def _event_title(kind: str, values: Mapping[str, Any], place: str) -> str:
+def _event_title(kind: StatementKind, values: Mapping[str, Any], place: str) -> str:
     noun = _NOUNS[kind]
     if values.get("status"):
         noun += f" {values['status']}"
@@ -256,20 +262,20 @@ def _event_title(kind: str, values: Mapping[str, Any], place: str) -> str:
     what = values.get("what", "")
     who = " and ".join(name for name in values.get("who", ()) if name.lower() not in what.lower())
     about = f" of {what}" if what else ""
-    if who and kind in ("encirclement", "attack"):
+    if who and kind in (StatementKind.ENCIRCLEMENT, StatementKind.ATTACK):
         who, about = "", f"{about} by {who}"
     where = f", {place}" if place else f", {values['zone']}" if values.get("zone") else ""
     toward = f" toward {values['toward']}" if values.get("toward") else ""
     return f"{noun}{about}{f': {who}' if who else ''}{where}{toward}"
 
 
-def _when(kind: str, values: Mapping[str, Any]) -> dict[str, str] | None:
+def _when(kind: StatementKind, values: Mapping[str, Any]) -> dict[str, str] | None:
     date = values.get("date", "")
     if not date:
         return None
     if "/" in date:
         return {"start": date}
-    if kind == "encirclement" or values.get("reported") == "past" or values.get("date_is_a_bound"):
+    if kind == StatementKind.ENCIRCLEMENT or values.get("reported") == "past" or values.get("date_is_a_bound"):
         return {"start": f"../{date}"}
     return {"start": f"{date}/.." if values.get("reported") else date}
 

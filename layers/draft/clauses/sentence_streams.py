@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from geo.documents.sentences import Sentence, split_sentences
-from layers.draft.dates import find_dates, find_terms
-from layers.draft.phrases import read_phrases
-from layers.draft.quantities import find_lengths, find_numbers
-from layers.draft.stream import Item, Stream, make_stream
+from layers.draft.clauses.dates import find_dates, find_terms
+from layers.draft.clauses.phrases import read_phrases
+from layers.draft.clauses.quantities import find_lengths, find_numbers
+from layers.draft.clauses.stream import Item, Stream, make_stream
 
 __all__ = ["read_streams", "sentence_stream"]
 

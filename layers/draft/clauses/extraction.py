@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geo.documents.dehyphenation import join_broken_words
-from layers.draft.dates import day_zero
-from layers.draft.deadlines import read_deadlines
+from layers.draft.clauses.actors import is_adjective, place_after
+from layers.draft.clauses.dates import day_zero
+from layers.draft.clauses.deadlines import read_deadlines
+from layers.draft.clauses.events import read_events
+from layers.draft.clauses.phrases import place_name
+from layers.draft.clauses.posts import read_posts
+from layers.draft.clauses.quantities import Length
+from layers.draft.clauses.routes import read_routes
+from layers.draft.clauses.sentence_streams import read_streams
+from layers.draft.clauses.stream import Item, Stream
+from layers.draft.clauses.unsupported_clauses import read_unsupported
+from layers.draft.clauses.zones import Memory, ZoneClause, read_zones
 from layers.draft.documents import Document
-from layers.draft.events import read_events
-from layers.draft.phrases import place_name
-from layers.draft.posts import read_posts
-from layers.draft.quantities import Length
-from layers.draft.roles import is_adjective, place_after
-from layers.draft.routes import read_routes
-from layers.draft.sentence_streams import read_streams
+from layers.draft.model import ItemKind, StatementKind
 from layers.draft.statements import Mention, Statement
-from layers.draft.stream import Item, Stream
-from layers.draft.unsupported_clauses import read_unread
-from layers.draft.zones import Memory, ZoneClause, read_zones
 
 __all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
 
@@ -49,8 +50,12 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     today = document.today
     for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
         clauses = list(_clauses(stream, memory))
-        drafted = [(first, last) for first, last, kind, *_ in clauses if kind in ("zone", "route")]
-        clauses += [(u.start, u.end, "unread", 0.5, {"why": u.why}) for u in read_unread(stream, drafted)]
+        drafted = [
+            (first, last) for first, last, kind, *_ in clauses if kind in (StatementKind.ZONE, StatementKind.ROUTE)
+        ]
+        clauses += [
+            (u.start, u.end, StatementKind.UNREAD, 0.5, {"why": u.why}) for u in read_unsupported(stream, drafted)
+        ]
         for first, last, kind, confidence, values in clauses:
             start, end = max(first, sentence.start), min(last, sentence.end)
             mention = Mention(document.name, start, end, lines.line(start))
@@ -60,22 +65,24 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     return [*_place_statements(document.name, places, lines), *statements]
 
 
-_Clause = tuple[int, int, str, float, dict[str, Any]]
+_Clause = tuple[int, int, StatementKind, float, dict[str, Any]]
 
 
 def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
     for zone in read_zones(stream, memory):
-        yield zone.start, zone.end, "zone", _zone_confidence(zone), _zone_values(zone, stream)
+        yield zone.start, zone.end, StatementKind.ZONE, _zone_confidence(zone), _zone_values(zone, stream)
     for route in read_routes(stream):
         values: dict[str, Any] = {"ends": route.ends, "located": route.located}
         if route.name:
             values["name"] = route.name
         if route.date is not None:
             values["by"] = route.by
-        yield route.start, route.end, "route", 0.85, values
+        yield route.start, route.end, StatementKind.ROUTE, 0.85, values
     for posts in read_posts(stream):
         values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
-        kind, confidence = ("post", 0.7) if posts.name else ("posts", 0.9 if posts.count else 0.6)
+        kind, confidence = (
+            (StatementKind.POST, 0.7) if posts.name else (StatementKind.POSTS, 0.9 if posts.count else 0.6)
+        )
         yield posts.start, posts.end, kind, confidence, _given(values)
     for event in read_events(stream):
         yield event.start, event.end, event.kind, event.confidence, event.values
@@ -84,7 +91,7 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         values["months"] = deadline.months
         if deadline.into_force:
             values["into_force"] = True
-        yield deadline.start, deadline.end, "deadline", 0.9 if deadline.date else 0.7, _given(values)
+        yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, _given(values)
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +116,7 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
     values["except"] = zone.excepted
     values["side"] = zone.side
     values["place"] = _zone_place(zone, stream)
-    by = next((item.value for _, item in stream.of_kind("date") if item.value.by), None)
+    by = next((item.value for _, item in stream.of_kind(ItemKind.DATE) if item.value.by), None)
     if by is not None:
         values["by"] = by.edtf
     values["tentative"] = zone.tentative or None
@@ -120,7 +127,7 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
 
 def _zone_place(zone: ZoneClause, stream: Stream) -> str:
     """The place in or round which the zone is said to lie."""
-    for index, item in stream.of_kind("zone"):
+    for index, item in stream.of_kind(ItemKind.ZONE):
         if item.start >= zone.start - 1 and item.start <= zone.end:
             place = place_after(stream, index + 1, within=6)
             return place_name(place) if place is not None else ""
@@ -142,4 +149,4 @@ def _place_statements(name: str, places: Sequence[Item], lines: _Lines) -> Itera
         toponym = item.value
         values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
         mention = Mention(name, item.start, item.end, lines.line(item.start))
-        yield Statement("place", (mention,), round(float(toponym.confidence), 2), values)
+        yield Statement(StatementKind.PLACE, (mention,), round(float(toponym.confidence), 2), values)

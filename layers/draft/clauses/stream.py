@@ -8,7 +8,7 @@ phrases made of them (parties, lines, zones), then the clauses made of those. A 
 |---|---|
 | `deep` `deep\|wide` | a word, or one of several; case does not matter |
 | `^` | any word that is written with a capital |
-| `@compass` | a word of a class of `lexicon.CLASSES` |
+| `@compass` | a word of a class of `english.words.CLASSES` |
 | `<length>` `<place\|party>` | an item of a kind, or of one of several |
 | `!police\|guards` | what must not come next |
 | `..3` `~3` | up to three items with no mark between them, or with commas between them |
@@ -29,9 +29,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from layers.draft.lexicon import CLASSES
+from layers.draft.english.words import CLASSES
+from layers.draft.model import ItemKind
 
-__all__ = ["Found", "Item", "Stream", "compile_pattern", "make_stream", "read_table"]
+__all__ = ["Found", "Item", "Stream", "compile_pattern", "make_stream"]
 
 _TOKEN = re.compile(
     r"\((?:[^\s()]{1,40}\s?){1,3}\)|[^\W\d_]+\d+\w*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|['’]s\b|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\S",
@@ -142,9 +143,9 @@ class Stream:
 
 
 def _code(item: Item) -> str:
-    if item.kind == "mark":
+    if item.kind == ItemKind.MARK:
         return item.text + " "
-    if item.kind != "word":
+    if item.kind != ItemKind.WORD:
         return f"<{item.kind}> "
     text = item.text if item.text.isascii() else unicodedata.normalize("NFKC", item.text)
     word = _NOT_WORD.sub("", text.lower()) or "_"
@@ -174,30 +175,17 @@ def _words(text: str, start: int, end: int) -> Iterator[Item]:
         if word[0].isalnum():
             lettered = len(word) == 1 and match.start() > start
             capital = word[0].isupper() and (lettered or word.lower() not in CLASSES["opener"])
-            yield Item("word", match.start(), match.end(), word, capital)
+            yield Item(ItemKind.WORD, match.start(), match.end(), word, capital)
         elif word in ("'s", "’s"):
-            yield Item("word", match.start(), match.end(), "'s", False)
+            yield Item(ItemKind.WORD, match.start(), match.end(), "'s", False)
         elif word in _MARKS and not (word in "–—" and _is_joined(text, match.start())):
-            yield Item("mark", match.start(), match.end(), _MARKS[word])
+            yield Item(ItemKind.MARK, match.start(), match.end(), _MARKS[word])
         elif word == "-" and text[match.end() : match.end() + 1] in ("-", " "):
-            yield Item("mark", match.start(), match.end(), ",")
+            yield Item(ItemKind.MARK, match.start(), match.end(), ",")
 
 
 def _is_joined(text: str, offset: int) -> bool:
     return text[offset - 1 : offset].isalnum() and text[offset + 1 : offset + 2].isalnum()
-
-
-def read_table(text: str) -> tuple[tuple[str, str], ...]:
-    """Read a table of patterns: on each line a name, a colon and a pattern; an indented line goes on with it."""
-    rows: list[tuple[str, str]] = []
-    for line in text.strip().splitlines():
-        if line[0].isspace():
-            name, pattern = rows.pop()
-            rows.append((name, f"{pattern} {line.strip()}"))
-        else:
-            name, _, pattern = line.partition(": ")
-            rows.append((name, pattern.strip()))
-    return tuple(rows)
 
 
 @lru_cache(maxsize=1024)

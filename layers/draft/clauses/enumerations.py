@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from layers.draft.lexicon import CLASSES, COMPASS
-from layers.draft.phrases import PartyPhrase, name_list, place_name
-from layers.draft.stream import Item, Stream
+from layers.draft.clauses.phrases import PartyPhrase, name_list, place_name
+from layers.draft.clauses.stream import Item, Stream
+from layers.draft.english.lengths import IN_THAT_ORDER, JOINING, LIST_JOINTS, WITHIN_A_LIST
+from layers.draft.english.words import CLASSES, COMPASS
+from layers.draft.model import ItemKind
 
 __all__ = ["length_lists", "shared_out", "unshared"]
 
-_JOINING = frozenset({"and", "or", "from", "between", "to", "of", "about", "approximately", ",", ";"})
 _BETWEEN = 4
 """Items that may stand between two lengths of one list."""
-_RESPECTIVELY = "( respectively | in that order )"
 
 
 def length_lists(stream: Stream) -> list[list[int]]:
     """The positions of lengths that stand in one list, with nothing but commas, "and" and the like between them."""
     lists: list[list[int]] = []
-    positions = [index for index, _ in stream.of_kind("length")]
+    positions = [index for index, _ in stream.of_kind(ItemKind.LENGTH)]
     for position in positions:
         between = stream.items[lists[-1][-1] + 1 : position] if lists else ()
-        joined = 0 < len(between) <= _BETWEEN and all(item.text.lower() in _JOINING for item in between)
-        if lists and joined and any(item.text.lower() in ("and", ",", ";", "or") for item in between):
+        joined = 0 < len(between) <= _BETWEEN and all(item.text.lower() in JOINING for item in between)
+        if lists and joined and any(item.text.lower() in LIST_JOINTS for item in between):
             lists[-1].append(position)
         else:
             lists.append([position])
@@ -36,7 +36,7 @@ def shared_out(stream: Stream) -> tuple[list[int], list[str]] | None:
     The sides are the names, parties or compass words of a list that is as long; None where the text has no such list,
     or where what it lists is no side (arms, phases).
     """
-    if not stream.has(_RESPECTIVELY):
+    if not stream.has(IN_THAT_ORDER):
         return None
     for lengths in length_lists(stream):
         for sides in _lists_of_sides(stream, lengths):
@@ -47,7 +47,7 @@ def shared_out(stream: Stream) -> tuple[list[int], list[str]] | None:
 
 def unshared(stream: Stream) -> set[int]:
     """Lengths that "respectively" shares out among things that the sentence does not list: they are nobody's."""
-    if not stream.has(_RESPECTIVELY) or shared_out(stream) is not None:
+    if not stream.has(IN_THAT_ORDER) or shared_out(stream) is not None:
         return set()
     return {index for lengths in length_lists(stream) if not _has_list_of(stream, lengths) for index in lengths}
 
@@ -79,7 +79,7 @@ def _sides(items: Sequence[Item]) -> list[str]:
     """The name of each member of a list: a place or name before a mere "forces"."""
     members: list[list[Item]] = [[]]
     for item in items:
-        if item.kind == "mark" or item.text.lower() == "and":
+        if item.kind == ItemKind.MARK or item.text.lower() == "and":
             members.append([])
         else:
             members[-1].append(item)
@@ -87,10 +87,12 @@ def _sides(items: Sequence[Item]) -> list[str]:
 
 
 def _side(member: Sequence[Item]) -> str:
-    place = next((item for item in member if item.kind == "place"), None)
+    place = next((item for item in member if item.kind == ItemKind.PLACE), None)
     if place is not None:
         return place_name(place)
-    party = next((item.value for item in member if item.kind == "party" and isinstance(item.value, PartyPhrase)), None)
+    party = next(
+        (item.value for item in member if item.kind == ItemKind.PARTY and isinstance(item.value, PartyPhrase)), None
+    )
     return " ".join(name_list(member)) or (party.name if party is not None and not party.whole else "")
 
 
@@ -100,20 +102,17 @@ def _runs(items: Sequence[Item]) -> Iterator[list[int]]:
     for index, item in enumerate(items):
         if _is_side(item):
             run.append(index)
-        elif run and not (item.kind == "mark" and item.text == ",") and item.text.lower() not in _WITHIN:
+        elif run and not (item.kind == ItemKind.MARK and item.text == ",") and item.text.lower() not in WITHIN_A_LIST:
             yield run
             run = []
     if run:
         yield run
 
 
-_WITHIN = frozenset({"and", "the", "of", "to", "into", "forces", "troops", "armies", "army"})
-
-
 def _is_side(item: Item) -> bool:
-    named = item.kind == "word" and item.value is True and item.text.lower() not in CLASSES["opener"]
-    return item.kind in ("place", "party") or named or _is_compass(item)
+    named = item.kind == ItemKind.WORD and item.value is True and item.text.lower() not in CLASSES["opener"]
+    return item.kind in (ItemKind.PLACE, ItemKind.PARTY) or named or _is_compass(item)
 
 
 def _is_compass(item: Item) -> bool:
-    return item.kind == "word" and item.text.lower() in COMPASS
+    return item.kind == ItemKind.WORD and item.text.lower() in COMPASS

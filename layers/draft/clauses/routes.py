@@ -6,22 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.gazetteer.place import Place
-from layers.draft.dates import Dated
-from layers.draft.phrases import place_name, side_name
-from layers.draft.stream import Found, Item, Stream, read_table
+from layers.draft.clauses.dates import Dated
+from layers.draft.clauses.phrases import place_name, side_name
+from layers.draft.clauses.stream import Found, Item, Stream
+from layers.draft.english.events import ROUTES
+from layers.draft.model import ItemKind, LineKind
 
 __all__ = ["RouteClause", "read_routes"]
-
-_END = "the? ( town|city|village|settlement of? )? the?"
-_NAME = "( <place> | ^ ^? )"
-_ROUTES = read_table(f"""
-between: @road_noun ( linking|connecting|running|going|traffic )*2 between a:<place> and b:<place>
-    ( ( as well as|and|, )*4 between? c:<place> and d:<place> )?
-from: @road_noun ( linking|connecting|running|going|leading )*2 from {_END} a:<place> ~8 to {_END} b:<place>
-linking: @road_noun linking|connecting|links|connects a:<place> and|to|with b:<place>
-named: a:<place> to? b:<place> @road_noun
-along: along road:<line> from {_END} a:{_NAME} ~9 to {_END} b:{_NAME}
-""")
 
 
 @dataclass(frozen=True)
@@ -45,13 +36,13 @@ class RouteClause:
 def read_routes(stream: Stream) -> list[RouteClause]:
     """The routes that a sentence names, each pair of ends once."""
     routes: dict[frozenset[str], RouteClause] = {}
-    for _, pattern in _ROUTES:
+    for _, pattern in ROUTES:
         for found in stream.find(pattern):
             for route in _routes(found):
                 routes.setdefault(frozenset(route.ends), route)
-    for _, item in stream.of_kind("line"):
+    for _, item in stream.of_kind(ItemKind.LINE):
         line = item.value
-        if line.kind in ("road", "railway") and len(line.between) == 2:  # noqa: PLR2004 - its two ends
+        if line.kind in (LineKind.ROAD, LineKind.RAILWAY) and len(line.between) == 2:  # noqa: PLR2004 - its two ends
             ends = (line.between[0], line.between[1])
             located = {place_name(place): _settlement(place) for place in line.places}
             towns = (located.get(ends[0]), located.get(ends[1]))
@@ -62,7 +53,7 @@ def read_routes(stream: Stream) -> list[RouteClause]:
 def _routes(found: Found) -> Iterator[RouteClause]:
     date = _by(found.stream)
     road = found.item("road")
-    name = road.value.name if road is not None and road.value.kind == "road" else ""
+    name = road.value.name if road is not None and road.value.kind == LineKind.ROAD else ""
     for first, second in (("a", "b"), ("c", "d")):
         one, other = found.items(first), found.items(second)
         ends = (side_name(one), side_name(other))
@@ -72,12 +63,12 @@ def _routes(found: Found) -> Iterator[RouteClause]:
 
 
 def _by(stream: Stream) -> Item | None:
-    return next((item for _, item in stream.of_kind("date") if item.value.by), None)
+    return next((item for _, item in stream.of_kind(ItemKind.DATE) if item.value.by), None)
 
 
 def _settlement(item: Item) -> Place | None:
     """The place of a route's end: where a district's name is also a town's, the town."""
-    if item.kind != "place":
+    if item.kind != ItemKind.PLACE:
         return None
     place: Place = item.value.place
     if place.kind != "admin1":

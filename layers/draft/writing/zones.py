@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from layers.draft.lexicon import COMPASS
-from layers.draft.phrases import Reference
+from layers.draft.clauses.phrases import Reference
+from layers.draft.english.words import COMPASS
+from layers.draft.model import BOTH, LineKind
 from layers.draft.statements import Statement
-from layers.draft.write_areas import AreaBook
-from layers.draft.yaml_text import entry, identifier
+from layers.draft.writing.areas import AreaBook
+from layers.draft.writing.yaml_text import entry, identifier
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place
@@ -19,17 +20,20 @@ __all__ = ["LineBook", "zone_entries"]
 _Remarks = list[str]
 PlaceOf = Callable[[str], dict[str, Any] | None]
 _SUPPLY = {
-    "border": "name its two countries or divisions as 'border', or give a 'file' of it",
-    "river": "give a 'file' of its course, or the places it passes as 'through'",
-    "canal": "give a 'file' of its course, or the places it passes as 'through'",
-    "road": "give the places it passes as 'through', or a 'file'",
-    "railway": "give the places it passes as 'through', or a 'file'",
-    "coast": "give a 'file' of it",
-    "corridor": "give the places it passes as 'through', or a 'file'; the text names only its ends",
-    "line of contact": (
+    LineKind.BORDER: "name its two countries or divisions as 'border', or give a 'file' of it",
+    LineKind.RIVER: "give a 'file' of its course, or the places it passes as 'through'",
+    LineKind.CANAL: "give a 'file' of its course, or the places it passes as 'through'",
+    LineKind.ROAD: "give the places it passes as 'through', or a 'file'",
+    LineKind.RAILWAY: "give the places it passes as 'through', or a 'file'",
+    LineKind.COAST: "give a 'file' of it",
+    LineKind.CORRIDOR: "give the places it passes as 'through', or a 'file'; the text names only its ends",
+    LineKind.LINE_OF_CONTACT: (
         "give two parties as 'between' with a 'control' CSV of who held which place, or a 'file' of the line"
     ),
 }
+
+
+_BETWEEN_PARTIES = (LineKind.LINE_OF_CONTACT, LineKind.FRONT_LINE, LineKind.LINE)
 
 
 class LineBook:
@@ -50,7 +54,7 @@ class LineBook:
         for name, known in self._references.items():
             if known.same_as(reference) and known.name.lower() == reference.name.lower():
                 return name
-        text = " ".join([reference.name, *reference.between]) if reference.kind == "border" else reference.name
+        text = " ".join([reference.name, *reference.between]) if reference.kind == LineKind.BORDER else reference.name
         name = identifier(text or reference.kind, self._references, otherwise="line")
         self._references[name] = reference
         self._entries[name] = {**self._drawn(reference), "source": self._source(statement)}
@@ -62,7 +66,7 @@ class LineBook:
 
     def side(self, name: str, line: str) -> str:
         """How a scenario names a side: a compass word, `both`, a country code, or a party; empty where it has none."""
-        if name == "both" or name in COMPASS.values():
+        if name == BOTH or name in COMPASS.values():
             return name
         if name.startswith("beyond"):
             return ""
@@ -96,11 +100,11 @@ class LineBook:
             title += f" between {' and '.join(reference.between)}"
         values: dict[str, Any] = {"title": title, "kind": reference.kind}
         codes = self._codes(reference)
-        if reference.kind == "border" and len(codes) == 2 and _has_border(codes):  # noqa: PLR2004 - two neighbours
+        if reference.kind == LineKind.BORDER and len(codes) == 2 and _has_border(codes):  # noqa: PLR2004 - two neighbours
             return {**values, "border": list(codes)}
-        if reference.kind in ("line of contact", "front line", "line") and len(reference.between) == 2:  # noqa: PLR2004 - two parties
+        if reference.kind in _BETWEEN_PARTIES and len(reference.between) == 2:  # noqa: PLR2004 - two parties
             values["between"] = [self.party(name) for name in reference.between]
-        through = [self._place(end) for end in reference.ends] if reference.kind == "line" else []
+        through = [self._place(end) for end in reference.ends] if reference.kind == LineKind.LINE else []
         if through and all(through):
             return {**values, "through": through}
         supply = _SUPPLY.get(reference.kind, "give a 'file' of the line, or the places it passes as 'through'")
@@ -127,7 +131,7 @@ def zone_entries(
     title = _title(values)
     excepted = [areas.area(name, statement) for name in values.get("except", ())]
     reference: Reference | None = values.get("reference")
-    if reference is not None and reference.kind == "place":
+    if reference is not None and reference.kind == LineKind.PLACE:
         for name in reference.between or (reference.name,):
             row, remarks = _around(values, f"{title}, {name}", name, place)
             yield {**row, "except": excepted}, remarks
@@ -220,8 +224,8 @@ def _band_or_depth(values: Mapping[str, Any]) -> dict[str, Any]:
 def _completed(reference: Reference, values: Mapping[str, Any]) -> Reference:
     """A border with the two countries that the depths on its sides name."""
     sides = tuple(values.get("depths", ()))
-    if reference.kind == "border" and not reference.between and len(sides) == 2:  # noqa: PLR2004 - both sides
-        return Reference("border", reference.name, sides, countries=reference.countries)
+    if reference.kind == LineKind.BORDER and not reference.between and len(sides) == 2:  # noqa: PLR2004 - both sides
+        return Reference(LineKind.BORDER, reference.name, sides, countries=reference.countries)
     return reference
 
 

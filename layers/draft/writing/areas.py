@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from layers.draft.statements import Statement
-from layers.draft.yaml_text import entry, identifier
+from layers.draft.writing.yaml_text import entry, identifier
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place

@@ -12,8 +12,24 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from layers.draft.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
-from layers.draft.stream import Item
+from layers.draft.clauses.stream import Item
+from layers.draft.english.dates import (
+    BOUND,
+    COUNTED_DAY,
+    DATE,
+    DAY_ZERO,
+    DAYS_OF,
+    FUTURE,
+    LIST_OF_DATES,
+    MONTHS_OF,
+    NTH_DAY,
+    ONE_MORE_SPAN,
+    ORDINALS,
+    SPAN_OF_DAYS,
+    STEP,
+)
+from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
+from layers.draft.model import ItemKind
 
 __all__ = ["Dated", "day_zero", "document_date", "find_dates", "find_terms"]
 
@@ -39,75 +55,7 @@ class Dated(NamedTuple):
         return f"../{self.edtf}" if self.by and self.edtf and "/" not in self.edtf else self.edtf
 
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DAY = "|".join(WEEKDAYS)
-_YEAR = r"(?:1[5-9]|20|21)\d\d"
-_COUNT = r"\d{1,4}|" + "|".join(w for w, n in NUMBER_WORDS.items() if 0 < n <= 90)  # noqa: PLR2004 - thirty, sixty
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-            "twelfth", "thirteenth", "fourteenth", "fifteenth",
-        ),
-        start=1,
-    )
-} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "sixtieth": 60, "ninetieth": 90}  # fmt: skip
-_ORDINAL = r"\d{1,3}(?:st|nd|rd|th)|" + "|".join(_ORDINALS)
-_DATE = re.compile(
-    rf"""(?<![\w:])(?:
-      (?P<iso>{_YEAR}-\d\d-\d\d)
-    | (?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR})
-    | (?:(?P<weekday0>{_DAY}),?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+|of\s+)?
-      (?P<m1>{_MONTH})\.?(?:,?\s+(?P<y1>{_YEAR})|\s+(?:of\s+)?(?P<r1>this|last|next)\s+year)?
-    | (?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
-      (?:,?\s+(?P<y2>{_YEAR})|\s+(?:of\s+)?(?P<r2>this|last|next)\s+year)?
-    | (?:the\s+)?(?P<part>end|beginning|start|middle|(?:first|second)\s+half|(?:last|first)\s+(?:two\s+)?weeks?)
-      \s+of\s+(?:(?P<m3>{_MONTH})(?:,?\s+(?P<y3>{_YEAR}))?|(?P<y4>{_YEAR})
-        |(?P<r3>the|this|last|next)\s+(?P<unit3>year|month|week))
-    | (?P<m5>{_MONTH})\.?(?:,?\s+(?:of\s+)?(?P<y5>{_YEAR})|\s+(?:of\s+)?(?P<r5>this|last|next)\s+year)
-    | (?<=in\s)(?P<m6>{_MONTH})
-    | (?<=[Ii]n\s)(?P<y6>{_YEAR})(?!\w)
-    | (?:(?P<rel>last|next|this|earlier\s+this)\s+)?(?P<weekday>{_DAY})
-    | (?P<day>today|yesterday|tomorrow)
-    | (?:(?P<rel2>earlier\s+this|later\s+this|this|last|next)\s+(?P<unit2>week|month|year))
-    )(?!\w)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_AFTER = r"(?:\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?))?"
-_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
-_AGAIN = r"(?:\s*\(\d{1,4}\))?"
-_SPAN_OF_DAYS = re.compile(
-    rf"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|after)\s+(?:the\s+)?(?:next\s+|first\s+)?(?P<count>{_COUNT})"
-    rf"{_AGAIN}[\s-]+{_UNIT}{_AFTER}",
-    re.IGNORECASE,
-)
-_ONE_MORE_SPAN = re.compile(
-    rf"(?:\s*,|\s*,?\s+(?:and|or))\s+(?:within\s+)?(?P<count>{_COUNT}){_AGAIN}[\s-]+{_UNIT}{_AFTER}", re.IGNORECASE
-)
-"""A term that goes on with a list: "within 14 days and 21 days of the ceasefire"."""
 _LONGEST_LIST = 8
-_NTH_DAY = re.compile(
-    rf"\b(?P<by>(?:by|before|until|not\s+later\s+than|no\s+later\s+than|on|from)\s+)?the\s+(?P<nth>{_ORDINAL})\s+"
-    rf"(?P<unit>day|week|month)\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?)",
-    re.IGNORECASE,
-)
-_COUNTED_DAY = re.compile(
-    rf"\b(?P<by>(?:by|before|until|not\s+later\s+than|no\s+later\s+than|within|on|from)\s+)?"
-    rf"(?<!\w)(?-i:D)(?:[\s-]?day)?\s{{0,2}}(?:\+|plus)\s{{0,2}}(?P<count>{_COUNT})(?!\w)(?:\s+(?P<unit>hour|day|week|month)s?\b)?",
-    re.IGNORECASE,
-)
-"""A day counted from the one that an agreement is reckoned from: "D+30", "D-Day plus 5 days"."""
-_DAY_ZERO = re.compile(
-    r"\bD(?:[\s-]?[Dd]ay)?\b[\"”’)]{0,2},?\s+(?:is|means|shall\s+be|being|falls\s+on|will\s+be|was|=|:|\()\s{0,2}(?:on\s+)?"
-)
-_BY = re.compile(r"\b(?:by|before|until|till|not later than|no later than|prior to)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_FUTURE = re.compile(
-    r"\b(?:will|shall|is to|are to|expected|must|due|planned|scheduled|by|until|before)\b", re.IGNORECASE
-)
-_DAYS_OF = {"hour": 1 / 24, "day": 1, "week": 7}
-_MONTHS_OF = {"month": 1, "year": 12}
-_LIST_OF_DATES = re.compile(r"\s*(?:,|,?\s+and|,?\s+or)\s+\Z", re.IGNORECASE)
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None, today: date | None = None) -> Iterator[Item]:
@@ -119,7 +67,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None, today: date | 
     """
     listed: list[tuple[re.Match[str], Item]] = []
     for match, item in _single_dates(text, start, len(text) if end is None else end, today):
-        if listed and not _LIST_OF_DATES.fullmatch(text, listed[-1][1].end, item.start):
+        if listed and not LIST_OF_DATES.fullmatch(text, listed[-1][1].end, item.start):
             yield from _dates_of_list(listed, today)
             listed = []
         listed.append((match, item))
@@ -140,16 +88,16 @@ def _dates_of_list(listed: list[tuple[re.Match[str], Item]], today: date | None)
 
 def _single_dates(text: str, start: int, end: int, today: date | None) -> Iterator[tuple[re.Match[str], Item]]:
     taken = start
-    for match in _DATE.finditer(text, start, end):
+    for match in DATE.finditer(text, start, end):
         before = text[max(start, match.start() - 24) : match.start()]
-        future = bool(_FUTURE.search(text, max(start, match.start() - 60), match.start()))
+        future = bool(FUTURE.search(text, max(start, match.start() - 60), match.start()))
         edtf = _resolve(match, today, future=future)
         if edtf is None or match.start() < taken:
             continue
-        bound = _BY.search(before)
+        bound = BOUND.search(before)
         begin = match.start() - (len(before) - bound.start()) if bound else match.start()
         dated = Dated(edtf, bound is not None)
-        yield match, Item("date", max(begin, taken), match.end(), text[begin : match.end()], dated)
+        yield match, Item(ItemKind.DATE, max(begin, taken), match.end(), text[begin : match.end()], dated)
         taken = match.end()
 
 
@@ -169,10 +117,10 @@ def find_terms(text: str, start: int = 0, end: int | None = None, day_zero: date
 
 
 def _spans_of_days(text: str, start: int, end: int) -> Iterator[Item]:
-    for match in _SPAN_OF_DAYS.finditer(text, start, end):
+    for match in SPAN_OF_DAYS.finditer(text, start, end):
         unit = match["unit"].lower()
         chain = [match]
-        while len(chain) < _LONGEST_LIST and (more := _ONE_MORE_SPAN.match(text, chain[-1].end(), end)) is not None:
+        while len(chain) < _LONGEST_LIST and (more := ONE_MORE_SPAN.match(text, chain[-1].end(), end)) is not None:
             chain.append(more)
         after = next((one["after"] for one in reversed(chain) if one["after"]), None)
         if not after and unit in ("year", "week", "month") and match[0].lower().startswith(("in", "after")):
@@ -180,24 +128,24 @@ def _spans_of_days(text: str, start: int, end: int) -> Iterator[Item]:
         for one in chain:
             begin = one.start() if one is match else one.start("count")
             value = _term(one["count"], one["unit"], one["after"] or after)
-            yield Item("term", begin, one.end(), text[begin : one.end()], value)
+            yield Item(ItemKind.TERM, begin, one.end(), text[begin : one.end()], value)
 
 
 def _nth_days(text: str, start: int, end: int) -> Iterator[Item]:
-    for match in _NTH_DAY.finditer(text, start, end):
+    for match in NTH_DAY.finditer(text, start, end):
         nth = match["nth"].lower()
-        count = nth[:-2] if nth[0].isdecimal() else str(_ORDINALS[nth])
-        yield Item("term", match.start(), match.end(), match[0], _term(count, match["unit"], match["after"]))
+        count = nth[:-2] if nth[0].isdecimal() else str(ORDINALS[nth])
+        yield Item(ItemKind.TERM, match.start(), match.end(), match[0], _term(count, match["unit"], match["after"]))
 
 
 def _counted_days(text: str, start: int, end: int, day_zero: date | None) -> Iterator[Item]:
-    for match in _COUNTED_DAY.finditer(text, start, end):
+    for match in COUNTED_DAY.finditer(text, start, end):
         if _says_a_term_again(text, match):
             continue
         term = _term(match["count"], match["unit"] or "day", "D-Day")
         if day_zero is not None and term.days is not None:
             term = term._replace(edtf=_day_after(day_zero, term.days))
-        yield Item("term", match.start(), match.end(), match[0], term)
+        yield Item(ItemKind.TERM, match.start(), match.end(), match[0], term)
 
 
 def _says_a_term_again(text: str, match: re.Match[str]) -> bool:
@@ -217,14 +165,14 @@ def _term(count: str, unit: str, after: str | None) -> Dated:
     count, unit = count.lower(), unit.lower()
     number = int(count) if count.isdecimal() else NUMBER_WORDS[count]
     since = after if after == "D-Day" else (after or "").lower()
-    if unit in _MONTHS_OF:
-        return Dated("", True, None, since, number * _MONTHS_OF[unit])
-    return Dated("", True, max(1, round(number * _DAYS_OF[unit])), since)
+    if unit in MONTHS_OF:
+        return Dated("", True, None, since, number * MONTHS_OF[unit])
+    return Dated("", True, max(1, round(number * DAYS_OF[unit])), since)
 
 
 def day_zero(text: str, today: date | None = None) -> date | None:
     """The day that an agreement counts from, where it names it: "D-Day is 1 December 2016"; else None."""
-    for match in _DAY_ZERO.finditer(text):
+    for match in DAY_ZERO.finditer(text):
         found = next(find_dates(text, match.end(), match.end() + 40, today), None)
         if found is not None and found.start - match.end() <= len("the ") and _is_day(found):
             return date.fromisoformat(found.value.edtf)
@@ -255,7 +203,7 @@ def document_date(text: str) -> Item | None:
         for item in find_dates(part):
             before = part[max(0, item.start - 80) : item.start].lower()
             if _is_day(item) and re.search(r"\b(?:signed|done|dated|concluded|adopted|published|posted)\b", before):
-                return Item("date", item.start + offset, item.end + offset, item.text, item.value)
+                return Item(ItemKind.DATE, item.start + offset, item.end + offset, item.text, item.value)
     for item in full:
         before = head[max(0, item.start - 24) : item.start].lower()
         if re.search(r"\bon\s+(?:the\s+)?\Z", before):
@@ -306,13 +254,10 @@ def _day_month(day: int, month: int, year: str | None, relative: str | None, tod
     if today is None:
         return "" if 1 <= day <= 31 else None  # noqa: PLR2004 - days of a month
     if relative:
-        return _day(today.year + _STEP[relative.lower()], month, day)
+        return _day(today.year + STEP[relative.lower()], month, day)
     days = [_day(today.year + step, month, day) for step in (-1, 0, 1)]
     near = [found for found in days if found]
     return min(near, key=lambda found: abs((date.fromisoformat(found) - today).days)) if near else None
-
-
-_STEP = {"last": -1, "this": 0, "the": 0, "next": 1}
 
 
 def _month(month: int, year: str | None, relative: str | None, today: date | None) -> str:
@@ -321,7 +266,7 @@ def _month(month: int, year: str | None, relative: str | None, today: date | Non
     if today is None:
         return ""
     if relative:
-        return f"{today.year + _STEP[relative.lower()]}-{month:02d}"
+        return f"{today.year + STEP[relative.lower()]}-{month:02d}"
     years = (today.year - 1, today.year, today.year + 1)
     nearest = min(years, key=lambda y: abs((y - today.year) * 12 + month - today.month))
     return f"{nearest}-{month:02d}"
@@ -335,7 +280,7 @@ def _part(match: re.Match[str], today: date | None) -> str:
     if match["y4"] or match["unit3"].lower() == "year":
         if not match["y4"] and today is None:
             return ""
-        year = match["y4"] or str((today or date.min).year + _STEP[match["r3"].lower()])
+        year = match["y4"] or str((today or date.min).year + STEP[match["r3"].lower()])
         halves = {"first half": f"{year}-01-01/{year}-06-30", "second half": f"{year}-07-01/{year}-12-31"}
         return {"end": f"{year}-12-31", "beginning": f"{year}-01", "start": f"{year}-01", **halves}.get(part, year)
     if today is None or match["unit3"].lower() == "week":
@@ -366,11 +311,11 @@ def _relative(match: re.Match[str], today: date | None, *, future: bool) -> str 
         return _weekday(WEEKDAYS[match["weekday"].lower()], (match["rel"] or "").lower(), today, future=future)
     relative, unit = match["rel2"].lower().split()[-1], match["unit2"].lower()
     if unit == "year":
-        return str(today.year + _STEP[relative])
+        return str(today.year + STEP[relative])
     if unit == "month":
-        month = today.month - 1 + _STEP[relative]
+        month = today.month - 1 + STEP[relative]
         return f"{today.year + month // 12}-{month % 12 + 1:02d}"
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_STEP[relative])
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=STEP[relative])
     sunday = monday + timedelta(days=6)
     first, last = monday, sunday
     if match["rel2"].lower().startswith("earlier"):

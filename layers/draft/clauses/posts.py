@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from layers.draft.phrases import place_name
-from layers.draft.roles import parties_in, place_after
-from layers.draft.stream import Found, Stream
+from layers.draft.clauses.actors import parties_in, place_after
+from layers.draft.clauses.phrases import place_name
+from layers.draft.clauses.stream import Found, Stream
+from layers.draft.english.events import COUNTED_POSTS, NAMED_POSTS, UNCOUNTED_POSTS
+from layers.draft.model import ItemKind
 
 __all__ = ["PostsClause", "read_posts"]
-
-_COUNTED = "n:<number> ( existing|new|more|additional|military|fixed|turkish|russian|joint | <place> | @watch )*4 @post"
-_UNCOUNTED = "( extra|more|new|existing|its|several )? @watch @post"
-_NAMED = (
-    "@watch? post|outpost|point at|near|in the? ( town|village|city|hill of? )? p1:<place>",
-    (
-        "@watch? posts|outposts|points at|near|in p1:<place> ( ,|and p2:<place> ) ( ,|and*2 p3:<place> )? "
-        "( ,|and*2 p4:<place> )? ( ,|and*2 p5:<place> )? ( ,|and*2 p6:<place> )?"
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -36,18 +28,18 @@ class PostsClause:
 
 def read_posts(stream: Stream) -> list[PostsClause]:
     """The counts of posts and the named posts of a sentence."""
-    named = [clause for pattern in _NAMED for found in stream.find(pattern) for clause in _named(found)]
+    named = [clause for pattern in NAMED_POSTS for found in stream.find(pattern) for clause in _named(found)]
     named = list({clause.name: clause for clause in named if clause.name}.values())
-    counted = [_counted(found) for found in stream.find(_COUNTED)]
+    counted = [_counted(found) for found in stream.find(COUNTED_POSTS)]
     if not counted and not named:
-        counted = [_counted(found) for found in stream.find(_UNCOUNTED)][:1]
+        counted = [_counted(found) for found in stream.find(UNCOUNTED_POSTS)][:1]
     return [*counted, *named]
 
 
 def _counted(found: Found) -> PostsClause:
     count = found.item("n")
     place = place_after(found.stream, found.last, within=8)
-    before = [item for item in found.stream.items[: found.last] if item.kind in ("party", "place")]
+    before = [item for item in found.stream.items[: found.last] if item.kind in (ItemKind.PARTY, ItemKind.PLACE)]
     who = parties_in(before)
     where = place_name(place) if place is not None else ""
     who = tuple(name for name in who if name != where)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from layers.draft.enumerations import length_lists
-from layers.draft.lexicon import CLASSES
-from layers.draft.measures import Measure, read_measures
-from layers.draft.stream import Item, Stream
+from layers.draft.clauses.enumerations import length_lists
+from layers.draft.clauses.measures import Measure, read_measures
+from layers.draft.clauses.stream import Item, Stream
+from layers.draft.english.lengths import (
+    ANAPHORS,
+    ARMS_AT_A_DISTANCE,
+    DEMILITARISED,
+    FOR,
+    GROUND_NOUNS,
+    GROUND_OF_A_LENGTH,
+    LIST_JOINTS,
+    POSSESSIVES,
+    REPEAT_JOINTS,
+    SETTLEMENT_LIES,
+)
+from layers.draft.english.words import CLASSES
+from layers.draft.model import ItemKind, LengthRole, LineKind
 
 __all__ = ["chain_of_ranges", "is_word", "zone_measures"]
 
@@ -16,30 +30,18 @@ _BEFORE = 24
 """Words before a length in which the verb or noun that it belongs to may stand."""
 _LIST = 6
 """Words between two lengths of one list."""
-_DISTANCES = frozenset({"both", "side", "own side", "compass", "near", "off", "off it", "behind"})
-_ANAPHORS = "@definite zone|strip|belt|buffer|area|corridor|width|depth|<zone>"
-_GROUND = frozenset(
+_DISTANCES = frozenset(
     {
-        "tract",
-        "area",
-        "ground",
-        "strip",
-        "buffer",
-        "land",
-        "perimeter",
-        "fortress",
-        "territory",
-        "territories",
-        "patrols",
-        "patrolling",
-        "monitoring",
-        "surveillance",
+        LengthRole.BOTH,
+        LengthRole.SIDE,
+        LengthRole.OWN_SIDE,
+        LengthRole.COMPASS,
+        LengthRole.NEAR,
+        LengthRole.OFF,
+        LengthRole.OFF_IT,
+        LengthRole.BEHIND,
     }
 )
-_SETTLEMENT_LIES = (
-    "village|town|city|base|camp|hill|settlement|headquarters|hospital|<place> ..2 lies|lie|stands|located|situated"
-)
-_DEMILITARISED = "demilitarised|demilitarized|neutralised|neutralized"
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,17 @@ class _Gate:
     def anaphoric(self) -> bool:
         """Whether the sentence goes on about the zone of the one before it."""
         items = self.stream.items
-        begins = bool(items) and items[0].text.lower() in ("it", "its")
-        return self.remembers_zone and (begins or self.stream.has(_ANAPHORS))
+        begins = bool(items) and items[0].text.lower() in POSSESSIVES
+        return self.remembers_zone and (begins or self.stream.has(ANAPHORS))
 
     @property
     def has_zone(self) -> bool:
         """Whether the sentence names a zone, or ground that is demilitarised."""
-        return any(item.kind == "zone" for item in self.stream.items) or self.stream.has(_DEMILITARISED)
+        return any(item.kind == ItemKind.ZONE for item in self.stream.items) or self.stream.has(DEMILITARISED)
 
     def accepts(self, measure: Measure, accepted: list[Measure]) -> bool:
         """Whether a length measures a zone, after those accepted before it."""
-        if measure.role == "bare":
+        if measure.role == LengthRole.BARE:
             return bool(accepted) and self._repeats(measure, accepted[-1])
         if accepted and self._follows(measure, accepted[-1]):
             return True
@@ -74,100 +76,112 @@ class _Gate:
     def _is_size(self, measure: Measure) -> bool:
         """Whether a depth, width or radius is that of a zone."""
         window = self._window(measure)
-        withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
-        if measure.role in ("apart", "keep apart"):
+        withdrawn = _moves(window)
+        if measure.role in (LengthRole.APART, LengthRole.KEEP_APART):
             return withdrawn or self.has_zone or self.anaphoric
-        if measure.role in ("depth", "radius") and withdrawn:
+        if measure.role in (LengthRole.DEPTH, LengthRole.RADIUS) and withdrawn:
             return True
         near = (*window, *self.stream.items[measure.index : measure.found.last + 2])
-        if any(item.kind == "zone" for item in near) or self.anaphoric:
+        if any(item.kind == ItemKind.ZONE for item in near) or self.anaphoric:
             return True
-        keyed = any(item.kind == "zone" and item.value.key for item in self.stream.items)
-        return keyed or self.stream.has(f"{_DEMILITARISED}|area|perimeter|circle|separation ~10 <length>")
+        keyed = any(item.kind == ItemKind.ZONE and item.value.key for item in self.stream.items)
+        return keyed or self.stream.has(GROUND_OF_A_LENGTH)
 
     def _window(self, measure: Measure) -> tuple[Item, ...]:
         return self.stream.items[max(0, measure.found.first - _BEFORE) : measure.index]
 
     def _is_strip(self, measure: Measure) -> bool:
         """Whether a distance from something bounds a strip: somebody keeps off it, or a zone reaches there."""
-        items, window = self.stream.items, self._window(measure)
-        withdrawn = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
-        withdrawn = withdrawn or self.stream.has("@arms|<party> ~8 distance|distances ~5 <length>")
-        on_both = measure.role == "both" and measure.reference is not None and measure.reference.kind != "place"
-        forbidden = any(
-            is_word(item, "forbid") for item in (items if measure.role == "near" else items[: measure.index])
-        )
-        if measure.role == "near" and not (forbidden or withdrawn):
-            return any(item.kind == "zone" for item in window)
-        from_a_place = measure.reference is not None and measure.reference.kind == "place"
-        if withdrawn or on_both or (forbidden and measure.role in ("near", "compass", "side", "off")):
+        window = self._window(measure)
+        withdrawn = _moves(window) or self.stream.has(ARMS_AT_A_DISTANCE)
+        forbidden = self._is_forbidden(measure)
+        if measure.role == LengthRole.NEAR and not (forbidden or withdrawn):
+            return any(item.kind == ItemKind.ZONE for item in window)
+        from_a_place = measure.reference is not None and measure.reference.kind == LineKind.PLACE
+        on_both = measure.role == LengthRole.BOTH and measure.reference is not None and not from_a_place
+        if withdrawn or on_both or (forbidden and measure.role in _MAY_BE_FORBIDDEN):
             return True
         if from_a_place and measure.role in _FROM_A_PLACE:
             return False
         return self._is_of_a_zone_noun(measure, window)
 
+    def _is_forbidden(self, measure: Measure) -> bool:
+        """Whether something is barred before the length; of "nearer than", anywhere in the sentence."""
+        items = self.stream.items
+        looked_at = items if measure.role == LengthRole.NEAR else items[: measure.index]
+        return any(is_word(item, "forbid") for item in looked_at)
+
     def _is_of_a_zone_noun(self, measure: Measure, window: tuple[Item, ...]) -> bool:
         """Whether a zone noun stands by the length, or leads to it by a verb such as "extends"."""
         items = self.stream.items
         inside = items[measure.found.first : measure.found.last]
-        if any(item.kind == "zone" for item in inside) or self.stream.has(_DEMILITARISED):
+        if any(item.kind == ItemKind.ZONE for item in inside) or self.stream.has(DEMILITARISED):
             return True
         noun = next((i for i in range(len(window) - 1, -1, -1) if _is_ground(window[i])), None)
         if noun is not None:
             between = window[noun + 1 :]
             return len(between) <= 5 or any(is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
-        return self.anaphoric or any(item.kind == "zone" for item in items[measure.found.last : measure.found.last + 3])
+        return self.anaphoric or any(
+            item.kind == ItemKind.ZONE for item in items[measure.found.last : measure.found.last + 3]
+        )
 
     def _stands_elsewhere(self, measure: Measure) -> bool:
         """Whether the length says where something else lies: "a village 12 km north of …", "fired from 5 km away"."""
         before = self.stream.items[max(0, measure.found.first - 5) : measure.index]
         for step, item in enumerate(reversed(before)):
-            if item.kind == "zone" or any(is_word(item, name) for name in ("withdraw", "keep", "extend")):
+            if item.kind == ItemKind.ZONE or any(is_word(item, name) for name in ("withdraw", "keep", "extend")):
                 return False
             if is_word(item, "elsewhere"):
                 return True
-            if step < 2 and item.kind == "place" and measure.role in _DISTANCES:  # noqa: PLR2004 - "Trumba, 2 km west of"
+            if step < 2 and item.kind == ItemKind.PLACE and measure.role in _DISTANCES:  # noqa: PLR2004 - "Trumba, 2 km west of"
                 return True
         return False
 
     def _is_about_a_settlement(self, measure: Measure) -> bool:
         """Whether the sentence says where a town or base lies."""
-        subjects = self.stream.find(_SETTLEMENT_LIES)
+        subjects = self.stream.find(SETTLEMENT_LIES)
         return measure.role in _DISTANCES and any(found.last <= measure.found.first for found in subjects)
 
     def _follows(self, measure: Measure, last: Measure) -> bool:
         """Whether a length carries on the list that the one before it is in."""
         between = self.stream.items[last.found.last : measure.found.first]
         return len(between) <= _LIST and not any(
-            is_word(item, "elsewhere") or (item.kind == "mark" and item.text == ".") for item in between
+            is_word(item, "elsewhere") or (item.kind == ItemKind.MARK and item.text == ".") for item in between
         )
 
     def _repeats(self, measure: Measure, last: Measure) -> bool:
         """Whether a bare length is one more of the same: "a zone of 70 km for rockets, and 140 km for missiles"."""
         before = self.stream.items[max(0, measure.index - 2) : measure.index]
         after = self.stream.items[measure.index + 1 : measure.index + 2]
-        joined = any(item.text.lower() in ("and", ",", ";", "or") for item in before)
-        wanted = bool(after) and after[0].text.lower() == "for"
-        if last.role in ("off", "near"):
+        joined = any(item.text.lower() in LIST_JOINTS for item in before)
+        wanted = bool(after) and after[0].text.lower() == FOR
+        if last.role in (LengthRole.OFF, LengthRole.NEAR):
             words = {item.text.lower() for item in self.stream.items[max(0, measure.index - 4) : measure.index]}
-            return "for" in words and bool(words & {"and", ","})
-        return last.role in ("width", "attribute", "apart", "depth") and joined and wanted
+            return FOR in words and bool(words & REPEAT_JOINTS)
+        return last.role in _REPEATED and joined and wanted
 
 
-_FROM_A_PLACE = frozenset({"off", "compass", "behind"})
+_FROM_A_PLACE = frozenset({LengthRole.OFF, LengthRole.COMPASS, LengthRole.BEHIND})
+_MAY_BE_FORBIDDEN = frozenset({LengthRole.NEAR, LengthRole.COMPASS, LengthRole.SIDE, LengthRole.OFF})
+_REPEATED = frozenset({LengthRole.WIDTH, LengthRole.ATTRIBUTE, LengthRole.APART, LengthRole.DEPTH})
+
+
+def _moves(items: Sequence[Item]) -> bool:
+    """Whether somebody withdraws or keeps away in these words."""
+    return any(is_word(item, "withdraw") or is_word(item, "keep") for item in items)
 
 
 def zone_measures(stream: Stream, *, remembers_zone: bool) -> list[Measure]:
     """The lengths of a sentence that measure a zone, in order. `remembers_zone`: an earlier sentence named one."""
     gate = _Gate(stream, remembers_zone)
-    measures = [measure for measure in read_measures(stream) if measure.role != "extent"]
+    measures = [measure for measure in read_measures(stream) if measure.role != LengthRole.EXTENT]
     accepted: list[Measure] = []
     for measure in measures:
         if gate.accepts(measure, accepted):
-            like = accepted[-1] if measure.role == "bare" else measure
+            like = accepted[-1] if measure.role == LengthRole.BARE else measure
             accepted.append(replace(measure, role=like.role, reference=measure.reference or like.reference))
     if not accepted and gate.has_zone:
-        accepted = chain_of_ranges([m for m in measures if m.role in ("bare", "off")])
+        accepted = chain_of_ranges([m for m in measures if m.role in (LengthRole.BARE, LengthRole.OFF)])
     return _with_listed(_with_coordinated(accepted, measures, stream), measures, stream)
 
 
@@ -180,25 +194,23 @@ def chain_of_ranges(measures: list[Measure]) -> list[Measure]:
 
 def is_word(item: Item, name: str) -> bool:
     """Whether an item is a word of a class of the lexicon."""
-    return item.kind == "word" and item.text.lower() in CLASSES[name]
+    return item.kind == ItemKind.WORD and item.text.lower() in CLASSES[name]
 
 
 def _is_ground(item: Item) -> bool:
-    return item.kind == "zone" or (item.kind == "word" and item.text.lower() in _GROUND)
+    return item.kind == ItemKind.ZONE or (item.kind == ItemKind.WORD and item.text.lower() in GROUND_NOUNS)
 
 
 def _with_coordinated(accepted: list[Measure], measures: list[Measure], stream: Stream) -> list[Measure]:
     """Add lengths that share what stands after the next one: "guns 25 km and mortars 15 km from the line"."""
     added = list(accepted)
     for bare in measures:
-        if bare.role != "bare" or any(bare.index == m.index for m in accepted):
+        if bare.role != LengthRole.BARE or any(bare.index == m.index for m in accepted):
             continue
         following = next((m for m in accepted if m.index > bare.index), None)
-        if following is None or following.role not in ("off", "behind", "near"):
+        if following is None or following.role not in (LengthRole.OFF, LengthRole.BEHIND, LengthRole.NEAR):
             continue
-        window = stream.items[max(0, bare.index - 8) : bare.index]
-        moved = any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
-        if moved and following.index - bare.index <= _LIST:
+        if _moves(stream.items[max(0, bare.index - 8) : bare.index]) and following.index - bare.index <= _LIST:
             added.append(replace(bare, role=following.role, reference=following.reference))
     return sorted(added, key=lambda measure: measure.index)
 
@@ -208,16 +220,25 @@ def _with_listed(accepted: list[Measure], measures: list[Measure], stream: Strea
     added = list(accepted)
     for positions in length_lists(stream):
         known = [m for m in accepted if m.index in positions]
-        fullest = max(known, key=lambda m: (m.role != "bare", m.reference is not None, bool(m.side)), default=None)
+        fullest = max(known, key=_fullness, default=None)
         if fullest is None:
             continue
-        listed = {m.index for m in known if m.role != "bare" and (m.reference or m.side or not fullest.side)}
-        for measure in measures:
-            if measure.index in positions and measure.index not in listed and measure.role in _INHERITS:
-                added = [m for m in added if m.index != measure.index]
-                same = replace(fullest, index=measure.index, length=measure.length)
-                added.append(same)
+        listed = {m.index for m in known if _says_enough(m, fullest)}
+        alike = [m for m in measures if m.index in positions and m.index not in listed and m.role in _INHERITS]
+        indices = {m.index for m in alike}
+        added = [m for m in added if m.index not in indices]
+        added += [replace(fullest, index=m.index, length=m.length) for m in alike]
     return sorted(added, key=lambda measure: measure.index)
 
 
-_INHERITS = frozenset({"bare", "attribute", "extent"})
+def _fullness(measure: Measure) -> tuple[bool, bool, bool]:
+    """How much a length says of itself: its role, what it is measured from, its side."""
+    return (measure.role != LengthRole.BARE, measure.reference is not None, bool(measure.side))
+
+
+def _says_enough(measure: Measure, fullest: Measure) -> bool:
+    """Whether a length of a list stands on its own, beside the one that says most."""
+    return measure.role != LengthRole.BARE and bool(measure.reference or measure.side or not fullest.side)
+
+
+_INHERITS = frozenset({LengthRole.BARE, LengthRole.ATTRIBUTE, LengthRole.EXTENT})

@@ -1,0 +1,1 @@
+"""From sentences to clauses: streams of items, phrases, lengths and their roles, then zones, events, posts, routes."""

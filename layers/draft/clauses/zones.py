@@ -1,0 +1,439 @@
+"""Zone clauses: a sentence's measures, lines, sides and zone nouns put together, with what earlier sentences said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from layers.draft.clauses.bounded import read_bounded
+from layers.draft.clauses.enumerations import shared_out, unshared
+from layers.draft.clauses.exceptions import ExceptionClause, without_exceptions
+from layers.draft.clauses.length_roles import chain_of_ranges, is_word, zone_measures
+from layers.draft.clauses.measures import Measure
+from layers.draft.clauses.phrases import Reference, ZonePhrase, side_name
+from layers.draft.clauses.sides import (
+    actor_side,
+    reference_near,
+    reference_of_corridor,
+    reference_of_place,
+    side_near,
+    subject_side,
+)
+from layers.draft.clauses.stream import Item, Stream
+from layers.draft.english.lines_and_zones import (
+    ALONG_A_LINE,
+    ASKING,
+    BARRED,
+    BETWEEN_LETTERED_LINES,
+    BETWEEN_LINES,
+    BETWEEN_TWO_LINES,
+    BEYOND,
+    BORDER_ZONES,
+    BOTH_OF_IT,
+    BOUNDED_GROUND,
+    COMPASS_OF_A_LINE,
+    CREATED,
+    GENERIC_ZONES,
+    LINE_OF_EACH,
+    PRONOUNS,
+    SEPARATION,
+    TENTATIVE,
+    WITHDRAWAL,
+    ZONE_ALONG_A_LINE,
+    ZONE_ON_A_SIDE,
+)
+from layers.draft.english.words import COMPASS
+from layers.draft.model import BOTH, ItemKind, LengthRole, LineKind
+
+__all__ = ["Memory", "ZoneClause", "read_zones"]
+
+_REMEMBERED = 3
+"""Sentences: how far back "this line" and "the zone" may reach."""
+
+
+@dataclass(frozen=True)
+class ZoneClause:
+    """A zone as one sentence gives it; lengths are `quantities.Length`."""
+
+    start: int
+    end: int
+    title: str = ""
+    depth: Any = None
+    width: Any = None
+    band: Any = None
+    depths: tuple[tuple[str, Any], ...] = ()
+    side: str = ""
+    reference: Reference | None = None
+    between: tuple[Reference, ...] = ()
+    bounded: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    anaphoric: bool = False
+    tentative: bool = False
+    loose: bool = False
+    """Whether the text does not say if its depth is that of one side: "a 10 km zone"."""
+
+    @property
+    def measured(self) -> bool:
+        """Whether the text gives it a size."""
+        return bool(self.depth or self.width or self.band or self.depths or self.between or self.bounded)
+
+
+@dataclass
+class Memory:
+    """What the last few sentences named."""
+
+    sentence: int = 0
+    lines: list[tuple[int, Reference]] = field(default_factory=list)
+    zone: tuple[int, ZoneClause] | None = None
+
+    def next_sentence(self) -> None:
+        """Forget what lies too far back."""
+        self.sentence += 1
+        self.lines = [(at, line) for at, line in self.lines if self.sentence - at <= _REMEMBERED]
+        if self.zone and self.sentence - self.zone[0] > _REMEMBERED:
+            self.zone = None
+
+    def line(self, wanted: Reference) -> Reference | None:
+        """The line last named that a definite phrase may stand for."""
+        fitting = (line for _, line in reversed(self.lines) if wanted.kind in (LineKind.LINE, line.kind))
+        return next(fitting, None)
+
+
+def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
+    """The zones that a sentence puts on the ground; `memory` is carried from sentence to sentence."""
+    memory.next_sentence()
+    stream, exceptions = without_exceptions(stream)
+    measures = zone_measures(stream, remembers_zone=memory.zone is not None)
+    clauses = [*_group(measures, stream, memory), *_between_lines(stream), *_bounded_areas(stream)]
+    if not clauses:
+        clauses = [*_unmeasured(stream), *_beyond_a_line(stream)]
+    clauses = [_with_exceptions(clause, exceptions) for clause in clauses]
+    for _, item in stream.of_kind(ItemKind.LINE):
+        if not item.value.definite:
+            memory.lines.append((memory.sentence, item.value))
+    measured = [clause for clause in clauses if clause.measured]
+    if measured or clauses:
+        memory.zone = (memory.sentence, (measured or clauses)[-1])
+    return clauses
+
+
+# ── from measures to zones ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _group(measures: list[Measure], stream: Stream, memory: Memory) -> Iterator[ZoneClause]:
+    """The zones that the lengths of a sentence give: first those that belong together, then each of the rest."""
+    passed_over = unshared(stream)
+    rest = [m for m in measures if m.index not in passed_over]
+    for joined in (_shared_out, _one_for_each_side, _chained):
+        taken, clauses = joined(rest, stream, memory)
+        yield from clauses
+        rest = [m for m in rest if m not in taken]
+    both = [m for m in rest if m.role == LengthRole.BOTH]
+    for measure in rest:
+        if not _is_said_of_both(measure, both):
+            clause = _as_sibling(_single(measure, stream, memory), measure, rest)
+            yield from _on_two_lines(clause, measure, stream)
+
+
+_Joined = tuple[list[Measure], list[ZoneClause]]
+"""The lengths that are used up, and the zones made of them."""
+
+
+def _shared_out(rest: list[Measure], stream: Stream, memory: Memory) -> _Joined:
+    """Lengths that "respectively" shares out among sides."""
+    shared = shared_out(stream)
+    if not shared:
+        return [], []
+    taken = [m for m in rest if m.index in shared[0]]
+    if len(taken) != len(shared[0]):
+        return [], []
+    depths = zip(shared[1], (m.length for m in taken), strict=True)
+    return taken, [_clause(taken, stream, memory, depths=tuple(depths))]
+
+
+def _one_for_each_side(rest: list[Measure], stream: Stream, memory: Memory) -> _Joined:
+    """Lengths that stand with different sides of one zone: "10 km into A and 15 km into B"."""
+    sided = [m for m in rest if m.role in (LengthRole.SIDE, LengthRole.COMPASS) and m.side]
+    several = len({m.side for m in sided}) > 1 and not any(_is_band(m, stream) for m in sided)
+    if not several or not _is_one_zone(sided, stream):
+        return [], []
+    return sided, [_clause(sided, stream, memory, depths=tuple((m.side, m.length) for m in sided))]
+
+
+def _chained(rest: list[Measure], stream: Stream, memory: Memory) -> _Joined:
+    """Ranges that follow on one another: a band for each."""
+    chain = chain_of_ranges(rest)
+    return chain, [_clause([m, chain[0], chain[-1]], stream, memory, band=m.length) for m in chain]
+
+
+def _is_said_of_both(measure: Measure, both: list[Measure]) -> bool:
+    """Whether a length only says again, or in total, what another gives for both sides."""
+    return measure.role in _SIZES and any(
+        m is not measure and (_is_double(measure, m) or m.length == measure.length) for m in both
+    )
+
+
+_SIZES = frozenset({LengthRole.WIDTH, LengthRole.ATTRIBUTE, LengthRole.EXTEND, LengthRole.DEPTH})
+
+
+def _as_sibling(clause: ZoneClause, measure: Measure, rest: list[Measure]) -> ZoneClause:
+    """A size without a side is a width where the sentence gives another zone's width."""
+    sibling = any(m is not measure and m.role in (LengthRole.WIDTH, LengthRole.APART) for m in rest)
+    if sibling and clause.depth is not None and measure.role == LengthRole.ATTRIBUTE and not clause.side:
+        return replace(clause, depth=None, width=clause.depth)
+    return clause
+
+
+def _on_two_lines(clause: ZoneClause, measure: Measure, stream: Stream) -> Iterator[ZoneClause]:
+    """The clause, or one for each line where the sentence sets two: "west of Line A and east of Line B"."""
+    pairs = {
+        found.items("ref")[0].value: COMPASS[found.items("way")[0].text.lower()]
+        for found in stream.find(COMPASS_OF_A_LINE)
+    }
+    if len(pairs) < 2 or measure.role in (LengthRole.COMPASS, LengthRole.SIDE, LengthRole.BOTH) or clause.depth is None:  # noqa: PLR2004 - two lines
+        yield clause
+        return
+    for line, way in pairs.items():
+        yield replace(clause, reference=line, side=way)
+
+
+def _is_one_zone(measures: list[Measure], stream: Stream) -> bool:
+    """Whether no other zone is named between the lengths."""
+    return not any(item.kind == ItemKind.ZONE for item in stream.items[measures[0].index : measures[-1].index])
+
+
+def _is_double(total: Measure, half: Measure) -> bool:
+    return abs(total.length.maximum_m - 2 * half.length.maximum_m) <= 0.02 * total.length.maximum_m
+
+
+_OF_BANDS = frozenset({LengthRole.OFF, LengthRole.COMPASS, LengthRole.OFF_IT, LengthRole.BEHIND, LengthRole.NEAR})
+
+
+def _is_band(measure: Measure, stream: Stream) -> bool:
+    """Whether a range says where a strip begins and ends, and not how uncertain its depth is."""
+    if not measure.length.joint or measure.role not in _OF_BANDS:
+        return False
+    window = stream.items[max(0, measure.index - 8) : measure.index]
+    return not any(is_word(item, "withdraw") or is_word(item, "keep") for item in window)
+
+
+def _single(measure: Measure, stream: Stream, memory: Memory) -> ZoneClause:
+    if _is_band(measure, stream):
+        return _clause([measure], stream, memory, band=measure.length)
+    if measure.role in (LengthRole.APART, LengthRole.KEEP_APART):
+        return _clause([measure], stream, memory, width=measure.length, side="")
+    clause = _clause([measure], stream, memory, depth=measure.length)
+    if _is_total(measure, clause, stream):
+        return replace(clause, depth=None, width=measure.length, side="")
+    if clause.side or (clause.reference is not None and clause.reference.kind == LineKind.PLACE):
+        return clause
+    attributed = measure.role in (LengthRole.ATTRIBUTE, LengthRole.EXTEND)
+    if measure.role == LengthRole.WIDTH or (attributed and _is_called_wide(measure, stream)):
+        return replace(clause, depth=None, width=measure.length)
+    return _sized(clause, stream) if attributed else clause
+
+
+def _sized(clause: ZoneClause, stream: Stream) -> ZoneClause:
+    """A zone with a size alone ("a 10 km zone"): its width where it lies along a line or separates, else left open."""
+    along = clause.reference is not None and stream.has(ALONG_A_LINE)
+    apart = clause.reference is None and SEPARATION in clause.title.lower()
+    return replace(clause, depth=None, width=clause.depth) if along or apart else replace(clause, loose=True)
+
+
+def _is_total(measure: Measure, clause: ZoneClause, stream: Stream) -> bool:
+    """Whether a length is that of both sides together: a width between lines, of a corridor, or on both sides."""
+    between = measure.role in (LengthRole.WIDTH, LengthRole.ATTRIBUTE) and stream.has(BETWEEN_LINES)
+    corridor = clause.reference is not None and clause.reference.kind == LineKind.CORRIDOR and not clause.side
+    return between or corridor or (measure.role == LengthRole.WIDTH and clause.side == BOTH)
+
+
+def _is_called_wide(measure: Measure, stream: Stream) -> bool:
+    return any(is_word(item, "wide") for item in stream.items[measure.index : measure.index + 3])
+
+
+def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any) -> ZoneClause:
+    measure = measures[0]
+    zone = _zone_of(measure, stream)
+    reference = _line_of(measures, zone, stream, memory)
+    side = size.pop("side", None)
+    if side is None:
+        side = "" if "depths" in size else _side(measure, stream, reference)
+    start, end = _extent(measures, zone, reference, stream)
+    title = zone.value.name if zone is not None and isinstance(zone.value, ZonePhrase) else ""
+    anaphoric = zone is None or zone.value.definite
+    if not title and memory.zone and stream.items[0].text.lower() in PRONOUNS:
+        title = memory.zone[1].title
+    if reference is None and memory.zone and anaphoric and memory.zone[1].reference and not _is_withdrawal(stream):
+        reference = memory.zone[1].reference
+    return ZoneClause(
+        start,
+        end,
+        title=title,
+        side=side,
+        reference=reference,
+        anaphoric=anaphoric,
+        tentative=stream.has(TENTATIVE),
+        **size,
+    )
+
+
+def _line_of(measures: list[Measure], zone: Item | None, stream: Stream, memory: Memory) -> Reference | None:
+    """What a zone is measured from: beside its lengths, the way of a corridor, or the border it is named by."""
+    measure = measures[0]
+    reference = _reference(measures, stream, memory)
+    if measure.reference is None and measure.role in _ALONG_A_CORRIDOR:
+        reference = reference_of_corridor(stream, zone) or reference
+    if reference is None and zone is not None and set(zone.value.name.lower().split()) & BORDER_ZONES:
+        return Reference(LineKind.BORDER, "border", definite=True)
+    return reference
+
+
+def _extent(measures: list[Measure], zone: Item | None, reference: Reference | None, stream: Stream) -> tuple[int, int]:
+    """Where the words of a zone begin and end in the text."""
+    items = [m.item for m in measures] + ([zone] if zone else [])
+    if reference is not None:
+        items += [item for item in stream.items if item.kind == ItemKind.LINE and item.value is reference]
+        items += [item for item in stream.items if item.text in reference.ends]
+    start = min([item.start for item in items] + [m.found.start for m in measures])
+    return start, max([item.end for item in items] + [m.found.end for m in measures])
+
+
+_ALONG_A_CORRIDOR = _SIZES | {LengthRole.BOTH, LengthRole.APART}
+
+
+def _is_withdrawal(stream: Stream) -> bool:
+    return stream.has(WITHDRAWAL)
+
+
+def _zone_of(measure: Measure, stream: Stream) -> Item | None:
+    """The zone noun that a length belongs to: one in its own phrase, else the last before it, else the next."""
+    inside = [item for item in measure.found.items() if item.kind == ItemKind.ZONE]
+    before = [item for item in stream.items[: measure.index] if item.kind == ItemKind.ZONE]
+    if inside and not (before and inside[0].value.name.lower() in GENERIC_ZONES and not before[-1].value.definite):
+        return inside[0]
+    after = [item for item in stream.items[measure.index :] if item.kind == ItemKind.ZONE]
+    return before[-1] if before else after[0] if after else None
+
+
+def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Reference | None:
+    stated = next((m.reference for m in measures if m.reference is not None), None)
+    reference = stated or _reference_in_sentence(measures, stream, memory)
+    if reference is None or not reference.definite:
+        return reference
+    earlier = [
+        item.value
+        for item in stream.items[: measures[0].index]
+        if item.kind == ItemKind.LINE and not item.value.definite
+    ]
+    fitting = [line for line in earlier if reference.kind in (LineKind.LINE, line.kind)]
+    return (fitting[-1] if fitting else memory.line(reference)) or reference
+
+
+def _reference_in_sentence(measures: list[Measure], stream: Stream, memory: Memory) -> Reference | None:
+    """The line or place elsewhere in the sentence; for a distance "from it", the line last named."""
+    roles = {m.role for m in measures}
+    pronoun = LengthRole.OFF_IT in roles or stream.has(BOTH_OF_IT)
+    reference = reference_near(stream, measures[0].index, pronoun=pronoun)
+    if reference is None and roles & _ROUND_A_PLACE:
+        reference = reference_of_place(stream)
+    if reference is None and LengthRole.OFF_IT in roles and memory.lines:
+        reference = memory.lines[-1][1]
+    return reference
+
+
+_ROUND_A_PLACE = frozenset({LengthRole.RADIUS, LengthRole.WIDTH, LengthRole.ATTRIBUTE, LengthRole.DEPTH})
+
+
+_BY_WITHDRAWAL = frozenset({LengthRole.OFF, LengthRole.OFF_IT, LengthRole.BEHIND})
+
+
+def _side(measure: Measure, stream: Stream, reference: Reference | None) -> str:
+    """On which side of its reference the zone lies: what stands with the length, in the sentence, or who withdraws."""
+    if measure.side or (reference is not None and reference.kind == LineKind.PLACE):
+        return measure.side
+    if measure.role == LengthRole.OWN_SIDE:
+        return subject_side(stream, measure.index)
+    if measure.role == LengthRole.NEAR:
+        return BOTH
+    stated = side_near(stream, measure, reference)
+    withdraws = measure.role in _BY_WITHDRAWAL or (measure.role == LengthRole.DEPTH and _is_withdrawal(stream))
+    return stated or (actor_side(stream, measure.index) if withdraws else "")
+
+
+def _with_exceptions(clause: ZoneClause, exceptions: Sequence[ExceptionClause]) -> ZoneClause:
+    """The zone without what the sentence leaves out; its words reach as far."""
+    if not exceptions:
+        return clause
+    names = tuple(name for exception in exceptions for name in exception.names)
+    start = min(clause.start, exceptions[0].start)
+    return replace(clause, start=start, end=max(clause.end, exceptions[-1].end), excepted=names)
+
+
+# ── zones without a length ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _between_lines(stream: Stream) -> Iterator[ZoneClause]:
+    """An area bounded by two lines: "between the Blue Line and the Litani river"."""
+    if not stream.has(BOUNDED_GROUND):
+        return
+    for found in stream.find(BETWEEN_TWO_LINES):
+        first, second = found.item("a"), found.item("b")
+        if first is not None and second is not None and first.value != second.value:
+            yield _bounded(stream, found.start, found.end, (first.value, second.value))
+            return
+    for found in stream.find(LINE_OF_EACH):
+        line = found.items("a")[0].value
+        if found.items("who"):
+            names = [side_name(found.items(name)) for name in ("who", "other")]
+            lines = tuple(replace(line, name=f"{line.name} of the {name}", between=()) for name in names)
+            yield _bounded(stream, found.start, found.end, lines)
+            return
+    for found in stream.find(BETWEEN_LETTERED_LINES):
+        line = found.items("a")[0].value
+        if line.kind == LineKind.LINE and len(line.between) == 2 and line.name.startswith("Line "):  # noqa: PLR2004 - lines A and B
+            lines = tuple(Reference(LineKind.LINE, name) for name in line.between)
+            yield _bounded(stream, found.start, found.end, lines)
+            return
+
+
+def _bounded(stream: Stream, start: int, end: int, lines: tuple[Reference, ...]) -> ZoneClause:
+    zone = next((item for item in stream.items if item.kind == ItemKind.ZONE), None)
+    if zone is not None:
+        start, end = min(start, zone.start), max(end, zone.end)
+    return ZoneClause(start, end, title=zone.value.name if zone else "", between=lines)
+
+
+def _bounded_areas(stream: Stream) -> Iterator[ZoneClause]:
+    """An area between at least three places or lines: "bounded by A, B, C and D"."""
+    for area in read_bounded(stream):
+        zone = next((item for item in stream.items if item.kind == ItemKind.ZONE), None)
+        start, end = area.found.start, area.found.end
+        if zone is not None:
+            start, end = min(start, zone.start), max(end, zone.end)
+        yield ZoneClause(start, end, title=zone.value.name if zone else "", bounded=area.names)
+
+
+def _beyond_a_line(stream: Stream) -> Iterator[ZoneClause]:
+    """Ground that somebody is barred from on one side of a line, without a depth: "no aircraft north of the line"."""
+    if not stream.has(BARRED) or any(stream.of_kind(ItemKind.LENGTH)):
+        return
+    for found in stream.find(BEYOND):
+        line = found.items("ref")[0].value
+        way = COMPASS[found.items("way")[0].text.lower()]
+        yield ZoneClause(found.start, found.end, side=way, reference=line)
+        return
+
+
+def _unmeasured(stream: Stream) -> Iterator[ZoneClause]:
+    """A zone that is created or asked for, of which the sentence gives no size."""
+    for found in (*stream.find(CREATED[0]), *stream.find(CREATED[1])):
+        zone = found.items("zone")[0]
+        if zone.value.key and not zone.value.definite and not zone.value.plural:
+            side = next(stream.find(ZONE_ON_A_SIDE), None)
+            name = side_name(side.items("side")) if side is not None else ""
+            line = next(stream.find(ZONE_ALONG_A_LINE), None)
+            reference = line.items("ref")[0].value if line is not None else None
+            end = side.end if side is not None else zone.end
+            tentative = found.items("verb")[0].text.lower() in ASKING
+            yield ZoneClause(found.start, end, zone.value.name, side=name, reference=reference, tentative=tentative)

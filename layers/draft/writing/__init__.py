@@ -1,0 +1,1 @@
+"""From statements to a scenario file that a person checks."""
