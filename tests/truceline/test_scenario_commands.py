@@ -209,7 +209,7 @@ def test_faults_of_the_scenario_and_of_its_events_come_together(folder: Path) ->
         done = truceline(*command, "--events", "events.csv", cwd=folder)
         assert done.returncode == 2
         assert "'Nowhereville' is unknown" in done.stderr
-        assert "events.csv:4: longitude: '371.0' is not between" in done.stderr
+        assert "events.csv:4: longitude: '371' is not between" in done.stderr
         assert not (folder / "case.html").exists()
 
 
