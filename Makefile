@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test quick coverage api test-postgis test-nominatim lint format compare benchmarks browser clean
+.PHONY: help map test quick coverage api mutants test-postgis test-nominatim lint format compare benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -38,6 +38,11 @@ coverage: $(TEST_INSTALLED) browser
 # make api: write the public names and signatures down, after a change of them that is meant
 api: $(TEST_INSTALLED)
 	$(BIN)/python tests/public_api.py > tests/public_api.txt.new && mv tests/public_api.txt.new tests/public_api.txt
+
+# make mutants: 300 small breaks of the code, each given to the tests that reach it; nine in ten are to be noticed
+mutants: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutants]'
+	rm -rf .mutants && PYTHONPATH=. $(BIN)/python tests/mutants.py --jobs 2
 
 # make test-postgis: the tests that need PostGIS, with one started on loopback
 test-postgis: $(TEST_INSTALLED)
