@@ -41,6 +41,7 @@ ROOMS = {
 }
 LEAST_KILLED = 0.9
 LONGEST_S = 40.0  # of tests for one mutant, by their time without it; the quickest come first
+_NOT_RUN = 99
 OURS = ("geo", "layers", "maps", "seeds", "truceline", "tests", "benchmarks", "docs", "pyproject.toml", "README.md")
 
 
@@ -130,18 +131,18 @@ class Reached:
             for case in ET.parse(times).iter("testcase")
         }
 
-    def tests(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant, quickest first; of a line that is run on import, all that reach its module."""
+    def tests(self, mutant: Mutant) -> tuple[list[str], float]:
+        """The tests that reach a mutant, quickest first, and the seconds they take; of a line run on import, those of its module."""
         lines = self._data.contexts_by_lineno(str(SOURCE / mutant.file))
         found = self._named(lines.get(mutant.line, []))
         found = found or self._named([context for contexts in lines.values() for context in contexts])
         total, chosen = 0.0, []
         for test in sorted(found, key=lambda test: self._seconds[test]):
-            total += self._seconds[test]
-            if chosen and total > LONGEST_S:
+            if chosen and total + self._seconds[test] > LONGEST_S:
                 break
+            total += self._seconds[test]
             chosen.append(test)
-        return chosen
+        return chosen, total
 
     def _named(self, contexts: list[str]) -> set[str]:
         return {context.rpartition("|")[0] for context in contexts} & self._seconds.keys()
@@ -157,7 +158,7 @@ def mutated(mutant: Mutant) -> tuple[str, str]:
     return code, mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence) or code
 
 
-def outcome(mutant: Mutant, tests: list[str], tree: Path) -> str:
+def outcome(mutant: Mutant, tests: list[str], longest_s: int, tree: Path) -> str:
     """Run the tests on the mutant in a fork: 'killed', 'survived' or 'unreached'."""
     if not tests:
         return "unreached"
@@ -172,19 +173,21 @@ def outcome(mutant: Mutant, tests: list[str], tree: Path) -> str:
     try:
         child = os.fork()
         if child == 0:
-            run_tests(tests, tree)
+            run_tests(tests, longest_s, tree)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     finally:
         file.write_text(code, encoding="utf-8")
+    if status == _NOT_RUN:
+        raise RuntimeError(f"pytest could not run {tests} for {mutant.key}")
     return "survived" if status == 0 else "killed"
 
 
-def run_tests(tests: list[str], tree: Path) -> None:
+def run_tests(tests: list[str], longest_s: int, tree: Path) -> None:
     """In the fork: run them until one fails, and end with pytest's exit code; a mutant that never ends is killed."""
     import pytest
 
     os.setpgrp()
-    signal.alarm(int(60 + 3 * LONGEST_S))
+    signal.alarm(longest_s)
     os.chdir(tree)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -195,21 +198,11 @@ def run_tests(tests: list[str], tree: Path) -> None:
     ]
     sys.dont_write_bytecode = True
     os.environ.update(PYTHONPATH=str(tree), PYTHONDONTWRITEBYTECODE="1", TRUCELINE_CACHE_DIR=str(tree / ".caches"))
-    options = [
-        "-x",
-        "-q",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(tree),
-        "-c",
-        "pyproject.toml",
-    ]
-    code = 1
+    ignored = "ignore::pytest.PytestAssertRewriteWarning"  # of libraries that the fork has loaded already
+    options = f"-x -q -p no:randomly -p no:cacheprovider -c pyproject.toml -W {ignored} --rootdir".split()
+    code = _NOT_RUN
     try:
-        code = int(pytest.main([*options, *tests]))
+        code = int(pytest.main([*options, str(tree), *tests]))
     finally:
         os._exit(code)
 
@@ -217,8 +210,8 @@ def run_tests(tests: list[str], tree: Path) -> None:
 def work(mutants: list[Mutant], reached: Reached, tree: Path, results: Path) -> None:
     """Try mutants one after the other; each result is a line."""
     for mutant in mutants:
-        tests, since = reached.tests(mutant), time.monotonic()
-        found = {**asdict(mutant), "outcome": outcome(mutant, tests, tree), "tests": len(tests)}
+        (tests, seconds), since = reached.tests(mutant), time.monotonic()
+        found = {**asdict(mutant), "outcome": outcome(mutant, tests, int(20 + 3 * seconds), tree), "tests": len(tests)}
         with results.open("a", encoding="utf-8") as file:
             file.write(json.dumps({**found, "seconds": round(time.monotonic() - since, 1), "key": mutant.key}) + "\n")
 
