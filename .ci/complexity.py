@@ -21,6 +21,7 @@ STILL_ABOVE = frozenset(
         "geo/documents/sentences.py:_stop_ends_sentence",
         "layers/export/plain.py:_of_one_type",
         "layers/measures/events_file.py:_named",
+        "layers/scenario/load.py:_without",
         "seeds/gazetteer/build_divisions.py:_divisions",
         "truceline/commands/read.py:read",
     }

@@ -132,7 +132,7 @@ class Reached:
         }
 
     def tests(self, mutant: Mutant) -> tuple[list[str], float]:
-        """The tests that reach a mutant (of a line run on import: its module), quickest first, and the seconds they take."""
+        """The tests that reach a mutant (one run on import: those of its module), quickest first, and their seconds."""
         lines = self._data.contexts_by_lineno(str(SOURCE / mutant.file))
         found = self._named(lines.get(mutant.line, []))
         found = found or self._named([context for contexts in lines.values() for context in contexts])
