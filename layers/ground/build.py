@@ -10,6 +10,7 @@ from geo.errors import Fault, InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from layers.ground.area_names import area_faults
 from layers.ground.areas import AreaFinder
+from layers.ground.consistency_checks import inconsistencies
 from layers.ground.drawing import Drawing
 from layers.ground.features import FeatureDrawer
 from layers.ground.layers import Layers
@@ -49,7 +50,8 @@ def try_layers(
     places, place_faults = resolve_places(scenario, gazetteer or Gazetteer.open(), lock, near)
     found = [*lock_faults, *place_faults, *area_faults(scenario), *implausible_positions(scenario)]
     layers, drawing_faults = _draw(Drawing(scenario, near), places)
-    faults = list(dict.fromkeys([*found, *drawing_faults, *lock.unlocked(layers.from_gazetteer())]))
+    found += [*drawing_faults, *inconsistencies(scenario, layers)]
+    faults = list(dict.fromkeys([*found, *lock.unlocked(layers.from_gazetteer())]))
     return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
 
 

@@ -128,4 +128,4 @@ def note_table(notes: Iterable[tuple[str, Note]]) -> pd.DataFrame:
 def source_table(scenario: Scenario) -> pd.DataFrame:
     """Who said it."""
     rows = [{"id": name, **source.model_dump()} for name, source in scenario.sources.items()]
-    return pd.DataFrame(rows)[["id", "title", "publisher", "date", "url", "licence", "note"]]
+    return pd.DataFrame(rows)[["id", "title", "publisher", "date", "url", "licence", "supports", "note"]]

@@ -29,6 +29,9 @@ from layers.scenario.fields import (
 __all__ = ["Entry", "Event", "Feature", "Note", "OwnPlace", "Party", "Placed", "Post", "Route", "Source", "Span"]
 
 
+_ACCEPT = Field("", description="why a doubt that 'check' has of this entry is none; it is then no longer reported")
+
+
 class Source(Model):
     """Who said it, when and where."""
 
@@ -37,6 +40,8 @@ class Source(Model):
     date: Edtf = ""
     url: WebAddress = ""
     licence: Text = ""
+    supports: Text = Field("", description="what it is cited for, in a few words of our own")
+    accept: Text = _ACCEPT
     note: Text = ""
 
 
@@ -95,6 +100,7 @@ class OwnPlace(Entry):
     population: int | None = Field(None, ge=0, description="how many people lived there, where the source says so")
     source: SourceIds
     gap: Text = Field("", description="what is still to be supplied; the place then has no position yet")
+    accept: Text = _ACCEPT
     note: Text = ""
 
     @classmethod
@@ -121,6 +127,7 @@ class Feature(Entry):
         "",
         description="what is still to be supplied before this can be drawn; the entry is a warning until 'gap' is gone",
     )
+    accept: Text = _ACCEPT
     note: Text = ""
 
 

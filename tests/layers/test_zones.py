@@ -219,9 +219,9 @@ zones:
 def test_corners_out_of_order_are_told() -> None:
     body = """\
 places:
-  a: {names: {en: A}, latitude: 35, longitude: 36, source: s}
+  a: {names: {en: A}, latitude: 35, longitude: 36.5, source: s}
   b: {names: {en: B}, latitude: 35, longitude: 37, source: s}
-  c: {names: {en: C}, latitude: 36, longitude: 36, source: s}
+  c: {names: {en: C}, latitude: 36, longitude: 36.5, source: s}
   d: {names: {en: D}, latitude: 36, longitude: 37, source: s}
 areas: {crossed: {through: [A, B, C, D], source: s}}
 """
