@@ -21,5 +21,5 @@ export function buildSources() {
 
 function sourceItem(source) {
   const about = [source.publisher, source.date && apart(formatEdtf(source.date)), source.licence].filter(Boolean).join(" · ");
-  return element("li", {}, safeLink(source.title || source.id, source.url), about ? foreignText("small", about) : null, source.note ? foreignText("small", source.note) : null);
+  return element("li", {}, safeLink(source.title || source.id, source.url), about ? foreignText("small", about) : null, source.supports ? foreignText("small", source.supports) : null, source.note ? foreignText("small", source.note) : null);
 }
