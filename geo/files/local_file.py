@@ -14,7 +14,7 @@ from geo.errors import Fault, InputError
 from geo.files import limits
 from geo.files.inputs import note_input
 
-__all__ = ["BoundedStream", "opened_bounded", "read_bytes", "read_utf8", "refuse_special"]
+__all__ = ["BoundedStream", "opened_bounded", "read_bytes", "read_utf8", "refuse_special", "split_part"]
 
 _URL = re.compile(r"^[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _MEGABYTE = 1024**2
@@ -40,6 +40,20 @@ def refuse_special(path: Path) -> None:
             raise InputError(Fault("is not an ordinary file but a pipe or device", name, hint="name a file"))
     except OSError as error:
         raise InputError(_unreadable(error, name)) from None
+
+
+def split_part(path: Path) -> tuple[Path, str]:
+    """A file and the part of it that is named after `#`, such as a layer or a sheet; empty where none is.
+
+    `split_part(Path("cod.gpkg#admin1"))` is `(Path("cod.gpkg"), "admin1")`, unless there is a file of the whole name.
+    """
+    name, mark, part = path.name.rpartition("#")
+    try:
+        if not mark or not name or path.exists() or not path.with_name(name).exists():
+            return path, ""
+    except (OSError, ValueError):  # a name that no file system takes
+        return path, ""
+    return path.with_name(name), part
 
 
 @contextmanager

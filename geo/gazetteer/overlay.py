@@ -50,13 +50,14 @@ def read_records(path: Path | Traversable) -> list[Record]:
 
 def _record(row: PlaceRow) -> Record | None:
     """Check a row, note its faults with it, and return its place; None where it has none."""
-    if not row.sound:
+    placed = row.sound
+    if not placed and row.feature is not None:
         return None
     labels = {key[5:]: _text(row, key) for key in row.values if key.startswith("name_") and _text(row, key)}
     record = Record(
         name=_text(row, "name") or labels.get("en", ""),
-        longitude=_number(row, "longitude", -180, 180, needed=True),
-        latitude=_number(row, "latitude", -90, 90, needed=True),
+        longitude=_number(row, "longitude", -180, 180, needed=True) if placed else math.nan,
+        latitude=_number(row, "latitude", -90, 90, needed=True) if placed else math.nan,
         spellings=[part.strip() for part in _text(row, "names", most=None).split("|") if part.strip()],
         labels=labels,
         country=_text(row, "country").upper(),

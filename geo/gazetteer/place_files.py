@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.files.faults import FileFaults
+from geo.files.local_file import split_part
 from geo.tables.columns import meaning_of, repeated_meanings
+from geo.tables.positions import position_columns, row_position
 from geo.tables.table import open_table
+from geo.tables.workbook import WORKBOOKS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["PlaceRow", "place_rows"]
 
-_TABLES = (".csv", ".tsv", ".gz")
+_TABLES = (".csv", ".tsv", ".gz", *WORKBOOKS)
 _GEOMETRY_HINT = "give it a point, or a line or polygon whose inner point is taken"
-_SINGLE = ("name", "latitude", "longitude", "country", "admin1", "admin1_code", "geonameid")
+_SINGLE = ("name", "country", "admin1", "admin1_code", "geonameid")
 """Meanings that one column alone may have."""
 
 
@@ -42,6 +45,10 @@ class PlaceRow:
         """In words, where the row stands in its file."""
         return f"line {self.line}" if self.line is not None else f"features[{self.feature}]"
 
+    def note(self, key: str, message: str) -> None:
+        """Note a fault of one cell."""
+        self.fault(message, key)
+
     def fault(self, message: str, key: str = "", hint: str = "") -> None:
         """Note a fault of this row, unless one of the same feature and key was noted when the file was read."""
         self.sound = False
@@ -57,26 +64,29 @@ def place_rows(path: Path | Traversable, faults: FileFaults) -> Iterator[PlaceRo
     Raises `InputError` for a file that cannot be read as what its name says.
     """
     with as_file(path) as local:
-        suffix = local.suffix.lower()
+        suffix = split_part(local)[0].suffix.lower()
         yield from _table_rows(local, faults) if suffix in _TABLES else _shape_rows(local, faults)
 
 
 def _table_rows(path: Path, faults: FileFaults) -> Iterator[PlaceRow]:
     table = open_table(path)
+    columns = position_columns(table, faults)
     meanings = {name: name.lower() for name in table.columns} | {
         column: meaning for meaning in _SINGLE if (column := table.column_of(meaning))
     }
-    given = set(meanings.values())
-    missing = [column for column in ("latitude", "longitude") if column not in given]
-    if not {"name", "name_en"} & given:
-        missing.append("name")
-    for column in missing:
+    if not {"name", "name_en"} & set(meanings.values()):
         hint = "the first line names the columns; see the guide on overlays"
-        faults.error("the column is missing", column, hint, line=1)
+        faults.error("column 'name' is missing", hint=hint, line=1)
     repeated_meanings(_SINGLE, table.columns, faults)
     faults.raise_errors()
     for line, cells in table.rows():
-        yield PlaceRow(faults, {meanings[column]: cell for column, cell in cells.items()}, line)
+        row = PlaceRow(faults, {meanings[column]: cell for column, cell in cells.items()}, line)
+        stated = row_position(cells, columns, decimal_comma=table.decimal_comma, note=row.note)
+        if stated is not None:
+            row.values = {**row.values, "longitude": stated.position.longitude, "latitude": stated.position.latitude}
+            if stated.uncertainty_m and not row.values.get("uncertainty_m"):
+                row.values = {**row.values, "uncertainty_m": stated.uncertainty_m}
+        yield row
 
 
 def _shape_rows(path: Path, faults: FileFaults) -> Iterator[PlaceRow]:

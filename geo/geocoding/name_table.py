@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import Fault, InputError
-from geo.files.local_file import opened_bounded
 from geo.tables.cells import is_missing
 from geo.tables.dialect import chunks_of
 from geo.tables.table import open_table
@@ -33,7 +32,7 @@ def read_names(file: Path, column: str) -> NameTable:
         hint = f"--column with one of: {columns}" if columns else "the first line names the columns"
         raise InputError(Fault(f"has no column {column!r}", str(file), 1, hint=hint))
     digest = hashlib.sha256()
-    with opened_bounded(file, table.most) as stream:
+    with table.opened() as stream:
         for chunk in chunks_of(stream):
             digest.update(chunk)
     rows = [dict(row.cells) for row in table.rows(blank=True)]

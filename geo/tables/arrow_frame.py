@@ -10,8 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from geo.files.local_file import opened_bounded
-
 if TYPE_CHECKING:
     from geo.tables.table import Table
 
@@ -41,7 +39,7 @@ def _read(table: Table, columns: Sequence[str]) -> pa.Table | None:
     names = [name or f"\0{index}" for index, name in enumerate(dialect.columns)]
     utf8 = dialect.encoding.startswith("utf-8")
     try:
-        with opened_bounded(table.path, table.most) as stream:
+        with table.opened() as stream:
             return csv.read_csv(
                 pa.PythonFile(stream, mode="r"),
                 read_options=csv.ReadOptions(

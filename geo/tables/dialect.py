@@ -6,7 +6,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 from geo.errors import Fault, InputError
 from geo.files import limits
 from geo.files.encodings import stream_encoding
-from geo.files.local_file import BoundedStream, opened_bounded
+from geo.files.local_file import BoundedStream
 
 __all__ = ["Dialect", "allow_long_cells", "chunks_of", "read_dialect"]
 
@@ -45,6 +46,11 @@ class Dialect:
     plain_quotes: bool
     tags: tuple[str, ...] = ()
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether `35,3` can only be a number: no comma parts the cells."""
+        return self.delimiter != ","
+
 
 def allow_long_cells() -> None:
     """Let Python's csv read cells as long as a file may be: the WKT of a zone is longer than its usual 128 kB."""
@@ -57,7 +63,7 @@ def chunks_of(stream: BoundedStream) -> Iterator[bytes]:
         yield chunk
 
 
-def read_dialect(path: Path, most: int) -> Dialect:
+def read_dialect(path: Path, open_stream: Callable[[], AbstractContextManager[BoundedStream]]) -> Dialect:
     """Read how a file writes its table, in one pass over it; raises `InputError` where it is no table of text."""
     name = str(path)
     quotes = _Quotes()
@@ -70,7 +76,7 @@ def read_dialect(path: Path, most: int) -> Dialect:
             quotes.look(chunk)
             yield chunk
 
-    with opened_bounded(path, most) as stream:
+    with open_stream() as stream:
         chunks = looked_at(chunks_of(stream))
         encoding = stream_encoding(chunks)
         for _ in chunks:  # the quotes of what the encoding was clear without

@@ -7,19 +7,23 @@ word in them are no rows.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import Fault, InputError
 from geo.files import limits
 from geo.files.faults import FileFaults
-from geo.files.local_file import opened_bounded
+from geo.files.local_file import BoundedStream, opened_bounded, split_part
 from geo.tables.columns import column_of
 from geo.tables.dialect import Dialect, allow_long_cells, read_dialect
+from geo.tables.workbook import WORKBOOKS, sheet_as_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +45,13 @@ class Table:
     path: Path
     dialect: Dialect
     most: int
+    sheet: bytes | None = None
+    """The cells as CSV, where they come from a workbook; a line is then a row of the sheet."""
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether `35,3` is a number here."""
+        return self.sheet is None and self.dialect.decimal_comma
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -92,19 +103,37 @@ class Table:
         """The line that each row begins at, by another pass over the file."""
         return [line for line, _ in self._cells(FileFaults(str(self.path)))]
 
+    def opened(self) -> AbstractContextManager[BoundedStream]:
+        """The bytes of the table from their beginning."""
+        return _opened(self.path, self.most, self.sheet)
+
+    def _first_undecodable(self) -> int:
+        """The line of the first byte that does not belong to the encoding."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        line = 1
+        with self.opened() as stream:
+            while chunk := stream.read(1 << 16):
+                for piece in chunk.splitlines(keepends=True) if self.encoding.startswith("utf-8") else [chunk]:
+                    try:
+                        text = decoder.decode(piece)
+                    except UnicodeDecodeError:
+                        return line
+                    line += text.count("\n")
+        return line
+
     def _cells(self, faults: FileFaults, *, blank: bool = False) -> Iterator[tuple[int, list[str]]]:
         """The line and the cells of each row; a row of another length is noted and left out."""
         allow_long_cells()
         width, name = len(self.dialect.columns), str(self.path)
         line = self.dialect.head_lines
-        with opened_bounded(self.path, self.most) as stream:
+        with self.opened() as stream:
             text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 20), encoding=self.encoding, newline="")
             reader = csv.reader(text, delimiter=self.dialect.delimiter, strict=True)
             begins = line + 1
             try:
                 for _ in range(line):
                     text.readline()
-                for cells in reader:
+                for number, cells in enumerate(reader, 1):
                     if len(cells) == width and (blank or any(cells)):
                         yield begins, cells
                     elif blank and not cells:
@@ -114,12 +143,12 @@ class Table:
                         faults.error(f"has {len(cells)} of {width} cells", hint=hint, line=begins)
                         if faults.full:
                             return
-                    begins = line + reader.line_num + 1
+                    begins = line + (reader.line_num if self.sheet is None else number) + 1
             except csv.Error as error:
                 hint = "check its quotes"
                 raise InputError(Fault(f"is not a CSV table: {error}", name, begins, hint=hint)) from None
             except UnicodeDecodeError:
-                at = _first_undecodable(self.path, self.encoding, self.most)
+                at = self._first_undecodable()
                 told = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
                 raise InputError(Fault(f"is not {told} text", name, at, hint="save it as CSV UTF-8")) from None
 
@@ -127,30 +156,22 @@ class Table:
 def open_table(path: Path, *, most: int | None = None) -> Table:
     """Read the header of a table of at most `most` bytes (`limits.MAXIMUM_BYTES`); `.gz` is unpacked.
 
-    Raises `InputError` for what is no ordinary file, is empty or too large, and where a column appears twice.
+    A sheet of a workbook (`.xlsx`, `.xls`, `.ods`) is a table, too: `book.xlsx#sheet` where several have cells. Raises
+    `InputError` for what is no ordinary file, is empty or too large, and where a column appears twice.
     """
     most = limits.MAXIMUM_BYTES if most is None else most
-    dialect = read_dialect(path, most)
+    path, part = split_part(path)
+    sheet = sheet_as_csv(path, part) if path.suffix.lower() in WORKBOOKS else None
+    dialect = read_dialect(path, partial(_opened, path, most, sheet))
     faults = FileFaults(str(path))
     names = dialect.columns
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         faults.error(f"column {name!r} appears twice", hint="keep one of them, or give each its own name", line=1)
     faults.raise_errors()
-    return Table(path, dialect, most)
+    return Table(path, dialect, most, sheet)
 
 
-def _first_undecodable(path: Path, encoding: str, most: int) -> int:
-    """The line of the first byte that does not belong to the encoding."""
-    import codecs
-
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    with opened_bounded(path, most) as stream:
-        while chunk := stream.read(1 << 16):
-            for piece in chunk.splitlines(keepends=True) if encoding in {"utf-8", "utf-8-sig"} else [chunk]:
-                try:
-                    text = decoder.decode(piece)
-                except UnicodeDecodeError:
-                    return line
-                line += text.count("\n")
-    return line
+def _opened(path: Path, most: int, sheet: bytes | None) -> AbstractContextManager[BoundedStream]:
+    if sheet is None:
+        return opened_bounded(path, most)
+    return BoundedStream(io.BytesIO(sheet), str(path), len(sheet) + 1)

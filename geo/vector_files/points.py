@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,14 +14,12 @@ import shapely
 from geo.files.faults import FileFaults
 from geo.position import Extent, Position
 from geo.tables.cells import number_of
-from geo.tables.columns import repeated_meanings
+from geo.tables.positions import PositionColumns, position_columns, row_position
 from geo.tables.table import Table, open_table
 from geo.vector_files.checks import check_order
 from geo.vector_files.positions import range_hint
 
 __all__ = ["read_points", "read_table"]
-
-_LIMITS = {"latitude": 90.0, "longitude": 180.0}
 
 RowCheck = Callable[[int, Position | None, Mapping[str, str], FileFaults], None]
 """What else a row must be: its line, its position if it has one, its cells, and where its faults go."""
@@ -65,24 +64,27 @@ def _points(
     table: Table, required: Iterable[str] = (), *, near: Extent | None = None, check: RowCheck | None = None
 ) -> gpd.GeoDataFrame:
     faults = FileFaults(str(table.path))
-    columns = {name: table.column_of(name) for name in _LIMITS}
-    absent = [name for name, found in columns.items() if found is None]
-    absent += [name for name in required if name not in table.columns]
-    for name in absent:
-        faults.error(f"column {name!r} is missing", hint=f"it has {', '.join(table.columns) or 'nothing'}", line=1)
-    repeated_meanings(_LIMITS, table.columns, faults)
+    columns = position_columns(table, faults)
+    for name in required:
+        if name not in table.columns:
+            faults.error(f"column {name!r} is missing", hint=f"it has {', '.join(table.columns)}", line=1)
     faults.raise_errors()
     rows = table.rows()
-    points = []
+    points, radii_m = [], []
     for line, cells in rows:
-        position = _position(cells[str(columns["latitude"])], cells[str(columns["longitude"])], line, faults)
-        points.append(position or Position(0.0, 0.0))
+        stated = row_position(
+            cells, columns, decimal_comma=table.decimal_comma, note=partial(_note, cells, columns, line, faults)
+        )
+        points.append(stated.position if stated else Position(0.0, 0.0))
+        radii_m.append(stated.uncertainty_m if stated else 0.0)
         if check is not None:
-            check(line, position, cells, faults)
+            check(line, stated.position if stated else None, cells, faults)
     if not rows:
         faults.error("has no rows", hint="give at least one point", line=1)
     faults.raise_errors()
     frame = pd.DataFrame([{**cells, "line": line} for line, cells in rows])
+    if any(radii_m) and "uncertainty_m" not in frame:
+        frame["uncertainty_m"] = radii_m
     shapes = gpd.GeoDataFrame(frame, geometry=shapely.points(points), crs=4326)
     if near is not None:
         check_order(shapes, near, faults)
@@ -90,16 +92,11 @@ def _points(
     return shapes
 
 
-def _position(latitude: str, longitude: str, line: int, faults: FileFaults) -> Position | None:
-    """The position that two cells state; None, with a fault for each at fault, where they state none."""
-    position = Position(*(number_of(text) for text in (longitude, latitude)))
-    for name, value, text in zip(("latitude", "longitude"), position[::-1], (latitude, longitude), strict=True):
-        if not abs(value) <= _LIMITS[name]:
-            hint = "write degrees, such as 35.93" if math.isnan(value) else range_hint(_finite(position))
-            faults.error(f"{text[:40]!r} is not a {name}", name, hint, line=line)
-    sound = abs(position.longitude) <= _LIMITS["longitude"] and abs(position.latitude) <= _LIMITS["latitude"]
-    return position if sound else None
-
-
-def _finite(position: Position) -> Position:
-    return Position(*(0.0 if math.isnan(value) else value for value in position))
+def _note(
+    cells: Mapping[str, str], columns: PositionColumns, line: int, faults: FileFaults, key: str, message: str
+) -> None:
+    """Note what is wrong with a cell; a hint where latitude and longitude, or degrees and metres, look mixed up."""
+    degrees = [number_of(cells[column]) for column in (columns.longitude, columns.latitude) if column]
+    numbers = Position(*(0.0 if math.isnan(value) else value for value in degrees)) if len(degrees) == 2 else None  # noqa: PLR2004
+    off = numbers is not None and (abs(numbers.longitude) > 180 or abs(numbers.latitude) > 90)  # noqa: PLR2004
+    faults.error(message, key, range_hint(numbers) if numbers and off else "", line=line)

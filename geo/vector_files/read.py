@@ -15,6 +15,7 @@ from geo.errors import Fault, InputError
 from geo.files.faults import FileFaults
 from geo.files.local_file import read_bytes, read_utf8
 from geo.position import Extent
+from geo.tables.workbook import WORKBOOKS
 from geo.vector_files.checks import check_order, check_shapes
 from geo.vector_files.containers import read_dataset, read_parquet, zip_shapefile
 from geo.vector_files.geojson import parse_geojson
@@ -142,5 +143,5 @@ FORMATS: dict[str, _Reader] = {
     ".shp": _read_shapefile,
     ".kml": _read_marked_up,
     ".gpx": _read_marked_up,
-    ".csv": _read_csv,
+    **dict.fromkeys((".csv", ".tsv", *WORKBOOKS), _read_csv),
 }

@@ -68,7 +68,7 @@ def test_an_empty_overlay_changes_nothing(gazetteer):
         ("a.csv", "name,lat,lon\n,1,1\n", "a.csv:2: name: has no name"),
         ("a.csv", "name,lat,lon,kind\nX,1,1,planet\n", "a.csv:2: kind: 'planet' is not a kind"),
         ("a.csv", "id,name,lat,lon\nx,X,1,1\nx,Y,1,1\n", "a.csv:3: id: the id 'x' is taken by line 2"),
-        ("a.csv", "name,latitude\nX,1\n", "longitude: the column is missing"),
+        ("a.csv", "name,latitude\nX,1\n", "column 'longitude' is missing"),
         ("a.csv", "", "is empty"),
         ("a.geojson", "{", "is not JSON"),
         ("a.geojson", '{"type": "FeatureCollection", "features": [3]}', "is not a feature"),
@@ -148,8 +148,17 @@ def test_a_geopackage_tells_its_faults(tmp_path):
         overlay_index(path)
 
 
-def test_a_table_with_semicolons_is_read(tmp_path):
+def test_a_table_with_semicolons_and_decimal_commas_is_read(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("name;lat;lon\nX;1,5;2\nY;1.5;2\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.csv:2: latitude: '1,5' cannot be used"):
-        overlay_index(path)
+    assert [(record.latitude, record.longitude) for record in read_records(path)] == [(1.5, 2), (1.5, 2)]
+
+
+def test_other_ways_to_write_a_position_and_other_encodings_are_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("y|x|name\n35°18'N|36°45'E|إدلب\n".encode("cp1256"))
+    (record,) = read_records(path)
+    assert (record.name, record.latitude, record.longitude) == ("إدلب", 35.3, 36.75)
+    path.write_text("name,mgrs\nHill,37S BV 95 10\n", encoding="utf-8")
+    (record,) = read_records(path)
+    assert record.uncertainty_m == pytest.approx(707.1, abs=0.1)
