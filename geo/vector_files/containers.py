@@ -20,6 +20,8 @@ from geo.files.local_file import read_bytes
 __all__ = ["read_dataset", "read_parquet", "zip_shapefile"]
 
 _MEMBERS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_REMARKS = ("non conformant file extension", "Non-conformant content for record")
+"""What GDAL says of files in memory, which have no ending, and of times with a zone, which are read as written."""
 _NEEDED = (".shp", ".dbf")
 
 
@@ -38,7 +40,7 @@ def read_dataset(content: bytes, driver: str, faults: FileFaults, layer: str | N
         except (DataSourceError, DataLayerError, ValueError) as error:
             raise InputError(_unreadable(error, faults.name)) from None
     for warning in told:
-        if "non conformant file extension" not in str(warning.message):  # memory gives no extension
+        if not any(remark in str(warning.message) for remark in _REMARKS):
             faults.warn(str(warning.message))
     return _to_degrees(shapes, faults)
 
@@ -52,7 +54,7 @@ def _read_layer(content: bytes, driver: str, name: str, layer: str | None) -> gp
     if information["driver"] != driver:
         raise InputError(Fault(f"is {information['driver']}, not {driver}", name, hint="rename it"))
     refuse_large(name, features=int(information["features"]))
-    return pyogrio.read_dataframe(content, layer=chosen, on_invalid="ignore")
+    return pyogrio.read_dataframe(content, layer=chosen, on_invalid="ignore", datetime_as_string=True)
 
 
 def read_parquet(content: bytes, faults: FileFaults) -> gpd.GeoDataFrame:

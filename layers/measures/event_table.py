@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 from geo.errors import Fault, InputError
 from geo.files import limits
 from geo.files.faults import FileFaults
+from geo.files.local_file import split_part
 from geo.tables.columns import column_of
 from geo.tables.table import Table, open_table
+from geo.tables.workbook import WORKBOOKS
 from geo.vector_files.read import FORMATS, read_shapes
 
 __all__ = ["CellFaults", "EventTable", "open_events"]
 
 _MOST_FAULTS = 20
-_TABLES = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv", *WORKBOOKS)
 
 
 class EventTable:
@@ -41,6 +43,11 @@ class EventTable:
             return self._source.column_of(meaning)
         return column_of(meaning, self.columns)
 
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether `35,3` is a number here."""
+        return isinstance(self._source, Table) and self._source.decimal_comma
+
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
         """These columns of all rows. Raises `InputError` where rows do not fit the header."""
         wanted = list(dict.fromkeys(columns))
@@ -53,7 +60,7 @@ def open_events(path: Path, reported: list[Fault]) -> EventTable:
     Raises `InputError` where it cannot be read, where a column appears twice, and where a feature is no point: a row
     left out silently would make every count wrong.
     """
-    if path.name.lower().removesuffix(".gz").endswith(_TABLES):
+    if split_part(path)[0].name.lower().removesuffix(".gz").endswith(_TABLES):
         return EventTable(open_table(path, most=limits.MAXIMUM_TABLE_BYTES), str(path))
     if path.suffix.lower() not in FORMATS:
         hint = f"use .csv, .csv.gz or one of {', '.join(FORMATS)}"
@@ -82,6 +89,8 @@ class CellFaults(FileFaults):
     """
 
     most = 200
+    any_year = False
+    """Whether dates of any year are sound."""
 
     def __init__(self, name: str, lines: Callable[[], list[int]] | None = None) -> None:
         super().__init__(name)

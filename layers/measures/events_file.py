@@ -5,11 +5,9 @@ Events are held as columns of numbers, so that millions of them cost a few hundr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +18,9 @@ from geo.errors import Fault, InputError
 from geo.files.faults import hand_over
 from geo.tables.cells import number_column
 from geo.tables.columns import repeated_meanings
-from layers.dates import parse_date
+from geo.tables.positions import degrees_column, whole_position_column
+from layers.measures.event_days import DateOrder, Days, days_of
+from layers.measures.event_repeats import without_repeats
 from layers.measures.event_table import CellFaults, EventTable, open_events
 from layers.measures.precision import ACLED_GEO_PRECISION, UCDP_WHERE_PREC, SpatialPrecision, acled_dates
 from layers.scenario.faults import did_you_mean
@@ -30,11 +30,14 @@ __all__ = ["REGIONS", "Events", "read_events"]
 REGIONS = ("", "admin1", "country")
 """What an event may be known to lie in; `Events.within` holds positions in this list."""
 
-_Days = NDArray[np.datetime64]
-_ISO_DAY_AND_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]")
-_UCDP = ("latitude", "longitude", "where_prec", "date_start", "date_end")
-_ACLED = ("latitude", "longitude", "event_date", "geo_precision", "time_precision")
 _MEANINGS = ("latitude", "longitude", "start", "end", "uncertainty_m", "deaths", "deaths_low", "deaths_high")
+_CODES = ("where_prec", "geo_precision", "time_precision")
+_MORE = ("position", "event_id")
+_CUT = (
+    ({"date_start", "date_end", "best"}, "where_prec", "UCDP"),
+    ({"event_id_cnty", "event_date"}, "geo_precision", "ACLED"),
+)
+"""Columns by which a file is known, the column of precision that it then ought to have, and who publishes it."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,19 @@ class Events:
     """Events as columns, each of shape (n,): degrees, days, metres; `within` is a position in `REGIONS`.
 
     An event was on one of the days from `earliest` to `latest`; NaT is open. `deaths_low` and `deaths_high` are NaN
-    where no figure is given.
+    where no figure is given. `precision_stated` is whether the file says how precise its places are.
     """
 
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
-    earliest: _Days
-    latest: _Days
+    earliest: Days
+    latest: Days
     uncertainty_m: NDArray[np.float64]
     within: NDArray[np.int8]
     deaths_low: NDArray[np.float64]
     deaths_high: NDArray[np.float64]
     source: str = ""
+    precision_stated: bool = True
 
     def __len__(self) -> int:
         return len(self.longitude)
@@ -63,26 +67,50 @@ class Events:
         """How many have no date at all; each of them may be of any month."""
         return int((np.isnat(self.earliest) & np.isnat(self.latest)).sum())
 
+    def kept(self, rows: NDArray[np.bool_]) -> Events:
+        """The events of these rows."""
+        columns = (
+            "longitude",
+            "latitude",
+            "earliest",
+            "latest",
+            "uncertainty_m",
+            "within",
+            "deaths_low",
+            "deaths_high",
+        )
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
+
     @classmethod
     def from_layer(cls, layer: gpd.GeoDataFrame, source: str = "") -> Events:
         """Events of a GeoDataFrame of points with `start` and `end` in EDTF and `uncertainty_m`, all optional."""
         points = layer.to_crs(4326) if layer.crs is not None else layer
         table = pd.DataFrame(points.drop(columns=points.geometry.name))
         table["longitude"], table["latitude"] = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
-        return _named(EventTable(table, source or "events"), {})
+        read = EventTable(table, source or "events")
+        read.faults.any_year = True
+        return _read(read, {}, "", {})
 
 
 def read_events(
-    path: str | Path, *, columns: Mapping[str, str] | None = None, warnings: list[Fault] | None = None
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: DateOrder = "",
+    warnings: list[Fault] | None = None,
 ) -> Events:
-    """Read events from CSV (also `.csv.gz`), GeoJSON, GeoPackage, GeoParquet or another format of points.
+    """Read events from CSV (also `.csv.gz`), a workbook, GeoJSON, GeoPackage, GeoParquet or another format of points.
 
-    UCDP GED and ACLED tables are known by their columns, and their precision codes are read as metres and days
-    (`precision`). Any other file needs latitude and longitude or a geometry, and may have `start` (or `date`),
-    `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them.
+    Precision codes of UCDP GED (`where_prec`) and ACLED (`geo_precision`, `time_precision`) are read as metres and days
+    (`precision`). Any file needs latitude and longitude, a position or a geometry, and may have `start` (or `date`),
+    `end`, `uncertainty_m` and `deaths`; `columns` maps these names to what the file calls them: `{"start": "Tag"}`.
+    `dates="dmy"` reads `05/11/2018` as 5 November, `"mdy"` as 11 May. Rows that repeat an event (the same id, place
+    and day: exports that overlap, one row for each actor) count once.
+
     What is reported of the file though it is used is added to `warnings`, or given as Python's warnings without it.
-    Raises `InputError` with the cells at fault, each once: a position out of range, a cell that is no date, an unknown
-    code. One such row refuses the whole file: events left out silently would make every count wrong.
+    Raises `InputError` with the cells at fault, each once: a position out of range, a cell that is no date, a year of
+    another calendar, an unknown code. One such row refuses the whole file: events left out silently would make every
+    count wrong.
     """
     path = Path(path)
     named = dict(columns or {})
@@ -92,113 +120,123 @@ def read_events(
         raise InputError(faults)
     reported: list[Fault] = []
     table = open_events(path, reported)
-    hand_over(reported, warnings)
-    events = _read(table, named)
+    extra: dict[str, pd.Series] = {}
+    events = _read(table, named, dates, extra)
     if not len(events):
         raise InputError(Fault("has no events", str(path), 1, hint="give at least one row"))
+    reported += _oddities(events, table)
+    if "event_id" in extra:
+        rows, repeats = without_repeats(events, extra["event_id"], table.column_of("event_id") or "id")
+        events = events.kept(rows)
+        reported += repeats
+    hand_over(reported, warnings)
     return events
 
 
-def _read(table: EventTable, named: Mapping[str, str]) -> Events:
-    if not named:
-        for needed, more, read in ((_UCDP, ("low", "high"), _ucdp), (_ACLED, ("fatalities",), _acled)):
-            frame = _known(table, needed, more)
-            if frame is not None:
-                return read(frame, table.faults)
-    return _named(table, named)
+def _read(table: EventTable, named: Mapping[str, str], order: DateOrder, extra: dict[str, pd.Series]) -> Events:
+    """The events of a table; columns that are no part of them are put into `extra` by their meaning."""
+    faults = table.faults
+    found = _columns(table, named)
+    faults.raise_errors()
+    faults.called = found
+    frame = table.frame(list(found.values()))
+    cells = {meaning: frame[column] for meaning, column in found.items()}
+    if "event_id" in cells:
+        extra["event_id"] = cells["event_id"]
+    longitude, latitude, radius_m = _places(cells, table, len(frame))
+    within = np.zeros(len(frame), dtype=np.int8)
+    if "uncertainty_m" in cells:
+        stated_m = np.nan_to_num(_counts(cells["uncertainty_m"], "uncertainty_m", faults), nan=0.0)
+        radius_m = np.maximum(radius_m, stated_m)
+    for name, meaning in (("where_prec", UCDP_WHERE_PREC), ("geo_precision", ACLED_GEO_PRECISION)):
+        if name in cells and "uncertainty_m" not in named:
+            coded_m, within = _codes(cells[name], name, meaning, faults)
+            radius_m = np.maximum(radius_m, coded_m)
+    earliest, latest = _span(cells, faults, order, len(frame))
+    faults.rows(latest < earliest, cells.get("start", pd.Series(earliest)), "start", "ends before it starts")
+    low, high = _deaths(cells, faults, len(frame))
+    faults.raise_errors()
+    stated = bool({"uncertainty_m", "position", *_CODES[:2]} & set(cells))
+    return Events(longitude, latitude, earliest, latest, radius_m, within, low, high, faults.name, stated)
 
 
-def _known(table: EventTable, needed: Sequence[str], more: Sequence[str]) -> pd.DataFrame | None:
-    """The columns of a table that is known by those it has, named in small letters; None where one is missing."""
-    spelled = {column.strip().lower(): column for column in table.columns}
-    if any(name not in spelled for name in needed):
-        return None
-    names = {spelled[name]: name for name in (*needed, *more) if name in spelled}
-    return table.frame(list(names)).rename(columns=names)
+def _columns(table: EventTable, named: Mapping[str, str]) -> dict[str, str]:
+    """The column of each meaning that the table has; what is missing is noted."""
+    found = {
+        meaning: column
+        for meaning in (*_MEANINGS, *_CODES, *_MORE)
+        if (column := named.get(meaning) or table.column_of(meaning))
+    }
+    if "deaths" in named:  # one figure was asked for, not the range beside it
+        found = {name: column for name, column in found.items() if name in named or not name.startswith("deaths_")}
+    whole = "position" in found and not {"latitude", "longitude"} <= set(found)
+    needed = set(named) | (set() if whole else {"latitude", "longitude"})
+    for meaning in sorted(needed):
+        if found.get(meaning) not in table.columns:
+            asked = found.get(meaning, meaning)
+            table.faults.error(f"column {asked!r} is missing", hint=did_you_mean(asked, table.columns), line=1)
+    repeated_meanings({"latitude", "longitude"} - set(named), table.columns, table.faults)
+    if not whole:
+        found.pop("position", None)
+    return found
 
 
-def _ucdp(table: pd.DataFrame, faults: CellFaults) -> Events:
-    precision = _codes(table["where_prec"], "where_prec", UCDP_WHERE_PREC, faults)
-    earliest, _ = _days(table["date_start"], "date_start", faults)
-    _, latest = _days(table["date_end"], "date_end", faults)
-    low, high = (_counts(table[column], column, faults) if column in table else None for column in ("low", "high"))
-    return _events(table, faults, earliest, latest, precision, low, high)
+def _places(
+    cells: Mapping[str, pd.Series], table: EventTable, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Longitudes, latitudes, and the radii in metres that the way of writing them leaves open."""
+    faults = table.faults
+    if "position" in cells and not {"latitude", "longitude"} <= set(cells):
+        longitude, latitude, radius_m, bad = whole_position_column(cells["position"])
+        faults.rows(bad, cells["position"], "position", "is not a position, grid reference or full Plus Code")
+        return longitude, latitude, radius_m
+    degrees = {}
+    for axis, limit in (("longitude", 180.0), ("latitude", 90.0)):
+        column = cells[axis]
+        degrees[axis], bad = degrees_column(column, axis, decimal_comma=table.decimal_comma)  # type: ignore[arg-type]
+        faults.rows(bad, column, axis, "is not a number")
+        faults.rows(np.isnan(degrees[axis]), column, axis, f"is where a {axis} should be")
+        outside = ~(np.abs(degrees[axis]) <= limit)
+        faults.rows(outside, column, axis, f"is not between -{limit:g} and {limit:g} degrees")
+    return degrees["longitude"], degrees["latitude"], np.zeros(count)
 
 
-def _acled(table: pd.DataFrame, faults: CellFaults) -> Events:
-    precision = _codes(table["geo_precision"], "geo_precision", ACLED_GEO_PRECISION, faults)
-    day, latest = _days(table["event_date"], "event_date", faults)
-    codes = _numbers(table["time_precision"], "time_precision", faults)
-    faults.rows(~np.isin(codes, (1, 2, 3)), table["time_precision"], "time_precision", "is not 1, 2 or 3")
-    earliest = day.copy()
+def _span(cells: Mapping[str, pd.Series], faults: CellFaults, order: DateOrder, count: int) -> tuple[Days, Days]:
+    """The first and the last day that each event may have been on, by its `start`, `end` and ACLED's precision."""
+    none = np.full(count, np.datetime64("NaT"), dtype="datetime64[D]")
+    earliest, latest = days_of(cells["start"], "start", faults, order) if "start" in cells else (none, none.copy())
+    if "end" in cells:
+        _, ends = days_of(cells["end"], "end", faults, order)
+        latest = np.where(np.isnat(ends), latest, ends)
+    if "time_precision" in cells:
+        earliest, latest = _widened(earliest, latest, cells["time_precision"], faults)
+    return earliest, latest
+
+
+def _widened(earliest: Days, latest: Days, column: pd.Series, faults: CellFaults) -> tuple[Days, Days]:
+    """Days spread to the week or month that ACLED's `time_precision` 2 or 3 says."""
+    codes = _numbers(column, "time_precision", faults)
+    faults.rows(~np.isin(codes, (1, 2, 3)), column, "time_precision", "is not 1, 2 or 3")
+    day = earliest.copy()
     for code in (2, 3):
         for value in np.unique(day[(codes == code) & ~np.isnat(day)]):
             rows = (codes == code) & (day == value)
             when = acled_dates(value.item(), code)
             earliest[rows], latest[rows] = np.datetime64(when.earliest), np.datetime64(when.latest)
-    deaths = _counts(table["fatalities"], "fatalities", faults) if "fatalities" in table else None
-    return _events(table, faults, earliest, latest, precision, deaths, deaths)
-
-
-def _named(table: EventTable, columns: Mapping[str, str]) -> Events:
-    faults = table.faults
-    found = {meaning: columns.get(meaning) or table.column_of(meaning) for meaning in _MEANINGS}
-    for meaning in sorted({"latitude", "longitude"} | set(columns)):
-        if found[meaning] not in table.columns:
-            asked = found[meaning] or meaning
-            faults.error(f"column {asked!r} is missing", hint=did_you_mean(asked, table.columns), line=1)
-    repeated_meanings({"latitude", "longitude"} - set(columns), table.columns, faults)
-    faults.raise_errors()
-    faults.called = {meaning: column for meaning, column in found.items() if column is not None}
-    frame = table.frame(list(faults.called.values()))
-    named = pd.DataFrame({meaning: frame[column] for meaning, column in faults.called.items()})
-    earliest, latest = _span(named, faults)
-    radius_m = np.zeros(len(named))
-    if "uncertainty_m" in named:
-        radius_m = np.nan_to_num(_numbers(named["uncertainty_m"], "uncertainty_m", faults), nan=0.0)
-        faults.rows(radius_m < 0, named["uncertainty_m"], "uncertainty_m", "is negative")
-    precision = (radius_m, np.zeros(len(named), dtype=np.int8))
-    low, best, high = (
-        _counts(named[meaning], meaning, faults) if meaning in named else None
-        for meaning in ("deaths_low", "deaths", "deaths_high")
-    )
-    return _events(
-        named, faults, earliest, latest, precision, best if low is None else low, best if high is None else high
-    )
-
-
-def _span(named: pd.DataFrame, faults: CellFaults) -> tuple[_Days, _Days]:
-    """The first and the last day that each event may have been on, by its `start` and `end`."""
-    none = np.full(len(named), np.datetime64("NaT"), dtype="datetime64[D]")
-    earliest, latest = _days(named["start"], "start", faults) if "start" in named else (none, none.copy())
-    if "end" in named:
-        _, ends = _days(named["end"], "end", faults)
-        latest = np.where(np.isnat(ends), latest, ends)
     return earliest, latest
 
 
-def _events(
-    table: pd.DataFrame,
-    faults: CellFaults,
-    earliest: _Days,
-    latest: _Days,
-    precision: tuple[NDArray[np.float64], NDArray[np.int8]],
-    low: NDArray[np.float64] | None,
-    high: NDArray[np.float64] | None,
-) -> Events:
-    degrees = {}
-    for column, limit in (("longitude", 180.0), ("latitude", 90.0)):
-        degrees[column] = _numbers(table[column], column, faults)
-        faults.rows(table[column].isna().to_numpy(), table[column], column, f"is where a {column} should be")
-        outside = ~(np.abs(degrees[column]) <= limit)
-        faults.rows(outside, table[column], column, f"is not between -{limit:g} and {limit:g} degrees")
-    faults.rows(latest < earliest, table.iloc[:, 0], "", "ends before it starts")
-    faults.raise_errors()
-    nothing = np.full(len(table), np.nan)
-    return Events(
-        degrees["longitude"], degrees["latitude"], earliest, latest, *precision,
-        nothing if low is None else low, nothing if high is None else high, faults.name,
-    )  # fmt: skip
+def _deaths(
+    cells: Mapping[str, pd.Series], faults: CellFaults, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lowest and the highest figure of deaths; NaN where none is given."""
+    nothing = np.full(count, np.nan)
+    low, best, high = (
+        _counts(cells[meaning], meaning, faults) if meaning in cells else None
+        for meaning in ("deaths_low", "deaths", "deaths_high")
+    )
+    best = nothing if best is None else best
+    return (best if low is None else low), (best if high is None else high)
 
 
 def _codes(
@@ -225,30 +263,18 @@ def _counts(column: pd.Series, name: str, faults: CellFaults) -> NDArray[np.floa
     return counts
 
 
-def _days(column: pd.Series, name: str, faults: CellFaults) -> tuple[_Days, _Days]:
-    """The first and last day that each date may be: ISO days, `1 January 2019`, or EDTF such as 2018-10."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        days = column.to_numpy(dtype="datetime64[D]")
-        return days, days.copy()
-    codes, texts = pd.factorize(column.astype("string").str.strip())
-    bounds = np.full((len(texts) + 1, 2), np.datetime64("NaT"), dtype="datetime64[D]")
-    bad = np.zeros(len(texts) + 1, dtype=bool)
-    for index, text in enumerate(texts):
-        try:
-            bounds[index] = _bounds(str(text))
-        except ValueError:
-            bad[index] = True
-    faults.rows(bad[codes], column, name, "is not a date; write 2018-10-15, 2018-10 or 2018")
-    return bounds[codes, 0], bounds[codes, 1]
-
-
-def _bounds(text: str) -> tuple[Any, Any]:
-    if not text:
-        return np.datetime64("NaT"), np.datetime64("NaT")
-    iso = text[:10] if _ISO_DAY_AND_TIME.match(text) else text
-    if iso.count(" ") == 2:  # noqa: PLR2004 - 15 October 2018
-        day = np.datetime64(pd.to_datetime(iso, format="%d %B %Y").date())
-        return day, day
-    when = parse_date(iso.removesuffix(".0"))
-    earliest, latest = (np.datetime64("NaT") if day is None else np.datetime64(day) for day in when)
-    return earliest, latest
+def _oddities(events: Events, table: EventTable) -> list[Fault]:
+    """What is odd about a file as a whole, though it can be used."""
+    found = []
+    nowhere = int(((events.longitude == 0) & (events.latitude == 0)).sum())
+    if nowhere:
+        message = f"{nowhere:,} event{'s lie' if nowhere > 1 else ' lies'} at 0° N 0° E, where a position is missing"
+        hint = "leave the row out, or give its place"
+        found.append(Fault(message, events.source, hint=hint, severity="warning"))
+    names = {column.strip().lower() for column in table.columns}
+    for known_by, precision, publisher in _CUT:
+        if known_by <= names and precision not in names and not events.precision_stated:
+            message = f"lacks the column {precision!r} of {publisher}: every place is taken as exact"
+            hint = "export the file with all its columns"
+            found.append(Fault(message, events.source, 1, hint=hint, severity="warning"))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from layers import Layers
     from layers.measures.events_file import Events
 
-__all__ = ["ColumnsOption", "EventsOption", "lay_out_with_events", "month_rows"]
+__all__ = ["ColumnsOption", "DateOrderName", "DatesOption", "EventsOption", "lay_out_with_events", "month_rows"]
 
 EventsOption = Annotated[
     Path | None,
@@ -31,8 +32,26 @@ ColumnsOption = Annotated[
 ]
 
 
+class DateOrderName(StrEnum):
+    """The choices of `--dates`."""
+
+    dmy = "dmy"
+    mdy = "mdy"
+
+
+DatesOption = Annotated[
+    DateOrderName | None,
+    typer.Option("--dates", help="How that file writes 05/11/2018: dmy, the day first, or mdy, the month first."),
+]
+
+
 def lay_out_with_events(
-    scenario: str, path: Path | None, *, columns: Sequence[str] | None = None, by_month: bool = True
+    scenario: str,
+    path: Path | None,
+    *,
+    columns: Sequence[str] | None = None,
+    dates: DateOrderName | None = None,
+    by_month: bool = True,
 ) -> tuple[Layers, Events | None]:
     """The layers of a scenario, and the events of a file where one is named; warnings go to standard error.
 
@@ -44,7 +63,7 @@ def lay_out_with_events(
     faults: list[Fault] = []
     layers, events = None, None
     try:
-        events = None if path is None else _read(path, named, by_month=by_month)
+        events = None if path is None else _read(path, named, dates, by_month=by_month)
     except InputError as error:
         faults += error.faults
     try:
@@ -53,14 +72,18 @@ def lay_out_with_events(
         faults += error.faults
     if layers is None or faults:
         raise InputError(faults)
+    if events is not None:
+        from layers.measures.event_checks import check_events
+
+        print_faults(check_events(events, layers))
     return layers, events
 
 
-def _read(path: Path, columns: Mapping[str, str], *, by_month: bool) -> Events:
+def _read(path: Path, columns: Mapping[str, str], dates: DateOrderName | None, *, by_month: bool) -> Events:
     from layers.measures.events_file import read_events
 
     reported: list[Fault] = []
-    events = read_events(path, columns=columns, warnings=reported)
+    events = read_events(path, columns=columns, dates=dates.value if dates else "", warnings=reported)
     if by_month and events.undated:
         reported.append(_undated(events, path))
     print_faults(reported)

@@ -10,7 +10,7 @@ import typer
 
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
-from truceline.commands.events import ColumnsOption, EventsOption, lay_out_with_events, month_rows
+from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted
 
 __all__ = ["map_"]
@@ -28,6 +28,7 @@ def map_(
     language: LanguageOption = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
+    dates: DatesOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Draw a scenario as one HTML page that opens anywhere, without a network.
@@ -43,7 +44,7 @@ def map_(
     from maps import render
     from truceline.commands.overlaps import print_overlaps
 
-    layers, recorded = lay_out_with_events(scenario, events, columns=columns)
+    layers, recorded = lay_out_with_events(scenario, events, columns=columns, dates=dates)
     table = overlaps(layers, variants=True)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
-from truceline.commands.events import ColumnsOption, lay_out_with_events
+from truceline.commands.events import ColumnsOption, DatesOption, lay_out_with_events
 from truceline.output import Format, print_rows
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ class Period(StrEnum):
     month = "month"
 
 
-def overlaps(
+def overlaps(  # noqa: PLR0917 - typer reads the signature
     scenario: ScenarioArgument,
     events: Annotated[
         Path | None,
         typer.Option(help="A file of events to count: UCDP GED or ACLED columns, or any table of points with dates."),
     ] = None,
     columns: ColumnsOption = None,
+    dates: DatesOption = None,
     at: Annotated[str | None, typer.Option(help="Keep what was there on this day, such as 2018-10-15.")] = None,
     by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
     variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
@@ -47,7 +48,7 @@ def overlaps(
 
     if chart is not None and by is None:
         raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
-    layers, table = lay_out_with_events(scenario, events, columns=columns, by_month=by is not None)
+    layers, table = lay_out_with_events(scenario, events, columns=columns, dates=dates, by_month=by is not None)
     found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
     if chart is not None:
         from maps.paper.chart import save_chart

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import LanguageOption, ScenarioArgument
-from truceline.commands.events import ColumnsOption, EventsOption, lay_out_with_events, month_rows
+from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
 
 __all__ = ["print_"]
 
 
-def print_(
+def print_(  # noqa: PLR0917 - typer reads the signature
     scenario: ScenarioArgument,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .svg or .pdf.")],
     paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait for an upright sheet.")] = "A4",
@@ -21,6 +21,7 @@ def print_(
     language: LanguageOption = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
+    dates: DatesOption = None,
     dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots per inch of a .png.")] = 200,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
@@ -33,7 +34,7 @@ def print_(
     from maps.dates import opening_day
     from maps.paper import print_map
 
-    layers, recorded = lay_out_with_events(scenario, events, columns=columns)
+    layers, recorded = lay_out_with_events(scenario, events, columns=columns, dates=dates)
     table = overlaps(layers, at=at or opening_day(layers))
     if recorded is not None:
         table = pd.concat([table, month_rows(layers, recorded)])

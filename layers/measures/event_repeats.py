@@ -1,0 +1,42 @@
+"""Events that a file lists more than once: exports that overlap, and tables with a row for each actor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import Fault
+
+if TYPE_CHECKING:
+    from layers.measures.events_file import Events
+
+__all__ = ["without_repeats"]
+
+
+def without_repeats(events: Events, ids: pd.Series, column: str) -> tuple[NDArray[np.bool_], list[Fault]]:
+    """Which rows count, one for each event, and what is to be reported of the others.
+
+    Rows of one id, place and day are one event. Rows of one id and another place or day all count, and are reported.
+    """
+    every = np.ones(len(events), dtype=bool)
+    known = ids.dropna()
+    if known.is_unique:
+        return every, []
+    keys = pd.DataFrame({"id": ids.to_numpy(), "longitude": events.longitude, "latitude": events.latitude})
+    keys["earliest"], keys["latest"] = events.earliest, events.latest
+    stated = ids.notna().to_numpy()
+    repeated = keys.duplicated().to_numpy() & stated
+    apart = keys["id"][~repeated].duplicated().to_numpy() & stated[~repeated]
+    found = []
+    if repeated.any():
+        count = f"{repeated.sum():,} of {len(events):,} rows repeat an event of the file (same {column}, place and day)"
+        message = f"{count}, as exports that overlap or a row for each actor do: each event counts once"
+        found.append(Fault(message, events.source, key=column, severity="warning"))
+    if apart.any():
+        message = f"{apart.sum():,} rows have the {column} of another row, but another place or day: all count"
+        hint = "check whether they are corrections of one event"
+        found.append(Fault(message, events.source, key=column, hint=hint, severity="warning"))
+    return ~repeated, found
