@@ -76,7 +76,7 @@ COLUMN_NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("event_date",),
         ("date_start", "start_date"),
         ("begin", "begins", "from_date"),
-        ("incident_date", "date_of_event", "date_of_incident"),
+        ("date_of_event", "date_of_incident"),
         ("datetime", "date_time", "timestamp"),
         ("day",),
         ("when", "time"),

@@ -143,5 +143,5 @@ FORMATS: dict[str, _Reader] = {
     ".shp": _read_shapefile,
     ".kml": _read_marked_up,
     ".gpx": _read_marked_up,
-    **dict.fromkeys((".csv", ".tsv", *WORKBOOKS), _read_csv),
+    **dict.fromkeys((".csv", *WORKBOOKS), _read_csv),
 }
