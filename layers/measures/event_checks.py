@@ -23,7 +23,7 @@ _FEW = 20
 
 
 def check_events(events: Events, layers: Layers) -> list[Fault]:
-    """Warnings about a file of events beside a scenario: places far from it, places taken as exact.
+    """Warnings about a file of events beside a scenario: places far from it.
 
     Raises `InputError` where most of the events lie near the scenario's ground only with latitude and longitude
     exchanged.
@@ -43,10 +43,6 @@ def check_events(events: Events, layers: Layers) -> list[Fault]:
     if far.any():
         message = f"{far.sum():,} of {len(events):,} events lie far from the scenario's ground"
         hint = f"they count as outside; the ground is {_words(ground)}"
-        found.append(Fault(message, events.source, hint=hint, severity="warning"))
-    if not events.precision_stated:
-        message = "states no precision of its places: each is taken as exact"
-        hint = "give a column uncertainty_m where they are not"
         found.append(Fault(message, events.source, hint=hint, severity="warning"))
     return found
 
