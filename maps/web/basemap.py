@@ -1,12 +1,13 @@
-"""The muted map beneath: Natural Earth's land, shores, lakes, rivers and borders round the part that matters.
+"""The muted map beneath: Natural Earth's land, shores, lakes, rivers and borders of the whole world.
 
-Round the extent shapes are as Natural Earth 1:10m has them; the rest of the world is there in outline, so that nobody
-who zooms out falls off the map.
+Round the extent shapes are as Natural Earth 1:10m has them, further away the coarser the more distant, in one piece:
+whoever zooms out meets no edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 import shapely
 
 from geo import natural_earth
+from geo.natural_earth.outline import DETAIL_DEGREES, WorldOutline, coarser_outside
 from geo.position import Extent
 from maps.borders import borders_apart
 from maps.names import second_names
@@ -22,13 +24,19 @@ from maps.web.feature_layer import FeatureLayer, PageLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
 __all__ = ["NATURAL_EARTH_CREDIT", "basemap_layers", "widened"]
 
 NATURAL_EARTH_CREDIT = {"text": "Natural Earth 1:10m, public domain", "url": "https://www.naturalearthdata.com/"}
 _FINE_SPAN_DEGREES = 10.0
 _STEPS_ACROSS = 6000
-_RIVER_RANK = 8
+_RIVER_RANK, _LAKE_RANK_AFAR = 8, 0
+_PRECISION_M = 5.0  # far finer than Natural Earth is
+_BASE: dict[str, Any] = {"base": True, "interactive": False, "legend": False}
+_NEAR_SHARES = (0.35, 0.12, 0.0)
+_ZOOMS_AFAR = (2.5, 3.0, 4.0, 5.0, 6.5)
+"""From which zoom the names of countries are shown: near the extent, then those of world rank 2, 3, 4 and beyond."""
 
 
 def widened(extent: Extent, share: float) -> Extent:
@@ -46,78 +54,113 @@ def basemap_layers(extent: Extent, countries: Sequence[str], texts: dict[str, st
     """The layers beneath the scenario, from the ground up. `countries` (ISO codes) are drawn lighter than the rest."""
     region = widened(extent, 0.9)
     detail = max(0.0, ((region.east - region.west) % 360 or 360.0) - _FINE_SPAN_DEGREES) / _STEPS_ACROSS
-    land = _simplified(natural_earth.read("countries", extent=region, clip=True), detail)
-    layers = [_quiet("world", _world(), STYLES["land-far"]), _quiet("region", _frame(region), Style(fill="sea"))]
-    inside = land["code"].isin(countries) if len(countries) else np.ones(len(land), dtype=bool)
-    layers += [_quiet("neighbours", land[~inside], STYLES["land-far"]), _quiet("land", land[inside], STYLES["land"])]
-    layers += _switched(region, countries, texts, detail)
-    layers += _names(extent, land, countries, language)
-    return [
-        page for layer in layers if len(layer.data) for page in layer.page_layers(layer.extra["id"], texts["basemap"])
-    ]
+    outline = WorldOutline(region, tolerance_degrees=detail)
+
+    def pages(*layers: FeatureLayer) -> list[PageLayer]:
+        group = texts["basemap"]
+        return [page for layer in layers if len(layer.data) for page in layer.page_layers(layer.extra["id"], group)]
+
+    land = pages(_quiet("world", _frame_of(outline.land()), STYLES["land-far" if len(countries) else "land"]))
+    own = pages(_quiet("land", _frame_of(outline.countries(countries)), STYLES["land"]))
+    shore = [replace(page, about=page.about | {"id": "coast", "style": STYLES["coast"].for_page()}) for page in land]
+    water, lines = _water(region, texts, detail), _lines(region, countries, texts, detail)
+    return [*land, *own, *pages(*water), *shore, *pages(*lines), *pages(*_names(extent, countries, language))]
 
 
-def _switched(region: Extent, countries: Sequence[str], texts: dict[str, str], detail: float) -> list[FeatureLayer]:
-    """What the reader can switch: lakes and rivers, governorates, borders."""
-    lakes = _simplified(natural_earth.read("lakes", extent=region, clip=True), detail)
-    rivers = _simplified(natural_earth.read("rivers", extent=region, clip=True), detail)
+def _water(region: Extent, texts: dict[str, str], detail: float) -> list[FeatureLayer]:
+    """The lakes and rivers of the region, whole, and the greatest lakes of the world."""
+    lakes = natural_earth.read("lakes", extent=region)
+    far = natural_earth.read("lakes")
+    far = far[(far["rank"] <= _LAKE_RANK_AFAR) & ~far["name"].isin(lakes["name"])]
+    lakes = pd.concat([_simplified(lakes, detail), _simplified(far, DETAIL_DEGREES)], ignore_index=True)
+    rivers = natural_earth.read("rivers", extent=region)
     rivers = rivers[(rivers["rank"] <= _RIVER_RANK) & (rivers["kind"] != "lake centerline")]
-    settled, disputed = borders_apart(_simplified(natural_earth.read("boundaries", extent=region, clip=True), detail))
     return [
         _quiet("lakes", lakes, STYLES["lake"]),
-        _quiet("rivers", rivers, STYLES["river"], texts["rivers"]),
-        _quiet("coast", _coast(region, detail), STYLES["coast"]),
-        _quiet(
-            "governorates",
-            _simplified(_inner_borders(region, countries), detail),
-            STYLES["governorate"],
-            texts["governorates"],
-        ),
-        _quiet("borders", settled, STYLES["border"], texts["borders"]),
-        _quiet("borders-disputed", disputed, STYLES["border-disputed"], texts["borders_disputed"]),
+        _quiet("rivers", _lines_frame(rivers.geometry, region, detail), STYLES["river"], texts["rivers"]),
     ]
 
 
-def _names(extent: Extent, land: gpd.GeoDataFrame, countries: Sequence[str], language: str) -> list[FeatureLayer]:
+def _lines(region: Extent, countries: Sequence[str], texts: dict[str, str], detail: float) -> list[FeatureLayer]:
+    """Borders between divisions of the countries, each once, and between countries."""
+    every = bool(len(countries)) or (region.east - region.west) % 360 <= _FINE_SPAN_DEGREES
+    within = natural_earth.division_borders(countries or None, extent=None if len(countries) else region)
+    inner = _lines_frame([within] if every else [], region, detail)
+    settled, disputed = borders_apart(natural_earth.read("boundaries"))
+    return [
+        _quiet("governorates", inner, STYLES["governorate"], texts["governorates"]),
+        _quiet("borders", _lines_frame(settled.geometry, region, detail), STYLES["border"], texts["borders"]),
+        _quiet(
+            "borders-disputed",
+            _lines_frame(disputed.geometry, region, detail),
+            STYLES["border-disputed"],
+            texts["borders_disputed"],
+        ),
+    ]
+
+
+def _names(extent: Extent, countries: Sequence[str], language: str) -> list[FeatureLayer]:
+    """The names of countries and divisions, in the middle of what is seen of them; those of far countries by rank."""
     divisions = natural_earth.read("admin1", extent=extent, clip=True)
     divisions = divisions[divisions["country"].isin(countries)] if len(countries) else divisions.iloc[:0]
-    near = pd.concat([_clipped(land, widened(extent, share)) for share in (0.35, 0.12, 0.0)], ignore_index=True)
-    labels = {"sizes": [13.5, 12.5], "zooms": [3.0, 7.0], "centred": True, "colour": "label-muted"}
+    land = natural_earth.read("countries", extent=widened(extent, _NEAR_SHARES[0]), clip=True)
+    near = pd.concat([_clipped(land, widened(extent, share)) for share in _NEAR_SHARES], ignore_index=True)
+    far = natural_earth.read("countries")
+    far = far[~far["code3"].isin(land["code3"])]
+    points = shapely.points(far["label_longitude"], far["label_latitude"])
+    ranks = np.clip(far["rank"].to_numpy(), 2, len(_ZOOMS_AFAR))
+    named = pd.concat(
+        [_named(near, _middles(near), language).assign(rank=1), _named(far, points, language).assign(rank=ranks)],
+        ignore_index=True,
+    )
+    label = {"centred": True, "colour": "label-muted"}
+    wide = label | {"zooms": _ZOOMS_AFAR, "sizes": [13.5, 12.5], "priority": 3, "rank": "rank"}
     return [
-        _name_layer("division-names", divisions, labels | {"zooms": [7.5], "sizes": [11], "priority": 1}, language),
-        _name_layer("country-names", near, labels | {"zooms": [2.5], "priority": 3}, language),
+        _name_layer(
+            "division-names",
+            _named(divisions, _middles(divisions), language),
+            label | {"zooms": [7.5], "sizes": [11], "priority": 1},
+        ),
+        _name_layer("country-names", named, wide),
     ]
 
 
 def _clipped(frame: gpd.GeoDataFrame, box: Extent) -> gpd.GeoDataFrame:
-    pieces = [shapely.clip_by_rect(frame.geometry.values, *part.bounds) for part in _frame(box).geometry]
+    pieces = [shapely.clip_by_rect(frame.geometry.values, *part.bounds) for part in _boxes(box)]
     cut = frame.assign(geometry=pieces[0] if len(pieces) == 1 else shapely.union(*pieces))
     return cut[~cut.geometry.is_empty]
 
 
-def _name_layer(name: str, areas: gpd.GeoDataFrame, label: dict[str, Any], language: str) -> FeatureLayer:
-    """Names in the middle of areas, in capitals where the script has them."""
-    large = areas[shapely.area(areas.geometry.values) > 0]
-    circles = shapely.maximum_inscribed_circle(large.geometry.values, tolerance=0.05) if len(large) else []
-    middles = shapely.get_point(circles, 0) if len(large) else np.empty(0, dtype=object)
+def _middles(areas: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    """The middle of the widest circle within each area; nothing where there is no surface."""
+    shapes = areas.geometry.to_numpy()
+    middles = np.full(len(shapes), None, dtype=object)
+    wide = shapely.area(shapes) > 0
+    if wide.any():
+        middles[wide] = shapely.get_point(shapely.maximum_inscribed_circle(shapes[wide], tolerance=0.05), 0)
+    return middles
+
+
+def _named(areas: gpd.GeoDataFrame, points: NDArray[np.object_], language: str) -> gpd.GeoDataFrame:
+    """Each area's name in the language and its second name, at a point."""
     first, second = ("name_ar", "name") if language == "ar" else ("name", "name_ar")
-    shown = np.where(large[first] != "", large[first], large["name"])
-    countries = large["country" if "country" in large.columns else "code"]
-    others = second_names(large[second].where(large[second] != shown, ""), countries, language)
-    points = large.assign(text=shown, second=others).set_geometry(middles, crs=4326)
+    shown = np.where(areas[first] != "", areas[first], areas["name"])
+    countries = areas["country" if "country" in areas.columns else "code"]
+    others = second_names(areas[second].where(areas[second] != shown, ""), countries, language)
+    return _frame_of(points).assign(text=shown, second=others)
+
+
+def _name_layer(name: str, points: gpd.GeoDataFrame, label: dict[str, Any]) -> FeatureLayer:
     return FeatureLayer(
-        points[["text", "second", "geometry"]],
+        points,
         name=name,
         title="text",
+        columns=(),
         search=(),
         markers=False,
         density=False,
         about=_BASE | {"id": name, "namesOnly": True, "label": label | {"text": "text", "second": "second"}},
     )
-
-
-_PRECISION_M = 5.0  # far finer than Natural Earth is
-_BASE: dict[str, Any] = {"base": True, "interactive": False, "legend": False}
 
 
 def _quiet(identifier: str, frame: gpd.GeoDataFrame, style: Style, switch: str = "") -> FeatureLayer:
@@ -141,36 +184,25 @@ def _simplified(frame: gpd.GeoDataFrame, tolerance_degrees: float) -> gpd.GeoDat
     return frame.assign(geometry=frame.geometry.simplify(tolerance_degrees, preserve_topology=False))
 
 
-def _world() -> gpd.GeoDataFrame:
-    """All land in outline, a few tens of kilobytes."""
-    return natural_earth.read("world")[["geometry"]]
-
-
-def _frame(extent: Extent) -> gpd.GeoDataFrame:
-    if extent.west <= extent.east:
-        return _frame_of([shapely.box(*extent)])
-    return _frame_of(
-        [
-            shapely.box(extent.west, extent.south, 180, extent.north),
-            shapely.box(-180, extent.south, extent.east, extent.north),
-        ]
-    )
-
-
-def _coast(region: Extent, tolerance_degrees: float) -> gpd.GeoDataFrame:
-    shore = natural_earth.coast(extent=region)
-    return _frame_of([] if shore.is_empty else [shore.simplify(tolerance_degrees) if tolerance_degrees else shore])
-
-
-def _inner_borders(region: Extent, countries: Sequence[str]) -> gpd.GeoDataFrame:
-    """Borders between first-level divisions of the countries, each once; of none where that would be half the world."""
-    if not countries and (region.east - region.west) % 360 > _FINE_SPAN_DEGREES:
+def _lines_frame(lines: Iterable[shapely.Geometry], region: Extent, detail: float) -> gpd.GeoDataFrame:
+    """Lines joined where they meet, in detail within the region and coarser outside of it."""
+    parts = shapely.get_parts(np.array(list(lines), dtype=object))
+    if not len(parts):
         return _frame_of([])
-    inner = natural_earth.division_borders(countries or None, extent=region)
-    return _frame_of([] if inner.is_empty else [inner])
+    whole = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.get_parts(parts))))
+    return _frame_of(coarser_outside(whole, region, tolerance_degrees=detail))
 
 
-def _frame_of(geometries: Any) -> gpd.GeoDataFrame:
+def _boxes(extent: Extent) -> list[shapely.Polygon]:
+    if extent.west <= extent.east:
+        return [shapely.box(*extent)]
+    return [
+        shapely.box(extent.west, extent.south, 180, extent.north),
+        shapely.box(-180, extent.south, extent.east, extent.north),
+    ]
+
+
+def _frame_of(geometries: Iterable[shapely.Geometry | None]) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     return gpd.GeoDataFrame(geometry=gpd.GeoSeries(list(geometries), crs=4326), crs=4326)

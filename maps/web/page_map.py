@@ -128,13 +128,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
         extent = self.page.extent or _extent_of(layers)
         if self.page.basemap:
             layers = basemap_layers(extent, self.page.countries, texts, self.page.language) + layers
-        blocks, abouts = [], []
-        for number, layer in enumerate(layers):
-            large = bool(layer.about.get("large"))
-            blocks.append(Block(f"geometry-{number}", layer.features.geometry, large))
-            blocks.append(Block(f"attributes-{number}", layer.features.attributes, large))
-            names = {"geometry": f"geometry-{number}", "attributes": f"attributes-{number}", "large": large}
-            abouts.append({**layer.about, **names})
+        blocks, abouts = _blocks(layers)
         return Document(
             title=self.page.title,
             description=self.page.subtitle,
@@ -185,6 +179,22 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
         shown = self.page.shown_day if self.page.shown_day is not None else last
         marks = [{"day": day, "title": title} for day, title in self.page.marks]
         return {"first": first - margin, "last": last + margin, "shown": shown, "marks": marks}
+
+
+def _blocks(layers: list[PageLayer]) -> tuple[list[Block], list[dict[str, object]]]:
+    """The packed features, those that several layers draw only once, and what the page knows of each layer."""
+    blocks: list[Block] = []
+    abouts: list[dict[str, object]] = []
+    numbers: dict[int, int] = {}
+    for layer in layers:
+        large = bool(layer.about.get("large"))
+        number = numbers.setdefault(id(layer.features), len(numbers))
+        names = {"geometry": f"geometry-{number}", "attributes": f"attributes-{number}"}
+        if len(blocks) < 2 * len(numbers):
+            blocks.append(Block(names["geometry"], layer.features.geometry, large))
+            blocks.append(Block(names["attributes"], layer.features.attributes, large))
+        abouts.append({**layer.about, **names, "large": large})
+    return blocks, abouts
 
 
 def _descendants(element: Element) -> Iterator[Element]:

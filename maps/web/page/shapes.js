@@ -1,9 +1,11 @@
 /** Lines and polygons on a canvas: casing, fill, hatch and stroke, skipping what is smaller than a pixel. */
 
+import { WORLD } from "./layer.js";
 import { colour } from "./theme.js";
 
 const HATCH_SPACING = 7;
 const LINES_PER_STROKE = 400;
+const SEAM_UNITS = 16; // positions of the ground are kept to 8
 const SMALL_PX = 14; // an outline round less than this would hide what it surrounds
 
 export function drawShapes(context, view, layer) {
@@ -23,7 +25,7 @@ function drawShape(context, view, layer, row) {
   const areal = layer.kind === "polygons";
   const small = areal && Boolean(style.fill) && layer.extentOf(row) * view.scale < SMALL_PX * view.ratio;
   context.beginPath();
-  trace(context, view, layer, row, { closed: areal, step: small ? 2 : 1 });
+  trace(context, view, layer, row, { closed: areal, seams: !areal || Boolean(style.fill), step: small ? 2 : 1 });
   if (areal && !ghost) fillTraced(context, view, style, small ? 1.6 : 1);
   if (style.stroke && !small) strokeTraced(context, view, ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
 }
@@ -74,8 +76,11 @@ function drawManyLines(context, view, layer, rows) {
   }
 }
 
-/** Add a feature's parts to the current path, leaving out vertices that are not `step` pixels from the last one drawn. */
-function trace(context, view, layer, row, { closed = false, step = 1 } = {}) {
+/**
+ * Add a feature's parts to the current path, leaving out vertices that are not `step` pixels from the last one drawn.
+ * Without `seams` the cuts along the antimeridian, where land goes on in the next copy of the world, are left out too.
+ */
+function trace(context, view, layer, row, { closed = false, seams = true, step = 1 } = {}) {
   const { x, y, partStart } = layer;
   const { scale, originX, originY } = view;
   for (let part = layer.featureStart[row]; part < layer.featureStart[row + 1]; part++) {
@@ -91,12 +96,17 @@ function trace(context, view, layer, row, { closed = false, step = 1 } = {}) {
       const awayX = nextX - penX;
       const awayY = nextY - penY;
       if (i < last && awayX * awayX + awayY * awayY < step * step) continue;
-      context.lineTo(nextX, nextY);
+      if (seams || !alongSeam(x[i - 1], x[i])) context.lineTo(nextX, nextY);
+      else context.moveTo(nextX, nextY);
       penX = nextX;
       penY = nextY;
     }
-    if (closed) context.closePath();
+    if (closed && seams) context.closePath();
   }
+}
+
+function alongSeam(x0, x1) {
+  return (x0 <= SEAM_UNITS && x1 <= SEAM_UNITS) || (x0 >= WORLD - SEAM_UNITS && x1 >= WORLD - SEAM_UNITS);
 }
 
 const patterns = new Map();
