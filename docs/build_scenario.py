@@ -16,10 +16,11 @@ PAGE = Path(__file__).with_name("scenario.md")
 _ORDER = (
     ("the file", ""), ("sources", "Source"), ("parties", "Party"), ("places", "OwnPlace"), ("lines", "Line"),
     ("areas", "Area"), ("zones", "Zone"), ("variants of a zone", "Variant"), ("posts", "Post"), ("routes", "Route"),
-    ("events", "Event"), ("notes", "Note"), ("a place by name", "PlaceReference"), ("when", "Span"), ("extent", "Box"),
+    ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("a place by name", "PlaceReference"),
+    ("when", "Span"), ("extent", "Box"),
 )  # fmt: skip
 _SHARED = ("title", "title_ar", "kind", "when", "source", "certainty", "uncertainty", "gap", "note")
-_SOURCED = {"Line", "Area", "Zone", "Post", "Route", "Event", "Note"}
+_SOURCED = {"Line", "Area", "Zone", "Post", "Route", "Event", "Boundary", "Note"}
 
 
 def page() -> str:
@@ -69,7 +70,8 @@ def _kind(field: dict[str, Any]) -> str:
 _NAMES = {
     "string": "text", "number": "number", "integer": "whole number", "Source": "source", "Party": "party",
     "OwnPlace": "place", "Line": "line", "Area": "area", "Zone": "zone", "Variant": "variant", "Post": "post",
-    "Route": "route", "Event": "event", "Note": "note", "Box": "`west`, `south`, `east`, `north`",
+    "Route": "route", "Event": "event", "Boundary": "boundary", "Note": "note",
+    "Box": "`west`, `south`, `east`, `north`",
     "Span": "`start`, `end`", "PlaceReference": "place by name", "Toward": "`{toward: PLACE}`",
 }  # fmt: skip
 

@@ -74,6 +74,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
         "zone-4": "#b8406f",
         "zone-4-edge": "#5c1033",
         "contact": "#b3122a",
+        "boundary": "#6f5f45",
         "post": "#0f4c8a",
         "post-encircled": "#c2410c",
         "post-left": "#6b7280",
@@ -108,6 +109,7 @@ STYLES: Mapping[str, SimpleStyle] = MappingProxyType(
             fill=COLOURS["zone"], fill_opacity=0.1, stroke=COLOURS["zone-edge"], stroke_width=1.0, dashed=True
         ),
         "line": SimpleStyle(stroke=COLOURS["contact"], stroke_width=2.6, stroke_opacity=1.0),
+        "boundary": SimpleStyle(stroke=COLOURS["boundary"], stroke_width=1.8, stroke_opacity=1.0, dashed=True),
         "route": SimpleStyle(stroke=COLOURS["route"], stroke_width=2.2, stroke_opacity=1.0),
         "route-uncertain": SimpleStyle(stroke=COLOURS["route"], stroke_width=1.6, stroke_opacity=1.0, dashed=True),
         "post": SimpleStyle(marker_color=COLOURS["post"], marker_size="medium"),
@@ -154,9 +156,9 @@ def series_colour(index: int) -> str:
     return f"series-{index % 8 + 1}"
 
 
-def line_look(kind: str) -> Literal["line", "route"]:
-    """How a line of the agreement looks: one that follows a road as a road does."""
-    return "route" if kind in _ROADS else "line"
+def line_look(kind: str) -> Literal["line", "route", "boundary"]:
+    """How a line of the agreement looks: one that follows a road as a road does, a boundary as a border."""
+    return "boundary" if kind == "boundary" else "route" if kind in _ROADS else "line"
 
 
 def layer_style(name: str, layer: gpd.GeoDataFrame, *, scenario: Scenario) -> LayerStyle:

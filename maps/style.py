@@ -112,6 +112,7 @@ COLOURS = MappingProxyType(
         "zone-4": Colour(SHARED_COLOURS["zone-4"], "#9c3565"),
         "zone-4-edge": Colour(SHARED_COLOURS["zone-4-edge"], "#ff6aa8"),
         "contact": Colour(SHARED_COLOURS["contact"], "#ff7280"),
+        "boundary": Colour(SHARED_COLOURS["boundary"], "#c9b48f"),
         "casing": Colour("#ffffff", "#10151b"),
         "post": Colour(SHARED_COLOURS["post"], "#3f86d6"),
         "post-encircled": Colour(SHARED_COLOURS["post-encircled"], "#ef7a3d"),
@@ -152,6 +153,7 @@ STYLES = MappingProxyType(
         "road": Style(stroke="road", stroke_width=1.4),
         "governorate": Style(stroke="governorate", stroke_width=1.0, dash=(1.5, 3)),
         "border": Style(stroke="border", stroke_width=1.5),
+        "border-internal": Style(stroke="border", stroke_width=1.2, dash=(6, 2.5, 1.2, 2.5)),
         "border-disputed": Style(stroke="border", stroke_width=1.4, dash=(5, 4)),
         "territory": Style(fill="party-4", fill_opacity=0.09),
         "zone-certain": Style(fill="zone", fill_opacity=ZONE_OPACITY, stroke="zone-edge", stroke_width=1.1),
@@ -159,6 +161,7 @@ STYLES = MappingProxyType(
             fill="zone", fill_opacity=0.1, hatch="zone-edge", stroke="zone-edge", stroke_width=1.0, dash=(4, 3)
         ),
         "line": Style(stroke="contact", stroke_width=2.6, casing="casing", casing_width=1.6),
+        "boundary": Style(stroke="boundary", stroke_width=1.8, dash=(7, 3, 1.5, 3)),
         "route": Style(stroke="route", stroke_width=2.2, casing="casing", casing_width=1.8),
         "route-uncertain": Style(stroke="route", stroke_width=1.6, dash=(7, 5)),
         "control": Style(fill="party-4", radius=2.2, stroke="casing", stroke_width=0.6),

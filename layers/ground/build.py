@@ -10,6 +10,7 @@ from geo.errors import Fault, InputError
 from geo.gazetteer.gazetteer import Gazetteer
 from layers.ground.area_names import area_faults
 from layers.ground.areas import AreaFinder
+from layers.ground.boundaries import draw_boundaries
 from layers.ground.consistency_checks import inconsistencies
 from layers.ground.drawing import Drawing
 from layers.ground.features import FeatureDrawer
@@ -86,6 +87,7 @@ def _draw(drawing: Drawing, places: ResolvedPlaces) -> tuple[Layers, list[Fault]
         notes=note_table((name, note) for name, note, _ in drawing.entries("notes", lambda *_: True)),
         regions=features.regions,
         resolved=places,
+        boundaries=draw_boundaries(drawing, areas),
     )
     return layers, drawing.faults
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault
 from geo.gazetteer.place import Place
+from layers.ground.boundaries import Boundaries
 from layers.ground.places import ResolvedPlaces
 from layers.scenario.models import PlaceReference, Scenario
 from layers.schema import LAYER_COLUMNS
@@ -37,6 +38,8 @@ class Layers:
     """What each `within` of a post or event means, by its text in the layer."""
     resolved: ResolvedPlaces = field(default_factory=ResolvedPlaces)
     """The place that each name of the scenario was taken for, its own places too."""
+    boundaries: Boundaries = field(default_factory=Boundaries)
+    """How borders and countries beneath are drawn and named."""
     warnings: tuple[Fault, ...] = ()
 
     def placed(self, reference: PlaceReference) -> Place | None:

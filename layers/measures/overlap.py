@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_area, geodesic_distance, geodesic_length, natural_earth
 from geo.geodesic.edges import Edges
 from geo.position import Extent
+from layers.ground.boundaries import Boundaries
 from layers.ground.build import Layers
 from layers.ground.shapes import lines_only, polygons_only
 from layers.measures.event_counts import EventCounter
@@ -90,7 +91,7 @@ def overlaps(
     rows: list[Row] = list(subjects.state_rows())
     for zone in zones:
         rows += _zone_rows(zone, zones)
-        rows += _division_rows(zone)
+        rows += _division_rows(zone, layers.boundaries)
         rows += subjects.route_rows(zone)
         rows += subjects.point_rows(zone)
         if counter is not None:
@@ -174,17 +175,19 @@ def _zone_rows(zone: GroundZone, zones: list[GroundZone]) -> Iterator[Row]:
                 yield _row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²")
 
 
-def _division_rows(zone: GroundZone) -> Iterator[Row]:
+def _division_rows(zone: GroundZone, boundaries: Boundaries) -> Iterator[Row]:
     whole = _whole_km2(zone)
     extent = Extent(*zone.possible.bounds)
+    given: set[str] = set()
     for layer, kind in _DIVISIONS:
-        divisions = natural_earth.read(layer, extent=extent)
+        divisions = boundaries.measured(natural_earth.read(layer, extent=extent))
         real = (divisions[["code", "geonames"] if layer == "admin1" else ["code"]] != "").any(axis=1)
         columns = (divisions["name"], divisions.geometry, real)
         for name, shape, is_division in zip(*columns, strict=True):
             inside = _areas_km2(zone, shape)
-            if inside[1] > _SPECK_KM2:
-                subject_kind = kind if is_division else "area"
+            subject_kind = kind if is_division else "area"
+            if inside[1] > _SPECK_KM2 and not (subject_kind == "area" and name in given):
+                given.add(name)
                 yield _row(zone, name, subject_kind, "area_km2", inside, "km²")
                 yield _row(zone, name, subject_kind, "area_share", _share_bounds(inside, whole), "%")
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from geo.position import Extent
+from layers.scenario.boundaries import Boundary
 from layers.scenario.clauses import Area, Line, Zone, line_value_complaints
 from layers.scenario.entries import Event, Feature, Note, OwnPlace, Party, Post, Route, Source, Span
 from layers.scenario.fields import (
@@ -31,6 +32,7 @@ from layers.scenario.yaml_lines import Key
 __all__ = [
     "FORMAT_VERSION",
     "Area",
+    "Boundary",
     "Event",
     "Feature",
     "Interpretation",
@@ -53,7 +55,7 @@ __all__ = [
 ]
 
 FORMAT_VERSION = 1
-_LISTS = ("zones", "posts", "routes", "events", "notes")
+_LISTS = ("zones", "posts", "routes", "events", "boundaries", "notes")
 
 
 class Box(Model):
@@ -107,6 +109,9 @@ class Scenario(Model):
     posts: tuple[Post, ...] = ()
     routes: tuple[Route, ...] = ()
     events: tuple[Event, ...] = ()
+    boundaries: tuple[Boundary, ...] = Field(
+        (), description="how borders and countries of the map beneath are drawn and named, as they were on the date"
+    )
     notes: tuple[Note, ...] = ()
     towns: tuple[Place, ...] = Field((), description="towns to label, and to count inside the zones")
 
@@ -134,7 +139,8 @@ class Scenario(Model):
 def structure_complaints(section: str, entry: dict[str, Any]) -> list[str]:
     """What is too much or too little in a section's entry of plain data, whatever the values."""
     models: dict[str, Any] = {
-        "places": OwnPlace, "lines": Line, "areas": Area, "zones": Zone, "posts": Post, "routes": Route, "events": Event
+        "places": OwnPlace, "lines": Line, "areas": Area, "zones": Zone, "posts": Post, "routes": Route,
+        "events": Event, "boundaries": Boundary,
     }  # fmt: skip
     if section not in models:
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -18,6 +17,7 @@ from maps.style import STYLES
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from layers.ground.build import Layers
     from maps.paper.sheet import Sheet
 
 __all__ = ["draw_ground"]
@@ -26,16 +26,15 @@ _SPOTS = 4
 _ROOM_MM = {"country": 6.0, "division": 7.0}
 
 
-def draw_ground(
-    axes: Axes, sheet: Sheet, labels: LabelPlacer, countries: Sequence[str], keep_clear: shapely.Geometry
-) -> None:
-    """Draw the basemap. `countries` (ISO codes) stand out; no name is set within `keep_clear` (of the map's plane)."""
-    extent = sheet.extent()
+def draw_ground(axes: Axes, sheet: Sheet, labels: LabelPlacer, layers: Layers, keep_clear: shapely.Geometry) -> None:
+    """Draw the basemap. The scenario's countries stand out; no name is set within `keep_clear` (of the map's plane)."""
+    extent, countries, boundaries = sheet.extent(), layers.scenario.countries, layers.boundaries
     axes.set_facecolor(colour("sea"))
     for spine in axes.spines.values():
         spine.set(color=colour("border"), linewidth=0.6)
     land = natural_earth.read("countries", extent=extent, clip=True)
-    own = land["code"].isin(countries) if len(countries) else np.ones(len(land), dtype=bool)
+    of_them = boundaries.countries_of(countries)
+    own = land["code"].isin(of_them) | land["code3"].isin(of_them) if len(countries) else np.ones(len(land), dtype=bool)
     add_shapes(axes, sheet, land[~own], STYLES["land-far"], zorder=0)
     add_shapes(axes, sheet, land[own], STYLES["land"], zorder=0)
     divisions = natural_earth.read("admin1", extent=extent, clip=True)
@@ -44,21 +43,21 @@ def draw_ground(
     add_shapes(axes, sheet, inner, STYLES["governorate"], zorder=1)
     add_shapes(axes, sheet, natural_earth.read("lakes", extent=extent, clip=True), STYLES["lake"], zorder=1)
     add_shapes(axes, sheet, natural_earth.read("rivers", extent=extent, clip=True), STYLES["river"], zorder=1)
-    settled, disputed = borders_apart(natural_earth.read("boundaries", extent=extent, clip=True))
-    add_shapes(axes, sheet, settled, STYLES["border"], zorder=2)
-    add_shapes(axes, sheet, disputed, STYLES["border-disputed"], zorder=2)
+    drawn = borders_apart(natural_earth.read("boundaries", extent=extent, clip=True), boundaries)
+    for lines, look in zip(drawn, ("border", "border-disputed", "border-internal"), strict=True):
+        add_shapes(axes, sheet, lines, STYLES[look], zorder=2)
     coast = gpd.GeoDataFrame(geometry=[natural_earth.coast(extent=extent)], crs=4326)
     add_shapes(axes, sheet, coast, STYLES["coast"], zorder=2)
-    _name(land, "country", sheet, labels, keep_clear)
+    _name(boundaries.named(land), "country", sheet, labels, keep_clear)
     if len(countries):
-        _name(divisions, "division", sheet, labels, keep_clear)
+        _name(boundaries.named(divisions), "division", sheet, labels, keep_clear)
 
 
 def _name(areas: gpd.GeoDataFrame, kind: str, sheet: Sheet, labels: LabelPlacer, keep_clear: shapely.Geometry) -> None:
     """Ask for the name of each area where it is widest, away from what the map is about."""
     window = shapely.box(*sheet.window)
     country = kind == "country"
-    for area in areas.to_dict("records"):
+    for area in areas[areas["name"] != ""].to_dict("records"):
         shape = shapely.intersection(shapely.make_valid(sheet.to_plane(area["geometry"])), window)
         spots = _widest(shapely.difference(shape, keep_clear), _ROOM_MM[kind] * sheet.metres_per_mm)
         if not spots:

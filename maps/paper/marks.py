@@ -54,7 +54,7 @@ def draw_map(axes: Axes, layers: Layers, sheet: Sheet) -> list[KeyEntry]:
         for name, layer in layers.items()
     }
     labels = LabelPlacer(axes, sheet)
-    draw_ground(axes, sheet, labels, layers.scenario.countries, _own_ground(shown.get("zones"), sheet))
+    draw_ground(axes, sheet, labels, layers, _own_ground(shown.get("zones"), sheet))
     key: dict[str, list[KeyEntry]] = {}
     if "territories" in shown:
         key["territories"] = _draw_territories(axes, shown["territories"], layers, sheet)

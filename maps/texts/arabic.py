@@ -129,6 +129,7 @@ ARABIC = {
     "basemap": "خريطة الأساس",
     "borders": "الحدود",
     "borders_disputed": "حدود متنازع عليها",
+    "borders_internal": "حدود داخل دولة واحدة",
     "governorates": "حدود المحافظات",
     "roads": "الطرق الرئيسية",
     "rivers": "الأنهار",

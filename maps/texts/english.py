@@ -129,6 +129,7 @@ ENGLISH = {
     "basemap": "Basemap",
     "borders": "Borders",
     "borders_disputed": "Borders in dispute",
+    "borders_internal": "Borders within a state",
     "governorates": "Governorate borders",
     "roads": "Main roads",
     "rivers": "Rivers",

@@ -79,6 +79,7 @@ def render(
         statements=_statements(built, wording),
         note=built.scenario.note,
         countries=built.scenario.countries,
+        boundaries=built.boundaries,
     )
     middle = [(extent.south + extent.north) / 2, (extent.west + extent.east) / 2]
     page_map = PageMap(
@@ -102,7 +103,7 @@ def _extent(built: Layers) -> Extent:
 
 
 def _document_marks(built: Layers) -> list[tuple[int, str]]:
-    dated = built.sources[built.sources["date"].fillna("") != ""]
+    dated = built.sources[(built.sources["date"].fillna("") != "") & ~built.sources["id"].isin(_of_borders(built))]
     days = day_bounds(dated["date"])[0]
     return [
         (int(day), str(title)) for day, title in zip(days, dated["title"], strict=True) if OPEN_START < day < OPEN_END
@@ -131,6 +132,17 @@ def _statements(built: Layers, wording: Wording) -> list[dict[str, object]]:
 def _cells(frame: gpd.GeoDataFrame, columns: list[str]) -> list[dict[str, str]]:
     texts = frame[columns].fillna("").astype(str)
     return [dict(zip(columns, row, strict=True)) for row in texts.itertuples(index=False)]
+
+
+def _of_borders(built: Layers) -> set[str]:
+    """The sources of borders alone, which say nothing of the time that the map shows."""
+    scenario = built.scenario
+    lines = [line for line in scenario.lines.values() if line.kind == "boundary"]
+    areas = [scenario.areas[one.area] for one in scenario.boundaries if one.area in scenario.areas]
+    of_borders = [*scenario.boundaries, *lines, *areas]
+    others = (entry for _, entry in scenario.features() if entry not in of_borders)
+    cited = {source for entry in of_borders for source in entry.source}
+    return cited - {source for entry in others for source in entry.source}
 
 
 def _records(sources: pd.DataFrame) -> list[dict[str, str]]:

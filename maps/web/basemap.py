@@ -17,6 +17,7 @@ import shapely
 from geo import natural_earth
 from geo.natural_earth.outline import DETAIL_DEGREES, WorldOutline, coarser_outside
 from geo.position import Extent
+from layers.ground.boundaries import Boundaries
 from maps.borders import borders_apart
 from maps.names import second_names
 from maps.style import STYLES, Style
@@ -50,8 +51,19 @@ def widened(extent: Extent, share: float) -> Extent:
     return Extent((west + 180) % 360 - 180, south, (east + 180) % 360 - 180, north)
 
 
-def basemap_layers(extent: Extent, countries: Sequence[str], texts: dict[str, str], language: str) -> list[PageLayer]:
-    """The layers beneath the scenario, from the ground up. `countries` (ISO codes) are drawn lighter than the rest."""
+def basemap_layers(
+    extent: Extent,
+    countries: Sequence[str],
+    texts: dict[str, str],
+    language: str,
+    *,
+    boundaries: Boundaries | None = None,
+) -> list[PageLayer]:
+    """The layers beneath the scenario, from the ground up. `countries` (ISO codes) are drawn lighter than the rest.
+
+    `boundaries` says how borders and countries are drawn and named where that is not as Natural Earth has them.
+    """
+    boundaries = boundaries or Boundaries()
     region = widened(extent, 0.9)
     detail = max(0.0, ((region.east - region.west) % 360 or 360.0) - _FINE_SPAN_DEGREES) / _STEPS_ACROSS
     outline = WorldOutline(region, tolerance_degrees=detail)
@@ -61,10 +73,17 @@ def basemap_layers(extent: Extent, countries: Sequence[str], texts: dict[str, st
         return [page for layer in layers if len(layer.data) for page in layer.page_layers(layer.extra["id"], group)]
 
     land = pages(_quiet("world", _frame_of(outline.land()), STYLES["land-far" if len(countries) else "land"]))
-    own = pages(_quiet("land", _frame_of(outline.countries(countries)), STYLES["land"]))
+    own = pages(_quiet("land", _frame_of(_own_land(outline, countries, boundaries)), STYLES["land"]))
     shore = [replace(page, about=page.about | {"id": "coast", "style": STYLES["coast"].for_page()}) for page in land]
-    water, lines = _water(region, texts, detail), _lines(region, countries, texts, detail)
-    return [*land, *own, *pages(*water), *shore, *pages(*lines), *pages(*_names(extent, countries, language))]
+    water, lines = _water(region, texts, detail), _lines(region, countries, texts, detail, boundaries)
+    names = _names(extent, countries, language, boundaries)
+    return [*land, *own, *pages(*water), *shore, *pages(*lines), *pages(*names)]
+
+
+def _own_land(outline: WorldOutline, countries: Sequence[str], boundaries: Boundaries) -> list[shapely.Geometry]:
+    """The land of the countries, with what is part of them and has another name in the map data."""
+    pieces = [area.ground for area in boundaries.areas if area.part_of in countries and not area.codes]
+    return [*outline.countries(boundaries.countries_of(countries)), *pieces]
 
 
 def _water(region: Extent, texts: dict[str, str], detail: float) -> list[FeatureLayer]:
@@ -81,32 +100,35 @@ def _water(region: Extent, texts: dict[str, str], detail: float) -> list[Feature
     ]
 
 
-def _lines(region: Extent, countries: Sequence[str], texts: dict[str, str], detail: float) -> list[FeatureLayer]:
+def _lines(
+    region: Extent, countries: Sequence[str], texts: dict[str, str], detail: float, boundaries: Boundaries
+) -> list[FeatureLayer]:
     """Borders between divisions of the countries, each once, and between countries."""
     every = bool(len(countries)) or (region.east - region.west) % 360 <= _FINE_SPAN_DEGREES
     within = natural_earth.division_borders(countries or None, extent=None if len(countries) else region)
     inner = _lines_frame([within] if every else [], region, detail)
-    settled, disputed = borders_apart(natural_earth.read("boundaries"))
+    drawn = borders_apart(natural_earth.read("boundaries"), boundaries)
+    kinds = [("borders", "border", drawn.settled), ("borders-internal", "border-internal", drawn.internal)]
+    kinds.append(("borders-disputed", "border-disputed", drawn.disputed))
     return [
         _quiet("governorates", inner, STYLES["governorate"], texts["governorates"]),
-        _quiet("borders", _lines_frame(settled.geometry, region, detail), STYLES["border"], texts["borders"]),
-        _quiet(
-            "borders-disputed",
-            _lines_frame(disputed.geometry, region, detail),
-            STYLES["border-disputed"],
-            texts["borders_disputed"],
+        *(
+            _quiet(name, _lines_frame(lines.geometry, region, detail), STYLES[look], texts[name.replace("-", "_")])
+            for name, look, lines in kinds
         ),
     ]
 
 
-def _names(extent: Extent, countries: Sequence[str], language: str) -> list[FeatureLayer]:
+def _names(extent: Extent, countries: Sequence[str], language: str, boundaries: Boundaries) -> list[FeatureLayer]:
     """The names of countries and divisions, in the middle of what is seen of them; those of far countries by rank."""
-    divisions = natural_earth.read("admin1", extent=extent, clip=True)
+    divisions = boundaries.named(natural_earth.read("admin1", extent=extent, clip=True))
     divisions = divisions[divisions["country"].isin(countries)] if len(countries) else divisions.iloc[:0]
-    land = natural_earth.read("countries", extent=widened(extent, _NEAR_SHARES[0]), clip=True)
+    land = boundaries.named(natural_earth.read("countries", extent=widened(extent, _NEAR_SHARES[0]), clip=True))
     near = pd.concat([_clipped(land, widened(extent, share)) for share in _NEAR_SHARES], ignore_index=True)
+    near, divisions = near[near["name"] != ""], divisions[divisions["name"] != ""]
     far = natural_earth.read("countries")
-    far = far[~far["code3"].isin(land["code3"])]
+    elsewhere = {code for area in boundaries.areas for code in area.codes}
+    far = far[~far["code3"].isin({*land["code3"], *elsewhere})]
     points = shapely.points(far["label_longitude"], far["label_latitude"])
     ranks = np.clip(far["rank"].to_numpy(), 2, len(_ZOOMS_AFAR))
     named = pd.concat(

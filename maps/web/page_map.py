@@ -14,6 +14,7 @@ from folium.template import Template
 from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write
 from geo.position import Extent
+from layers.ground.boundaries import Boundaries
 from maps.figures import Figures
 from maps.style import STYLES
 from maps.texts import direction, interface_texts
@@ -35,7 +36,8 @@ class Page:
     """What the page says besides its layers. `marks` are dated documents: (day since 1970, title).
 
     `zone_from` is the date from which the first zone applies, where that is later than `as_of`.
-    `countries` (ISO codes) stand out on the basemap; without `extent` the page opens on what its layers cover.
+    `countries` (ISO codes) stand out on the basemap, whose borders and names are as `boundaries` has them; without
+    `extent` the page opens on what its layers cover.
     """
 
     title: str = "Map"
@@ -52,6 +54,7 @@ class Page:
     statements: Sequence[dict[str, object]] = ()
     note: str = ""
     countries: Sequence[str] = ()
+    boundaries: Boundaries | None = None
     basemap: bool = True
 
 
@@ -127,7 +130,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             layers += element.page_layers(element.extra.get("id", f"layer-{number}"), texts["layers_added"])
         extent = self.page.extent or _extent_of(layers)
         if self.page.basemap:
-            layers = basemap_layers(extent, self.page.countries, texts, self.page.language) + layers
+            layers = self._basemap(extent, texts) + layers
         blocks, abouts = _blocks(layers)
         return Document(
             title=self.page.title,
@@ -165,6 +168,10 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "icons": leaflet_icons(),
             "tiles": self.tile_source.for_page() if self.tile_source else None,
         }
+
+    def _basemap(self, extent: Extent, texts: dict[str, str]) -> list[PageLayer]:
+        page = self.page
+        return basemap_layers(extent, page.countries, texts, page.language, boundaries=page.boundaries)
 
     def _period(self, layers: list[PageLayer]) -> dict[str, object] | None:
         """From the first to the last dated thing; None where nothing has a date."""

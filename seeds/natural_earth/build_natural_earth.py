@@ -17,6 +17,7 @@ them. Where the admin-1 lines leave a division open (about 80 of 4,600), the gen
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -372,6 +373,11 @@ def main() -> None:
         ordered = hilbert(frame)
         shapes = np.array([multi(shape) for shape in ordered.geometry])
         write(HERE / f"{name}.parquet", pd.DataFrame(ordered.drop(columns="geometry")), boxes(shapes) | stepped(shapes))
+    subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, str(HERE / "build_outline.py")],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+    )
 
 
 if __name__ == "__main__":

@@ -102,8 +102,12 @@ def test_a_scenario_without_zones_posts_or_events_still_has_a_page(idlib: Any, t
 
 def test_the_basemap_knows_its_country_and_its_neighbours() -> None:
     layers = {page.about["id"]: page for page in basemap_layers(Extent(35.8, 35.0, 37.4, 36.5), ["SY"], TEXTS, "en")}
-    assert {"world", "land", "neighbours", "coast", "borders", "governorates", "lakes", "country-names"} <= set(layers)
+    assert {"world", "land", "coast", "borders", "governorates", "lakes", "country-names"} <= set(layers)
     assert layers["land"].features.extent.west > 35
+    for everywhere in ("world", "borders", "country-names"):
+        extent = layers[everywhere].features.extent
+        assert (extent.east - extent.west) % 360 > 250 or extent.east - extent.west == 360, everywhere
+    assert layers["coast"].features is layers["world"].features
     assert all(page.about["base"] for page in layers.values())
 
 

@@ -55,6 +55,6 @@ def test_the_outline_of_a_zone_is_not_a_border() -> None:
     from geo.position import Extent
 
     borders = natural_earth.read("boundaries", extent=Extent(124, 36, 130, 40), clip=True)
-    settled, disputed = borders_apart(borders)
+    settled, disputed, _ = borders_apart(borders)
     assert len(settled) + len(disputed) < len(borders)
     assert "line of control" in set(disputed["kind"])

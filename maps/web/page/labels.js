@@ -8,6 +8,7 @@ const SMALLEST = SIZES.at(-1);
 const ARABIC = /[\u0590-\u08ff]/;
 const DOT_PX = 3.3;
 const NEAR_PX = 90;
+const CENTRED_STEPS = [0, -1.2, 1.2, -2.4, 2.4]; // of a name's height: up and down from the middle of its area
 
 export class LabelSpace {
   constructor(view, clear) {
@@ -70,7 +71,7 @@ export function drawLabel(context, space, label) {
 
 /** Where a label may stand, best first: right, left, above, below and the corners. */
 function places({ x, y, centred }, width, height, gap) {
-  if (centred) return [[x - width / 2, y - height / 2, "center"]];
+  if (centred) return CENTRED_STEPS.map((step) => [x - width / 2, y - height / 2 + step * height, "center"]);
   const diagonal = gap * 0.75;
   return [
     [x + gap, y - height / 2, "left"],
