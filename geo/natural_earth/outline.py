@@ -19,6 +19,8 @@ from geo.natural_earth.packed_shapes import ArcTable
 from geo.position import Extent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -88,7 +90,8 @@ class WorldOutline:
         return [shape for shape in shapes if shape is not None]
 
     def _polygon(self, references: NDArray[np.int64], arcs_per_ring: Iterable[int]) -> shapely.Polygon | None:
-        rings, first = [], 0
+        rings: list[Coordinates] = []
+        first = 0
         for count in arcs_per_ring:
             ring = self._ring(references[first : first + count])
             first += count
@@ -213,5 +216,5 @@ def _table(name: str) -> pa.Table:
     return pq.read_table(_path(name))
 
 
-def _path(name: str) -> str:
-    return str(seeds.path("natural_earth", f"{name}.parquet"))
+def _path(name: str) -> Path:
+    return seeds.path("natural_earth", f"{name}.parquet")

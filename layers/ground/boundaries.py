@@ -99,9 +99,10 @@ class Boundaries:
         for area, names in zip(self.areas, cells, strict=True):
             ground = shapely.make_valid(area.ground)
             shapes = frame.geometry.to_numpy().copy()
-            near = shapely.intersects(shapely.box(*shapely.bounds(shapes).T), ground)
+            near = np.asarray(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), ground))
             shapes[near] = shapely.make_valid(shapes[near])
-            cut = np.where(near, shapely.intersection(np.where(near, shapes, None), ground), None)
+            cut = np.full(len(shapes), shapely.Polygon(), dtype=object)
+            cut[near] = shapely.intersection(shapes[near], ground)
             taken = shapely.area(cut) > 0
             if not taken.any() or (keep_unnamed and not names["name"]):
                 continue
