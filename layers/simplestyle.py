@@ -136,6 +136,7 @@ EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
         "patrol": "series-1",
         "reopening": "series-6",
         "statement": "series-8",
+        "talks": "series-8",
         "violation": "series-2",
         "withdrawal": "series-5",
     }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
-from maps.names import arabic_divisions
-from maps.texts import direction
+from maps.names import arabic_divisions, ground_text, number_order
+from maps.texts import direction, filled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,7 @@ class FigureRow(TypedDict):
     verdict: NotRequired[str]
     distance: NotRequired[float | None]
     error: NotRequired[float | None]
+    note: NotRequired[str]
     certain: NotRequired[float | None]
     possible: NotRequired[float | None]
     unit: NotRequired[str]
@@ -60,6 +61,7 @@ _GROUPS = (
     ("routes_inside", "route", "length_km"),
     ("posts_inside", "post", "inside"),
     ("towns_inside", "town", "inside"),
+    ("people_inside", "people", "people"),
 )
 _VERDICTS = {"inside": "inside", "possibly inside": "possibly", "outside": "outside"}
 _LAYERS = {"post": "posts", "route": "routes", "town": "places", "event": "events"}
@@ -69,7 +71,7 @@ _SLIVER_KM2 = 0.5
 
 def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], language: str) -> Figures | None:
     """The readings of the zones, each with its groups of rows; None where there is no zone."""
-    names = _Names(built, language)
+    names = _Names(built, texts, language)
     readings: list[FigureReading] = []
     for (zone, variant), rows in table.groupby(["zone", "variant"], sort=False):
         groups = [_group(rows, kind, measure, texts[title], names) for title, kind, measure in _GROUPS]
@@ -88,7 +90,15 @@ def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], 
 
 
 def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Names) -> FigureGroup:
+    unknown = rows[(rows["subject_kind"] == kind) & (rows["measure"] == "towns_without_figure")]
     rows = rows[(rows["subject_kind"] == kind) & (rows["measure"] == measure)]
+    if kind == "people":
+        return {
+            "title": title,
+            "rows": [names.people(row, unknown) for _, row in rows[rows["possible"] > 0].iterrows()],
+        }
+    if kind == "post":
+        rows = rows.iloc[number_order(names.post_numbers(rows))]
     if kind == "town":
         rows = rows[rows["possible"] > 0].head(_TOWNS_AT_MOST)
     if kind == "governorate":
@@ -102,7 +112,9 @@ def _row(row: pd.Series, kind: str, names: _Names) -> FigureRow:
     shown: FigureRow = {"label": label, "layer": layer, "feature": feature}
     verdict = _VERDICTS.get(str(row.get("verdict") or ""))
     if verdict:
-        return shown | {
+        why = names.stated_ground(row) if kind == "post" and verdict != "outside" else ""
+        noted: FigureRow = shown | {"note": why} if why else shown
+        return noted | {
             "verdict": verdict,
             "distance": _number(row.get("distance_km")),
             "error": _number(row.get("distance_error_km")),
@@ -117,8 +129,9 @@ def _number(value: float | None) -> float | None:
 class _Names:
     """From the subjects of the overlap table to the features on the map and their names in the page's language."""
 
-    def __init__(self, built: Layers, language: str) -> None:
-        self.built, self.arabic = built, direction(language) == "rtl"
+    def __init__(self, built: Layers, texts: Mapping[str, str], language: str) -> None:
+        self.built, self.texts, self.language = built, texts, language
+        self.arabic = direction(language) == "rtl"
         self.rows = {kind: getattr(built, layer) for kind, layer in _LAYERS.items()}
 
     def zone(self, zone: str, variant: str) -> str:
@@ -140,7 +153,42 @@ class _Names:
         found = frame[(frame["id"] == subject) | (frame["title"] == subject)]
         if found.empty:
             return None, None, subject
-        return _LAYERS[kind], str(found["id"].iloc[0]), self._title(found.iloc[0])
+        number = str(found["number"].iloc[0] or "") if kind == "post" and "number" in found.columns else ""
+        return _LAYERS[kind], str(found["id"].iloc[0]), f"{number} {self._title(found.iloc[0])}".strip()
+
+    def post(self, row: pd.Series) -> pd.Series | None:
+        """The post that a row of the table is about."""
+        posts = self.built.posts
+        found = posts[(posts["id"] == row.get("subject_id")) | (posts["title"] == row["subject"])]
+        return found.iloc[0] if len(found) else None
+
+    def post_numbers(self, rows: pd.DataFrame) -> list[str]:
+        """The number of the post that each row is about."""
+        found = [self.post(row) for _, row in rows.iterrows()]
+        return ["" if post is None else str(post.get("number") or "") for post in found]
+
+    def stated_ground(self, row: pd.Series) -> str:
+        """Why a post counts as inside that is drawn outside of the certain part: where it is stated to lie."""
+        post = self.post(row)
+        if post is None or not post.get("within") or not np.isfinite(post.get("uncertainty_m", np.nan)):
+            return ""
+        zones = self.built.zones
+        part = "certain" if row["verdict"] == "inside" else "possible"
+        own = (zones["zone"] == row["zone"]) & (zones["variant"] == row["variant"]) & (zones["part"] == part)
+        if zones.geometry[own].intersects(post["geometry"]).any():
+            return ""
+        ground = ground_text(str(post["within"]), self.built.scenario, self.language)
+        km = f"{post['uncertainty_m'] / 1000:g}"
+        return filled(self.texts["stated_within"], self.language, ground=ground, km=km)
+
+    def people(self, row: pd.Series, unknown: pd.DataFrame) -> FigureRow:
+        """How many people live in the towns inside, as far as there are figures for them."""
+        shown: FigureRow = {"label": self.texts["people_of_towns"], "layer": None, "feature": None, "unit": ""}
+        missing = int(unknown["possible"].max()) if len(unknown) else 0
+        if missing:
+            word = "towns_without_figure_one" if missing == 1 else "towns_without_figure"
+            shown["note"] = filled(self.texts[word], self.language, count=str(missing))
+        return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"])}
 
     def _division(self, name: str) -> str:
         return arabic_divisions(self.built.scenario.countries).get(name, name) if self.arabic else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -12,11 +13,12 @@ from maps.texts import direction, filled, interface_texts
 if TYPE_CHECKING:
     from layers.scenario.models import Scenario
 
-__all__ = ["arabic_divisions", "reads_arabic", "second_names", "side_text"]
+__all__ = ["arabic_divisions", "ground_text", "number_order", "reads_arabic", "second_names", "side_text"]
 
 _CODES = "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE"
 _ARABIC_IS_READ = frozenset(_CODES.split())
 _TOWARD = "toward "
+_PARTS = re.compile(r"\d+|\D+")
 
 
 def arabic_divisions(countries: Sequence[str] = ()) -> MappingProxyType[str, str]:
@@ -44,6 +46,13 @@ def second_names(seconds: Iterable[str], countries: Iterable[str], language: str
     ]
 
 
+def number_order(numbers: Iterable[object]) -> list[int]:
+    """The order of rows by what numbers them: 2 before 10, 4 before 4a; those without a number last."""
+    texts = ["" if number is None else str(number) for number in numbers]
+    keys = [[(int(part), "") if part.isdecimal() else (-1, part) for part in _PARTS.findall(text)] for text in texts]
+    return sorted(range(len(texts)), key=lambda row: (not texts[row], keys[row]))
+
+
 def side_text(side: str, scenario: Scenario, language: str) -> str:
     """The `side` of a zone (`layers.zones`) as a reader would say it: a party, country, area or compass word.
 
@@ -51,6 +60,18 @@ def side_text(side: str, scenario: Scenario, language: str) -> str:
     """
     comma = "، " if direction(language) == "rtl" else ", "
     return comma.join(_one_side(name, scenario, language) for name in side.split(", ")) if side else ""
+
+
+def ground_text(within: str, scenario: Scenario, language: str) -> str:
+    """The ground that a `within` (as posts and events have it) means, as a reader would say it."""
+    comma = "، " if direction(language) == "rtl" else ", "
+    held = interface_texts(language)["ground_of"]
+    return comma.join(
+        filled(held, language, party=_one_side(name, scenario, language))
+        if name in scenario.parties
+        else _one_side(name, scenario, language)
+        for name in filter(None, within.split("; "))
+    )
 
 
 def _one_side(name: str, scenario: Scenario, language: str) -> str:

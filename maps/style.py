@@ -18,9 +18,11 @@ from layers.zone_palette import ZONE_OPACITY, ZoneLook, zone_looks
 
 if TYPE_CHECKING:
     from layers.scenario.models import Scenario
+    from layers.scenario.post_spells import Spell
 
 __all__ = [
     "COLOURS",
+    "POST_STYLES",
     "STYLES",
     "Colour",
     "Shape",
@@ -29,10 +31,11 @@ __all__ = [
     "css_colours",
     "event_styles",
     "line_style",
+    "post_look",
     "zone_styles",
 ]
 
-Shape = Literal["circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross", "ring"]
+Shape = Literal["circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross", "ring", "struck"]
 
 
 class Colour(NamedTuple):
@@ -46,7 +49,8 @@ class Colour(NamedTuple):
 class Style:
     """How one kind of feature is drawn. Colours are names in `COLOURS` or `#rrggbb`; lengths are CSS pixels.
 
-    `casing` is a wider line beneath the stroke; `hatch` the colour of diagonal lines over the fill.
+    `casing` is a wider line beneath the stroke; `hatch` the colour of diagonal lines over the fill; `ink` that of a
+    number written in a symbol.
     """
 
     fill: str | None = None
@@ -59,6 +63,7 @@ class Style:
     casing: str | None = None
     casing_width: float = 0.0
     radius: float = 4.0
+    ink: str = "on-colour"
     shape: Shape = "circle"
 
     def for_page(self) -> dict[str, object]:
@@ -143,6 +148,14 @@ COLOURS = MappingProxyType(
     }
 )
 
+_POSSIBLY = (2.6, 1.8)
+
+
+def _hollow(colour: str, *, dash: tuple[float, ...] = (), shape: Shape = "circle") -> Style:
+    """A post that is gone, or of which it is not known whether it was there: open, in the colour of its state."""
+    return Style(fill="paper", radius=9.0, stroke=colour, stroke_width=2.0, ink=colour, dash=dash, shape=shape)
+
+
 STYLES = MappingProxyType(
     {
         "land": Style(fill="land"),
@@ -168,7 +181,10 @@ STYLES = MappingProxyType(
         "event": Style(fill="series-8", radius=6.5, stroke="casing", stroke_width=1.3),
         "post": Style(fill="post", radius=9.5, stroke="on-colour", stroke_width=1.6),
         "post-encircled": Style(fill="post-encircled", radius=9.5, stroke="on-colour", stroke_width=1.6, shape="ring"),
-        "post-left": Style(fill="post-left", radius=9.5, stroke="on-colour", stroke_width=1.6, shape="cross"),
+        "post-left": _hollow("post-left", shape="struck"),
+        "post-possibly": _hollow("post", dash=_POSSIBLY),
+        "post-possibly-encircled": _hollow("post-encircled", dash=_POSSIBLY, shape="ring"),
+        "post-possibly-left": _hollow("post-left", dash=_POSSIBLY, shape="struck"),
         "uncertainty": Style(stroke="post", stroke_width=1.1, dash=(3, 3), fill="post", fill_opacity=0.06),
         "place": Style(fill="label", radius=2.4, stroke="halo", stroke_width=1.2),
     }
@@ -186,10 +202,32 @@ _EVENT_SHAPES: MappingProxyType[str, Shape] = MappingProxyType(
         "reopening": "square",
         "statement": "square",
         "violation": "cross",
+        "talks": "hexagon",
         "withdrawal": "down",
     }
 )
 _SHAPES: tuple[Shape, ...] = ("circle", "square", "diamond", "triangle", "down", "star", "hexagon", "cross")
+
+POST_STYLES: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "standing": "post",
+        "possibly": "post-possibly",
+        "encircled": "post-encircled",
+        "possibly_encircled": "post-possibly-encircled",
+        "left": "post-left",
+        "possibly_left": "post-possibly-left",
+    }
+)
+"""The style of each look of a post (`post_look`), by its name in `STYLES`."""
+
+
+def post_look(spell: Spell) -> str:
+    """How a post is drawn in a spell: a key of `POST_STYLES`; empty where it is not there yet."""
+    if spell.state == "not_yet":
+        return ""
+    if spell.certain:
+        return spell.state
+    return "possibly" if spell.state == "standing" else f"possibly_{spell.state}"
 
 
 def event_styles(kinds: Iterable[str]) -> dict[str, Style]:

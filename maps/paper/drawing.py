@@ -37,7 +37,7 @@ def points_of(pixels: float) -> float:
 def markers_of(style: Style, *, scale: float = 1.0) -> list[dict[str, Any]]:
     """A point symbol as properties of matplotlib's markers, one over the other.
 
-    A `ring` is a disc with a ring round it, a `cross` a disc with a stroke across, as on the page.
+    A `ring` is a disc with a ring round it; a `cross`, and `struck`, a disc with a stroke across, as on the page.
     """
     width = 2 * points_of(style.radius) * scale
     plain = {"linestyle": "none", "markeredgewidth": points_of(style.stroke_width)}
@@ -45,8 +45,9 @@ def markers_of(style: Style, *, scale: float = 1.0) -> list[dict[str, Any]]:
     marks = [plain | disc | {"markerfacecolor": colour(style.fill), "markeredgecolor": colour(style.stroke)}]
     if style.shape == "ring":
         ring = {"marker": "o", "markersize": width + points_of(6) * scale, "markerfacecolor": "none"}
-        marks.append(plain | ring | {"markeredgecolor": colour(style.fill), "markeredgewidth": points_of(1.7)})
-    if style.shape == "cross":
+        edge = colour(style.stroke if style.fill == "paper" else style.fill)
+        marks.append(plain | ring | {"markeredgecolor": edge, "markeredgewidth": points_of(1.7)})
+    if style.shape in ("cross", "struck"):
         slash = {"marker": _SLASH, "markersize": width * 0.72, "markeredgecolor": colour(style.stroke)}
         marks.append(plain | slash | {"markeredgewidth": points_of(1.7)})
     return marks

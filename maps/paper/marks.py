@@ -12,14 +12,15 @@ import shapely
 
 from layers.dates import parse_date
 from layers.ground.build import Layers
-from layers.scenario.temporal_state import possibly_present, post_states
+from layers.scenario.post_spells import post_spells, spell_on
+from layers.scenario.temporal_state import possibly_present
 from layers.simplestyle import party_colour
 from maps.depths import reach_text
 from maps.names import second_names
-from maps.paper.drawing import add_mark, add_shape, add_shapes, points_of
+from maps.paper.drawing import add_mark, add_shape, add_shapes, colour, points_of
 from maps.paper.ground import draw_ground
 from maps.paper.labels import Label, LabelPlacer
-from maps.style import STYLES, Style, event_styles, line_style, zone_styles
+from maps.style import POST_STYLES, STYLES, Style, event_styles, line_style, post_look, zone_styles
 from maps.texts import filled
 
 if TYPE_CHECKING:
@@ -191,35 +192,37 @@ def _spread(spots: np.ndarray, sheet: Sheet) -> Iterator[shapely.Point]:
 
 
 def _draw_posts(axes: Axes, posts: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> list[KeyEntry]:
-    styles = {"standing": STYLES["post"], "encircled": STYLES["post-encircled"], "left": STYLES["post-left"]}
     at = sheet.to_plane(posts.geometry.to_numpy())
     used, doubtful = set(), False
-    for (_, post), state, spot in zip(posts.iterrows(), post_states(posts, sheet.day), at, strict=True):
-        if state == "not_yet":
+    for (_, post), spells, spot in zip(posts.iterrows(), post_spells(posts), at, strict=True):
+        look = post_look(spell_on(spells, sheet.day))
+        if not look:
             continue
-        style = styles[state]
-        used.add(state)
+        style = STYLES[POST_STYLES[look]]
+        used.add(look)
         if np.isfinite(post["uncertainty_m"]):
             doubtful = True
-            circle = STYLES["uncertainty"].with_(stroke=style.fill, fill=style.fill)
+            ink = style.stroke if style.fill == "paper" else style.fill
+            circle = STYLES["uncertainty"].with_(stroke=ink, fill=ink)
             add_shape(axes, shapely.buffer(spot, post["uncertainty_m"], quad_segs=32), circle, zorder=9)
         add_mark(axes, spot, style, zorder=11)
         if post["number"]:
-            _write_number(axes, spot, str(post["number"]))
+            _write_number(axes, spot, str(post["number"]), style.ink)
         reach = style.radius + (3.5 if style.shape == "ring" else 1)
         labels.block(spot, points_of(reach))
         title = _title(post, sheet)
         labels.add(Label(at=spot, text=title, size=6.2, weight="bold", rank=2, gap=points_of(reach + 1)))
-    key = [KeyEntry(sheet.texts[f"post_{state}"], style, "point") for state, style in styles.items() if state in used]
+    looks = {look: STYLES[name] for look, name in POST_STYLES.items() if look in used}
+    key = [KeyEntry(sheet.texts[f"post_{look}"], style, "point") for look, style in looks.items()]
     if doubtful:
         key.append(KeyEntry(sheet.texts["uncertainty_circle"], STYLES["uncertainty"], "circle"))
     return key
 
 
-def _write_number(axes: Axes, at: shapely.Point, number: str) -> None:
+def _write_number(axes: Axes, at: shapely.Point, number: str, ink: str) -> None:
     size = points_of(min(10, 22 / len(number)))
     middle: dict[str, Any] = {"ha": "center", "va": "center_baseline", "clip_on": True, "zorder": 12}
-    axes.text(at.x, at.y, number, color="white", fontsize=size, fontweight="bold", **middle)
+    axes.text(at.x, at.y, number, color=colour(ink), fontsize=size, fontweight="bold", **middle)
 
 
 def _ask_for_towns(places: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> None:

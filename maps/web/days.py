@@ -51,7 +51,7 @@ def day_bounds(column: pd.Series) -> tuple[Days, Days]:
 
 def first_and_last(drawn: Mapping[str, Days]) -> tuple[int, ...]:
     """The first and last day in the columns that hold days; empty where none is known."""
-    days = [values for name, values in drawn.items() if name in ("start", "end") or name.startswith("state_")]
+    days = [values for name, values in drawn.items() if name in ("start", "end", "start_of_spells")]
     if not days:
         return ()
     known = np.concatenate([values[(values > OPEN_START) & (values < OPEN_END)] for values in days])

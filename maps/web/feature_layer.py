@@ -30,7 +30,7 @@ _TITLES = ("title", "name", "Name", "NAME", "label")
 
 @dataclass(frozen=True)
 class State:
-    """A state that a feature enters on the day in `column` (EDTF), such as a post that is encircled."""
+    """A state of a feature, such as a post that is encircled; it enters it on the day in `column` (EDTF), if given."""
 
     key: str
     label: str
@@ -60,6 +60,8 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
     - `uncertainty_m`: column with the uncertainty of position, in metres
     - `search`: columns in which names are found, by default those of the titles
     - `precision_m`: how finely positions are kept; without it 0.6 m, and less finely in large layers, to 5 m
+    - `states`: what a feature may be in, each entered on the day of a column; or else `spells`: a column with a list of
+      (day since 1970, key of a state) for each feature, in the order of time; a key that is no state hides it
     - `density`: whether points too many to be told apart become cells with counts
     """
 
@@ -82,6 +84,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         uncertainty_m: str | None = None,
         search: Sequence[str] | None = None,
         states: Sequence[State] = (),
+        spells: str | None = None,
         precision_m: float | None = None,
         density: bool = True,
         markers: bool | None = None,
@@ -99,7 +102,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         self.when, self.start, self.end, self.uncertainty_m = when, start, end, uncertainty_m
         self.search = search
         self.precision_m = precision_m
-        self.states, self.density, self.markers = tuple(states), density, markers
+        self.states, self.spells, self.density, self.markers = tuple(states), spells, density, markers
         self.group, self.show, self.extra = group, show, dict(about or {})
         self._check()
 
@@ -115,7 +118,8 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         named = {"by": self.by, "title": self.title, "second_title": self.second_title, "when": self.when}
         named |= {"start": self.start, "end": self.end, "uncertainty_m": self.uncertainty_m}
         named |= {f"columns[{c!r}]": c for c in self.columns or {}} | {f"search[{c!r}]": c for c in self.search or ()}
-        named |= {f"states[{state.key!r}]": state.column for state in self.states}
+        named |= {f"states[{state.key!r}]": state.column for state in self.states if state.column}
+        named |= {"spells": self.spells}
         hint = f"the columns are {', '.join(map(str, self.data.columns))}"
         faults = [
             Fault(f"there is no column {column!r}", where=f"layer {self.name!r}", key=key, hint=hint)
@@ -140,14 +144,23 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
         drawn = _without_repeats(drawn)
         implied = self._implied_columns(frame, classes, drawn)
         columns = self._stored_columns(frame, shown, implied)
-        packed = pack_features(frame, kind, columns=columns, drawn=drawn, precision_m=self.precision_m)
+        spells = self._spells(frame)
+        packed = pack_features(
+            frame,
+            kind,
+            columns=columns,
+            drawn=drawn,
+            lists={"spell": spells} if spells else None,
+            precision_m=self.precision_m,
+        )
         about = self._about(packed, identifier, self.group or default_group) | {
             "style": style.for_page(),
             "classes": classes,
             "fields": [{"key": key, "label": label} for key, label in shown.items() if key not in self._titles],
             "implied": implied,
         }
-        return PageLayer(about | self.extra, packed, first_and_last(drawn))
+        changes = [day for row in spells or () for day, _ in row]
+        return PageLayer(about | self.extra, packed, first_and_last(drawn | {"start_of_spells": np.array(changes)}))
 
     def _about(self, packed: PackedFeatures, identifier: str, group: str) -> dict[str, object]:
         """What the page's script knows of the layer as a whole."""
@@ -160,6 +173,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             "group": group,
             "shown": self.show,
             "states": [{"key": s.key, "label": s.label, "style": s.style.for_page()} for s in self.states],
+            "hiding": self.spells is not None,
             "moments": self.when is not None,
             "when": self.when,
             "title": self.title or "",
@@ -244,8 +258,23 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             first = day_bounds(frame[self.start])[0] if self.start else np.full(size, OPEN_START, np.int64)
             last = day_bounds(frame[self.end])[1] if self.end else np.full(size, OPEN_END, np.int64)
             drawn = {"start": first, "end": last}
-        states = {f"state_{number}": day_bounds(frame[state.column])[1] for number, state in enumerate(self.states)}
-        return drawn | states
+        return drawn
+
+    def _spells(self, frame: gpd.GeoDataFrame) -> list[list[tuple[int, int]]] | None:
+        """For each feature the days on which it enters a state, and which (its place among the states, -1: hidden)."""
+        if not self.states:
+            return None
+        places = {state.key: place for place, state in enumerate(self.states)}
+        if self.spells:
+            return [[(day, places.get(key, -1)) for day, key in row] for row in frame[self.spells]]
+        days = np.stack([day_bounds(frame[state.column])[1] for state in self.states], axis=1)
+        return [_in_turn(row) for row in days.tolist()]
+
+
+def _in_turn(days: list[int]) -> list[tuple[int, int]]:
+    """From the day of each state, when which one is entered; of several on one day, or before it, the last counts."""
+    known = sorted({day for day in days if day < OPEN_END})
+    return [(day, max(state for state, when in enumerate(days) if when <= day)) for day in known]
 
 
 def _without_repeats(drawn: dict[str, Days]) -> dict[str, Days]:

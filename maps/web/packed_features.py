@@ -79,12 +79,14 @@ def pack_features(
     *,
     columns: list[str],
     drawn: dict[str, NDArray[np.int64]] | None = None,
+    lists: dict[str, list[list[tuple[int, int]]]] | None = None,
     precision_m: float | None = None,
 ) -> PackedFeatures:
     """Pack the features of one kind (see `split_by_kind`), in lon/lat.
 
     `columns` are attributes, inflated only when somebody asks for them; `drawn` are whole-number columns that decide
-    how a feature is drawn (class, first day, radius …) and travel with the geometry. Row order is kept below 256
+    how a feature is drawn (class, first day, radius …) and travel with the geometry; `lists` are pairs of whole
+    numbers, any number for each feature (days and states). Row order is kept below 256
     features; above, neighbours on the ground become neighbours in the block. Positions are kept to `precision_m` at the
     equator; without it to 0.6 m in small layers and to 5 m in the largest.
     """
@@ -100,9 +102,18 @@ def pack_features(
         _write_parts(geometry, shapes, kind, precision_m)
     for name, values in (drawn or {}).items():
         geometry.integers(name, values[order])
+    for name, rows in (lists or {}).items():
+        _write_lists(geometry, name, [rows[index] for index in order])
     for name in columns:
         attributes.column(name, frame[name].iloc[order])
     return PackedFeatures(kind, len(frame), geometry, attributes, extent_of(shapes))
+
+
+def _write_lists(geometry: BlockWriter, name: str, rows: list[list[tuple[int, int]]]) -> None:
+    """Write how many pairs each feature has, and the first and second numbers of all in a row."""
+    geometry.integers(f"{name}_count", [len(row) for row in rows])
+    for column, part in ((0, "from"), (1, "to")):
+        geometry.integers(f"{name}_{part}", [pair[column] for row in rows for pair in row])
 
 
 def mercator_units(

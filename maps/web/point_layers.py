@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from geo.position import Extent
+from layers.scenario.post_spells import Spell, post_spells
 from maps.dates import moments
-from maps.names import second_names
-from maps.style import STYLES, event_styles
+from maps.names import ground_text, number_order, second_names
+from maps.style import POST_STYLES, STYLES, event_styles, post_look
 from maps.texts import LANGUAGES
 from maps.web.common_layer import SURE_OF_ITSELF, Wording, chosen_colour, common_layer, legend_rank
+from maps.web.days import OPEN_START, day_number
 from maps.web.feature_layer import FeatureLayer, State
 
 if TYPE_CHECKING:
@@ -112,25 +116,29 @@ def recorded_events(events: Events, texts: Mapping[str, str]) -> FeatureLayer:
 
 
 def posts_layer(frame: gpd.GeoDataFrame, wording: Wording, extent: Extent) -> FeatureLayer:
-    """Posts with number, state on the date and uncertainty of position."""
-    states = (
-        State("encircled", wording.texts["state_encircled"], "encircled", STYLES["post-encircled"]),
-        State("left", wording.texts["state_left"], "left", STYLES["post-left"]),
-    )
+    """Posts in the order of their numbers, with state on the date and uncertainty of position."""
+    frame = frame.iloc[number_order(frame["number"])]
+    frame = frame.assign(within=[ground_text(text, wording.scenario, wording.language) for text in frame["within"]])
     numbers = frame["number"].fillna("").astype(str)
     called = {f"called_{code}": words["post"] + " " + numbers for code, words in LANGUAGES.items()}
     called = {column: names.where(numbers != "", "") for column, names in called.items()}
-    since = frame["established"].where(frame["established"] != "", frame["start"])
-    frame = frame.assign(since=since, **called)
+    spells = [[(_spell_day(spell), post_look(spell)) for spell in row] for row in post_spells(frame)]
+    used = {key for row in spells for _, key in row}
+    states = tuple(
+        State(key, wording.texts["standing" if key == "standing" else f"state_{key}"], "", STYLES[look])
+        for key, look in POST_STYLES.items()
+        if key in used
+    )
+    frame = frame.assign(spells=pd.Series(spells, index=frame.index, dtype=object), **called)
     return common_layer(
         frame,
         "posts",
         wording,
-        fields=("established", "encircled", "left", "governorate"),
+        fields=("established", "encircled", "left", "within", "governorate"),
         style=STYLES["post"],
-        start="since",
         uncertainty_m="uncertainty_m",
         states=states,
+        spells="spells",
         search=("shown", "other", *called),
         about={
             "one": wording.texts["post"],
@@ -185,6 +193,10 @@ def _whole_at(extent: Extent, pixels: int) -> float:
 def _word(kind: str, texts: Mapping[str, str]) -> str:
     """The name of a kind of event; one without a kind is an event."""
     return texts.get(f"kind_{kind}", kind[:1].upper() + kind[1:]) if kind else texts["event"]
+
+
+def _spell_day(spell: Spell) -> int:
+    return OPEN_START if spell.since == date.min else day_number(spell.since)
 
 
 def _figures(values: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ from maps.web.point_layers import control_layer, events_layer, places_layer, pos
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["scenario_layers"]
 
@@ -67,10 +68,9 @@ def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
     layers = []
     styles = zone_styles(wording.scenario)
     for (zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
-        first = parts.iloc[0]
-        depth = depth_text(first, wording.scenario, wording.language)
-        side = side_text(first["side"], wording.scenario, wording.language)
-        rows = _parts_apart(parts).assign(depth=depth, side=side)
+        side = side_text(parts.iloc[0]["side"], wording.scenario, wording.language)
+        depths = [_depth(row, wording) for _, row in parts.iterrows()]
+        rows = _parts_apart(parts).assign(depth=depths, side=side)
         rows = rows[~rows.geometry.is_empty]
         for part in ("possible", "certain"):
             here = rows[rows["part"] == part]
@@ -78,6 +78,12 @@ def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
                 look = getattr(styles[zone, variant], part)
                 layers.append(_zone_part(here, part, look, wording, exact=len(rows) == 1))
     return layers
+
+
+def _depth(part: pd.Series, wording: Wording) -> str:
+    """How deep a part of a zone is, as the key says it."""
+    scenario, language = wording.scenario, wording.language
+    return reach_text(part, scenario, language) or depth_text(part, scenario, language)
 
 
 def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording, *, exact: bool) -> FeatureLayer:

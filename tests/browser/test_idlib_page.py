@@ -123,7 +123,7 @@ def test_dragging_the_date_changes_the_state_of_posts(page: Any) -> None:
         )
         return {state: found.count(state) for state in set(found)}
 
-    assert states() == {"": 12}
+    assert states() == {"standing": 12}
     box = page.page.locator("#time-to").bounding_box()
     track = page.page.locator(".track").bounding_box()
     share = page.run("(app.timeline.to.value - app.timeline.to.min) / (app.timeline.to.max - app.timeline.to.min)")

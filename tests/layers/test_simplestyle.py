@@ -56,7 +56,8 @@ def test_fills_look_like_those_of_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", MARKERS)
 def test_markers_have_the_colours_of_the_page(name: str) -> None:
-    assert STYLES[name].marker_color == light(page.STYLES[name].fill)
+    drawn = page.STYLES[name]
+    assert STYLES[name].marker_color == light(drawn.stroke if drawn.fill == "paper" else drawn.fill)
 
 
 @pytest.mark.parametrize("party", ["opposition", "government", "other", "a fourth", "a fifth"])

@@ -12,6 +12,7 @@ from geo.position import Extent
 from layers import build_layers, load_scenario, overlaps
 from maps import PageMap, render
 from maps.figures import figure_groups
+from maps.names import number_order
 from maps.texts import interface_texts
 from maps.web.basemap import basemap_layers, widened
 
@@ -71,8 +72,9 @@ def test_every_feature_of_the_scenario_is_on_the_page(page_map: PageMap, idlib: 
 def test_language_is_the_scenarios_or_as_asked(idlib: Any, table: Any) -> None:
     arabic = render(idlib, overlaps=table, language="ar")
     assert arabic.page.title == idlib.scenario.title_ar
-    assert layer(arabic, "posts").data["shown"].tolist() == idlib.posts["title_ar"].tolist()
-    assert layer(arabic, "posts").data["other"].tolist() == idlib.posts["title"].tolist()
+    posts = layer(arabic, "posts").data.sort_values("id")
+    assert posts["shown"].tolist() == idlib.posts["title_ar"].tolist()
+    assert posts["other"].tolist() == idlib.posts["title"].tolist()
 
 
 def test_figures_say_what_the_table_says(idlib: Any, table: Any) -> None:
@@ -85,10 +87,32 @@ def test_figures_say_what_the_table_says(idlib: Any, table: Any) -> None:
     assert (area["certain"], area["possible"]) == pytest.approx((row["certain"], row["possible"]), abs=1e-3)
     assert area["layer"] in set(idlib.zones["id"])
     posts = groups["Posts"]
-    assert len(posts) == 12
+    assert [int(post["label"].split()[0]) for post in posts] == list(range(1, 13))
+    (people,) = groups["People in the named towns inside"]
+    row = table[(table["measure"] == "people") & (table["variant"] == "")].iloc[0]
+    assert (people["certain"], people["possible"]) == (row["certain"], row["possible"])
+    assert "no figure for" in people["note"]
     assert {post["layer"] for post in posts} == {"posts"}
     assert {post["feature"] for post in posts} == set(idlib.posts["id"])
     assert {post["verdict"] for post in posts} <= {"inside", "possibly", "outside"}
+
+
+def test_a_post_drawn_outside_of_the_zone_that_counts_as_inside_says_why(idlib: Any, table: Any) -> None:
+    figures = figure_groups(table, idlib, TEXTS, "en")
+    assert figures is not None
+    rows = [row for group in figures["readings"][0]["groups"] if group["title"] == "Posts" for row in group["rows"]]
+    zone = idlib.zones[(idlib.zones["variant"] == "")].set_index("part").geometry
+    for row in rows:
+        post = idlib.posts.set_index("id").loc[row["feature"]]
+        filled = zone["certain" if row["verdict"] == "inside" else "possible"]
+        explained = row["verdict"] != "outside" and not filled.intersects(post.geometry)
+        assert ("ground held by: Armed opposition" in row.get("note", "")) == explained, row["label"]
+    assert any("note" in row for row in rows)
+
+
+def test_posts_come_in_the_order_of_their_numbers(page_map: PageMap) -> None:
+    assert [int(number) for number in layer(page_map, "posts").data["number"]] == list(range(1, 13))
+    assert number_order(["10", "", "2", "4a", "4", None]) == [2, 4, 3, 0, 1, 5]
 
 
 def test_a_scenario_without_zones_posts_or_events_still_has_a_page(idlib: Any, table: Any) -> None:

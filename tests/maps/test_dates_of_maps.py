@@ -79,7 +79,7 @@ def test_days_that_nobody_knows_do_not_widen_the_period() -> None:
     days = {
         "start": np.array([OPEN_START, 10, 20]),
         "end": np.array([30, OPEN_END, 25]),
-        "state_0": np.array([OPEN_END, 40, OPEN_END]),
+        "start_of_spells": np.array([OPEN_START, 40]),
         "class": np.array([0, 99, -99]),
     }
     assert first_and_last(days) == (10, 40)

@@ -35,7 +35,8 @@ function figureRow(row, most, locate) {
   const name = row.layer
     ? foreignText("button", row.label, { type: "button", class: "locate", title: say("locate", { name: row.label }), click: () => locate(row.layer, row.feature) })
     : foreignText("span", row.label);
-  return element("tr", {}, element("th", { scope: "row" }, name), row.verdict ? verdictCell(row) : valueCell(row, most));
+  const note = row.note ? foreignText("small", row.note) : null;
+  return element("tr", {}, element("th", { scope: "row" }, name, note), row.verdict ? verdictCell(row) : valueCell(row, most));
 }
 
 function valueCell({ certain, possible, unit }, most) {

@@ -30,7 +30,7 @@ export class PageLayer {
     this.start = block.integers("start");
     this.end = block.integers("end") ?? this.start;
     this.uncertainty = block.integers("uncertainty");
-    this.stateDays = this.states.map((_, index) => block.integers(`state_${index}`));
+    this.readSpells(block);
     if (this.start) {
       const start = valuesBetween(this.start);
       this.reach = { start, end: this.end === this.start ? start : valuesBetween(this.end) };
@@ -39,6 +39,14 @@ export class PageLayer {
     if (this.kind === "points") this.boxPoints();
     else this.boxParts(block.integers("part_vertices"), block.integers("feature_parts"));
     this.ready = true;
+  }
+
+  /** From which day on each feature is in which of the layer's states: worked out before, by those who made the page. */
+  readSpells(block) {
+    if (!block.has("spell_count")) return;
+    this.spellStart = runningSum(block.integers("spell_count"));
+    this.spellDays = block.integers("spell_from");
+    this.spellStates = block.integers("spell_to");
   }
 
   /** Attributes are inflated when somebody first asks for one. */
@@ -98,17 +106,24 @@ export class PageLayer {
   /** Whether class and time let the feature show. */
   shows(row) {
     if (this.hiddenClasses.size && this.hiddenClasses.has(this.classes[row])) return false;
-    return !this.start || this.inForce(row);
+    return this.inForce(row);
   }
 
   /** Whether every feature shows, so that drawing a million need not ask for each. */
   showsAll() {
-    if (this.hiddenClasses.size) return false;
+    if (this.hiddenClasses.size || this.about.hiding) return false;
     if (!this.start) return true;
     return this.reach.start.greatest <= clock.to && this.reach.end.least >= (this.about.moments ? clock.from : clock.to);
   }
 
+  /** Whether anything in the layer comes or goes with time. */
+  get timed() {
+    return Boolean(this.start || this.about.hiding);
+  }
+
   inForce(row) {
+    if (this.about.hiding && this.stateOf(row) < 0) return false;
+    if (!this.start) return true;
     if (this.about.moments) return this.start[row] <= clock.to && this.end[row] >= clock.from;
     return this.start[row] <= clock.to && this.end[row] >= clock.to;
   }
@@ -120,13 +135,12 @@ export class PageLayer {
     return this.classes ? (this.about.classes[this.classes[row]]?.style ?? this.about.style) : this.about.style;
   }
 
-  /** Which of the layer's states has last come by the date shown; -1 before the first. */
+  /** Which of the layer's states a feature is in on the date shown; -1: none. */
   stateOf(row) {
-    let latest = -1;
-    for (let index = 0; index < this.states.length; index++) {
-      if (this.stateDays[index] && this.stateDays[index][row] <= clock.to) latest = index;
-    }
-    return latest;
+    if (!this.spellStart) return -1;
+    let state = -1;
+    for (let at = this.spellStart[row]; at < this.spellStart[row + 1] && this.spellDays[at] <= clock.to; at++) state = this.spellStates[at];
+    return state;
   }
 
   box(row) {

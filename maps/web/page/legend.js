@@ -42,12 +42,14 @@ function layerItem(layer, actions) {
   const item = element("li", {}, row(about.name, swatch, about.base || about.count < 2 ? null : about.count, layer.shown, toggle, about.legendNote));
   if (!about.base && about.count <= COUNTED_AT_MOST) counted.push({ layer, item });
   if (about.classes) item.append(classList(layer, actions));
-  for (const { label, style } of about.states ?? []) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
+  for (const { label, style } of about.states ?? []) if (!alike(style, about.style)) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
   if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
   if (layer.kind === "points" && about.density && about.count > LISTED_AT_MOST) item.append(densityKey(layer));
   if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
   return item;
 }
+
+const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function row(label, swatch, count, checked, onToggle, note) {
   const box = element("input", { type: "checkbox", change: (event) => onToggle(event.target.checked) });
@@ -59,7 +61,7 @@ function row(label, swatch, count, checked, onToggle, note) {
 /** What the map does not show on the date is dimmed in the key, and counted out; called when the date changes. */
 export function refreshLegend() {
   for (const { layer, item, index } of counted) {
-    if (!layer.ready || !layer.start) continue;
+    if (!layer.ready || !layer.timed) continue;
     let here = 0;
     for (let i = 0; i < layer.count; i++) if ((index === undefined || layer.classes[i] === index) && layer.inForce(i)) here++;
     item.classList.toggle("absent", here === 0);

@@ -64,12 +64,19 @@ function popupContent(layer, row) {
   return element(
     "div",
     { class: "popup", dir: page.direction, tabindex: "-1", role: "dialog", "aria-label": String(title || about.name) },
-    element("p", { class: "popup-kind" }, layer.kind === "points" ? symbolSvg(layer.styleOf(row), { scale: 0.75 }) : null, foreignText("span", layer.classes ? classLabel(layer, row) : about.one ?? about.name)),
+    element("p", { class: "popup-kind" }, layer.kind === "points" ? symbolSvg(layer.styleOf(row), { scale: 0.75 }) : null, foreignText("span", kindLine(layer, row))),
     foreignText("h2", title || about.name),
     second && second !== title ? foreignText("p", second, { class: "popup-second" }) : null,
     layer.states.length ? element("p", { class: "popup-state" }, state < 0 ? say("standing") : layer.states[state].label) : null,
     list,
   );
+}
+
+/** What kind of thing it is; a post with its number, the one on the map. */
+function kindLine(layer, row) {
+  const { about } = layer;
+  const kind = layer.classes ? classLabel(layer, row) : (about.one ?? about.name);
+  return about.number ? `${kind} ${layer.value(about.number, row)}`.trim() : kind;
 }
 
 function classLabel(layer, row) {

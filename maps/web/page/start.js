@@ -127,7 +127,8 @@ function addControls(app) {
   container.setAttribute("aria-label", say("map"));
   document.body.prepend(skipLink(container), app.panel.node);
   const corner = element("div", { class: "corner", dir: "ltr", "data-covers-map": true }, measure.readout, buildCoordinates(map));
-  container.after(toolbar, corner);
+  container.before(toolbar); // the zoom buttons come before all symbols for those who go by keyboard
+  container.after(corner);
   if (app.timeline) container.after(app.timeline.node);
   document.body.classList.toggle("timed", clock.timed);
   const scale = scaleBar(130).addTo(map);

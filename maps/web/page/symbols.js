@@ -21,6 +21,7 @@ const SHAPES = {
   circle: disc,
   ring: disc,
   cross: disc,
+  struck: disc,
   square: (r) => polygon(4, r * 1.2, -Math.PI / 4),
   diamond: (r) => polygon(4, r * 1.25),
   triangle: (r) => polygon(3, r * 1.3),
@@ -37,10 +38,10 @@ export function symbolPath(shape, radius) {
 /** What is drawn over the shape to tell a state without colour: a ring round it, or a stroke across. */
 function stateMark(style, radius) {
   if (style.shape === "ring") {
-    return svgElement("circle", { r: radius + 2.6, fill: "none", stroke: cssColour(style.fill), "stroke-width": 1.8, "stroke-dasharray": "3.2 2" });
+    return svgElement("circle", { r: radius + 2.6, fill: "none", stroke: cssColour(style.ink ?? style.fill), "stroke-width": 1.8, "stroke-dasharray": "3.2 2" });
   }
-  if (style.shape === "cross") {
-    const d = radius * 0.95;
+  if (style.shape === "cross" || style.shape === "struck") {
+    const d = radius * (style.shape === "cross" ? 0.95 : 1.05);
     return svgElement("path", { d: `M${-d} ${d}L${d} ${-d}`, stroke: cssColour(style.stroke), "stroke-width": 1.8 });
   }
   return null;
@@ -56,9 +57,10 @@ export function symbolSvg(style, { text = "", scale = 1 } = {}) {
     stroke: cssColour(style.stroke ?? "none"),
     "stroke-width": style.strokeWidth ?? 1,
     "stroke-linejoin": "round",
+    "stroke-dasharray": (style.dash ?? []).join(" ") || null,
   });
   const label = text
-    ? svgElement("text", { y: radius * 0.38, "text-anchor": "middle", "font-size": Math.round(radius * Math.min(1.15, 2.4 / text.length)) }, text)
+    ? svgElement("text", { y: radius * 0.38, "text-anchor": "middle", "font-size": Math.round(radius * Math.min(1.15, 2.4 / text.length)), style: style.ink ? `fill:${cssColour(style.ink)}` : null }, text)
     : null;
   const size = 2 * reach;
   const box = `${-reach} ${-reach} ${size} ${size}`;

@@ -11,6 +11,7 @@ const BINS = 160;
 const HEIGHT = 34;
 const PLAY_STEPS = 120;
 const FRAME_MS = 160;
+const UNSURE = ["possibly", "possibly_encircled", "possibly_left"];
 
 export class Timeline {
   constructor(layers) {
@@ -173,5 +174,7 @@ function describeStates(layer) {
   }
   const words = [say("posts_standing", { count: present, total: layer.count })];
   if (counts.get("encircled")) words.push(say("posts_encircled", { count: counts.get("encircled") }));
+  const doubtful = UNSURE.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0);
+  if (doubtful) words.push(say("posts_possibly", { count: doubtful }));
   return words;
 }
