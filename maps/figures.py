@@ -44,6 +44,8 @@ class FigureReading(TypedDict):
     """All groups of one interpretation of a zone; `months` holds month, certain and possible events."""
 
     label: str
+    zone: str
+    variant: str
     main: bool
     groups: list[FigureGroup]
     months: NotRequired[list[tuple[str, float, float]]]
@@ -78,6 +80,8 @@ def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], 
         label = names.zone(str(zone), str(variant))
         shown: FigureReading = {
             "label": label,
+            "zone": str(zone),
+            "variant": str(variant),
             "main": not variant,
             "groups": [group for group in groups if group["rows"]],
         }

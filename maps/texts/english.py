@@ -204,5 +204,6 @@ ENGLISH = {
     "other": "Other",
     "unknown": "not known",
     "damaged": "The map data in this file could not be read: {reason}",
-    "no_script": "This map needs JavaScript. It runs only inside this file and requests nothing from the network.",
+    "no_script": "This is a still picture: open the file in a browser with JavaScript for the map itself. "
+    "Its script runs only inside this file and requests nothing from the network.",
 }

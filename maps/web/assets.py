@@ -9,7 +9,7 @@ from pathlib import Path
 
 from maps.style import css_colours
 
-__all__ = ["leaflet_icons", "leaflet_script", "leaflet_style", "page_script", "page_style"]
+__all__ = ["leaflet_icons", "leaflet_script", "leaflet_style", "page_script", "page_style", "still_style"]
 
 PAGE_FOLDER = Path(__file__).parent / "page"
 STYLES = ("base.css", "map.css", "panel.css", "timeline.css", "print.css")
@@ -56,6 +56,12 @@ def _as_function(name: str) -> str:
 def page_style() -> str:
     """Colours and the page's style sheets."""
     return css_colours() + "\n".join((PAGE_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+@cache
+def still_style() -> str:
+    """The style sheet of a page without scripts."""
+    return (PAGE_FOLDER / "still.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from maps.texts import direction, interface_texts
-from maps.web.assets import leaflet_script, leaflet_style, page_script, page_style
+from maps.web.assets import leaflet_script, leaflet_style, page_script, page_style, still_style
 from maps.web.columns import BlockWriter
 from maps.web.json_escaping import html_text, json_block
 
@@ -32,7 +32,11 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What goes into the file. `head`, `body` and `script` are what folium's elements rendered."""
+    """What goes into the file. `head`, `body` and `script` are what folium's elements rendered.
+
+    `still` is HTML for where no script runs. The file is ASCII, so that it is read alike under whatever encoding it is
+    served: the hashes of the policy hold for scripts as they were written, not as a wrong encoding reads them.
+    """
 
     title: str
     description: str
@@ -42,11 +46,12 @@ class Document:
     head: str = ""
     body: str = ""
     script: str = ""
+    still: str = ""
     image_origins: Sequence[str] = field(default=())
 
     def html(self) -> str:
         """The whole file as text. Scripts in `head` or `body` are left out: only `script` runs."""
-        scripts = [leaflet_script(), page_script(), _without_tags(self.script)]
+        scripts = [_ascii_script(text) for text in (leaflet_script(), page_script(), _without_tags(self.script))]
         large = [block for block in self.blocks if block.large]
         allowed = [*scripts, _ARRIVED] if large else scripts
         code = html_text(self.language)
@@ -65,10 +70,11 @@ class Document:
             f"<title>{html_text(self.title)}</title>",
             f"<style>{leaflet_style()}</style>",
             f"<style>{page_style()}</style>",
+            f"<noscript><style>{still_style()}</style></noscript>",
             _SCRIPT_ELEMENT.sub("", self.head),
             "</head>",
             "<body>",
-            f"<noscript><p>{html_text(interface_texts(self.language)['no_script'])}</p></noscript>",
+            f"<noscript>{self.still}<p>{html_text(interface_texts(self.language)['no_script'])}</p></noscript>",
             _SCRIPT_ELEMENT.sub("", self.body),
             f'<script type="application/json" id="truceline-page">{json_block(self.data)}</script>',
             _block_element(Block("blocks", self._bundle())),
@@ -78,7 +84,7 @@ class Document:
             "</html>",
             "",
         ]
-        return "\n".join(line for line in lines if line)
+        return _ascii_markup("\n".join(line for line in lines if line))
 
     def _bundle(self) -> BlockWriter:
         """The small blocks in one, since opening each by itself would take longer than reading it."""
@@ -102,6 +108,20 @@ def content_policy(scripts: Iterable[str], image_origins: Iterable[str] = ()) ->
 def _without_tags(script: str) -> str:
     """The script with every `</script`, `<script` and `<!--` inside its strings broken, which changes no string."""
     return _CLOSES_SCRIPT.sub(lambda _match: r"\x3C", script).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _ascii_script(script: str) -> str:
+    """A script with everything beyond ASCII escaped, which it may be in strings, patterns, names and comments alike."""
+    units = script.encode("utf-16-be", "surrogatepass")
+    return "".join(
+        chr(unit) if unit < 128 else f"\\u{unit:04x}"  # noqa: PLR2004 - ASCII
+        for unit in (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
+    )
+
+
+def _ascii_markup(html: str) -> str:
+    """Markup with everything beyond ASCII as numeric references."""
+    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _block_element(block: Block) -> str:

@@ -239,6 +239,11 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             classes.append({"label": "…", "count": total, "style": style.for_page()})
         return classes, {"class": np.minimum(drawn, len(classes) - 1)}
 
+    def style_of(self, kind: Kind, value: object = None) -> Style:
+        """The style of a feature of this kind of geometry whose class has this value."""
+        style = self.style or _default_style(kind)
+        return self.styles.get(value) or style if self.by is None or value not in self.colours else style
+
     def _class(self, value: object, position: int, count: int, style: Style) -> dict[str, object]:
         colour = self.colours.get(value, series_colour(position))
         inked = {field: colour for field in ("fill", "stroke") if getattr(style, field) == (style.fill or style.stroke)}

@@ -15,6 +15,7 @@ from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write
 from geo.position import Extent
 from layers.ground.boundaries import Boundaries
+from maps.dates import written_date
 from maps.figures import Figures
 from maps.style import STYLES
 from maps.texts import direction, interface_texts
@@ -24,6 +25,7 @@ from maps.web.branca_patch import rendered_once
 from maps.web.document import Block, Document
 from maps.web.extents import joined
 from maps.web.feature_layer import FeatureLayer, PageLayer
+from maps.web.still import still_page, still_picture
 from maps.web.tiles import TileSource
 
 __all__ = ["Page", "PageMap"]
@@ -141,6 +143,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             head=head,
             body=body,
             script=f"{script}\ntruceline.start({self.get_name()});",
+            still=self._still(added, extent, texts),
             image_origins=self.tile_source.origins() if self.tile_source else (),
         )
 
@@ -168,6 +171,12 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "icons": leaflet_icons(),
             "tiles": self.tile_source.for_page() if self.tile_source else None,
         }
+
+    def _still(self, added: Sequence[FeatureLayer], extent: Extent, texts: dict[str, str]) -> str:
+        page = self.page
+        date = texts["as_of"].format(date=written_date(page.as_of, page.language)) if page.as_of else ""
+        picture = still_picture(added, extent, page.title)
+        return still_page(page.title, [page.subtitle, date], picture, page.figures, texts, page.language)
 
     def _basemap(self, extent: Extent, texts: dict[str, str]) -> list[PageLayer]:
         page = self.page

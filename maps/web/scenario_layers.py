@@ -95,6 +95,7 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
         "legendRank": 90 if variant else -1 if part == "certain" else 0,
         "one": wording.texts["zone" if exact and part == "certain" else f"part_{part}"],
         "ghost": not variant,
+        "reading": {"zone": row["zone"], "variant": row["variant"]},
         "legendNote": reach_text(row, wording.scenario, wording.language),
     }
     return common_layer(

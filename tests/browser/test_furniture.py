@@ -201,3 +201,48 @@ def test_what_a_popup_says_begins_at_the_right_in_arabic(open_page: Any, idlib_p
     page.page.wait_for_selector(".leaflet-popup")
     assert page.page.eval_on_selector(".popup dd", "one => getComputedStyle(one).textAlign") in ("start", "right")
     assert not re.search(r"\b(Aleppo|Idlib|Hama|km)\b", page.page.inner_text(".popup dl").split("المصدر")[0])
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1256", "utf-8"])
+def test_the_page_opens_whatever_encoding_it_is_served_in(
+    chromium: Any, idlib_pages: dict[str, Path], charset: str
+) -> None:
+    body = idlib_pages["ar"].read_bytes()
+    context = chromium.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    answer = {"body": body, "content_type": f"text/html; charset={charset}"}
+    page.route("http://map.test/**", lambda route: route.fulfill(**answer))
+    page.goto("http://map.test/")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.inner_text("h1") == "المنطقة منزوعة السلاح في إدلب"
+    assert complaints == []
+    context.close()
+
+
+def test_without_scripts_title_picture_and_figures_are_seen(chromium: Any, idlib_pages: dict[str, Path]) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(idlib_pages["en"].as_uri())
+    assert page.inner_text(".still h1") == "The Idlib demilitarised zone"
+    box = page.locator(".still svg").bounding_box()
+    assert 300 < box["width"] <= 390
+    assert box["height"] > 250
+    assert page.locator(".still td", has_text="3,333–4,141 km²").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_zooming_comes_before_the_symbols_for_those_who_go_by_keyboard(
+    open_page: Any, idlib_pages: dict[str, Path]
+) -> None:
+    page = open_page(idlib_pages["en"]).page
+    order = page.evaluate(
+        """[...document.querySelectorAll(".zoom_in, .feature-marker")].map(one => one.className.includes("zoom_in"))"""
+    )
+    assert order[0]
+    posts = page.eval_on_selector_all(
+        ".feature-marker[data-layer=posts]", "all => all.map(one => parseInt(one.ariaLabel))"
+    )
+    assert posts == sorted(posts)

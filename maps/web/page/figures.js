@@ -1,25 +1,31 @@
 /** The overlap figures beside the map: bars for certain and possible, verdicts, and a button that shows each on the map. */
 
 import { element, foreignText, svgElement } from "./dom.js";
+import { showReading } from "./legend.js";
 import { formatEdtf, formatNumber, page, say, withUnit } from "./page_data.js";
 
 const UNITS = { "km²": "km2", km2: "km2", km: "km", m: "m" };
 
-export function buildFigures(locate) {
+export function buildFigures(locate, { redraw }) {
   const container = element("div", { class: "figures" });
   const choices = page.figures.readings;
-  const tables = choices.map(({ label, main, groups, months }, index) => {
+  const tables = choices.map(({ label, zone, variant, main, groups, months }, index) => {
     const heading = choices.length > 1 ? foreignText("h2", label, { class: "reading-title" }) : null;
     const body = element("div", { class: main ? "main-reading" : null, hidden: index > 0 }, heading, ...groups.map((group) => figureGroup(group, locate)), months ? monthChart(months) : null);
-    return { label, body };
+    return { label, body, reading: { zone, variant } };
   });
-  if (tables.length > 1) container.append(readingChoice(tables));
+  if (tables.length > 1) container.append(readingChoice(tables, redraw));
   container.append(...tables.map((table) => table.body));
   return container;
 }
 
-function readingChoice(tables) {
-  const choose = (event) => tables.forEach(({ body }, index) => (body.hidden = index !== event.target.selectedIndex));
+/** The figures of one interpretation, which is then the one on the map. */
+function readingChoice(tables, redraw) {
+  const choose = ({ target }) => {
+    tables.forEach(({ body }, index) => (body.hidden = index !== target.selectedIndex));
+    showReading(tables[target.selectedIndex].reading);
+    redraw();
+  };
   const select = element("select", { id: "reading", change: choose }, ...tables.map(({ label }) => foreignText("option", label)));
   return element("p", { class: "reading" }, element("label", { for: "reading" }, say("reading")), select);
 }

@@ -9,6 +9,7 @@ const LISTED_AT_MOST = 60;
 const COUNTED_AT_MOST = 5000;
 let hatchCount = 0;
 const counted = [];
+const readings = []; // the parts of each interpretation of a zone, with their switches
 
 export function buildLegend(layers, { redraw, openFeature }) {
   const groups = new Map();
@@ -36,17 +37,28 @@ function layerItem(layer, actions) {
   const { about } = layer;
   const toggle = (on) => {
     layer.shown = on;
+    if (on && about.reading) showReading(about.reading);
     actions.redraw(layer);
   };
   const swatch = about.classes ? null : swatchOf(layer.kind, about.style, about.shieldText);
   const item = element("li", {}, row(about.name, swatch, about.base || about.count < 2 ? null : about.count, layer.shown, toggle, about.legendNote));
   if (!about.base && about.count <= COUNTED_AT_MOST) counted.push({ layer, item });
+  if (about.reading) readings.push({ layer, box: item.querySelector("input") });
   if (about.classes) item.append(classList(layer, actions));
   for (const { label, style } of about.states ?? []) if (!alike(style, about.style)) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
   if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
   if (layer.kind === "points" && about.density && about.count > LISTED_AT_MOST) item.append(densityKey(layer));
   if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
   return item;
+}
+
+/** Of the interpretations of one zone one shows, with both its parts: laid over each other nobody could tell them apart. */
+export function showReading({ zone, variant }) {
+  for (const { layer, box } of readings) {
+    if (layer.about.reading.zone !== zone) continue;
+    layer.shown = layer.about.reading.variant === variant;
+    box.checked = layer.shown;
+  }
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);

@@ -114,7 +114,7 @@ function addControls(app) {
   app.search = search;
   const tabs = [
     { key: "key", build: () => buildLegend(layers, { redraw: app.refresh, openFeature: app.openFeature }) },
-    { key: "figures", build: page.figures && (() => buildFigures(app.locate)) },
+    { key: "figures", build: page.figures && (() => buildFigures(app.locate, { redraw: app.refresh })) },
     { key: "statements", build: page.statements.length > 0 && (() => buildStatements(app.locate)) },
     { key: "sources", build: buildSources },
   ];
