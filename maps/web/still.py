@@ -72,7 +72,8 @@ class _Plane:
 
         placed = shapely.transform(shapes, project)
         across = shapely.bounds(placed)[:, 2] < 0  # beyond the antimeridian
-        placed[across] = shapely.transform(placed[across], lambda pixels: pixels + (UNITS_PER_WORLD * self.scale, 0))
+        round_the_world = np.array([UNITS_PER_WORLD * self.scale, 0.0])
+        placed[across] = shapely.transform(placed[across], lambda pixels: pixels + round_the_world)
         simple = shapely.simplify(placed, 0.6, preserve_topology=False)
         return np.asarray(shapely.clip_by_rect(simple, -5, -5, _WIDTH + 5, self.height + 5))
 
