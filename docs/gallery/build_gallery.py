@@ -27,7 +27,7 @@ def pages() -> list[Path]:
 def measured(layers: Layers) -> str:
     """The lengths of a scenario's lines and the areas of its zones as a Markdown table, in whole units."""
     rows = ["| | measured |", "|---|---|"]
-    lines = layers.lines
+    lines = layers.lines[layers.lines["kind"] != "boundary"]
     rows += [
         f"| {title} | {length:,.0f} km |" for title, length in zip(lines["title"], lines["length_km"], strict=True)
     ]

@@ -61,7 +61,7 @@ def test_the_key_begins_with_what_the_map_is_about(idlib: Layers, tmp_path: Path
     assert texts[0].startswith("Demilitarised zone: certain")
     assert texts[-1].startswith("held by")
     shapes = {entry.text: entry.style.shape for entry in key}
-    assert shapes["Post, left"] == "cross", "a state is told by shape, not by colour alone"
+    assert shapes["Post, left"] == "struck", "a state is told by shape, not by colour alone"
 
 
 @pytest.mark.parametrize("paper", ["A4", "A4-portrait", "A5", "letter-portrait"])

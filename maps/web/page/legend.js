@@ -9,6 +9,7 @@ const LISTED_AT_MOST = 60;
 const COUNTED_AT_MOST = 5000;
 let hatchCount = 0;
 const counted = [];
+const stateRows = []; // the states of a layer, in their order, with their rows in the key
 const readings = []; // the parts of each interpretation of a zone, with their switches
 
 export function buildLegend(layers, { redraw, openFeature }) {
@@ -45,7 +46,9 @@ function layerItem(layer, actions) {
   if (!about.base && about.count <= COUNTED_AT_MOST) counted.push({ layer, item });
   if (about.reading) readings.push({ layer, box: item.querySelector("input") });
   if (about.classes) item.append(classList(layer, actions));
-  for (const { label, style } of about.states ?? []) if (!alike(style, about.style)) item.append(noteRow(label, symbolSvg(style, { scale: 0.8 })));
+  const states = (about.states ?? []).map(({ label, style }) => (alike(style, about.style) ? null : noteRow(label, symbolSvg(style, { scale: 0.8 }))));
+  item.append(...states.filter(Boolean));
+  if (states.length) stateRows.push({ layer, rows: states });
   if (about.uncertaintyKey) item.append(noteRow(say("uncertainty_circle"), circleSwatch(page.styles.uncertainty)));
   if (layer.kind === "points" && about.density && about.count > LISTED_AT_MOST) item.append(densityKey(layer));
   if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
@@ -72,6 +75,7 @@ function row(label, swatch, count, checked, onToggle, note) {
 
 /** What the map does not show on the date is dimmed in the key, and counted out; called when the date changes. */
 export function refreshLegend() {
+  for (const states of stateRows) if (states.layer.ready) refreshStates(states);
   for (const { layer, item, index } of counted) {
     if (!layer.ready || !layer.timed) continue;
     let here = 0;
@@ -81,6 +85,13 @@ export function refreshLegend() {
     if (count) count.textContent = formatNumber(here);
     showAbsence(item, here === 0 && !layer.about.moments && index === undefined);
   }
+}
+
+/** States that nothing is in on the date are dimmed, and left out on paper. */
+function refreshStates({ layer, rows }) {
+  const present = new Set();
+  for (let i = 0; i < layer.count; i++) present.add(layer.stateOf(i));
+  rows.forEach((node, state) => node?.classList.toggle("absent", !present.has(state)));
 }
 
 function showAbsence(item, absent) {
