@@ -38,11 +38,12 @@ from geo.geodesic.inputs import (
     whole_turn_faults,
 )
 from geo.geodesic.nearest import EdgeIndex
+from geo.geodesic.overlapping import dissolved, overlapping
 from geo.geodesic.paths import Bools, Geometries, explode, paths_of
 from geo.geodesic.sides import one_side
 from geo.geodesic.surfaces import flat_polygons
 from geo.geodesic.validity import invalid_polygons
-from geo.geodesic.verify import boundary_error
+from geo.geodesic.verify import boundary_error, worst_place
 from geo.geodesic.zones import union_by_owner, zones_of_paths
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ __all__ = ["Side", "geodesic_buffer"]
 
 Side = Literal["both", "left", "right"]
 
-_SURFACE, _COLLECTION = 2, 7  # what GEOS calls dimension and type
+_SURFACE = 2  # what GEOS calls its dimension
+_STRAIGHT: Edges = "straight"
 _SHORTEST_M, _LONGEST_M = 0.01, 500_000.0
 _FINEST_TOLERANCE_M = 0.001
 _RELATIVE_TOLERANCE = 0.01  # short distances are kept to 1 %, whatever tolerance is asked for
@@ -147,7 +149,8 @@ def geodesic_buffer(
         stays None. Longitudes may go on past ±180.
     distance_m
         Metres, from 0.01 to 500,000; one, or one for each geometry (a Series is aligned with a GeoSeries by its
-        index). Polygons also shrink, by a distance below 0.
+        index). Polygons, and collections of nothing else, also shrink, by a distance below 0; those that overlap or
+        touch shrink as one.
     edges
         What joins two vertices: "geodesic", the shortest line, or "straight", a line straight in longitude and
         latitude, as GeoJSON means it. It matters: an edge of 400 km along the 60th parallel bows out by a kilometre
@@ -219,17 +222,40 @@ def geodesic_buffer(
     bound = np.full(len(distance), np.nan)
     rows = np.flatnonzero(~what.missing)
     tolerance = np.minimum(float(tolerance_m), _RELATIVE_TOLERANCE * np.abs(distance))
-    for chosen, build in ((_lone_points(what.geometries, distance), _circles), (None, _zones)):
-        mine = rows if chosen is None else rows[chosen[rows]]
-        rows = rows if chosen is None else rows[~chosen[rows]]
+    geometries, straightened = _shrunk_as_one(what, distance, tolerance, edges)
+    lone = _lone_points(geometries, distance)
+    for mine, build, drawn in (
+        (rows[lone[rows]], _circles, edges),
+        (rows[straightened[rows]], _zones, _STRAIGHT),
+        (rows[~(lone | straightened)[rows]], _zones, edges),
+    ):
         if len(mine):
-            zones[mine], bound[mine] = build(
-                what.geometries[mine], distance[mine], tolerance[mine], edges, verify=verify
-            )
+            zones[mine], bound[mine] = build(geometries[mine], distance[mine], tolerance[mine], drawn, verify=verify)
     if side != "both":
-        zones = _one_sided(what.geometries, zones, distance, edges=edges, side=side, tolerance_m=float(tolerance_m))
+        for row in np.flatnonzero(~what.missing):
+            zones[row] = one_side(
+                what.geometries[row], zones[row], distance[row], tolerance[row], edges=edges, side=side
+            )
     out = what.restore(zones)
     return (out, what.restore(bound)) if return_bound else out
+
+
+def _shrunk_as_one(what: Given, distance: Floats, tolerance: Floats, edges: Edges) -> tuple[Geometries, Bools]:
+    """The geometries, and which of them are now drawn with straight edges.
+
+    Those are polygons that overlap or touch and are to shrink: what lies between them is no outline.
+    """
+    geometries, straightened = what.geometries, np.zeros(len(distance), bool)
+    if not (distance < 0).any():
+        return geometries, straightened
+    layout = what.layout
+    mine = layout.areal & (distance[layout.owner] < 0)
+    finest = _EDGE_SHARE * float(tolerance[distance < 0].min())
+    flat, whose = overlapping(layout.parts[mine], layout.owner[mine], edges=edges, deviation_m=finest)
+    once, owners = dissolved(flat, whose)
+    geometries = geometries.copy()
+    geometries[owners], straightened[owners] = once, True
+    return geometries, straightened
 
 
 def _circles(
@@ -263,8 +289,10 @@ def _zones(
         if len(rows) == 0:
             return zones, bound
     worst = rows[np.argmax(bound[rows] / tolerance[rows])]
+    place = worst_place(geometries[worst], zones[worst], float(distance[worst]), edges)
     raise ToleranceError(
-        f"the outline of the zone is off by {bound[worst]:.3g} m, more than the tolerance of {tolerance[worst]:.3g} m"
+        f"the outline of the zone is off by {bound[worst]:.3g} m at [{place[0]:.6f}, {place[1]:.6f}], more than the "
+        f"tolerance of {tolerance[worst]:.3g} m — ask for a wider tolerance_m, or simplify the geometry near there"
     )
 
 
@@ -302,30 +330,14 @@ def _with_surfaces(rims: Geometries, polygons: Geometries, owner: Ints, distance
     return out
 
 
-def _one_sided(
-    geometries: Geometries,
-    zones: Geometries,
-    distance: Floats,
-    *,
-    edges: Edges,
-    side: Literal["left", "right"],
-    tolerance_m: float,
-) -> Geometries:
-    out = zones.copy()
-    for row in np.flatnonzero(~shapely.is_missing(zones)):
-        tolerance = min(tolerance_m, _RELATIVE_TOLERANCE * distance[row])
-        # Lines that follow each other are one line: only where a line ends is it drawn on.
-        merged = shapely.line_merge(shapely.multilinestrings(explode(geometries[[row]])[0]), directed=True)
-        paths = paths_of(*explode(np.array([merged])), edges=edges, deviation_m=_EDGE_SHARE * tolerance)
-        out[row] = one_side(zones[row], paths, float(distance[row]), side, tolerance)
-    return out
-
-
 def _all_lines(geometries: Geometries) -> Bools:
-    """Which geometries are made of lines of some length only."""
+    """Which geometries are made of lines of some length only; at a pole, degrees of longitude are no length."""
     parts, owner = explode(geometries)
     good = np.ones(len(geometries), bool)
-    good[owner[(shapely.get_dimensions(parts) != 1) | (shapely.length(parts) == 0)]] = False
+    good[owner[shapely.get_dimensions(parts) != 1]] = False
+    lines = np.flatnonzero(good[owner])
+    paths = paths_of(parts[lines], owner[lines], edges="geodesic", deviation_m=1.0)
+    good[paths.owner[np.diff(paths.start) == 1]] = False
     return good
 
 
@@ -337,8 +349,10 @@ def _check(what: Given, distance: Floats, side: str, tolerance_m: float, edges: 
         faults.append(Fault("must be a number of metres, at least 0.001", key="tolerance_m"))
     present = ~what.missing
     surface = shapely.get_dimensions(what.geometries) == _SURFACE
-    collection = shapely.get_type_id(what.geometries) == _COLLECTION
-    shrunk = np.flatnonzero(present & (distance <= 0) & (~surface | collection))
+    layout = what.layout
+    mixed = np.zeros(len(distance), bool)
+    mixed[layout.owner[~layout.areal]] = True
+    shrunk = np.flatnonzero(present & (distance <= 0) & (~surface | mixed))
     faults += fault_rows(
         what, shrunk, "needs a distance greater than 0", "only polygons can shrink, by a distance below 0"
     )

@@ -14,6 +14,7 @@ from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, cartesian, wrap_degrees
 from geo.geodesic.inputs import Given, Many, check_choice, check_coordinates, given, whole_turn_faults
 from geo.geodesic.nearest import EdgeIndex
+from geo.geodesic.overlapping import dissolved, overlapping
 from geo.geodesic.paths import Geometries, Paths, explode, paths_of
 from geo.geodesic.surfaces import flat_geometries
 from geo.geodesic.validity import invalid_polygons
@@ -85,9 +86,10 @@ def geodesic_area(geometry: gpd.GeoSeries, *, edges: Edges = ...) -> pd.Series[f
 def geodesic_area(geometry: shapely.Geometry | Many | gpd.GeoSeries, *, edges: Edges = "geodesic") -> object:
     """Area on the ellipsoid in square metres, holes left out; lines and points have none.
 
-    The direction of rings does not matter; a ring that goes round a pole holds that pole, the one it is nearer to. The
-    sum is taken on the authalic sphere (Snyder 1987, p. 16), with the small difference between its great circles and
-    geodesics put right to the third order (see `areas`).
+    Ground that several polygons of one geometry cover is counted once. The direction of rings does not matter; a ring
+    that goes round a pole holds that pole, the one it is nearer to. The sum is taken on the authalic sphere (Snyder
+    1987, p. 16), with the small difference between its great circles and geodesics put right to the third order (see
+    `areas`).
 
     Parameters
     ----------
@@ -120,7 +122,14 @@ def geodesic_area(geometry: shapely.Geometry | Many | gpd.GeoSeries, *, edges: E
     x, y = layout.xy[start[0] :].T
     sign = np.where(np.diff(polygon, prepend=-1) != 0, 1.0, -1.0)
     square_metres = ring_areas(x, y, start - start[0], edges=edges) * sign
-    return what.restore(_totals(what, square_metres, layout.owner[polygon]))
+    total = _totals(what, square_metres, layout.owner[polygon])
+    parts, owner = layout.parts[layout.areal], layout.owner[layout.areal]
+    flat, whose = overlapping(parts, owner, edges=edges, deviation_m=_FLAT_DEVIATION_M)
+    if len(flat):
+        once, owners = dissolved(flat, whose)
+        twice = np.bincount(whose, weights=geodesic_area(flat, edges="straight"), minlength=len(total))[owners]
+        total[owners] -= np.maximum(twice - geodesic_area(once, edges="straight"), 0)
+    return what.restore(total)
 
 
 @overload

@@ -7,19 +7,17 @@ cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import shapely
 
-from geo.geodesic.antimeridian import polygons_of_rings
+from geo.geodesic.antimeridian import lines_cut_at_antimeridian
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import follow_geodesics
 from geo.geodesic.ellipsoid import ECCENTRICITY2, Floats, Ints, cartesian, wrap_degrees
 from geo.geodesic.paths import Bools, Geometries, Paths
 from geo.geodesic.planes import Planes
 
-__all__ = ["bends_of", "nearest_to"]
+__all__ = ["bends_of", "divided"]
 
 _REACH = 1.05  # of the distance: how far from the stretches a part may reach
 _LATERAL_SHARE = 0.1  # of the tolerance, for lines drawn straight in longitude and latitude
@@ -45,65 +43,78 @@ def bends_of(paths: Paths) -> Floats:
     return np.array([before, at, after])
 
 
-def nearest_to(
-    asked: Bools,
-    rim: Floats,
-    face: shapely.Geometry,
-    bends: Floats,
-    distance_m: float,
-    tolerance_m: float,
-    *,
-    left: bool,
-) -> shapely.Geometry:
-    """The parts of a face that are nearest to the stretches of its rim that are asked for.
+def divided(
+    rim: Floats, is_left: Bools, face: shapely.Geometry, bends: Floats, distance_m: float, tolerance_m: float
+) -> Geometries:
+    """The parts of a face, each of them nearest to stretches of its rim of one kind: left ones or others.
 
-    `rim` has the shape (r, 4), each stretch with the face on its left; `asked` (r,) says which of them are meant, and
-    `left` whether the face lies left of the line there. `bends` (3, n, 2) are the vertices of all lines (`bends_of`).
-    The stretches asked for are few, and only what is near them is looked at.
+    `rim` has the shape (r, 4), each stretch with the face on its left; `is_left` (r,) says whether the face lies left
+    of the line there. `bends` (3, n, 2) are the vertices of all lines (`bends_of`). Only stretches so near to one of
+    the other kind that the two compete are looked at, so the work does not grow as the depth shrinks.
     """
-    from scipy.spatial import cKDTree
-
-    # 1. A plane about the stretches asked for, and the ground near them.
-    corners = rim[asked].reshape(-1, 2)
-    in_space = cartesian(*corners.T)
+    # 1. A plane about the rim.
+    in_space = cartesian(*rim.reshape(-1, 2).T)
     planes = Planes(*_lonlat((in_space.min(axis=0) + in_space.max(axis=0))[None] / 2).T)
 
     def down(xy: Floats) -> Floats:
         return planes.project(xy[:, 0], xy[:, 1], np.zeros(len(xy), np.intp))
 
-    def up(xy: Floats) -> Floats:
-        longitude, latitude = planes.unproject(xy, np.zeros(len(xy), np.intp))
-        return np.column_stack([wrap_degrees(longitude), latitude])
-
-    shapely.prepare(face)
     reach = _REACH * distance_m
-    near = shapely.buffer(shapely.convex_hull(shapely.multipoints(down(corners))), reach, quad_segs=8)
-    shapely.prepare(near)
-    west, south, east, north = shapely.bounds(near)
-    low, high = np.array([west, south]) - reach, np.array([east, north]) + reach
-    # 2. Positions that stand for the stretches of the rim there, and for the vertices of the line.
     start, end = down(rim[:, :2]), down(rim[:, 2:])
-    close = (np.maximum(start, end) > low).all(axis=1) & (np.minimum(start, end) < high).all(axis=1)
-    seeds, is_asked = _beside_rim(start[close], end[close], asked[close], distance_m)
+    once, two_sided = _once_each(start, end)
+    start, end, is_left, two_sided = _competing(start[once], end[once], is_left[once], two_sided, reach)
+    if len(start) == 0:
+        return shapely.get_parts(face)
+    # 2. Positions that stand for those stretches, and for the vertices of the line among them.
+    seeds, kind = _beside_rim(start, end, is_left, two_sided, distance_m)
     before, at, after = (down(xy) for xy in bends)
+    low, high = seeds.min(axis=0) - reach, seeds.max(axis=0) + reach
     close = (at > low).all(axis=1) & (at < high).all(axis=1)
-    tips, is_left = _beside_vertices(before[close], at[close], after[close], distance_m)
+    tips, tip_is_left = _beside_vertices(before[close], at[close], after[close], distance_m)
     # Just across the line is another face: what lies there has no say in this one.
-    here = shapely.contains_xy(face, up(tips))
-    seeds, is_asked = np.concatenate([seeds, tips[here]]), np.concatenate([is_asked, is_left[here] == left])
-    # 3. Cut the ground where the two kinds are equally near, and keep the parts nearest to what was asked for.
-    ridges = _ridges(seeds, is_asked, reach)
-    within = shapely.contains_properly(near, ridges)
-    outline = shapely.union_all([shapely.boundary(near), *ridges[~within & shapely.intersects(near, ridges)]])
-    parts = shapely.get_parts(shapely.polygonize([*ridges[within], *shapely.get_parts(outline)]))
-    inner = shapely.get_coordinates(shapely.point_on_surface(parts))
-    chosen = shapely.contains_xy(near, inner[:, 0], inner[:, 1]) & is_asked[cKDTree(seeds).query(inner)[1]]
-    found = shapely.union_all(parts[chosen])
-    return shapely.intersection(_on_globe(found, up, _LATERAL_SHARE * tolerance_m), face)
+    shapely.prepare(face)
+    here = shapely.contains_xy(face, _up(planes, tips))
+    ridges = _ridges(np.concatenate([seeds, tips[here]]), np.concatenate([kind, tip_is_left[here]]), reach)
+    # 3. Cut the face where the two kinds are equally near.
+    cuts = _lines_on_globe(planes, ridges, _LATERAL_SHARE * tolerance_m)
+    parts = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all([shapely.boundary(face), *cuts]))))
+    return parts[shapely.contains(face, shapely.point_on_surface(parts))]
 
 
-def _ridges(seeds: Floats, is_asked: Bools, reach_m: float) -> Geometries:
-    """The edges of the Voronoi diagram of the seeds (s, 2) between seeds of unlike kinds (s,)."""
+def _competing(
+    start: Floats, end: Floats, is_left: Bools, two_sided: Bools, reach_m: float
+) -> tuple[Floats, Floats, Bools, Bools]:
+    """Of r stretches (r, 2) those pieces that may compete with one of the other kind, and what they are of.
+
+    They lie within twice the reach of one of the other kind; long ones are halved until the rest of them is known not
+    to. A stretch with the face on both sides competes with itself at its end, and is kept whole.
+    """
+    while True:
+        lines: Geometries = np.asarray(shapely.linestrings(np.stack([start, end], axis=1)))
+        near = two_sided.copy()
+        for mine in (is_left | two_sided, ~is_left | two_sided):
+            theirs = ~mine | two_sided
+            if mine.any() and theirs.any():
+                which = np.flatnonzero(mine)
+                found = shapely.STRtree(lines[theirs]).query_nearest(
+                    lines[which], max_distance=2 * reach_m, all_matches=False
+                )
+                near[which[found[0]]] = True
+        start, end, is_left, two_sided = start[near], end[near], is_left[near], two_sided[near]
+        long = (np.hypot(*(end - start).T) > reach_m) & ~two_sided
+        if not long.any():
+            return start, end, is_left, two_sided
+        middle = (start[long] + end[long]) / 2
+        start, end = np.concatenate([start, middle]), np.concatenate([end, end[long]])
+        end[: len(long)][long] = middle
+        is_left, two_sided = (np.concatenate([kind, kind[long]]) for kind in (is_left, two_sided))
+
+
+def _ridges(seeds: Floats, kind: Bools, reach_m: float) -> Geometries:
+    """The edges of the Voronoi diagram of the seeds (s, 2) between seeds of unlike kinds (s,), as merged lines.
+
+    What is farther than the reach from the seeds that an edge parts is left out.
+    """
     from scipy.spatial import Voronoi
 
     # Four corners far off bound the cells of all seeds.
@@ -113,40 +124,51 @@ def _ridges(seeds: Floats, is_asked: Bools, reach_m: float) -> Geometries:
     ends = np.array(diagram.ridge_vertices)
     a, b = diagram.ridge_points.T
     parts = (a < len(seeds)) & (b < len(seeds)) & (ends >= 0).all(axis=1)
-    parts[parts] = is_asked[a[parts]] != is_asked[b[parts]]
-    ridges: Geometries = shapely.linestrings(diagram.vertices[ends[parts]])
-    return ridges
+    parts[parts] = kind[a[parts]] != kind[b[parts]]
+    # An edge lies on the line half-way between its seeds: long ones are cut to where that is within the reach.
+    pairs = diagram.vertices[ends[parts]]
+    step = pairs[:, 1] - pairs[:, 0]
+    long = np.flatnonzero(np.hypot(*step.T) > reach_m)
+    a, b, origin, step = seeds[a[parts][long]], seeds[b[parts][long]], pairs[long, 0], step[long]
+    length = np.hypot(*step.T)
+    foot = (((a + b) / 2 - origin) * step).sum(axis=1) / length**2
+    for which, bound in ((0, foot - reach_m / length), (1, foot + reach_m / length)):
+        outside = bound > 0 if which == 0 else bound < 1
+        pairs[long[outside], which] = origin[outside] + bound.clip(0, 1)[outside, None] * step[outside]
+    pairs = pairs[(pairs[:, 0] != pairs[:, 1]).any(axis=1)]
+    merged: Geometries = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.linestrings(pairs))))
+    return merged
 
 
-def _beside_rim(start: Floats, end: Floats, asked: Bools, distance_m: float) -> tuple[Floats, Bools]:
-    """Positions just left of r stretches (r, 2) in the plane, and whether each stands for one that is asked for (r,).
+def _beside_rim(
+    start: Floats, end: Floats, is_left: Bools, two_sided: Bools, distance_m: float
+) -> tuple[Floats, Bools]:
+    """Positions just left of r stretches (r, 2) in the plane, and the kind of stretch that each stands for (r,).
 
     Stretches are cut into pieces that are short against the distance, and against how far the nearest piece of the
     other kind is that they face: half-way to that one a piece might then as well be its middle.
     """
     longest, shortest = distance_m / _STEPS_TO_DISTANCE, min(1.0, _FINEST * distance_m)
-    kept, two_sided = _once_each(start, end)
-    start, end, asked = start[kept], end[kept], asked[kept]
-    allowed = np.full(len(asked), longest)
+    allowed = np.full(len(is_left), longest)
     while True:
         # Cut each stretch into as many pieces as it needs.
         parts = np.maximum(np.ceil(np.hypot(*(end - start).T) / allowed), 1).astype(np.intp)
         stretch, place = spread(parts)
         step = (end - start)[stretch] / parts[stretch][:, None]
         start = start[stretch] + place[:, None] * step
-        end, asked, two_sided = start + step, asked[stretch], two_sided[stretch]
+        end, is_left, two_sided = start + step, is_left[stretch], two_sided[stretch]
         length = np.hypot(*step.T)
         middle, left = (start + end) / 2, np.column_stack([-step[:, 1], step[:, 0]]) / length[:, None]
         # One side of each piece, then the other side of those that have both: it faces the other way.
-        piece = np.concatenate([np.arange(len(asked)), np.flatnonzero(two_sided)])
-        is_back = np.arange(len(piece)) >= len(asked)
-        facing, is_asked = np.where(is_back[:, None], -1, 1) * left[piece], asked[piece] != is_back
+        piece = np.concatenate([np.arange(len(is_left)), np.flatnonzero(two_sided)])
+        is_back = np.arange(len(piece)) >= len(is_left)
+        facing, kind = np.where(is_back[:, None], -1, 1) * left[piece], is_left[piece] != is_back
         # How fine must they be? Both sides of a piece as fine as the finer of the two.
-        rival = _nearest_rival(middle[piece], facing, is_asked)
-        rival[: len(asked)][two_sided] = np.minimum(rival[: len(asked)][two_sided], rival[len(asked) :])
-        allowed = np.clip((rival[: len(asked)] - length) / 3, np.maximum(shortest, length / _MOST_PARTS), longest)
+        rival = _nearest_rival(middle[piece], facing, kind)
+        rival[: len(is_left)][two_sided] = np.minimum(rival[: len(is_left)][two_sided], rival[len(is_left) :])
+        allowed = np.clip((rival[: len(is_left)] - length) / 3, np.maximum(shortest, length / _MOST_PARTS), longest)
         if (length <= allowed * (1 + 1e-9)).all():
-            return middle[piece] + facing * (_ASIDE * length[piece])[:, None], is_asked
+            return middle[piece] + facing * (_ASIDE * length[piece])[:, None], kind
 
 
 def _once_each(start: Floats, end: Floats) -> tuple[Ints, Bools]:
@@ -183,7 +205,7 @@ def _beside_vertices(before: Floats, at: Floats, after: Floats, distance_m: floa
     return np.concatenate([at + aside, at - aside])[kept], (np.arange(2 * len(at)) >= len(at))[kept]
 
 
-def _nearest_rival(middle: Floats, facing: Floats, is_asked: Bools) -> Floats:
+def _nearest_rival(middle: Floats, facing: Floats, kind: Bools) -> Floats:
     """How far the nearest piece of the other kind is that each piece faces and that faces it; infinite if none does.
 
     The middle of each of p pieces (p, 2), the direction of length 1 in which its face lies (p, 2), and its kind (p,).
@@ -192,8 +214,8 @@ def _nearest_rival(middle: Floats, facing: Floats, is_asked: Bools) -> Floats:
     """
     from scipy.spatial import cKDTree
 
-    nearest = np.full(len(is_asked), np.inf)
-    for mine in (is_asked, ~is_asked):
+    nearest = np.full(len(kind), np.inf)
+    for mine in (kind, ~kind):
         theirs = np.flatnonzero(~mine)
         # For each of mine the k nearest of theirs: distances and indices (m, k), ways (m, k, 2).
         away, which = cKDTree(middle[theirs]).query(middle[mine], k=min(_RIVALS, len(theirs)))
@@ -215,26 +237,16 @@ def _lonlat(position: Floats) -> Floats:
     )
 
 
-def _on_globe(geometry: shapely.Geometry, up: Callable[[Floats], Floats], deviation_m: float) -> shapely.Geometry:
-    """Polygons of a plane in longitude and latitude, their edges followed as geodesics, cut at the antimeridian.
-
-    `up` takes positions (n, 2) of the plane to longitude and latitude (n, 2).
-    """
-    polygons = shapely.get_parts(geometry)
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    if len(rings) == 0:
-        return shapely.MultiPolygon()
-    outer = np.concatenate([[True], np.diff(polygon) != 0])
-    turned = ~shapely.is_ccw(rings)
-    rings[turned] = shapely.reverse(rings[turned])
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    start = np.searchsorted(ring, np.arange(len(rings) + 1))
-    xy = up(xy)
-    longitude, latitude, start = follow_geodesics(xy[:, 0], xy[:, 1], start, np.full(len(rings), deviation_m))
-    surfaces, ring = polygons_of_rings(longitude, latitude, start, np.arange(len(rings)))
-    surfaces = np.array([_valid(each) for each in surfaces])
-    return shapely.difference(shapely.union_all(surfaces[outer[ring]]), shapely.union_all(surfaces[~outer[ring]]))
+def _up(planes: Planes, xy: Floats) -> Floats:
+    """Longitude and latitude in degrees, shape (n, 2), of positions (n, 2) in the plane."""
+    longitude, latitude = planes.unproject(xy, np.zeros(len(xy), np.intp))
+    return np.column_stack([wrap_degrees(longitude), latitude])
 
 
-def _valid(geometry: shapely.Geometry) -> shapely.Geometry:
-    return geometry if shapely.is_valid(geometry) else shapely.make_valid(geometry)
+def _lines_on_globe(planes: Planes, lines: Geometries, deviation_m: float) -> Geometries:
+    """Lines of a plane in longitude and latitude, their edges followed as geodesics, cut at the antimeridian."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    start = np.searchsorted(line, np.arange(len(lines) + 1)).astype(np.intp)
+    longitude, latitude = _up(planes, xy).T
+    followed = follow_geodesics(longitude, latitude, start, np.full(len(lines), deviation_m))
+    return lines_cut_at_antimeridian(*followed)[0]

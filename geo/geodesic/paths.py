@@ -198,29 +198,35 @@ def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[G
     x, y = xy[:, 0], xy[:, 1]
     ring_edge = (np.diff(index) == 0) & (index[1:] >= first_ring)
     at_pole = ring_edge & (np.abs(y[:-1]) == 90) & (y[:-1] == y[1:])  # noqa: PLR2004 - the poles
-    at_antimeridian = ring_edge & (np.abs(x[:-1]) == 180) & (x[:-1] == x[1:]) & ~at_pole  # noqa: PLR2004 - the antimeridian
+    at_antimeridian = ring_edge & (np.abs(x[:-1]) == 180) & (x[:-1] == x[1:]) & ~at_pole  # noqa: PLR2004 - its degrees
     cut = at_pole | at_antimeridian
     if not cut.any():
         return lines, owner
-    pieces = np.concatenate([[0], np.cumsum(cut | (np.diff(index) != 0))])
-    piece_owner = owner[index[np.searchsorted(pieces, np.arange(pieces[-1] + 1))]]
-    was_ring = index[np.searchsorted(pieces, np.arange(pieces[-1] + 1))] >= first_ring
-    sizes = np.bincount(pieces)
-    keep = (sizes > 1) | ~was_ring
+    begins = np.append(True, cut | (np.diff(index) != 0))
+    first, piece = np.flatnonzero(begins), np.cumsum(begins) - 1
+    sizes = np.bincount(piece)
+    # What is left of a ring between two cuts, when that is one vertex, is no point but nothing.
+    lone = (sizes == 1) & (index[first] < first_ring)
+    drawn = sizes > 1
+    within = drawn[piece]
+    new = np.cumsum(drawn) - 1
     out = [
-        shapely.linestrings(xy[pieces == piece]) if sizes[piece] > 1 else shapely.points(xy[pieces == piece][0])
-        for piece in np.flatnonzero(keep)
+        np.asarray(shapely.points(xy[first[lone]])),
+        np.asarray(shapely.linestrings(xy[within], indices=new[piece[within]])),
     ]
-    owners = list(piece_owner[keep])
-    for each in np.unique(owner[index[:-1][at_antimeridian]]):
-        mine = at_antimeridian & (owner[index[:-1]] == each)
-        sides = [
-            shapely.union_all(
-                shapely.linestrings([[(180.0, a), (180.0, b)] for a, b in zip(y[:-1][on], y[1:][on], strict=True)])
-            )
-            for on in (mine & (x[:-1] > 0), mine & (x[:-1] < 0))
-        ]
-        rest = [line for line in shapely.get_parts(shapely.symmetric_difference(sides[0], sides[1])) if line.length > 0]
-        out += rest
-        owners += [each] * len(rest)
-    return np.array(out, dtype=object), np.array(owners, dtype=np.intp)
+    owners = [owner[index[first[lone]]], owner[index[first[drawn]]]]
+    whose = owner[index[:-1]]
+    for each in np.unique(whose[at_antimeridian]):
+        mine = at_antimeridian & (whose == each)
+        east, west = (_along_antimeridian(y[:-1][on], y[1:][on]) for on in (mine & (x[:-1] > 0), mine & (x[:-1] < 0)))
+        rest = shapely.get_parts(shapely.symmetric_difference(east, west))
+        rest = rest[shapely.length(rest) > 0]
+        out.append(rest)
+        owners.append(np.full(len(rest), each))
+    return np.concatenate(out), np.concatenate(owners).astype(np.intp)
+
+
+def _along_antimeridian(south: Floats, north: Floats) -> shapely.Geometry:
+    """What is run along by edges between the given latitudes (n,), as lines; empty where there is none."""
+    ends = np.column_stack([south, north])
+    return shapely.union_all(shapely.linestrings(np.full(ends.shape, 180.0), ends))

@@ -153,7 +153,7 @@ def _farthest_on(outlines: Outlines, angle: Floats, cluster: Ints) -> tuple[Floa
 def _may_meet(outlines: Outlines, key: Floats) -> Bools:
     """Which primitives may meet one of few rays, by counting the rays in bins: cheaper than to search for all."""
     scale = _BINS / _KEY
-    rays = np.bincount((key * scale).astype(np.intp) + 1, minlength=int((outlines.cluster[-1] + 1) * _BINS) + 2)
+    rays = np.bincount((key * scale).astype(np.intp) + 1, minlength=int((outlines.cluster.max() + 1) * _BINS) + 2)
     before = np.cumsum(rays)
     begin = (outlines.cluster * _KEY + outlines.begin) * scale
     low = np.maximum(begin - _SLIVER_RAD * scale, 0).astype(np.intp)

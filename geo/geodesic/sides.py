@@ -14,11 +14,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 import shapely
 
+from geo.errors import ToleranceError
 from geo.geodesic.antimeridian import lines_cut_at_antimeridian
-from geo.geodesic.edges import follow_geodesics
+from geo.geodesic.edges import Edges, follow_geodesics
 from geo.geodesic.ellipsoid import GEOD, Floats, Ints
-from geo.geodesic.nearer_stretch import bends_of, nearest_to
-from geo.geodesic.paths import Bools, Geometries, Paths
+from geo.geodesic.nearer_stretch import bends_of, divided
+from geo.geodesic.paths import Bools, Geometries, Paths, explode, paths_of
 from geo.geodesic.side_of_line import SideOfLine
 
 __all__ = ["one_side"]
@@ -27,12 +28,42 @@ _PAST_END = 1.05  # of the distance: how far the line is drawn on past its ends
 _LATERAL_SHARE = 0.1  # of the tolerance, for lines drawn straight in longitude and latitude
 _STEPS = 40  # positions past an end at which is asked whether anything else is nearer
 _ANTIMERIDIAN, _POLE = 180.0, 90.0
+_EDGE_SHARE = 0.05  # of the tolerance, for reading straight edges as geodesics
+_SURFACE = 2  # what GEOS calls its dimension
 
 
 def one_side(
+    lines: shapely.Geometry,
+    zone: shapely.Geometry,
+    distance_m: float,
+    tolerance_m: float,
+    *,
+    edges: Edges,
+    side: Literal["left", "right"],
+) -> shapely.Polygon | shapely.MultiPolygon:
+    """The part of the zone of lines on one side of them, in the direction in which their vertices run.
+
+    Raises `ToleranceError` where the zone cannot be cut: so near to a pole that meridians all but coincide.
+    """
+    # Lines that follow each other are one line: only where a line ends is it drawn on.
+    merged = shapely.line_merge(shapely.multilinestrings(explode(np.array([lines]))[0]), directed=True)
+    paths = paths_of(*explode(np.array([merged])), edges=edges, deviation_m=_EDGE_SHARE * tolerance_m)
+    try:
+        found = _one_side(zone, paths, distance_m, side, tolerance_m)
+    except shapely.errors.GEOSException as error:
+        place = shapely.get_coordinates(shapely.point_on_surface(zone))[0]
+        raise ToleranceError(
+            f"the zone about [{place[0]:.6f}, {place[1]:.6f}] cannot be cut into its sides ({error}) — take both "
+            "sides, or leave out vertices that all but coincide, most of all near a pole"
+        ) from error
+    parts = shapely.get_parts(found)
+    surfaces = parts[shapely.get_dimensions(parts) == _SURFACE]
+    return surfaces[0] if len(surfaces) == 1 else shapely.MultiPolygon(list(surfaces))
+
+
+def _one_side(
     zone: shapely.Geometry, paths: Paths, distance_m: float, side: Literal["left", "right"], tolerance_m: float
 ) -> shapely.Geometry:
-    """The part of the zone of `paths` on one side of them, in the direction in which their vertices run."""
     # 1. Cut the zone into faces, by the line and by what draws it on past its ends.
     shapely.prepare(zone)
     drawn = _drawn(paths, tolerance_m)
@@ -48,19 +79,17 @@ def one_side(
         np.bincount(rims.face[on], weights=rims.length[on], minlength=len(faces)) for on in (rims.left, ~rims.left)
     )
     wanted, other = (left, right) if side == "left" else (right, left)
-    # 3. A face with one side on its rim is taken or left whole; one with no line on its rim is asked in its middle.
+    # 3. A face with one side on its rim is taken or left whole.
     chosen = list(faces[(wanted > 0) & (other == 0)])
-    alone = faces[(wanted == 0) & (other == 0)]
-    inner = shapely.get_coordinates(shapely.point_on_surface(alone))
-    chosen += list(alone[side_of_line.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
-    # 4. A face with both is divided: what is nearest to the lesser side is found, and the rest is the other's.
+    # 4. One with both is divided by which is nearer; those parts, and faces without a line, are asked one by one.
     bends = bends_of(paths)
+    asked = [faces[(wanted == 0) & (other == 0)]]
     for each in np.flatnonzero((wanted > 0) & (other > 0)):
         mine = rims.face == each
-        lesser_is_left = bool(left[each] < right[each])
-        lesser = rims.left[mine] == lesser_is_left
-        found = nearest_to(lesser, rims.edges[mine], faces[each], bends, distance_m, tolerance_m, left=lesser_is_left)
-        chosen.append(found if lesser_is_left == (side == "left") else shapely.difference(faces[each], found))
+        asked.append(divided(rims.edges[mine], rims.left[mine], faces[each], bends, distance_m, tolerance_m))
+    parts = np.concatenate(asked)
+    inner = shapely.get_coordinates(shapely.point_on_surface(parts))
+    chosen += list(parts[side_of_line.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
     return shapely.union_all(chosen)
 
 

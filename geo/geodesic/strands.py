@@ -18,6 +18,7 @@ import shapely
 
 from geo.geodesic.arrays import spread
 from geo.geodesic.ellipsoid import Floats, Ints
+from geo.geodesic.knots import has_knots, knotted_offset_curve
 from geo.geodesic.paths import Geometries, Paths
 from geo.geodesic.pieces import Runs, middles
 from geo.geodesic.planes import Planes
@@ -48,8 +49,7 @@ def strand_zones(
     xy, strand = shapely.get_coordinates(lines, return_index=True)
     centre, radius = planes.disc(xy, (distance_m + sagitta_m / 2)[path[strand]], strand)
     walk, which = _there_and_back(shapely.get_num_coordinates(lines).astype(np.intp))
-    curve, ring = _offset_curve(centre[walk], radius[walk], which, sagitta_m[path][which])
-    rings = shapely.linearrings(curve, indices=ring)
+    rings = _offset_rings(centre[walk], radius[walk], which, sagitta_m[path])
     wound, strand = shapely.get_parts(shapely.buffer(shapely.polygons(rings), 0), return_index=True)
     outline, polygon = shapely.get_coordinates(wound, return_index=True)
     longitude, latitude = planes.unproject(outline, strand[polygon])
@@ -63,11 +63,28 @@ def _there_and_back(counts: Ints) -> tuple[Ints, Ints]:
     return first[run] + np.minimum(place, 2 * (counts[run] - 1) - place), run
 
 
+def _offset_rings(centre: Floats, radius: Floats, walk: Ints, sagitta: Floats) -> Geometries:
+    """The offset line of each walk (w,) as a ring; `centre` (n, 2), `radius` and `walk` (n,), `sagitta` (w,)."""
+    rings = np.empty(len(sagitta), dtype=object)
+    step = np.diff(centre, axis=0, append=centre[-1:])
+    length = np.where(np.diff(walk, append=-1) == 0, np.hypot(step[:, 0], step[:, 1]), np.inf)
+    knotted = has_knots(length, walk, sagitta)
+    for kind, build in ((knotted, knotted_offset_curve), (~knotted, _offset_curve)):
+        mine = kind[walk]
+        if mine.any():
+            new = np.cumsum(kind) - 1
+            curve, ring = build(centre[mine], radius[mine], new[walk[mine]], sagitta[kind])
+            rings[kind] = shapely.linearrings(curve, indices=ring)
+    return rings
+
+
 def _offset_curve(centre: Floats, radius: Floats, walk: Ints, sagitta: Floats) -> tuple[Floats, Ints]:
     """Positions on the curve along the right-hand side of closed walks from disc to disc, and the walk of each.
 
-    Offset edges are the common tangents of the discs that they join.
+    Offset edges are the common tangents of the discs that they join. `centre` (n, 2), `radius` and `walk` (n,) are
+    those of the vertices in order; `sagitta` (w,) holds one for each walk.
     """
+    sagitta = sagitta[walk]
     begins = np.concatenate([[True], np.diff(walk) != 0])
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(walk)) - 1

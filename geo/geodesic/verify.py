@@ -8,11 +8,12 @@ import numpy as np
 import shapely
 
 from geo.geodesic.arrays import spread
-from geo.geodesic.ellipsoid import METRES_PER_DEGREE, Floats, Ints
+from geo.geodesic.edges import Edges
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE, Floats, Ints, cartesian
 from geo.geodesic.nearest import EdgeIndex, Nearest
-from geo.geodesic.paths import Bools, Geometries
+from geo.geodesic.paths import Bools, Geometries, explode, paths_of
 
-__all__ = ["boundary_error"]
+__all__ = ["boundary_error", "worst_place"]
 
 _LONG_EDGE_M = 1_000.0  # long edges are measured at their ends and middle, and at least once in this length
 _MOST_SAMPLES = 200
@@ -63,6 +64,21 @@ def boundary_error(
         np.maximum.at(beyond, some.zone, errors)
         np.maximum.at(within, some.zone, -errors)
     return beyond, within
+
+
+def worst_place(
+    geometry: shapely.Geometry, zone: shapely.Geometry, distance_m: float, edges: Edges
+) -> tuple[float, float]:
+    """Longitude and latitude of the vertex of an outline that is farthest from where it should be."""
+    paths = paths_of(*explode(np.array([geometry])), edges=edges, deviation_m=1.0)
+    xy = shapely.get_coordinates(zone)
+    if not len(xy):
+        xy = shapely.get_coordinates(geometry)
+    index = EdgeIndex(paths, cartesian(paths.longitude, paths.latitude), distance_m=abs(distance_m))
+    away = index.nearest(xy[:, 0], xy[:, 1], np.zeros(len(xy), np.intp)).distance_m
+    on_cut = (np.abs(np.abs(xy[:, 0]) - 180) < _ON_CUT_DEGREES) | (np.abs(xy[:, 1]) > 90 - _ON_CUT_DEGREES)
+    worst = np.argmax(np.where(on_cut, 0, np.abs(away - abs(distance_m))))
+    return float(xy[worst, 0]), float(xy[worst, 1])
 
 
 def _nearest(index: EdgeIndex, samples: _Samples, owner: Ints, distance_m: Floats, tolerance_m: Floats) -> Nearest:
