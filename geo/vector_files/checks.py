@@ -142,8 +142,12 @@ def _warn_of_long_edges(geometry: np.ndarray, keys: np.ndarray, placed: np.ndarr
     long = np.abs(np.diff(coordinates[:, 0])) > _HALF_EARTH_DEGREES
     level = (coordinates[1:, 1] == coordinates[:-1, 1]) & (np.abs(coordinates[1:, 0]) == 180)  # noqa: PLR2004
     for index in np.unique(owners[strand[1:][same & long & ~level]]):
-        hint = "cut it at the antimeridian (RFC 7946, section 3.1.9) if it was meant to cross it"
-        faults.warn("an edge spans more than 180° of longitude; it is read the long way round", drawn_keys[index], hint)
+        hint = "cut it at the antimeridian (RFC 7946, section 3.1.9), so that every program draws it so"
+        faults.warn(
+            "an edge spans more than 180° of longitude; it is taken the short way, across the antimeridian",
+            drawn_keys[index],
+            hint,
+        )
 
 
 def _check_own_ids(shapes: gpd.GeoDataFrame, faults: FileFaults) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,14 +13,11 @@ from pyproj.exceptions import ProjError
 from geo.errors import Fault, InputError
 from geo.files.faults import FileFaults
 from geo.files.limits import MAXIMUM_BYTES, refuse_large
-from geo.files.local_file import read_bytes
 
-__all__ = ["read_dataset", "read_parquet", "zip_shapefile"]
+__all__ = ["read_dataset", "read_parquet"]
 
-_MEMBERS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _REMARKS = ("non conformant file extension", "Non-conformant content for record")
 """What GDAL says of files in memory, which have no ending, and of times with a zone, which are read as written."""
-_NEEDED = (".shp", ".dbf")
 
 
 def read_dataset(content: bytes, driver: str, faults: FileFaults, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -82,27 +77,6 @@ def _check_parquet(metadata: Any, name: str) -> None:
         raise InputError(Fault("is Parquet without geometry", name, hint="write it as GeoParquet"))
 
 
-def zip_shapefile(path: Path) -> bytes:
-    """A Shapefile's files, those beside the `.shp` included, as one archive in memory. Raises `InputError`."""
-    beside = {file.suffix.lower(): file for file in sorted(path.parent.glob(f"{_escaped(path.stem)}.*"))}
-    missing = [suffix for suffix in _NEEDED if suffix not in beside]
-    if missing:
-        hint = "a Shapefile is several files; keep .shp, .shx, .dbf and .prj together"
-        raise InputError(
-            [Fault(f"{path.stem}{suffix} is missing beside it", str(path), hint=hint) for suffix in missing]
-        )
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as zipped:
-        for suffix in _MEMBERS:
-            if suffix in beside:
-                zipped.writestr(f"shapes{suffix}", read_bytes(beside[suffix]))
-    return archive.getvalue()
-
-
-def _escaped(stem: str) -> str:
-    return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in stem)
-
-
 def _choose(layers: dict[str, Any], layer: str | None, name: str) -> str:
     if layer is not None and layer in layers:
         return layer
@@ -111,7 +85,8 @@ def _choose(layers: dict[str, Any], layer: str | None, name: str) -> str:
         raise InputError(Fault(f"no layer {layer!r}", name, hint=f"it has {names or 'none'}"))
     if len(layers) != 1:
         what = f"has {len(layers)} layers with shapes: {names}" if layers else "has no layer with shapes"
-        raise InputError(Fault(what, name, hint="keep the one you need in a file of its own"))
+        hint = f"name one, as {name.rpartition('/')[2]}#{next(iter(layers))}" if layers else "check which file it is"
+        raise InputError(Fault(what, name, hint=hint))
     return next(iter(layers))
 
 

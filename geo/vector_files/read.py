@@ -6,21 +6,26 @@ its place; what can be read in one of several ways is read in the safest, and re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 
 from geo.errors import Fault, InputError
 from geo.files.faults import FileFaults
-from geo.files.local_file import read_bytes, read_utf8
+from geo.files.local_file import read_bytes, read_utf8, split_part
 from geo.position import Extent
 from geo.tables.workbook import WORKBOOKS
+from geo.vector_files.archives import kml_of_kmz, shapefile_beside, shapefile_in_zip
 from geo.vector_files.checks import check_order, check_shapes
-from geo.vector_files.containers import read_dataset, read_parquet, zip_shapefile
+from geo.vector_files.containers import read_dataset, read_parquet
 from geo.vector_files.geojson import parse_geojson
-from geo.vector_files.marked_up import parse_gpx, parse_kml, root_name
+from geo.vector_files.gpx import parse_gpx
+from geo.vector_files.kml import parse_kml
 from geo.vector_files.points import read_table
+from geo.vector_files.xml_text import root_name
 
 __all__ = ["FORMATS", "read_features", "read_shapes"]
 
@@ -32,6 +37,7 @@ def read_shapes(
     path: str | Path,
     *,
     layer: str | None = None,
+    where: Mapping[str, object] | None = None,
     near: Extent | None = None,
     warnings: list[Fault] | None = None,
     complete: bool = False,
@@ -39,7 +45,9 @@ def read_shapes(
     """The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
 
     Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with
-    latitude and longitude. `layer` chooses one of a GeoPackage. `near` is where the shapes ought to lie: what lies
+    latitude and longitude, and the packed forms of KML and Shapefile (`.kmz`, `.zip`). `layer` chooses a layer of a
+    GeoPackage or a sheet of a workbook; so does a name after `#`, as in `cod.gpkg#admin1`. `where` keeps the features
+    whose columns have these values: `where={"ADM1_PCODE": "SY07"}`. `near` is where the shapes ought to lie: what lies
     there only with latitude and longitude exchanged is an error. Named warnings (features without geometry, an edge
     across half the Earth, ids that appear twice …) are added to `warnings`; without it they go to Python's warnings as
     `InputWarning`. With `complete`, features without geometry are errors.
@@ -47,16 +55,41 @@ def read_shapes(
     Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
     that is not on the Earth or crosses itself, and whatever RFC 7946 does not allow.
     """
-    path = Path(path)
+    path, part = split_part(Path(path))
     faults = FileFaults(str(path))
-    shapes = read_features(path, faults, layer=layer)
+    shapes = read_features(path, faults, layer=layer or part or None)
     faults.raise_errors()
+    if where:
+        shapes = _selected(shapes, where, faults)
     shapes = check_shapes(shapes, faults, complete=complete)
     faults.raise_errors()
     if near is not None:
         check_order(shapes, near, faults)
     faults.settle(warnings)
     return shapes
+
+
+def _selected(shapes: gpd.GeoDataFrame, where: Mapping[str, object], faults: FileFaults) -> gpd.GeoDataFrame:
+    """The features whose columns have these values, as text. Raises `InputError` where there is none."""
+    kept = np.ones(len(shapes), dtype=bool)
+    for column, value in where.items():
+        if column not in shapes.columns or column == shapes.geometry.name:
+            near = difflib.get_close_matches(column, map(str, shapes.columns), 1, 0.6)
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(map(str, shapes.columns))}"
+            raise InputError(Fault(f"no column {column!r}", faults.name, hint=hint[:300]))
+        texts = shapes[column].map(_as_text)
+        kept &= (texts == _as_text(value)).to_numpy()
+        if not kept.any():
+            known = list(dict.fromkeys(texts))
+            near = difflib.get_close_matches(_as_text(value), known[:1000], 3, 0.5) or known[:5]
+            hint = f"there is {', '.join(map(repr, near))} …"
+            raise InputError(Fault(f"no feature whose {column} is {_as_text(value)!r}", faults.name, hint=hint))
+    return shapes.loc[kept].reset_index(drop=True)
+
+
+def _as_text(value: object) -> str:
+    """A cell as text, whole numbers without decimals."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def read_features(path: Path, faults: FileFaults, *, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -96,12 +129,11 @@ def _read_fgb(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataF
 
 def _read_shapefile(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
     _refuse_layer(layer, faults)
-    content = read_bytes(path)
-    if not content.startswith(b"\x00\x00\x27\x0a"):
-        raise InputError(Fault("is not a Shapefile", str(path), hint="its content and its name disagree"))
-    if len(content) != 2 * int.from_bytes(content[24:28], "big"):  # its header counts 16-bit words
-        raise InputError(Fault("is not whole", str(path), hint="copy it again"))
-    return read_dataset(zip_shapefile(path), "ESRI Shapefile", faults)
+    return read_dataset(shapefile_beside(path, faults), "ESRI Shapefile", faults)
+
+
+def _read_zip(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    return read_dataset(shapefile_in_zip(path, layer or "", faults), "ESRI Shapefile", faults)
 
 
 def _read_geoparquet(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
@@ -114,9 +146,10 @@ def _read_geoparquet(path: Path, faults: FileFaults, layer: str | None) -> gpd.G
 
 def _read_marked_up(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
     _refuse_layer(layer, faults)
-    name, root = root_name(read_utf8(path), faults)
+    ending = path.suffix.lower()[1:]
+    name, root = root_name(kml_of_kmz(path) if ending == "kmz" else read_utf8(path), faults)
     faults.raise_errors()
-    expected = path.suffix.lower()[1:]
+    expected = "gpx" if ending == "gpx" else "kml"
     if name.lower() != expected or root is None:
         hint = "its content and its name disagree"
         raise InputError(Fault(f"is XML of <{name}>, not {expected.upper()}", str(path), 1, hint=hint))
@@ -124,6 +157,8 @@ def _read_marked_up(path: Path, faults: FileFaults, layer: str | None) -> gpd.Ge
 
 
 def _read_csv(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoDataFrame:
+    if layer is not None and path.suffix.lower() in WORKBOOKS:
+        return read_table(path.with_name(f"{path.name}#{layer}"), faults)
     _refuse_layer(layer, faults)
     return read_table(path, faults)
 
@@ -141,7 +176,9 @@ FORMATS: dict[str, _Reader] = {
     ".parquet": _read_geoparquet,
     ".geoparquet": _read_geoparquet,
     ".shp": _read_shapefile,
+    ".zip": _read_zip,
     ".kml": _read_marked_up,
+    ".kmz": _read_marked_up,
     ".gpx": _read_marked_up,
     **dict.fromkeys((".csv", *WORKBOOKS), _read_csv),
 }

@@ -113,7 +113,7 @@ def test_the_older_geojson_had_no_right_hand_rule(tmp_path: Path) -> None:
     [
         (None, "no geometry"),
         ({"type": "MultiPoint", "coordinates": []}, "no positions"),
-        ({"type": "LineString", "coordinates": [[170, 10], [-170, 10]]}, "the long way round"),
+        ({"type": "LineString", "coordinates": [[170, 10], [-170, 10]]}, "the short way"),
         ({"type": "MultiPolygon", "coordinates": [[SQUARE], [[[x + 0.5, y] for x, y in SQUARE]]]}, "overlap"),
         ({**POINT, "bbox": [1, 1, 2, 2]}, "beyond its 'bbox'"),
     ],
