@@ -37,7 +37,7 @@ def read_shapes(
     path: str | Path,
     *,
     layer: str | None = None,
-    where: Mapping[str, object] | None = None,
+    where: Mapping[str, str | int | float] | None = None,
     near: Extent | None = None,
     warnings: list[Fault] | None = None,
     complete: bool = False,
@@ -69,7 +69,7 @@ def read_shapes(
     return shapes
 
 
-def _selected(shapes: gpd.GeoDataFrame, where: Mapping[str, object], faults: FileFaults) -> gpd.GeoDataFrame:
+def _selected(shapes: gpd.GeoDataFrame, where: Mapping[str, str | int | float], faults: FileFaults) -> gpd.GeoDataFrame:
     """The features whose columns have these values, as text. Raises `InputError` where there is none."""
     kept = np.ones(len(shapes), dtype=bool)
     for column, value in where.items():

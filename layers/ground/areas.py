@@ -130,7 +130,7 @@ class AreaFinder:
     def _draw(self, name: str, area: Area) -> BaseGeometry:
         key: Key = ("areas", name)
         if area.file is not None:
-            shapes, path = self._drawing.shapes((*key, "file"), area.file)
+            shapes, path = self._drawing.shapes((*key, "file"), area.file, area.where)
             polygons = parts_of_dimension(shapes, 2, path, self._drawing.faults, hint="give polygons")
             return shapely.union_all(shapely.make_valid(polygons))
         if area.country is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -88,10 +88,15 @@ class Drawing:
             raise InputError(fault)
         return self.scenario.origin.folder / name
 
-    def shapes(self, key: Key, name: str) -> tuple[gpd.GeoDataFrame, Path]:
-        """The features of a file that the scenario names at a key. Raises as `file` does, and as `read_shapes`."""
+    def shapes(
+        self, key: Key, name: str, where: Mapping[str, str | int | float] | None
+    ) -> tuple[gpd.GeoDataFrame, Path]:
+        """The features of a file that the scenario names at a key, those `where` columns have these values.
+
+        Raises as `file` does, and as `read_shapes`.
+        """
         path = self.file(key, name)
-        return read_shapes(path, near=self.near, warnings=self.faults), path
+        return read_shapes(path, where=where, near=self.near, warnings=self.faults), path
 
 
 def located(fault: Fault, scenario: Scenario, key: Key) -> Fault:

@@ -109,7 +109,7 @@ class FeatureDrawer:
         if route.through is not None:
             return line_through(self._places.points(route.through), edges=route.edges)
         assert route.file is not None
-        return line_of_shapes(*self._drawing.shapes((*key, "file"), route.file), self._drawing.faults)
+        return line_of_shapes(*self._drawing.shapes((*key, "file"), route.file, route.where), self._drawing.faults)
 
 
 def _cells_of_place(feature: Post | Event, place: Place) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class LineDrawer:
 
     def _given(self, line: Line, key: Key) -> BaseGeometry:
         if line.file is not None:
-            return line_of_shapes(*self._drawing.shapes((*key, "file"), line.file), self._drawing.faults)
+            return line_of_shapes(*self._drawing.shapes((*key, "file"), line.file, line.where), self._drawing.faults)
         if line.through is not None:
             return line_through(self._places.points(line.through), edges=line.edges)
         if line.border is not None:

@@ -8,7 +8,19 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from layers.scenario.entries import Feature
-from layers.scenario.fields import CountryCodes, Edges, Identifier, Latitude, Length, Longitude, Names, Place, Text
+from layers.scenario.fields import (
+    CountryCodes,
+    Edges,
+    Identifier,
+    Latitude,
+    Length,
+    Longitude,
+    Names,
+    Place,
+    Text,
+    Where,
+    where_complaints,
+)
 from layers.scenario.interpretations import (
     Interpretation,
     Variant,
@@ -29,6 +41,7 @@ class Line(Feature):
     between: tuple[Identifier, Identifier] | None = Field(None, description="the two parties that the line divides")
     control: Text | None = Field(None, description="a CSV beside the scenario: latitude, longitude, party")
     file: Text | None = Field(None, description="a file of lines, or of points in order, beside the scenario")
+    where: Where | None = Field(None, description="of that file, the features that have these values")
     through: tuple[Place, ...] | None = Field(None, min_length=2, description="the places it passes, in order")
     border: tuple[Text, ...] | None = Field(
         None, min_length=2, description="a country or division and its neighbour, or several neighbours"
@@ -46,7 +59,7 @@ class Line(Feature):
 
     @classmethod
     def _key_complaints(cls, given: Collection[str]) -> list[str]:
-        complaints = []
+        complaints = where_complaints(given)
         ways = ("control", "file", "through", "border", "river", "parallel", "meridian")
         found = [name for name in ways if name in given]
         if len(found) != 1:
@@ -72,6 +85,7 @@ class Area(Feature):
     """
 
     file: Text | None = Field(None, description="a file of polygons beside the scenario")
+    where: Where | None = Field(None, description="of that file, the features that have these values")
     country: CountryCodes | None = Field(None, description="the land of a country, or of several")
     division: Text | None = Field(None, description="a first-level division, by name or ISO 3166-2 code")
     territory: Identifier | None = Field(None, description="what a party holds, from a line derived from control")
@@ -82,7 +96,7 @@ class Area(Feature):
 
     @classmethod
     def _key_complaints(cls, given: Collection[str]) -> list[str]:
-        complaints = []
+        complaints = where_complaints(given)
         ways = ("file", "country", "division", "territory", "through", "around")
         found = [name for name in ways if name in given]
         if len(found) != 1:

@@ -24,6 +24,8 @@ from layers.scenario.fields import (
     SourceIds,
     Text,
     WebAddress,
+    Where,
+    where_complaints,
 )
 
 __all__ = ["Entry", "Event", "Feature", "Note", "OwnPlace", "Party", "Placed", "Post", "Route", "Source", "Span"]
@@ -175,12 +177,14 @@ class Route(Feature):
     shield: Annotated[str, Field(max_length=12)] = Field("", description="what its road sign says, such as M4")
     through: tuple[Place, ...] | None = Field(None, min_length=2, description="the places it passes, in order")
     file: Text | None = Field(None, description="a file of lines, or of points in order, beside the scenario")
+    where: Where | None = Field(None, description="of that file, the features that have these values")
     edges: Edges = Field("geodesic", description="how two places of 'through' are joined")
 
     @classmethod
     def _key_complaints(cls, given: Collection[str]) -> list[str]:
         one = ("through" in given) != ("file" in given)
-        return [] if one else ["a route needs exactly one of through (places) or file"]
+        complaints = where_complaints(given)
+        return complaints if one else [*complaints, "a route needs exactly one of through (places) or file"]
 
 
 class Event(Placed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
@@ -36,6 +37,8 @@ __all__ = [
     "SourceIds",
     "Text",
     "WebAddress",
+    "Where",
+    "where_complaints",
 ]
 
 
@@ -114,6 +117,8 @@ Edtf = Annotated[
 """A date as EDTF text; an empty text is open."""
 
 Text = Annotated[str, Field(max_length=4000)]
+Where = Annotated[dict[Annotated[str, Field(min_length=1, max_length=100)], str | int | float], Field(max_length=20)]
+"""Which features of a file are meant: columns, and the values that they have there."""
 WebAddress = Annotated[
     Text,
     AfterValidator(_web_address),
@@ -160,3 +165,8 @@ class PlaceReference(Model):
 
 Place = Annotated[PlaceReference, BeforeValidator(_place_reference)]
 """A place by its name, or by a name with what distinguishes it from homonyms."""
+
+
+def where_complaints(given: Collection[str]) -> list[str]:
+    """What is wrong where an entry chooses features of a file that it does not name."""
+    return ["'where' chooses features of a 'file'; give that, too"] if "where" in given and "file" not in given else []

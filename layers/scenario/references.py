@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo.errors import Fault
+from geo.files.local_file import split_part
 from layers.scenario.faults import did_you_mean
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
@@ -51,7 +52,7 @@ def named_files(origin: Origin) -> list[str]:
     """The files that the scenario names, each once, in alphabetical order."""
     return sorted(
         {
-            value
+            str(split_part(origin.folder / value)[0].relative_to(origin.folder)) if "#" in value else value
             for key, value in _entries(origin.data)
             if key[-1] in _WITH_FILES.get(str(key[0]), ()) and len(key) == 3 and isinstance(value, str)  # noqa: PLR2004 - section, entry, key
         }
@@ -84,7 +85,7 @@ def file_fault(key: Key, value: str, origin: Origin) -> Fault | None:
         return origin.fault(key, f"{value!r} is a web address, and nothing is fetched", hint)
     folder = origin.folder.resolve()
     try:
-        path = (folder / value).resolve()
+        path = split_part(folder / value)[0].resolve()
         inside = path.is_relative_to(folder)
         found = inside and path.is_file()
     except (OSError, ValueError, RuntimeError):

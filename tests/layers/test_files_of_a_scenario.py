@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -83,3 +84,23 @@ def test_a_coordinate_system_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     table.to_file(tmp_path / "local.gpkg")
     _, faults = lay("lines: {a: {file: local.gpkg, source: s}}\n", path=tmp_path / "scenario.yaml")
     assert ["does not lead to WGS 84" in fault.message for fault in faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("{file: 'cod_ab.gpkg#syr_admbnda_adm1', where: {ADM1_PCODE: SY07}}", ""),
+        ("{file: cod_ab.gpkg, where: {ADM1_PCODE: SY99}}", "no feature whose ADM1_PCODE is 'SY99'"),
+        ("{file: 'cod_ab.gpkg#adm9'}", "no layer 'adm9'"),
+        ("{country: SY, where: {ADM1_PCODE: SY07}}", "'where' chooses features of a 'file'"),
+    ],
+)
+def test_an_area_is_one_feature_of_a_file_by_its_code(tmp_path: Path, file: str, said: str) -> None:
+    shutil.copy(Path(__file__).parent.parent / "cases" / "cod_ab.gpkg", tmp_path / "cod_ab.gpkg")
+    body = f"areas:\n  gov: {file[:-1]}, title: G, source: s}}\nzones:\n  - {{id: z, title: Z, area: gov, source: s}}\n"
+    layers, faults = lay(body, path=tmp_path / "a.yaml")
+    if said:
+        assert any(said in str(fault) for fault in faults)
+    else:
+        assert not faults
+        assert layers.zones["area_km2"].unique() == pytest.approx([2508.9], abs=0.1)

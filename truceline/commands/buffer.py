@@ -53,6 +53,7 @@ def buffer(
     """
     import sys
 
+    from geo.errors import Fault, InputError
     from geo.files.inputs import protected_inputs, refuse_input
     from geo.vector_files.read import read_shapes
 
@@ -61,6 +62,8 @@ def buffer(
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
+    if shapes.empty:
+        raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
     _write(zones, output)
     print(
