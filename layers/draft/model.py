@@ -27,6 +27,8 @@ class ItemKind(StrEnum):
     PARTY = "party"
     LINE = "line"
     ZONE = "zone"
+    DOCUMENT = "document"
+    """An agreement or resolution that is cited, with its date: no date of what the sentence says."""
 
 
 class LengthRole(StrEnum):

@@ -9,7 +9,8 @@ import pytest
 
 from geo.errors import InputError
 from layers import Layers, build_layers, load_scenario
-from layers.scenario.temporal_state import day_of, post_states
+from layers.scenario.post_spells import post_states
+from layers.scenario.temporal_state import day_of
 from maps.paper import print_map
 
 pytest.importorskip("matplotlib")

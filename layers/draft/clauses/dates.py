@@ -18,6 +18,7 @@ from layers.draft.english.dates import (
     COUNTED_DAY,
     DATE,
     DAY_ZERO,
+    DAY_ZERO_AFTER,
     DAYS_OF,
     FUTURE,
     LIST_OF_DATES,
@@ -31,7 +32,7 @@ from layers.draft.english.dates import (
 from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.model import ItemKind
 
-__all__ = ["Dated", "day_zero", "document_date", "find_dates", "find_terms"]
+__all__ = ["Dated", "day_zero", "document_date", "find_dates", "find_terms", "is_ambiguous"]
 
 _HEAD = 1_500
 """Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
@@ -176,6 +177,10 @@ def day_zero(text: str, today: date | None = None) -> date | None:
         found = next(find_dates(text, match.end(), match.end() + 40, today), None)
         if found is not None and found.start - match.end() <= len("the ") and _is_day(found):
             return date.fromisoformat(found.value.edtf)
+    for match in DAY_ZERO_AFTER.finditer(text):
+        before = [item for item in find_dates(text, max(0, match.start() - 40), match.start(), today) if _is_day(item)]
+        if before and before[-1].end == match.start():
+            return date.fromisoformat(before[-1].value.edtf)
     return None
 
 
@@ -221,24 +226,54 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
-    """The date as EDTF text; empty where the document's own date is wanting; None where it is no date at all."""
+    """The date as EDTF text; empty where it cannot be told; None where it is no date at all."""
     if match["iso"] or match["numeric"]:
-        figures = [int(part) for part in re.split(r"[-./]", match[0])]
-        year, month, day = figures if match["iso"] else reversed(figures)
-        return _day(year, month, day)
-    for number in ("1", "2"):
-        if match["d" + number]:
-            month = MONTHS[match["m" + number].lower()]
-            return _day_month(int(match["d" + number]), month, match["y" + number], match["r" + number], today)
+        return _in_figures(match)
+    number = next((number for number in ("1", "2") if match["d" + number]), None)
+    if number is not None:
+        return _day_or_days(match, number, today)
     if match["part"]:
         return _part(match, today)
-    if match["m5"] or match["m6"]:
-        month = MONTHS[(match["m5"] or match["m6"]).lower()]
-        lower = match["m6"] and match["m6"][0].islower()
-        return None if lower else _month(month, match["y5"], match["r5"], today)
-    if match["y6"]:
-        return str(match["y6"])
-    return _relative(match, today, future=future)
+    if match["m5"] or match["m6"] or match["m7"]:
+        return _in_a_month(match, today)
+    return str(match["y6"]) if match["y6"] else _relative(match, today, future=future)
+
+
+def _in_figures(match: re.Match[str]) -> str | None:
+    if match["numeric"] and is_ambiguous(match[0]):
+        return ""
+    figures = [int(part) for part in re.split(r"[-./]", match[0])]
+    year, month, day = figures if match["iso"] else reversed(figures)
+    return _day(year, month, day)
+
+
+def _in_a_month(match: re.Match[str], today: date | None) -> str | None:
+    """A month, or its middle as the days from the 10th to the 20th: "by mid-March"."""
+    if match["m7"]:
+        whole = _month(MONTHS[match["m7"].lower()], match["y7"], None, today)
+        return f"{whole}-10/{whole}-20" if whole else ""
+    month = MONTHS[(match["m5"] or match["m6"]).lower()]
+    lower = match["m6"] and match["m6"][0].islower()
+    return None if lower else _month(month, match["y5"], match["r5"], today)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether figures may be day and month or month and day: 03/04/2020, but not 25/04/2020 or 03.04.2020."""
+    first, _, rest = text.partition("/")
+    second = rest.partition("/")[0]
+    return first.isdecimal() and second.isdecimal() and first != second and max(int(first), int(second)) <= 12  # noqa: PLR2004 - months
+
+
+def _day_or_days(match: re.Match[str], number: str, today: date | None) -> str | None:
+    """A day of a month, or the days from one to another: "5 to 7 March 2020"."""
+    month = MONTHS[match["m" + number].lower()]
+    year, relative = match["y" + number], match["r" + number]
+    last = _day_month(int(match["d" + number]), month, year, relative, today)
+    first = match["d0" if number == "1" else "d9"]
+    if not first or not last:
+        return last
+    begin = _day_month(int(first), month, year, relative, today)
+    return f"{begin}/{last}" if begin and begin < last else last
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layers.draft.clauses.dates import Dated
+from layers.draft.clauses.phrases import name_list
 from layers.draft.clauses.stream import Item, Stream
-from layers.draft.english.events import INTO_FORCE
+from layers.draft.english.events import INTO_FORCE, PLACES_THAT_SHALL
 from layers.draft.model import ItemKind
 
 __all__ = ["DeadlineClause", "read_deadlines"]
@@ -24,17 +25,29 @@ class DeadlineClause:
     after: str = ""
     months: int | None = None
     into_force: bool = False
+    what: str = ""
+    """What is due, as the text says it: "returned"."""
+    where: tuple[str, ...] = ()
 
 
 def read_deadlines(stream: Stream) -> list[DeadlineClause]:
     """The deadlines of a sentence."""
     into_force = {id(found.items("date")[0]) for found in stream.find(INTO_FORCE)}
     clauses = [
-        _clause(item, into_force=id(item) in into_force)
-        for _, item in stream.of_kind(ItemKind.DATE)
+        _with_matter(_clause(item, into_force=id(item) in into_force), stream, index)
+        for index, item in stream.of_kind(ItemKind.DATE)
         if item.value.by or id(item) in into_force
     ]
     return clauses + [_clause(item) for _, item in stream.of_kind(ItemKind.TERM)]
+
+
+def _with_matter(clause: DeadlineClause, stream: Stream, index: int) -> DeadlineClause:
+    """The deadline with the places that are to be something by then: "Agdam shall be returned by 20 November"."""
+    for found in stream.find(PLACES_THAT_SHALL):
+        verb = stream.items[found.last] if found.last < index else None
+        if verb is not None and verb.kind == ItemKind.WORD:
+            return replace(clause, what=verb.text, where=tuple(name_list(found.items("where"))))
+    return clause
 
 
 def _clause(item: Item, *, into_force: bool = False) -> DeadlineClause:

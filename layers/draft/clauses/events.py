@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from layers.draft.clauses.actors import date_of, is_said, parties_in, place_after, place_before
-from layers.draft.clauses.phrases import place_name
+from layers.draft.clauses.actors import date_of, is_adjective, is_said, parties_in, place_after, place_before
+from layers.draft.clauses.phrases import name_list, place_name
 from layers.draft.clauses.stream import Found, Item, Stream
 from layers.draft.english.events import (
     ACTOR_JOINTS,
@@ -19,6 +19,7 @@ from layers.draft.english.events import (
     COUNT_OF_POSTS,
     EVENTS,
     HEADING,
+    LIST_OF_PLACES,
     ORIGIN_WORD,
     RELATIVES,
     STATUSES,
@@ -106,10 +107,14 @@ def _event(kind: StatementKind, found: Found) -> EventClause | None:
     values = _actors_and_count(kind, found, who)
     items = [*found.items()]
     _add_ground(stream, place, (found.first, last), values, items)
-    _add_date(stream, found, values, items)
+    _add_date(kind, stream, found, values, items)
     _add_status(kind, stream, values)
     if kind == StatementKind.AIRSPACE:
         values["places"] = _names_in(found) or tuple(filter(None, (values.get("where"),)))
+    if kind == StatementKind.WITHDRAWAL and place is not None:
+        listed = _listed_with(stream, place)
+        if len(listed) > 1:
+            values["places"] = listed
     if kind == StatementKind.CONVOY:
         _add_heading(stream, found, values, items)
     if not _says_enough(kind, values):
@@ -118,6 +123,14 @@ def _event(kind: StatementKind, found: Found) -> EventClause | None:
     confidence = 0.6 + 0.1 * bool(who) + 0.1 * (place is not None) + 0.1 * ("date" in values)
     start, end = min(item.start for item in items), max(item.end for item in items)
     return EventClause(kind, start, end, values, round(confidence, 2))
+
+
+def _listed_with(stream: Stream, place: Item) -> tuple[str, ...]:
+    """The names in the list that a place stands in, also those that are no known place: "from Kutum and Kabkabiya"."""
+    found = next((f for f in stream.find(LIST_OF_PLACES) if place in f.items()), None)
+    if found is None or is_adjective(place):
+        return ()
+    return tuple(place_name(place) if name == place.text else name for name in name_list(found.items()))
 
 
 def _actors_and_count(kind: StatementKind, found: Found, who: tuple[str, ...]) -> dict[str, Any]:
@@ -138,7 +151,7 @@ def _names_in(found: Found) -> tuple[str, ...]:
 def _says_enough(kind: str, values: Mapping[str, Any]) -> bool:
     """Whether an event has a who, a where, a what or a count; a ceasefire may have a date alone."""
     named = values.keys() & {"who", "where", "zone", "what", "count"}
-    return bool(named) or (kind == StatementKind.CEASEFIRE and "date" in values)
+    return bool(named) or (kind == StatementKind.CEASEFIRE and "date_text" in values)
 
 
 def _add_ground(
@@ -248,7 +261,7 @@ def _counted(stream: Stream, first: int, kind: str) -> Item | None:
     return None
 
 
-def _add_date(stream: Stream, found: Found, values: dict[str, Any], items: list[Item]) -> None:
+def _add_date(kind: StatementKind, stream: Stream, found: Found, values: dict[str, Any], items: list[Item]) -> None:
     date = date_of(stream, found.first)
     if date is None:
         return
@@ -257,7 +270,7 @@ def _add_date(stream: Stream, found: Found, values: dict[str, Any], items: list[
         values["date"] = date.value.edtf
         if date.value.by:
             values["date_is_a_bound"] = True
-    if is_said(stream, date):
+    if kind != StatementKind.CEASEFIRE and is_said(stream, date):
         values["reported"] = "to come" if stream.has(TO_COME) else "past"
     elif abs(date.start - found.start) < 200:  # noqa: PLR2004 - characters; the same clause
         items.append(date)

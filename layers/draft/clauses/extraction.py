@@ -20,6 +20,7 @@ from layers.draft.clauses.stream import Item, Stream
 from layers.draft.clauses.unsupported_clauses import read_unsupported
 from layers.draft.clauses.zones import Memory, ZoneClause, read_zones
 from layers.draft.documents import Document
+from layers.draft.english.words import SIGNED_AT
 from layers.draft.model import ItemKind, StatementKind
 from layers.draft.statements import Mention, Statement
 
@@ -62,7 +63,7 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
             statements.append(Statement(kind, (mention,), confidence, values))
         if len(statements) >= MAXIMUM_STATEMENTS:
             break
-    return [*_place_statements(document.name, places, lines), *statements]
+    return [*_place_statements(document, places, lines), *statements]
 
 
 _Clause = tuple[int, int, StatementKind, float, dict[str, Any]]
@@ -75,8 +76,10 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         values: dict[str, Any] = {"ends": route.ends, "located": route.located}
         if route.name:
             values["name"] = route.name
+        if route.via:
+            values["via"] = route.via
         if route.date is not None:
-            values["by"] = route.by
+            values["by" if route.date.value.by else "on"] = route.by
         yield route.start, route.end, StatementKind.ROUTE, 0.85, values
     for posts in read_posts(stream):
         values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
@@ -88,7 +91,7 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         yield event.start, event.end, event.kind, event.confidence, event.values
     for deadline in read_deadlines(stream):
         values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
-        values["months"] = deadline.months
+        values |= {"months": deadline.months, "what": deadline.what, "places": deadline.where}
         if deadline.into_force:
             values["into_force"] = True
         yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, _given(values)
@@ -116,13 +119,28 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
     values["except"] = zone.excepted
     values["side"] = zone.side
     values["place"] = _zone_place(zone, stream)
-    by = next((item.value for _, item in stream.of_kind(ItemKind.DATE) if item.value.by), None)
+    by = _date_of(zone, stream)
     if by is not None:
-        values["by"] = by.edtf
+        values["by"] = by.value.edtf
+        if not by.value.edtf:
+            values["by_text"] = by.text
+    values["bound"] = zone.bound
     values["tentative"] = zone.tentative or None
     values["anaphoric"] = zone.anaphoric or None
     values["loose"] = zone.loose or None
     return _given(values)
+
+
+def _date_of(zone: ZoneClause, stream: Stream) -> Item | None:
+    """The date or term by which a zone is due: the only one, or of several the one that stands with its length."""
+    dates = [item for _, item in stream.of_kind(ItemKind.DATE) if item.value.by]
+    lengths = [item.start for _, item in stream.of_kind(ItemKind.LENGTH)]
+    terms = [item for _, item in stream.of_kind(ItemKind.TERM)]
+    several = len(lengths) > 1 and len(dates) + len(terms) == len(lengths)
+    if not several:
+        return dates[0] if dates else None
+    due = sorted((*dates, *terms), key=lambda item: item.start)
+    return due[lengths.index(zone.at)] if zone.at in lengths else due[0]
 
 
 def _zone_place(zone: ZoneClause, stream: Stream) -> str:
@@ -144,9 +162,11 @@ def _zone_confidence(zone: ZoneClause) -> float:
     return round(max(confidence, 0.2), 2)
 
 
-def _place_statements(name: str, places: Sequence[Item], lines: _Lines) -> Iterator[Statement]:
+def _place_statements(document: Document, places: Sequence[Item], lines: _Lines) -> Iterator[Statement]:
     for item in places:
         toponym = item.value
         values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
-        mention = Mention(name, item.start, item.end, lines.line(item.start))
+        if SIGNED_AT.search(document.text, max(0, item.start - 40), item.start):
+            values["venue"] = True
+        mention = Mention(document.name, item.start, item.end, lines.line(item.start))
         yield Statement(StatementKind.PLACE, (mention,), round(float(toponym.confidence), 2), values)

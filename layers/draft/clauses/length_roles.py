@@ -12,14 +12,18 @@ from layers.draft.clauses.stream import Item, Stream
 from layers.draft.english.lengths import (
     ANAPHORS,
     ARMS_AT_A_DISTANCE,
+    DECIDED_OF_GROUND,
     DEMILITARISED,
     FOR,
     GROUND_NOUNS,
     GROUND_OF_A_LENGTH,
     LIST_JOINTS,
+    LOOSE_ZONES,
+    NEITHER_SIDE,
     POSSESSIVES,
     REPEAT_JOINTS,
     SETTLEMENT_LIES,
+    WITHDRAWN_FROM,
 )
 from layers.draft.english.words import CLASSES
 from layers.draft.model import ItemKind, LengthRole, LineKind
@@ -63,12 +67,21 @@ class _Gate:
         """Whether the sentence names a zone, or ground that is demilitarised."""
         return any(item.kind == ItemKind.ZONE for item in self.stream.items) or self.stream.has(DEMILITARISED)
 
+    @property
+    def _is_decided(self) -> bool:
+        """Whether ground is decided on, or a zone of an agreement named: no "strip planted along the river"."""
+        zones = [item.value for item in self.stream.items if item.kind == ItemKind.ZONE]
+        heads = {zone.name.lower().split()[-1] for zone in zones if not zone.key and zone.name}
+        return not heads or not heads <= LOOSE_ZONES or self.anaphoric or self.stream.has(DECIDED_OF_GROUND)
+
     def accepts(self, measure: Measure, accepted: list[Measure]) -> bool:
         """Whether a length measures a zone, after those accepted before it."""
         if measure.role == LengthRole.BARE:
             return bool(accepted) and self._repeats(measure, accepted[-1])
         if accepted and self._follows(measure, accepted[-1]):
             return True
+        if not self._is_decided:
+            return False
         if self._stands_elsewhere(measure) or self._is_about_a_settlement(measure):
             return False
         return self._is_strip(measure) if measure.role in _DISTANCES else self._is_size(measure)
@@ -108,6 +121,8 @@ class _Gate:
     def _is_forbidden(self, measure: Measure) -> bool:
         """Whether something is barred before the length; of "nearer than", anywhere in the sentence."""
         items = self.stream.items
+        if self.stream.has(NEITHER_SIDE):
+            return True
         looked_at = items if measure.role == LengthRole.NEAR else items[: measure.index]
         return any(is_word(item, "forbid") for item in looked_at)
 
@@ -149,12 +164,19 @@ class _Gate:
             is_word(item, "elsewhere") or (item.kind == ItemKind.MARK and item.text == ".") for item in between
         )
 
+    def _is_dated(self, measure: Measure) -> bool:
+        """Whether a length has a date or term of its own beside it: "10 km by 1 May and 20 km by 1 June"."""
+        beside = self.stream.items[max(0, measure.index - 1) : measure.index + 3]
+        return any(item.kind in (ItemKind.DATE, ItemKind.TERM) for item in beside)
+
     def _repeats(self, measure: Measure, last: Measure) -> bool:
         """Whether a bare length is one more of the same: "a zone of 70 km for rockets, and 140 km for missiles"."""
         before = self.stream.items[max(0, measure.index - 2) : measure.index]
         after = self.stream.items[measure.index + 1 : measure.index + 2]
         joined = any(item.text.lower() in LIST_JOINTS for item in before)
         wanted = bool(after) and after[0].text.lower() == FOR
+        if last.role in (LengthRole.OFF, LengthRole.NEAR) and joined and self._is_dated(measure):
+            return True
         if last.role in (LengthRole.OFF, LengthRole.NEAR):
             words = {item.text.lower() for item in self.stream.items[max(0, measure.index - 4) : measure.index]}
             return FOR in words and bool(words & REPEAT_JOINTS)
@@ -162,7 +184,9 @@ class _Gate:
 
 
 _FROM_A_PLACE = frozenset({LengthRole.OFF, LengthRole.COMPASS, LengthRole.BEHIND})
-_MAY_BE_FORBIDDEN = frozenset({LengthRole.NEAR, LengthRole.COMPASS, LengthRole.SIDE, LengthRole.OFF})
+_MAY_BE_FORBIDDEN = frozenset(
+    {LengthRole.OWN_SIDE, LengthRole.NEAR, LengthRole.COMPASS, LengthRole.SIDE, LengthRole.OFF}
+)
 _REPEATED = frozenset({LengthRole.WIDTH, LengthRole.ATTRIBUTE, LengthRole.APART, LengthRole.DEPTH})
 
 
@@ -180,9 +204,21 @@ def zone_measures(stream: Stream, *, remembers_zone: bool) -> list[Measure]:
         if gate.accepts(measure, accepted):
             like = accepted[-1] if measure.role == LengthRole.BARE else measure
             accepted.append(replace(measure, role=like.role, reference=measure.reference or like.reference))
+    if not accepted:
+        accepted = _dated_steps(measures, stream)
     if not accepted and gate.has_zone:
         accepted = chain_of_ranges([m for m in measures if m.role in (LengthRole.BARE, LengthRole.OFF)])
     return _with_listed(_with_coordinated(accepted, measures, stream), measures, stream)
+
+
+def _dated_steps(measures: list[Measure], stream: Stream) -> list[Measure]:
+    """Steps of a withdrawal from a line, each a length with its date: "withdraw from the line: by D+15 10 km, …"."""
+    line = next(stream.find(WITHDRAWN_FROM), None)
+    bare = [m for m in measures if m.role == LengthRole.BARE]
+    dated = sum(item.kind in (ItemKind.DATE, ItemKind.TERM) for item in stream.items)
+    if line is None or not bare or len(bare) != dated:
+        return []
+    return [replace(m, role=LengthRole.OFF, reference=line.items("ref")[0].value) for m in bare]
 
 
 def chain_of_ranges(measures: list[Measure]) -> list[Measure]:

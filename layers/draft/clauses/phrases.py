@@ -10,6 +10,7 @@ from layers.draft.english.lines_and_zones import (
     ARABIC_ARTICLES,
     ARTICLES,
     BOTH_PHRASES,
+    DOCUMENT_PHRASES,
     JOINERS,
     LINE_KINDS,
     LINE_PHRASES,
@@ -304,6 +305,7 @@ def _zone(match: Found) -> object:
 
 _LINES_BY_NOUN = (LineKind.FRONT_LINE, LineKind.ROAD, LineKind.FENCE, LineKind.POSITIONS, LineKind.PIPELINE)
 _BUILDERS: Mapping[str, Builder] = {
+    "document": lambda match: _joined(match.items()),
     "both": _both,
     "party": _party,
     "line": _line,
@@ -318,6 +320,7 @@ _BUILDERS: Mapping[str, Builder] = {
 """What becomes of a match, by the name of its pattern; a kind of line stands for itself."""
 
 _STAGES = (
+    (ItemKind.DOCUMENT, DOCUMENT_PHRASES),
     (ItemKind.BOTH, BOTH_PHRASES),
     (ItemKind.PARTY, PARTY_PHRASES),
     (ItemKind.LINE, LINE_PHRASES),

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from layers.draft.clauses.actors import parties_in, place_after
-from layers.draft.clauses.phrases import place_name
+from layers.draft.clauses.phrases import name_list, place_name
 from layers.draft.clauses.stream import Found, Stream
-from layers.draft.english.events import COUNTED_POSTS, NAMED_POSTS, UNCOUNTED_POSTS
+from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, UNCOUNTED_POSTS
 from layers.draft.model import ItemKind
 
 __all__ = ["PostsClause", "read_posts"]
@@ -28,11 +28,13 @@ class PostsClause:
 
 def read_posts(stream: Stream) -> list[PostsClause]:
     """The counts of posts and the named posts of a sentence."""
-    named = [clause for pattern in NAMED_POSTS for found in stream.find(pattern) for clause in _named(found)]
+    named = [clause for found in stream.find(POSTS_AT) for clause in _named(found)]
     named = list({clause.name: clause for clause in named if clause.name}.values())
     counted = [_counted(found) for found in stream.find(COUNTED_POSTS)]
     if not counted and not named:
         counted = [_counted(found) for found in stream.find(UNCOUNTED_POSTS)][:1]
+    if len(counted) == 1 and counted[0].count == len(named):
+        return named
     return [*counted, *named]
 
 
@@ -48,10 +50,16 @@ def _counted(found: Found) -> PostsClause:
 
 
 def _named(found: Found) -> Iterator[PostsClause]:
-    for number in range(1, 7):
-        item = found.item(f"p{number}") if f"p{number}" in found.captured else None
+    """The names in a list, places that are a point and words that are no known place; one alone must be known."""
+    items = found.items("names")
+    names = name_list(items)
+    known = {place_name(item): item for item in items if item.kind == ItemKind.PLACE}
+    for name in names:
+        item = known.get(name)
         if item is not None and _is_point(item.value.place):
-            yield PostsClause(found.start if number == 1 else item.start, item.end, name=place_name(item))
+            yield PostsClause(found.start if name == names[0] else item.start, item.end, name=name)
+        elif item is None and len(names) > 1:
+            yield PostsClause(found.start, found.end, name=name)
 
 
 def _is_point(place: object) -> bool:

@@ -12,7 +12,7 @@ from layers.draft.english.numbers import ELIDED_FIGURE, ELIDED_RANGE, LENGTH, NU
 from layers.draft.english.words import NUMBER_WORDS
 from layers.draft.model import ItemKind
 
-__all__ = ["Length", "find_lengths", "find_numbers", "parse_number"]
+__all__ = ["Length", "find_lengths", "find_numbers", "halved", "parse_number", "scale_of"]
 
 _SAME = 0.12
 """Two lengths nearer to each other than this share are one length in two units."""
@@ -205,3 +205,15 @@ def _says_again(text: str, first: Item, second: Item) -> bool:
         return False
     a, b = first.value, second.value
     return all(abs(x - y) <= _SAME * max(x, y) for x, y in zip(a.range_m, b.range_m, strict=True))
+
+
+def scale_of(length: Length) -> float:
+    """The greater figure of a length in the unit that it is written in: 14 of "14 km"."""
+    return float(length.as_written.split()[0].rpartition("-")[2])
+
+
+def halved(length: Length) -> Length:
+    """Half of a length, in the same unit."""
+    figures, unit = length.as_written.split(maxsplit=1)
+    written = "-".join(f"{float(figure) / 2:g}" for figure in figures.split("-"))
+    return Length(LengthRange(length.minimum_m / 2, length.maximum_m / 2), f"{written} {unit}", length.joint)

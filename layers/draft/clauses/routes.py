@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geo.gazetteer.place import Place
 from layers.draft.clauses.dates import Dated
 from layers.draft.clauses.phrases import place_name, side_name
-from layers.draft.clauses.stream import Found, Item, Stream
-from layers.draft.english.events import ROUTES
+from layers.draft.clauses.stream import DASH, Found, Item, Stream
+from layers.draft.english.events import CORRIDORS, ROUTES
 from layers.draft.model import ItemKind, LineKind
 
 __all__ = ["RouteClause", "read_routes"]
@@ -24,6 +24,8 @@ class RouteClause:
     ends: tuple[str, str]
     located: tuple[Place | None, Place | None]
     """The places that the ends were read to be; a settlement before a district of the same name."""
+    via: tuple[str, ...] = ()
+    """The stops between the ends, as the text lists them."""
     name: str = ""
     date: Item | None = None
 
@@ -35,7 +37,7 @@ class RouteClause:
 
 def read_routes(stream: Stream) -> list[RouteClause]:
     """The routes that a sentence names, each pair of ends once."""
-    routes: dict[frozenset[str], RouteClause] = {}
+    routes = {frozenset(route.ends): route for route in _joined_by_dashes(stream)}
     for _, pattern in ROUTES:
         for found in stream.find(pattern):
             for route in _routes(found):
@@ -50,6 +52,37 @@ def read_routes(stream: Stream) -> list[RouteClause]:
     return list(routes.values())
 
 
+def _joined_by_dashes(stream: Stream) -> Iterator[RouteClause]:
+    """Ways as reports list them: "corridors agreed: A – B; C – D", "along the route A – B – C"."""
+    if not stream.has(CORRIDORS):
+        return
+    for stops in _chains(stream):
+        if len(stops) > 1 and any(item.kind == ItemKind.PLACE for stop in stops for item in stop):
+            yield _way(stops, stream)
+
+
+def _chains(stream: Stream) -> Iterator[list[list[Item]]]:
+    """Runs of names with nothing but a dash between spaces from one to the next."""
+    stops: list[list[Item]] = [[]]
+    for item in stream.items:
+        if item.kind == ItemKind.PLACE or (item.kind == ItemKind.WORD and item.value is True):
+            stops[-1].append(item)
+        elif item.value == DASH and stops[-1]:
+            stops.append([])
+        else:
+            yield [stop for stop in stops if stop]
+            stops = [[]]
+    yield [stop for stop in stops if stop]
+
+
+def _way(stops: list[list[Item]], stream: Stream) -> RouteClause:
+    names = [side_name(stop) for stop in stops]
+    ends = (_settlement(stops[0][-1]), _settlement(stops[-1][-1]))
+    start, end = stops[0][0].start, stops[-1][-1].end
+    date = next((item for _, item in stream.of_kind(ItemKind.DATE)), None)
+    return RouteClause(start, end, (names[0], names[-1]), ends, via=tuple(names[1:-1]), date=date)
+
+
 def _routes(found: Found) -> Iterator[RouteClause]:
     date = _by(found.stream)
     road = found.item("road")
@@ -59,7 +92,8 @@ def _routes(found: Found) -> Iterator[RouteClause]:
         ends = (side_name(one), side_name(other))
         if one and other and ends[0] != ends[1]:
             start = found.start if first == "a" else one[0].start
-            yield RouteClause(start, other[-1].end, ends, (_settlement(one[0]), _settlement(other[0])), name, date)
+            located = (_settlement(one[0]), _settlement(other[0]))
+            yield RouteClause(start, other[-1].end, ends, located, name=name, date=date)
 
 
 def _by(stream: Stream) -> Item | None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from geo.documents.sentences import Sentence, split_sentences
 from layers.draft.clauses.dates import find_dates, find_terms
 from layers.draft.clauses.phrases import read_phrases
-from layers.draft.clauses.quantities import find_lengths, find_numbers
+from layers.draft.clauses.quantities import find_lengths, find_numbers, halved, scale_of
 from layers.draft.clauses.stream import Item, Stream, make_stream
+from layers.draft.english.lengths import HALVES
+from layers.draft.model import ItemKind
 
 __all__ = ["read_streams", "sentence_stream"]
+
+_HALF_OF = 0.02
+"""By how much twice the half may differ from the whole."""
 
 
 def read_streams(
@@ -42,7 +48,22 @@ def sentence_stream(
         find_numbers(text, start, end),
     ):
         phrases = _merged(phrases, [item for item in found if item.end <= end])
-    return read_phrases(make_stream(text, start, end, phrases))
+    return _with_halves(read_phrases(make_stream(text, start, end, phrases)))
+
+
+def _with_halves(stream: Stream) -> Stream:
+    """The stream with the half of a strip as a length: "14 km, seven on each side"."""
+    found = []
+    for match in stream.find(HALVES):
+        whole, half = match.items("n")[0].value, match.items("half")[0]
+        if abs(2 * half.value - scale_of(whole)) < _HALF_OF * scale_of(whole):
+            at = match.index("half")
+            item = Item(ItemKind.LENGTH, half.start, half.end, half.text, halved(whole))
+            total = match.index("n")
+            found.append((replace(match, first=at, last=at + 1), item))
+            plain = replace(stream.items[total], kind=ItemKind.NUMBER, value=round(scale_of(whole)))
+            found.append((replace(match, first=total, last=total + 1), plain))
+    return stream.rewritten(found)
 
 
 def _merged(taken: list[Item], more: Sequence[Item]) -> list[Item]:

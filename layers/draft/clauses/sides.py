@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.geoparsing.lexicon import lexicon
 from layers.draft.clauses.measures import Measure
 from layers.draft.clauses.phrases import PartyPhrase, Reference, name_list, place_name, side_name
 from layers.draft.clauses.stream import Item, Stream
@@ -85,6 +86,8 @@ def side_near(stream: Stream, measure: Measure, reference: Reference | None) -> 
 def subject_side(stream: Stream, index: int) -> str:
     """The first place or party of the sentence: whose "its own side" is."""
     for item in stream.items[:index]:
+        if item.kind == ItemKind.BOTH:
+            return BOTH
         if item.kind in (ItemKind.PLACE, ItemKind.PARTY):
             return place_name(item) if item.kind == ItemKind.PLACE else _party_side(item)
     return ""
@@ -139,12 +142,17 @@ def _named_side(named: list[Item]) -> str:
 def _actors(stream: Stream, verb: int, index: int) -> list[Item]:
     """Who stands before the verb in its own clause; where nobody does, whose withdrawal the verb's noun names."""
     first = next((i + 1 for i in range(verb, -1, -1) if stream.items[i].text.lower() in CLAUSE_STARTS), 0)
-    before = [item for item in stream.items[first:verb] if _may_act(item)]
+    before = [item for item in stream.items[first:verb] if _may_act(item) and not _opens(stream, item)]
     return before or [item for item in stream.items[verb:index] if item.kind in (ItemKind.PARTY, ItemKind.BOTH)]
 
 
 _KNOWN = frozenset().union(*CLASSES.values())
 """Words that may stand with a capital at the beginning of a sentence and are nobody's name."""
+
+
+def _opens(stream: Stream, item: Item) -> bool:
+    """Whether a word has its capital from opening the sentence alone, as any common word may."""
+    return item is stream.items[0] and item.kind == ItemKind.WORD and item.text.lower() in lexicon().zipf
 
 
 def _may_act(item: Item) -> bool:

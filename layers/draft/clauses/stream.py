@@ -32,12 +32,14 @@ from typing import Any
 from layers.draft.english.words import CLASSES
 from layers.draft.model import ItemKind
 
-__all__ = ["Found", "Item", "Stream", "compile_pattern", "make_stream"]
+__all__ = ["DASH", "Found", "Item", "Stream", "compile_pattern", "make_stream"]
 
 _TOKEN = re.compile(
-    r"\((?:[^\s()]{1,40}\s?){1,3}\)|[^\W\d_]+\d+\w*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|['’]s\b|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\S",
+    r"\((?:[^\s()]{1,40}\s?){1,3}\)|[^\W\d_]+\d+\w*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|['’]s\b|\d{1,2}:\d\d(?!\d)|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\S",
 )
 _MARKS = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "–": ",", "—": ",", "•": ","}
+DASH = "dash"
+"""The value of a mark that the text writes as a dash between spaces."""
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -179,9 +181,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Item]:
         elif word in ("'s", "’s"):
             yield Item(ItemKind.WORD, match.start(), match.end(), "'s", False)
         elif word in _MARKS and not (word in "–—" and _is_joined(text, match.start())):
-            yield Item(ItemKind.MARK, match.start(), match.end(), _MARKS[word])
+            yield Item(ItemKind.MARK, match.start(), match.end(), _MARKS[word], DASH if word in "–—" else None)
         elif word == "-" and text[match.end() : match.end() + 1] in ("-", " "):
-            yield Item(ItemKind.MARK, match.start(), match.end(), ",")
+            yield Item(ItemKind.MARK, match.start(), match.end(), ",", DASH)
 
 
 def _is_joined(text: str, offset: int) -> bool:

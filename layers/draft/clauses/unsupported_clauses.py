@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from layers.draft.clauses.measures import read_measures
 from layers.draft.clauses.stream import Item, Stream
-from layers.draft.english.lengths import BOUNDED_NOUNS, NO_SIZES, OPERATIVE, RESPECTIVELY_ALONE, SIZED, UNSUPPORTED
+from layers.draft.english.lengths import (
+    BOUNDED_NOUNS,
+    NO_SIZES,
+    OBLIGING,
+    OPERATIVE,
+    RESPECTIVELY_ALONE,
+    SIZED,
+    UNSUPPORTED,
+)
 from layers.draft.model import ItemKind, LengthRole
 
 __all__ = ["UnsupportedClause", "read_unsupported"]
@@ -16,6 +24,7 @@ _WHY = {
     "a map": "the text leaves it to a map, an annex or coordinates",
     "bounds": "bounds that are not drafted",
     "ground by a line": "ground on one side of a line, without a depth",
+    "height": "a height, which a map has no room for",
     "length": "a length that no zone was drafted from",
     "list": "'respectively' could not be shared out",
 }
@@ -32,7 +41,8 @@ class UnsupportedClause:
 
 def read_unsupported(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iterator[UnsupportedClause]:
     """What a sentence says of ground and nothing was drafted from; `drafted` are the spans of its zones and routes."""
-    if not stream.has(BOUNDED_NOUNS):
+    obliges = stream.has(OBLIGING) and any(stream.of_kind(ItemKind.LENGTH))
+    if not obliges and not stream.has(BOUNDED_NOUNS):
         return
     for name, pattern in UNSUPPORTED:
         for found in stream.find(pattern):
@@ -59,6 +69,7 @@ def _unsupported_lengths(stream: Stream) -> Iterator[int]:
     measured = {found.index("n") for pattern in NO_SIZES for found in stream.find(pattern)}
     measured |= {measure.index for measure in read_measures(stream) if measure.role == LengthRole.EXTENT}
     keyed = any(item.kind == ItemKind.ZONE and item.value.key for item in stream.items)
+    keyed = keyed or stream.has(OBLIGING)
     sized = {found.index("n") for found in stream.find(SIZED)} if not keyed else set()
     yield from (
         index for index, _ in stream.of_kind(ItemKind.LENGTH) if index not in measured and (keyed or index in sized)

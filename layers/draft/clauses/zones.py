@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -32,10 +33,12 @@ from layers.draft.english.lines_and_zones import (
     BORDER_ZONES,
     BOTH_OF_IT,
     BOUNDED_GROUND,
+    BOUNDS,
     COMPASS_OF_A_LINE,
     CREATED,
     GENERIC_ZONES,
     LINE_OF_EACH,
+    NUMBERED_REFERENCE,
     PRONOUNS,
     SEPARATION,
     TENTATIVE,
@@ -68,6 +71,10 @@ class ZoneClause:
     between: tuple[Reference, ...] = ()
     bounded: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
+    at: int = -1
+    """Where its first length stands in the text; -1 where it has none."""
+    bound: str = ""
+    """Words that make the length a bound: "at least"."""
     anaphoric: bool = False
     tentative: bool = False
     loose: bool = False
@@ -85,6 +92,8 @@ class Memory:
 
     sentence: int = 0
     lines: list[tuple[int, Reference]] = field(default_factory=list)
+    numbered: dict[str, Reference] = field(default_factory=dict)
+    """The lines of numbered paragraphs and items, by number, through the whole document."""
     zone: tuple[int, ZoneClause] | None = None
 
     def next_sentence(self) -> None:
@@ -109,9 +118,12 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
     if not clauses:
         clauses = [*_unmeasured(stream), *_beyond_a_line(stream)]
     clauses = [_with_exceptions(clause, exceptions) for clause in clauses]
-    for _, item in stream.of_kind(ItemKind.LINE):
+    for index, item in stream.of_kind(ItemKind.LINE):
         if not item.value.definite:
             memory.lines.append((memory.sentence, item.value))
+            number = _number_before(stream, index)
+            if number:
+                memory.numbered.setdefault(number, item.value)
     measured = [clause for clause in clauses if clause.measured]
     if measured or clauses:
         memory.zone = (memory.sentence, (measured or clauses)[-1])
@@ -272,10 +284,19 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
         title=title,
         side=side,
         reference=reference,
+        at=measure.start,
+        bound=_bound_of(measure),
         anaphoric=anaphoric,
         tentative=stream.has(TENTATIVE),
         **size,
     )
+
+
+def _bound_of(measure: Measure) -> str:
+    """The words before a length that make it a bound; "within" and "up to" are read as the depth itself."""
+    stream = measure.found.stream
+    before = next((f for f in stream.find(BOUNDS) if f.index("n") == measure.index), None)
+    return " ".join(item.text for item in before.items("bound")).lower() if before is not None else ""
 
 
 def _line_of(measures: list[Measure], zone: Item | None, stream: Stream, memory: Memory) -> Reference | None:
@@ -319,6 +340,10 @@ def _zone_of(measure: Measure, stream: Stream) -> Item | None:
 def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Reference | None:
     stated = next((m.reference for m in measures if m.reference is not None), None)
     reference = stated or _reference_in_sentence(measures, stream, memory)
+    number = _number_named(stream, reference)
+    if reference is not None and number:
+        unknown = replace(reference, name=f"{reference.name} of {number}", definite=False)
+        return memory.numbered.get(number, unknown)
     if reference is None or not reference.definite:
         return reference
     earlier = [
@@ -330,9 +355,36 @@ def _reference(measures: list[Measure], stream: Stream, memory: Memory) -> Refer
     return (fitting[-1] if fitting else memory.line(reference)) or reference
 
 
+_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3})*|[a-z])[.)]?")
+
+
+def _number_before(stream: Stream, index: int) -> str:
+    """The number that opens an item: "2.1 the road from A to B"."""
+    before = [item for item in stream.items[max(0, index - 2) : index] if item.kind != ItemKind.MARK]
+    match = _NUMBER.fullmatch(before[-1].text) if before else None
+    opens = match is not None and (before[-1] is stream.items[0] or "." in match[1] or _opens_an_item(stream, index))
+    return match[1] if match is not None and opens else ""
+
+
+def _opens_an_item(stream: Stream, index: int) -> bool:
+    """Whether a mark stands before the number."""
+    return any(item.kind == ItemKind.MARK for item in stream.items[max(0, index - 3) : index - 1])
+
+
+def _number_named(stream: Stream, reference: Reference | None) -> str:
+    """The number by which a sentence names its line: "the road mentioned in paragraph 2.1"."""
+    for found in stream.find(NUMBERED_REFERENCE):
+        if found.items("ref")[0].value is reference and found.last < len(stream.items):
+            match = _NUMBER.fullmatch(stream.items[found.last].text)
+            return match[1] if match is not None else ""
+    return ""
+
+
 def _reference_in_sentence(measures: list[Measure], stream: Stream, memory: Memory) -> Reference | None:
     """The line or place elsewhere in the sentence; for a distance "from it", the line last named."""
     roles = {m.role for m in measures}
+    if roles == {LengthRole.RADIUS} and measures[0].found.items("round"):
+        return None
     pronoun = LengthRole.OFF_IT in roles or stream.has(BOTH_OF_IT)
     reference = reference_near(stream, measures[0].index, pronoun=pronoun)
     if reference is None and roles & _ROUND_A_PLACE:

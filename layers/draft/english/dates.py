@@ -25,14 +25,19 @@ DATE = re.compile(
     rf"""(?<![\w:])(?:
       (?P<iso>{YEAR}-\d\d-\d\d)
     | (?P<numeric>\d{{1,2}}[./]\d{{1,2}}[./]{YEAR})
-    | (?:(?P<weekday0>{WEEKDAY}),?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+|of\s+)?
+    | (?:(?P<weekday0>{WEEKDAY}),?\s+)?(?:the\s+)?
+      (?:(?P<d0>\d{{1,2}})(?:st|nd|rd|th)?
+        (?:\s+to\s+|\s{{0,2}}[-–]\s{{0,2}}|(?<=between\s\d)\s+and\s+|(?<=between\s\d\d)\s+and\s+)(?:the\s+)?)?
+      (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+|of\s+)?
       (?P<m1>{MONTH})\.?(?:,?\s+(?P<y1>{YEAR})|\s+(?:of\s+)?(?P<r1>this|last|next)\s+year)?
-    | (?P<m2>{MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
+    | (?P<m2>{MONTH})\.?\s+(?:(?P<d9>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+to\s+|\s{{0,2}}[-–]\s{{0,2}}))?
+      (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
       (?:,?\s+(?P<y2>{YEAR})|\s+(?:of\s+)?(?P<r2>this|last|next)\s+year)?
     | (?:the\s+)?(?P<part>end|beginning|start|middle|(?:first|second)\s+half|(?:last|first)\s+(?:two\s+)?weeks?)
       \s+of\s+(?:(?P<m3>{MONTH})(?:,?\s+(?P<y3>{YEAR}))?|(?P<y4>{YEAR})
         |(?P<r3>the|this|last|next)\s+(?P<unit3>year|month|week))
     | (?P<m5>{MONTH})\.?(?:,?\s+(?:of\s+)?(?P<y5>{YEAR})|\s+(?:of\s+)?(?P<r5>this|last|next)\s+year)
+    | mid[\s-]+(?P<m7>{MONTH})(?:,?\s+(?P<y7>{YEAR}))?
     | (?<=in\s)(?P<m6>{MONTH})
     | (?<=[Ii]n\s)(?P<y6>{YEAR})(?!\w)
     | (?:(?P<rel>last|next|this|earlier\s+this)\s+)?(?P<weekday>{WEEKDAY})
@@ -75,3 +80,7 @@ DAYS_OF = {"hour": 1 / 24, "day": 1, "week": 7}
 MONTHS_OF = {"month": 1, "year": 12}
 LIST_OF_DATES = re.compile(r"\s*(?:,|,?\s+and|,?\s+or)\s+\Z", re.IGNORECASE)
 STEP = {"last": -1, "this": 0, "the": 0, "next": 1}
+DAY_ZERO_AFTER = re.compile(
+    r"\s{0,2}\(\s?(?:(?:hereinafter|hereafter|henceforth|referred\s+to\s+as|called|the)\s+){0,3}[\"“‘']?D(?:[\s-]?[Dd]ay)?[\"”’']?\s?\)"
+)
+"""What stands after the day that is counted from: "on 3 March (hereinafter “D-Day”)"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from layers.draft.patterns import read_table
 
+NAME_IN_A_LIST = "( <place> | ^ ) ( @particle? ^ )*2"
 EVENTS = read_table("""
 patrol: joint|jointly|coordinated|mobile|border ,? ( joint|coordinated|military|patrol | <place> )*2
     patrol|patrols|patrolling|policing
@@ -39,6 +40,12 @@ airspace: airspace ~8 closed|closed|restricted|reopened|banned|prohibited|lifted
 airspace: no fly zone
 ceasefire: ceasefire|truce|cessation ( of hostilities )? ~8 (
     enter|enters|entered|entering|come|comes|came|go|goes|take|takes|took ) ( into )? force|effect|start
+ceasefire: ( ceasefire|truce|cessation | cease fire ) ( of hostilities )? ~8
+    begin|begins|began|start|starts|starting|started|commence|commences|effective|declared|observed|applies|apply
+    ~6 <date>
+ceasefire: declare|declares|declared|declaring|announce|announced|proclaim ..4 ( ceasefire|truce | cease fire )
+    ~8 <date>
+ceasefire: cease fire ~8 ( enter|enters|come|comes|go|goes|take|takes ) ( into )? force|effect
 ceasefire: actions|hostilities|fighting|fire|operations ~9 cease|ceases|stop|stops
 talks: delegation ..8 in <place> ( 's <place> )?
 talks: met|meet|meets in <place> ( 's <place> )?
@@ -54,12 +61,11 @@ COUNTED_POSTS = (
     "n:<number> ( existing|new|more|additional|military|fixed|turkish|russian|joint | <place> | @watch )*4 @post"
 )
 UNCOUNTED_POSTS = "( extra|more|new|existing|its|several )? @watch @post"
-NAMED_POSTS = (
-    "@watch? post|outpost|point at|near|in the? ( town|village|city|hill of? )? p1:<place>",
-    (
-        "@watch? posts|outposts|points at|near|in p1:<place> ( ,|and p2:<place> ) ( ,|and*2 p3:<place> )? "
-        "( ,|and*2 p4:<place> )? ( ,|and*2 p5:<place> )? ( ,|and*2 p6:<place> )?"
-    ),
+POSTS_AT = (
+    "@watch? posts|outposts|points|post|outpost|point "
+    "( are|is|shall|will|be|been|established|set|up|located|situated|placed )*5 at|near|in "
+    "( the? town|village|city|hill of? )? "
+    f"names:( {NAME_IN_A_LIST} ( ( ,|and )*2 ( the|town|city|village|of )*3 {NAME_IN_A_LIST} )*12 )"
 )
 ROUTE_END = "the? ( town|city|village|settlement of? )? the?"
 ROUTE_NAME = "( <place> | ^ ^? )"
@@ -69,6 +75,7 @@ between: @road_noun ( linking|connecting|running|going|traffic )*2 between a:<pl
 from: @road_noun ( linking|connecting|running|going|leading )*2 from {ROUTE_END} a:<place> ~8 to {ROUTE_END} b:<place>
 linking: @road_noun linking|connecting|links|connects a:<place> and|to|with b:<place>
 named: a:<place> to? b:<place> @road_noun
+evacuation: evacuation|evacuate|evacuating|convoy|passage ~8 from {ROUTE_END} a:<place> ~8 to {ROUTE_END} b:<place>
 along: along road:<line> from {ROUTE_END} a:{ROUTE_NAME} ~9 to {ROUTE_END} b:{ROUTE_NAME}
 """)
 INTO_FORCE = "( enter|enters|entered|come|comes|came|go|goes|take|takes ) ( into )? force|effect ..4 date:<date>"
@@ -87,3 +94,12 @@ BACKWARD_ARTICLES = frozenset({"the", "these", "those"})
 CONTROL = "control"
 AGENT_WORDS = frozenset({"by", "manned"})
 ORIGIN_WORD = "from"
+LIST_OF_PLACES = f"{NAME_IN_A_LIST} ( ( ,|and )*2 ( from|the|town|city|village|of )*4 {NAME_IN_A_LIST} )*12"
+CORRIDORS = "corridor|corridors|route|routes|evacuation|evacuate|road|passage|<zone>"
+"""Words with which names joined by dashes are the stops of a way."""
+PLACES_THAT_SHALL = (
+    f"where:( {NAME_IN_A_LIST} ( ( ,|and )*2 ( the|district|region|city|town|of )*3 {NAME_IN_A_LIST} )*8 ) "
+    "( district|region|city )? "
+    "shall|must|will ( be|also|then )*2"
+)
+"""Places, and the words before what is to become of them."""

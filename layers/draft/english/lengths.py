@@ -41,6 +41,8 @@ own side: n:<length> {DIM} ( on|in ) its|their own? side|territory|bank {SIDE_OF
 compass: n:<length> {DIM} ( to|on|in )? the? way:@compass ( and|or to? the? way2:@compass )? side|bank? (
     of|from|along {REF} )?
 near: within|closer|nearer than? @about*4 n:<length> of|from|to {REF}
+near: within|closer|nearer than? @about*4 n:<length> of|from|to {REF_NAMED}
+near: within|closer|nearer than? @about*4 n:<length> of|from|to the? {NAMED_THING}
 off: n:<length> {DIM} ( away|back|off )*2 from {REF_NAMED}
 off: n:<length> {DIM} ( away|back|off|distant|short|either )*2 from|off {REF}
 off: n:<length> clear of {REF}
@@ -50,11 +52,16 @@ near: closer|nearer than @about*4 n:<length> to {REF}
 near: n:<length> or less from|of|to {REF}
 radius: radius of @about*4 n:<length> around|round|from|of {REF}
 radius: radius of @about*4 n:<length> around|round|from the? {NAMED_THING}
+radius: radius|circle of @about*4 n:<length> around|round|from {REF_NAMED}
+radius: circle of @about*4 n:<length> around|round|from {REF}
+radius: circle of @about*4 n:<length> around|round|from the? {NAMED_THING}
 radius: radius of @about*4 n:<length>
 radius: n:<length> ( in? radius )? around|round {REF}
 radius: n:<length> ( in? radius )? around|round the? {NAMED_THING}
 radius: n:<length> ring|circle|perimeter around|round {REF}
-radius: n:<length> ( in? radius | around|round|circle ) ( around|of|from {REF} )?
+radius: n:<length> ( in? radius )? round:around|round
+radius: circle|radius of @about*4 n:<length> round:around|round
+radius: n:<length> ( in? radius | circle ) ( around|of|from {REF} )?
 radius: n:<length> in every|all direction|directions ( from|around|of {REF} )?
 depth: n:<length> ( deep | inland | in depth | of depth )
 depth: depth|deep ( of|to|is|be )*2 @about*4 n:<length>
@@ -109,12 +116,19 @@ bounds: limits|limit|boundaries|boundary|perimeter|extent|outline of the? ..3 ar
     are|is|shall|will|run|follow
 ground by a line: ( area|areas|ground|territory|territories|islands|land|all|region|waters ~4 )
     @compass ( and|or @compass )? of ( the )? <line>
+ground by a line: forces|troops|fighters|soldiers|weapons|arms|personnel|units|militias|flights|aircraft|vessels|<party>
+    ( stationed|deployed|present|located|that|which|are|is )*4 @compass ( and|or @compass )? of ( the )? <line>
+ground by a line: @compass of the? ..3 parallel|meridian
+height: below|above @about*3 <length>
 """)
 """Why, and the words that show it."""
 OPERATIVE = "@must|@forbid|@withdraw|@keep|@create"
 BOUNDED_NOUNS = (
-    "area|areas|ground|territory|territories|islands|land|perimeter|sector|sectors|line|lines|waters|<line>|<zone>"
+    "parallel|meridian|flights|aircraft|area|areas|ground|territory|territories|islands|land|perimeter|sector|sectors|"
+    "line|lines|waters|<line>|<zone>"
 )
+HALVES = "n:<length> ,? ( of|with|that|is|being|or|namely|i|e )*3 @about*2 half:<number> ( on|to|at )? <both>"
+"""A strip and its half on each side, whose unit stands with the whole alone: "14 km, seven on each side"."""
 SIZED = "n:<length> ,? ( deep|wide|broad | in depth|width|breadth|radius )"
 NO_SIZES = (
     "n:<length> ( long | in length | of length | square | high | in height | tall )",
@@ -130,3 +144,10 @@ LIST_JOINTS = frozenset({"and", ",", ";", "or"})
 REPEAT_JOINTS = frozenset({"and", ","})
 FOR = "for"
 RESPECTIVELY_ALONE = "respectively"
+NEITHER_SIDE = "<both> shall|may|will|must not? ( @must|bring|send|keep|station|place|deploy|move|maintain|have )"
+LOOSE_ZONES = frozenset({"strip", "strips", "belt", "belts", "corridor", "corridors"})
+"""Words for ground that are no zone of an agreement by themselves."""
+DECIDED_OF_GROUND = f"accept|accepts|accepted|neutral|@must|@forbid|@withdraw|@keep|@create|@extend|{DEMILITARISED}"
+WITHDRAWN_FROM = "@withdraw ( back|their|its|all|the|@arms|<party> )*4 from the? ref:<line>"
+OBLIGING = "shall|must|undertake|undertakes|no|neither|nor|prohibited|forbidden"
+"""Words of a sentence that obliges: a length in it is never passed over in silence."""

@@ -29,6 +29,7 @@ LEAD = "@definite|the|a|an?"
 BOTH_PHRASES = read_table("""
 both: ( both|each|either|opposing ) of? the? two? @party_adjective*2 ( @bank | @group_head | @party_head )
 both: the? two @party_adjective*2 ( @side | @group_head | @party_head )
+both: neither of? the? two? ( party|parties|side|sides | @group_head | @party_head )
 both: the parties|belligerents|sides
 both: parties
 """)
@@ -74,6 +75,10 @@ pipeline: {LEAD} ( <place> | ^ )*3 pipeline
 line: {LEAD} centreline|centerline
 border: each other|others 's? airspace|territory|border|borders
 positions: each other|others 's? positions|lines|localities
+""")
+DOCUMENT_PHRASES = read_table("""
+document: @document ( of understanding )? ( no|number )? <number>? ( of|dated|from <date> )
+document: @document ( of understanding )? ( signed|concluded|adopted|reached|agreed ( in|at <place> )? on? ) <date>
 """)
 ZONE_PHRASES = read_table(f"""
 zone: {LEAD} ( @zone_adjective | ^ | <place> )*6 @zone_head sanitaire? ( of @zone_of )? ( ^ )?
@@ -203,3 +208,13 @@ ZONE_ALONG_A_LINE = "<zone> ..6 along|astride|on|of ref:<line>"
 BOUNDING = "@bounded|@shape|joining|connecting|linking"
 NAME_JOINTS = frozenset({"and", "the", "or"})
 PLAIN_ARTICLES = frozenset({"the", "a", "an"})
+BOUNDS = (
+    "bound:( at least|most | not less|more than | no less|more than | minimum|maximum of | a minimum|maximum of ) "
+    "n:<length>"
+)
+NUMBERED_REFERENCE = (
+    "ref:<line> ( that|which|is|as )*2 mentioned|referred|described|defined|specified|identified|listed|named|set "
+    "( to|out )? ( in|under|at|by ) ( sub )? "
+    "paragraph|paragraphs|article|articles|section|item|point|clause|subparagraph"
+)
+"""A line that stands for the one of a numbered paragraph; its number is the next item."""

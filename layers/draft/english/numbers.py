@@ -47,4 +47,4 @@ ELIDED_RANGE = re.compile(
 ELIDED_FIGURE = re.compile(rf"(?<![\w.,])(?P<low>{FIGURE}|{SPELT}),\s+\Z", re.IGNORECASE)
 """Figures whose unit stands only with the next: "from 10 to 20 and from 20 to 30 kilometres", "5, 10 and 20 km"."""
 RANGE_BEFORE = re.compile(r"\b(?:between|from|either)\s+(?:about\s+|some\s+)?\Z", re.IGNORECASE)
-NUMBERED = re.compile(rf"(?<![\w.,]){_number('low')}(?![\w,.]*\d|%|\w)", re.IGNORECASE)
+NUMBERED = re.compile(rf"(?<![\w.,])(?<!\d:){_number('low')}(?![\w,.]*\d|%|\w|:\d)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 __all__ = ["CLASSES", "COMPASS", "MONTHS", "NUMBER_WORDS", "WEEKDAYS"]
@@ -50,6 +51,12 @@ COMPASS: Mapping[str, str] = {
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
+
+SIGNED_AT = re.compile(
+    r"\b(?:done|signed|concluded|adopted|agreed|initialled|negotiated|talks|summit|meeting|held)\s+(?:at|in)\s+(?:the\s+city\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before the place where an agreement was made, which is no theatre of it."""
 
 CLASSES: Mapping[str, frozenset[str]] = {
     "compass": frozenset(COMPASS),
@@ -139,6 +146,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "forbidden prohibited peace weapons demilitarisation"
     ),
     "zone_of": _words("separation limitation disengagement limitations demilitarisation security exclusion"),
+    "document": _words(
+        "memorandum agreement agreements protocol protocols treaty accord accords resolution resolutions annex "
+        "declaration communique statement plan roadmap convention charter decree document package"
+    ),
     # What is done
     "withdraw": _words(
         "withdraw withdraws withdrawn withdrew withdrawing withdrawal withdrawals pull pulls pulled pulling "

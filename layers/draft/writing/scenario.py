@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from layers.draft.clauses.dates import is_ambiguous
 from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
 from layers.draft.writing.areas import AreaBook
@@ -123,7 +124,7 @@ class _Writer:
         count: dict[str, int] = {}
         for statement in self.draft.of_kind(StatementKind.PLACE):
             place = statement.values["place"]
-            if place.country and place.kind != "country":
+            if place.country and place.kind != "country" and not statement.values.get("venue"):
                 count[place.country] = count.get(place.country, 0) + len(statement.mentions)
         most = sorted(count, key=lambda code: -count[code])
         return most[:1]
@@ -153,7 +154,8 @@ class _Writer:
         lines: list[str] = []
         for statement in self.draft.of_kind(StatementKind.ROUTE):
             values = statement.values
-            ends = [_place_reference(place) for place in values["located"]]
+            first, last = (_place_reference(place) for place in values["located"])
+            ends = [first, *(self.place(name) for name in values.get("via", ())), last]
             title = "–".join(values["ends"])
             if values.get("name"):
                 title = f"{values['name']}: {title}"
@@ -164,6 +166,8 @@ class _Writer:
             else:
                 row["gap"] = "supply the places that it passes, or a file"
             row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+            if values.get("on"):
+                row["when"] = {"start": values["on"]}
             lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
         return lines
 
@@ -184,7 +188,7 @@ class _Writer:
                 row["when"] = _when(statement.kind, values)
                 comments = self.comments(statement)
                 if values.get("date_text") and not values.get("date"):
-                    comments.append(f"gap: '{values['date_text']}' needs the document's own date; supply 'when'")
+                    comments.append(_date_gap(values["date_text"]))
                 block = entry({**row, **self.common(statement)}, comments=comments)
                 if place is None:
                     self.notes += block
@@ -203,6 +207,9 @@ class _Writer:
                 title = f"{what}: {values[unit]} {unit}{since}"
             else:
                 title = f"{what}: {values.get('date') or values['text']}"
+            if values.get("what"):
+                due = values.get("date") or values["text"].removeprefix("by ")
+                title = f"{' and '.join(values['places'])}: to be {values['what']} by {due}"
             row: dict[str, Any] = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
             row["when"] = {"start": values["date"]} if values.get("date") else None
             comments = self.comments(statement)
@@ -251,6 +258,13 @@ def write_scenario(draft: Findings) -> str:
 
 def _pair(name: str, value: Any) -> list[str]:
     return [line.strip() for line in entry({name: value}, name="x")[1:]]
+
+
+def _date_gap(text: str) -> str:
+    figures = text.rsplit(maxsplit=1)[-1]
+    if is_ambiguous(figures):
+        return f"gap: '{figures}' may be day and month or month and day; supply 'when'"
+    return f"gap: '{text}' needs the document's own date; supply 'when'"
 
 
 def _event_title(kind: StatementKind, values: Mapping[str, Any], place: str) -> str:

@@ -149,6 +149,8 @@ def zone_entries(
     gaps += _measure(values, row, book)
     row["except"] = excepted
     row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
+    if values.get("by_text"):
+        gaps.append(f"'{values['by_text']}' is no day yet: supply 'when'")
     row["gap"] = "; ".join(gaps)
     yield row, _remarks(values)
 
@@ -157,6 +159,9 @@ def _remarks(values: Mapping[str, Any]) -> _Remarks:
     remarks = []
     if values.get("also_called_wide"):
         remarks.append(f"a text also calls it {values['also_called_wide']} wide, which may mean both sides together")
+    if values.get("bound"):
+        size = values.get("depth") or values.get("width") or values.get("band", "")
+        remarks.append(f"the text says '{values['bound']} {size}': the figure is drawn, the zone may be another")
     if values.get("tentative"):
         remarks.append("asked for or proposed, not agreed, as the text has it")
     if values.get("place"):
