@@ -27,7 +27,11 @@ def draft(
     output: OutputOption = None,
     dated: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the documents whose text states none."),
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            help="The day the documents were written; it goes before any date in their text.",
+        ),
     ] = None,
     url: UrlOption = None,
 ) -> None:
@@ -70,7 +74,7 @@ def _documents(files: list[str], day: date | None, addresses: Mapping[str, str])
             faults += error.faults
         else:
             dated = replace(document, url=addresses.get(name, document.url))
-            documents.append(replace(dated, date=day) if day and dated.today is None else dated)
+            documents.append(replace(dated, date=day) if day else dated)
     if faults:
         raise InputError(faults)
     return documents

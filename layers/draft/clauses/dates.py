@@ -15,6 +15,7 @@ from typing import NamedTuple
 from layers.draft.clauses.stream import Item
 from layers.draft.english.dates import (
     BOUND,
+    CAPTION,
     COUNTED_DAY,
     DATE,
     DAY_ZERO,
@@ -210,8 +211,9 @@ def document_date(text: str) -> Item | None:
             if _is_day(item) and re.search(r"\b(?:signed|done|dated|concluded|adopted|published|posted)\b", before):
                 return Item(ItemKind.DATE, item.start + offset, item.end + offset, item.text, item.value)
     for item in full:
-        before = head[max(0, item.start - 24) : item.start].lower()
-        if re.search(r"\bon\s+(?:the\s+)?\Z", before):
+        if CAPTION.match(head, item.end) and re.search(
+            r"\bon\s+(?:the\s+)?\Z", head[max(0, item.start - 24) : item.start]
+        ):
             return item
     return None
 

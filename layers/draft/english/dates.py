@@ -84,3 +84,5 @@ DAY_ZERO_AFTER = re.compile(
     r"\s{0,2}\(\s?(?:(?:hereinafter|hereafter|henceforth|referred\s+to\s+as|called|the)\s+){0,3}[\"“‘']?D(?:[\s-]?[Dd]ay)?[\"”’']?\s?\)"
 )
 """What stands after the day that is counted from: "on 3 March (hereinafter “D-Day”)"."""
+CAPTION = re.compile(r"\s{0,2}[.,]?\s{0,3}[(\[©]")
+"""What follows the date of a dated caption: "… on February 7, 2020. (Photo: …)"."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from layers.draft import draft_scenario
+from layers.draft import Document, draft_scenario
 from layers.draft.clauses.dates import find_dates
 
 
@@ -205,3 +207,10 @@ def test_a_bound_is_kept_in_words(words):
     drafted = draft_scenario(f"Heavy weapons are withdrawn {words} 40 km from the line of contact.")
     assert [s.values["bound"] for s in drafted.of_kind("zone")] == [words]
     assert f"'{words} 40 km'" in drafted.to_yaml()
+
+
+def test_a_date_named_in_the_text_is_not_the_documents_own():
+    text = "The ministry spoke of calm.\n\nOn Friday a convoy was stopped in Saraqib. It was attacked on 3 May 2019."
+    assert Document("report.txt", text).today is None
+    drafted = draft_scenario(Document("report.txt", text, date=date(2020, 3, 10)))
+    assert [s.values["date"] for s in drafted.of_kind("convoy")] == ["2020-03-06"]
