@@ -25,6 +25,7 @@ from maps.web.branca_patch import rendered_once
 from maps.web.document import Block, Document
 from maps.web.extents import joined
 from maps.web.feature_layer import FeatureLayer, PageLayer
+from maps.web.folium_text import text_as_data
 from maps.web.still import still_page, still_picture
 from maps.web.tiles import TileSource
 
@@ -64,7 +65,7 @@ class _PageFigure(Figure):  # type: ignore[misc] # branca has no types
     """The root of a page: renders folium's elements once and hands the text to the map."""
 
     def render(self, **kwargs: Any) -> str:
-        with rendered_once():
+        with rendered_once(), text_as_data(_descendants(self)):
             for child in list(self._children.values()):
                 child.render(**kwargs)
             links = [e for e in _descendants(self.header) if isinstance(e, JavascriptLink | CssLink)]

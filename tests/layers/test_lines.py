@@ -51,7 +51,7 @@ def test_a_river_that_is_not_there_is_told_with_those_that_are() -> None:
     _, faults = lay("lines: {x: {river: Danub, source: s}}\n", HEAD.replace("[SY]", "[HU]"))
     assert faults[0].hint == "did you mean 'Danube'?"
     _, faults = lay("lines: {x: {river: Danube, source: s}}\n", HEAD.replace("countries: [SY]\n", ""))
-    assert told(faults) == [(6, "no telling which river 'Danube' is meant")]
+    assert told(faults) == [(6, "it is not clear which river 'Danube' is meant")]
 
 
 def test_a_parallel_and_a_meridian() -> None:

@@ -121,7 +121,7 @@ def test_a_tooltip_cannot_end_the_script(page_map: PageMap) -> None:
     folium.Marker([35, 36], tooltip="</script><script>alert(1)</script>").add_to(page_map)
     scripts = re.findall(r"<script>(.*?)</script>", html_of(page_map), re.DOTALL)
     assert len(scripts) == 3
-    assert r"\x3C/script>" in scripts[-1]
+    assert r"\u003c/script\u003e" in scripts[-1]
 
 
 def test_rendering_once_holds_for_this_thread_only() -> None:
