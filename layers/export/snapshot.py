@@ -19,8 +19,7 @@ from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario
-from layers.scenario.post_spells import post_states
-from layers.scenario.temporal_state import day_of, possibly_present
+from layers.scenario.temporal_state import day_of, possibly_present, post_states
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
 

@@ -1,6 +1,6 @@
 """The state that a post is in: in place, encircled or left, from day to day, as surely as its dates tell.
 
-One rule for the page, the sheet, what is exported and the tables: a post is there from its `start` to its `end`, that
+For page and sheet: a post is there from its `start` to its `end`, that
 day included, and encircled from `encircled` on (`temporal_state.presence_on`).
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 
 from layers.dates import DateRange, parse_date
+from layers.scenario.temporal_state import PostState
 
-__all__ = ["PostState", "Spell", "post_spells", "post_states", "spell_on"]
+__all__ = ["Spell", "post_spells", "spell_on"]
 
-PostState = Literal["not_yet", "standing", "encircled", "left"]
 _OPEN = DateRange(None, None)
 _DAY = timedelta(days=1)
 
@@ -42,19 +42,6 @@ def post_spells(posts: gpd.GeoDataFrame) -> list[list[Spell]]:
 def spell_on(spells: list[Spell], day: date) -> Spell:
     """The spell of a day."""
     return [spell for spell in spells if spell.since <= day][-1]
-
-
-def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
-    """Each post's state on a day; one that may only have been left or encircled counts as it was before."""
-    return [_sure_state(spells, day) for spells in post_spells(posts)]
-
-
-def _sure_state(spells: list[Spell], day: date) -> PostState:
-    until = [spell for spell in spells if spell.since <= day]
-    if until[-1].certain or until[-1].state == "standing":
-        return until[-1].state
-    known = [spell.state for spell in until if spell.certain and spell.state != "not_yet"]
-    return known[-1] if known else "standing"
 
 
 def _spells(start: str, end: str, encircled: str) -> list[Spell]:

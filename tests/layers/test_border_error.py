@@ -10,7 +10,7 @@ from scenario_text import laid
 from geo import geodesic_distance, natural_earth
 from layers.dates import parse_date
 from layers.measures.overlap import overlaps
-from layers.scenario.post_spells import post_states
+from layers.scenario.temporal_state import post_states
 
 BODY = """\
 lines: {b: {border: [SY, TR], source: s%s}}

@@ -1,15 +1,15 @@
-"""A post's states from day to day: one rule for page, sheet, exports and tables."""
+"""A post's states from day to day: as page and sheet draw them."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import geopandas as gpd
 import pytest
 from hypothesis import given, strategies as st
 
-from layers.scenario.post_spells import Spell, post_spells, post_states, spell_on
+from layers.scenario.post_spells import post_spells, spell_on
 from layers.scenario.temporal_state import presence_on
 
 
@@ -73,14 +73,3 @@ def test_the_spells_say_what_the_table_says(start: str, end: str, encircled: str
         assert there.possible or spell.state != "standing"
     assert [one.since for one in spells] == sorted({one.since for one in spells})
     assert all(one[1:] != other[1:] for one, other in pairwise(spells))
-
-
-def test_a_state_that_is_only_possible_counts_as_the_one_before() -> None:
-    frame = posts(("2018-04-07", "../2021-03-20", "2020-03"))
-    (spells,) = post_spells(frame)
-    assert spells[0] == Spell(date.min, "not_yet", True)
-    assert post_states(posts(("", "", "2020-03")), date(2020, 3, 6)) == ["standing"]
-    assert post_states(posts(("", "", "2020-03")), date(2020, 3, 31)) == ["encircled"]
-    assert post_states(posts(("", "2020-05", "2020-03")), date(2020, 5, 10)) == ["encircled"]
-    assert post_states(posts(("2018-04", "", "")), date(2018, 4, 1)) == ["standing"]
-    assert post_states(posts(("2018-04-07", "", "")), date(2018, 4, 7) - timedelta(days=1)) == ["not_yet"]

@@ -9,8 +9,7 @@ import pytest
 
 from geo.errors import InputError
 from layers import Layers, build_layers, load_scenario
-from layers.scenario.post_spells import post_states
-from layers.scenario.temporal_state import day_of
+from layers.scenario.temporal_state import day_of, post_states
 from maps.paper import print_map
 
 pytest.importorskip("matplotlib")
