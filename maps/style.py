@@ -56,6 +56,7 @@ class Style:
     fill: str | None = None
     fill_opacity: float = 1.0
     hatch: str | None = None
+    hatch_opacity: float = 0.9
     stroke: str | None = None
     stroke_width: float = 1.0
     stroke_opacity: float = 1.0
@@ -78,10 +79,12 @@ class Style:
 
 
 class ZoneStyles(NamedTuple):
-    """How the two parts of one reading of a zone are drawn."""
+    """How the parts of one interpretation of a zone are drawn."""
 
     certain: Style
     possible: Style
+    unknown: Style
+    """Where it is not known what the zone was."""
 
 
 COLOURS = MappingProxyType(
@@ -122,6 +125,7 @@ COLOURS = MappingProxyType(
         "post": Colour(SHARED_COLOURS["post"], "#3f86d6"),
         "post-encircled": Colour(SHARED_COLOURS["post-encircled"], "#ef7a3d"),
         "post-left": Colour(SHARED_COLOURS["post-left"], "#8b95a3"),
+        "unknown": Colour("#7b818b", "#9aa5b1"),
         "route": Colour(SHARED_COLOURS["route"], "#9db2d4"),
         "shield": Colour("#3a5788", "#4d71ad"),
         "on-colour": Colour("#ffffff", "#ffffff"),
@@ -169,6 +173,9 @@ STYLES = MappingProxyType(
         "border-internal": Style(stroke="border", stroke_width=1.2, dash=(6, 2.5, 1.2, 2.5)),
         "border-disputed": Style(stroke="border", stroke_width=1.4, dash=(5, 4)),
         "territory": Style(fill="party-4", fill_opacity=0.09),
+        "territory-either": Style(fill="unknown", fill_opacity=0.1),
+        "territory-unknown": Style(fill="unknown", fill_opacity=0.04, hatch="unknown", hatch_opacity=0.3),
+        "zone-unknown": Style(hatch="zone-edge", hatch_opacity=0.3, stroke="zone-edge", dash=(1.5, 4)),
         "zone-certain": Style(fill="zone", fill_opacity=ZONE_OPACITY, stroke="zone-edge", stroke_width=1.1),
         "zone-possible": Style(
             fill="zone", fill_opacity=0.1, hatch="zone-edge", stroke="zone-edge", stroke_width=1.0, dash=(4, 3)
@@ -271,6 +278,7 @@ def _drawn(look: ZoneLook) -> ZoneStyles:
     return ZoneStyles(
         STYLES["zone-certain"].with_(**inked, fill_opacity=look.opacity),
         STYLES["zone-possible"].with_(**inked, hatch=look.edge),
+        STYLES["zone-unknown"].with_(stroke=look.edge, hatch=look.edge),
     )
 
 

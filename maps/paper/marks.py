@@ -14,13 +14,13 @@ from layers.dates import parse_date
 from layers.ground.build import Layers
 from layers.scenario.post_spells import post_spells, spell_on
 from layers.scenario.temporal_state import possibly_present
-from layers.simplestyle import party_colour
 from maps.depths import reach_text
 from maps.names import second_names
 from maps.paper.drawing import add_mark, add_shape, add_shapes, colour, points_of
 from maps.paper.ground import draw_ground
 from maps.paper.labels import Label, LabelPlacer
-from maps.style import POST_STYLES, STYLES, Style, event_styles, line_style, post_look, zone_styles
+from maps.periods import NOT_KNOWN, holder_label, holder_styles, holders, line_in_period, line_label, period_states
+from maps.style import POST_STYLES, STYLES, Style, event_styles, post_look, zone_styles
 from maps.texts import filled
 
 if TYPE_CHECKING:
@@ -89,14 +89,16 @@ def _happened_by(events: gpd.GeoDataFrame, day: date) -> gpd.GeoDataFrame:
 
 
 def _draw_territories(axes: Axes, territories: gpd.GeoDataFrame, layers: Layers, sheet: Sheet) -> list[KeyEntry]:
+    scenario = layers.scenario
+    held = np.array(holders(territories))
     key = []
-    for index, (party, shapes) in enumerate(territories.groupby("party", sort=False)):
-        about = layers.scenario.parties.get(party)
-        style = STYLES["territory"].with_(fill=party_colour(party, index, chosen=about.colour if about else None))
-        add_shapes(axes, sheet, shapes, style, zorder=3)
-        title = (about.title_ar if sheet.is_rtl and about.title_ar else about.title) if about else party
-        text = filled(sheet.texts["held_by"], sheet.language, party=title)
-        key.append(KeyEntry(text, style.with_(fill_opacity=0.2), "area"))
+    for name, style in holder_styles(holders(layers.territories), scenario).items():
+        if not (held == name).any():
+            continue
+        add_shapes(axes, sheet, territories[held == name], style, zorder=3)
+        label = holder_label(name, scenario, sheet.language)
+        text = filled(sheet.texts["held_by"], sheet.language, party=label) if name in scenario.parties else label
+        key.append(KeyEntry(text, style.with_(fill_opacity=2 * style.fill_opacity), "area"))
     return key
 
 
@@ -106,7 +108,12 @@ def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, scenario: Scenario, sheet: 
     main = zones[zones["variant"] == ""]
     for zone, parts in main.groupby("zone", sort=False):
         look = styles[str(zone), ""]
-        rows = parts.set_index("part")
+        if NOT_KNOWN in period_states(parts):
+            add_shapes(axes, sheet, parts, look.unknown, zorder=4)
+            text = filled(sheet.texts["zone_unknown"], sheet.language, zone=_title(parts.iloc[0], sheet))
+            key.append(KeyEntry(text, look.unknown, "area"))
+            continue
+        rows = parts.drop_duplicates("part").set_index("part")
         exact = "certain" in rows.index and rows.geometry["certain"].equals(rows.geometry["possible"])
         if not exact:
             possible = rows.loc[["possible"]]
@@ -132,12 +139,15 @@ def _zone_entry(
 
 
 def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
-    key = []
+    key: list[KeyEntry] = []
+    states = period_states(lines)
     for index, (_, row) in enumerate(lines.iterrows()):
-        style = line_style(row["kind"])
+        style = line_in_period(row["kind"], states[index])
         add_shapes(axes, sheet, lines.iloc[[index]], style, zorder=7)
-        text = f"{_title(row, sheet)}. {sheet.texts['derived_note']}" if row["derived"] else _title(row, sheet)
-        key.append(KeyEntry(text, style, "line"))
+        title = line_label(_title(row, sheet), states[index], sheet.language)
+        text = f"{title}. {sheet.texts['derived_note']}" if row["derived"] else title
+        if text not in {entry.text for entry in key}:
+            key.append(KeyEntry(text, style, "line"))
     return key
 
 

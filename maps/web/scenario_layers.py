@@ -12,9 +12,19 @@ from geo.position import Extent
 from layers.ground.build import Layers
 from maps.depths import depth_text, reach_text
 from maps.names import side_text
-from maps.style import STYLES, Style, line_style, zone_styles
+from maps.periods import (
+    NOT_KNOWN,
+    holder_label,
+    holder_styles,
+    holders,
+    line_in_period,
+    line_label,
+    period_states,
+)
+from maps.style import STYLES, Style, zone_styles
 from maps.texts import filled
-from maps.web.common_layer import DATES, Wording, chosen_colour, common_layer
+from maps.web.common_layer import DATES, Wording, common_layer
+from maps.web.extents import extent_of
 from maps.web.feature_layer import FeatureLayer
 from maps.web.point_layers import control_layer, events_layer, places_layer, posts_layer
 
@@ -54,29 +64,50 @@ def scenario_layers(
 
 
 def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    styles = {
-        p: STYLES["territory"].with_(fill=chosen_colour(p, i, wording)) for i, p in enumerate(frame["party"].unique())
-    }
-    labels = {party: wording.party(party) for party in styles}
+    """Who held what; where the box ends in which it was worked out, the colour fades."""
+    frame = frame.assign(holder=holders(frame))
+    styles = holder_styles(frame["holder"], wording.scenario)
+    labels = {name: holder_label(name, wording.scenario, wording.language) for name in styles}
+    derived = frame[frame["derived"].astype(bool)]
+    about = {}
+    if len(derived):
+        extent = extent_of(derived.geometry.to_numpy())
+        about = {"fade": extent._asdict(), "legendNote": wording.texts["territory_fades"]}
     return common_layer(
-        frame, "territories", wording, fields=DATES, by="party", styles=styles, labels=labels, start="start", end="end"
+        frame,
+        "territories",
+        wording,
+        fields=(*_drawn_on(frame), *DATES),
+        by="holder",
+        styles=styles,
+        labels=labels,
+        start="start",
+        end="end",
+        about=about,
     )
 
 
+def _drawn_on(frame: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """The column with the day of the line that something was drawn from, where there is one."""
+    return ("as_drawn_on",) if "as_drawn_on" in frame.columns else ()
+
+
 def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
-    """For each reading of each zone the part that only may be zone, and above it the certain part."""
+    """For each interpretation of each zone what is not known, then what may be zone, and above it what surely is."""
     layers = []
     styles = zone_styles(wording.scenario)
+    frame = frame.assign(known=np.array(period_states(frame)) != NOT_KNOWN)
     for (zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
         side = side_text(parts.iloc[0]["side"], wording.scenario, wording.language)
         depths = [_depth(row, wording) for _, row in parts.iterrows()]
         rows = _parts_apart(parts).assign(depth=depths, side=side)
         rows = rows[~rows.geometry.is_empty]
-        for part in ("possible", "certain"):
+        rows = rows.assign(part=np.where(rows["known"], rows["part"], "unknown"))
+        for part in ("unknown", "possible", "certain"):
             here = rows[rows["part"] == part]
             if len(here):
                 look = getattr(styles[zone, variant], part)
-                layers.append(_zone_part(here, part, look, wording, exact=len(rows) == 1))
+                layers.append(_zone_part(here, part, look, wording, exact=set(rows["part"]) == {"certain"}))
     return layers
 
 
@@ -92,18 +123,18 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
     title, variant = row["shown"], bool(row["variant"])
     about = {
         "id": row["id"],
-        "legendRank": 90 if variant else -1 if part == "certain" else 0,
+        "legendRank": 90 if variant else {"certain": -1, "possible": 0, "unknown": 0.5}[part],
         "one": wording.texts["zone" if exact and part == "certain" else f"part_{part}"],
-        "ghost": not variant,
+        "ghost": not variant and part != "unknown",
         "reading": {"zone": row["zone"], "variant": row["variant"]},
-        "legendNote": reach_text(row, wording.scenario, wording.language),
+        "legendNote": "" if part == "unknown" else reach_text(row, wording.scenario, wording.language),
     }
     return common_layer(
         here,
         "zones",
         wording,
         group=wording.texts["other_readings" if variant else "agreement"],
-        fields=("depth", "area_km2", "side", *DATES),
+        fields=("depth", "area_km2", "side", *_drawn_on(here), *DATES),
         name=title
         if exact and part == "certain"
         else filled(wording.texts[f"zone_{part}"], wording.language, zone=title),
@@ -116,15 +147,15 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
 
 
 def _parts_apart(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The possible part without the certain one, so that each is drawn and hit by itself."""
-    certain = rows.geometry[rows["part"] == "certain"]
-    if certain.empty:
-        return rows
-    possible = rows["part"] == "possible"
+    """The possible part of each period without the certain one, so that each is drawn and hit by itself."""
+    certain = {
+        (row["start"], row["end"]): row["geometry"] for row in rows[rows["part"] == "certain"].to_dict("records")
+    }
     shapes = rows.geometry.to_numpy().copy()
-    shapes[possible.to_numpy()] = [
-        _areas(shapely.difference(shape, certain.iloc[0])) for shape in rows.geometry[possible]
-    ]
+    for index, row in enumerate(rows.to_dict("records")):
+        period = row["start"], row["end"]
+        if row["part"] == "possible" and period in certain:
+            shapes[index] = _areas(shapely.difference(shapes[index], certain[period]))
     return rows.set_geometry(shapes, crs=rows.crs)
 
 
@@ -134,18 +165,22 @@ def _areas(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
+    """The lines in each period, as far as they are known."""
     frame = frame.assign(derived=np.where(frame["derived"].astype(bool), wording.texts["derived_note"], ""))
     about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
-    styles = {row["shown"]: line_style(row["kind"]) for _, row in frame.iterrows()}
+    states = period_states(frame)
+    known = [line_label(title, state, wording.language) for title, state in zip(frame["shown"], states, strict=True)]
+    rows = zip(known, frame["kind"], states, strict=True)
+    styles = {label: line_in_period(kind, state) for label, kind, state in rows}
     alone = len(styles) == 1
     return common_layer(
-        frame,
+        frame.assign(known=known),
         "lines",
         wording,
-        fields=("length_km", *DATES, "derived"),
+        fields=("length_km", *_drawn_on(frame), *DATES, "derived"),
         name=next(iter(styles)) if alone else wording.texts["lines"],
         style=next(iter(styles.values())),
-        by=None if alone else "shown",
+        by=None if alone else "known",
         styles=styles,
         start="start",
         end="end",

@@ -121,6 +121,21 @@ export class PageLayer {
     return Boolean(this.start || this.about.hiding);
   }
 
+  anyShows() {
+    for (let row = 0; row < this.count; row++) if (this.shows(row)) return true;
+    return false;
+  }
+
+  /** Of what is not there on the date, the one that was there last, or else comes first. */
+  nearestInTime() {
+    let nearest = 0;
+    for (let row = 1; row < this.count; row++) {
+      const [best, next] = [this.start[nearest], this.start[row]];
+      if (best <= clock.to ? next <= clock.to && next > best : next < best) nearest = row;
+    }
+    return nearest;
+  }
+
   inForce(row) {
     if (this.about.hiding && this.stateOf(row) < 0) return false;
     if (!this.start) return true;

@@ -2,20 +2,55 @@
 
 import { WORLD } from "./layer.js";
 import { colour } from "./theme.js";
+import { toUnits } from "./view.js";
 
 const HATCH_SPACING = 7;
 const LINES_PER_STROKE = 400;
+const FADE_SHARE = 0.12; // of the shorter side of the box
 const SEAM_UNITS = 16; // positions of the ground are kept to 8
 const SMALL_PX = 14; // an outline round less than this would hide what it surrounds
 
 export function drawShapes(context, view, layer) {
   const area = view.area(12 * view.ratio);
   const rows = [];
-  for (let row = 0; row < layer.count; row++) if (layer.boxMeets(row, area) && (layer.about.ghost || layer.shows(row))) rows.push(row);
-  if (layer.kind === "lines" && rows.length > LINES_PER_STROKE) drawManyLines(context, view, layer, rows);
-  else for (const row of rows) drawShape(context, view, layer, row);
+  for (let row = 0; row < layer.count; row++) if (layer.boxMeets(row, area) && layer.shows(row)) rows.push(row);
+  if (layer.about.ghost && !layer.anyShows()) rows.push(layer.nearestInTime());
+  const drawAll = (pen) => {
+    if (layer.kind === "lines" && rows.length > LINES_PER_STROKE) drawManyLines(pen, view, layer, rows);
+    else for (const row of rows) drawShape(pen, view, layer, row);
+  };
+  if (layer.about.fade) faded(context, view, layer.about.fade, drawAll);
+  else drawAll(context);
   context.setLineDash([]);
   context.globalAlpha = 1;
+}
+
+/** Draw what fades toward the edges of a box: where what is known ends there is no line. */
+function faded(context, view, { west, south, east, north }, draw) {
+  const layer = document.createElement("canvas");
+  Object.assign(layer, { width: view.width, height: view.height });
+  const pen = layer.getContext("2d", { willReadFrequently: true });
+  Object.assign(pen, { lineJoin: "round", lineCap: "round" });
+  draw(pen);
+  const [left, top] = corner(view, north, west);
+  const [right, bottom] = corner(view, south, east);
+  const wide = Math.min(right - left, bottom - top) * FADE_SHARE;
+  pen.globalCompositeOperation = "destination-in";
+  pen.globalAlpha = 1;
+  for (const [from, to, across] of [[left, right, true], [top, bottom, false]]) {
+    const shade = across ? pen.createLinearGradient(from, 0, to, 0) : pen.createLinearGradient(0, from, 0, to);
+    const share = Math.min(0.5, wide / Math.max(1, to - from));
+    for (const [stop, opacity] of [[0, 0], [share, 1], [1 - share, 1], [1, 0]]) shade.addColorStop(stop, `rgb(0 0 0 / ${opacity})`);
+    pen.fillStyle = shade;
+    pen.fillRect(0, 0, view.width, view.height);
+  }
+  context.globalAlpha = 1;
+  context.drawImage(layer, 0, 0);
+}
+
+function corner(view, lat, lng) {
+  const [x, y] = toUnits({ lat, lng });
+  return [view.pixelX(x), view.pixelY(y)];
 }
 
 function drawShape(context, view, layer, row) {
@@ -37,7 +72,7 @@ function fillTraced(context, view, style, strength) {
     context.fill("evenodd");
   }
   if (style.hatch) {
-    context.globalAlpha = 0.9;
+    context.globalAlpha = style.hatchOpacity ?? 0.9;
     context.fillStyle = hatchPattern(context, colour(style.hatch), view.ratio);
     context.fill("evenodd");
   }

@@ -1,0 +1,84 @@
+"""Ground that moves: what is known of a line, zone or territory in each period, and how the rest is drawn.
+
+Layers have a row for each period with `start`, `end` and `state`: `known`, `between` (two days when it was known) or
+`not known`. Layers without a `state` are known throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from layers.simplestyle import party_colour
+from maps.style import STYLES, Style, line_style
+from maps.texts import direction, filled, interface_texts
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from layers.scenario.models import Scenario
+
+__all__ = [
+    "EITHER",
+    "NOT_KNOWN",
+    "holder_label",
+    "holder_styles",
+    "holders",
+    "line_in_period",
+    "line_label",
+    "period_states",
+]
+
+EITHER, NOT_KNOWN = "either", "not known"
+_BETWEEN = "between"
+
+
+def period_states(frame: gpd.GeoDataFrame) -> list[str]:
+    """What is known of each row in its period."""
+    return [str(state or "known") for state in frame["state"]] if "state" in frame.columns else ["known"] * len(frame)
+
+
+def holders(territories: gpd.GeoDataFrame) -> list[str]:
+    """Who holds each territory: a party, `EITHER` of two, or `NOT_KNOWN`."""
+    rows = zip(territories["party"], period_states(territories), strict=True)
+    return [str(party) if party else NOT_KNOWN if state == NOT_KNOWN else EITHER for party, state in rows]
+
+
+def holder_styles(names: Iterable[str], scenario: Scenario) -> dict[str, Style]:
+    """The style of the territory of each holder, parties first."""
+    found = list(dict.fromkeys(names))
+    parties = [name for name in found if name not in (EITHER, NOT_KNOWN)]
+    styles = {}
+    for index, party in enumerate(parties):
+        about = scenario.parties.get(party)
+        colour = party_colour(party, index, chosen=about.colour if about else None)
+        styles[party] = STYLES["territory"].with_(fill=colour)
+    looks = {EITHER: "territory-either", NOT_KNOWN: "territory-unknown"}
+    return styles | {name: STYLES[look] for name, look in looks.items() if name in found}
+
+
+def holder_label(name: str, scenario: Scenario, language: str) -> str:
+    """A holder's name as the key has it."""
+    if name in (EITHER, NOT_KNOWN):
+        return interface_texts(language)[f"territory_{name.replace(' ', '_')}"]
+    about = scenario.parties.get(name)
+    if about is None:
+        return name
+    return about.title_ar if direction(language) == "rtl" and about.title_ar else about.title
+
+
+def line_in_period(kind: str, state: str) -> Style:
+    """The style of a line as far as it is known."""
+    style = line_style(kind)
+    if state == _BETWEEN:
+        return style.with_(casing=None, stroke_width=style.stroke_width * 0.7, dash=(6, 4))
+    if state == NOT_KNOWN:
+        return style.with_(casing=None, stroke_width=style.stroke_width * 0.6, dash=(1.5, 5), stroke_opacity=0.6)
+    return style
+
+
+def line_label(title: str, state: str, language: str) -> str:
+    """A line's name as the key has it, with what is known of it in the period."""
+    if state == "known":
+        return title
+    return filled(interface_texts(language)[f"line_{state.replace(' ', '_')}"], language, line=title)
