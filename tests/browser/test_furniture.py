@@ -246,3 +246,35 @@ def test_zooming_comes_before_the_symbols_for_those_who_go_by_keyboard(
         ".feature-marker[data-layer=posts]", "all => all.map(one => parseInt(one.ariaLabel))"
     )
     assert posts == sorted(posts)
+
+
+def test_the_colours_of_territories_fade_where_knowledge_ends(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"])
+    opacities = page.run(
+        """(() => {
+            const layer = app.layers.find(one => one.id === "territories");
+            for (const one of app.layers) one.shown = one === layer;
+            const {west, east, south, north} = layer.about.fade;
+            app.map.setView([(south + north) / 2, east], 9, {animate: false});
+            app.data.paintNow();
+            return [-0.4, -0.02, 0.02].map(step => {
+                const at = app.map.latLngToContainerPoint([(south + north) / 2, east + step]);
+                const offset = L.DomUtil.getPosition(app.data._container).add(app.map._getMapPanePos());
+                return app.data._context.getImageData(at.x - offset.x, at.y - offset.y, 1, 1).data[3];
+            });
+        })()"""
+    )
+    assert opacities[0] > opacities[1] >= opacities[2] == 0
+
+
+def test_one_interpretation_of_a_zone_shows_at_a_time(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"])
+    shown = "app.layers.filter(one => one.about.reading && one.shown).map(one => one.about.reading.variant)"
+    assert set(page.run(shown)) == {""}
+    page.page.click("#tab-figures")
+    page.page.select_option("#reading", index=1)
+    variant = page.run("app.layers.find(one => one.about.reading && one.shown).about.reading.variant")
+    assert set(page.run(shown)) == {variant} != {""}
+    page.page.click("#tab-key")
+    page.page.get_by_role("checkbox", name="Demilitarised zone: certain", exact=False).first.check()
+    assert set(page.run(shown)) == {""}
