@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from layers.zone_palette import ZONE_OPACITY, ZoneLook, zone_looks
+from layers.zone_palette import ZONE_OPACITY, ZoneColour, zone_palette
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -169,10 +169,10 @@ def layer_style(name: str, layer: gpd.GeoDataFrame, *, scenario: Scenario) -> La
 
 def _zones(zones: gpd.GeoDataFrame, scenario: Scenario) -> LayerStyle:
     """A style for each part of each reading of a zone; one that the scenario does not have is amber."""
-    looks = zone_looks(scenario)
+    looks = zone_palette(scenario)
     styles = {}
     for identifier, *reading, part in zip(zones["id"], zones["zone"], zones["variant"], zones["part"], strict=True):
-        look = looks.get(tuple(reading), ZoneLook())
+        look = looks.get(tuple(reading), ZoneColour())
         style = replace(STYLES[f"zone-{part}"], fill=COLOURS[look.hue], stroke=COLOURS[look.edge])
         styles[identifier] = replace(style, fill_opacity=look.opacity) if part == "certain" else style
     return LayerStyle("id", styles)

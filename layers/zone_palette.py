@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from layers.scenario.models import Scenario, Zone
 
-__all__ = ["ZONE_HUES", "ZONE_OPACITY", "ZoneLook", "zone_looks"]
+__all__ = ["ZONE_HUES", "ZONE_OPACITY", "ZoneColour", "zone_palette"]
 
 ZONE_HUES = ("zone", "zone-2", "zone-3", "zone-4")
 """Names in `layers.simplestyle.COLOURS`, in the order they are given out; `<name>-edge` is the colour of the edge."""
@@ -21,7 +21,7 @@ ZONE_OPACITY = 0.42
 _NEAREST, _FARTHEST = 0.5, 0.2
 
 
-class ZoneLook(NamedTuple):
+class ZoneColour(NamedTuple):
     """How one interpretation of a zone looks: one of `ZONE_HUES`, and the opacity of its certain part."""
 
     hue: str = ZONE_HUES[0]
@@ -33,8 +33,8 @@ class ZoneLook(NamedTuple):
         return f"{self.hue}-edge"
 
 
-def zone_looks(scenario: Scenario) -> dict[tuple[str, str], ZoneLook]:
-    """The looks of each zone as mainly read (`(zone, "")`) and of its other interpretations (`(zone, variant)`).
+def zone_palette(scenario: Scenario) -> dict[tuple[str, str], ZoneColour]:
+    """The colours of each zone in its main interpretation (`(zone, "")`) and in others (`(zone, variant)`).
 
     Zones from one line on one side are one family and share a hue: of several the one that reaches least far is the
     darkest. Every other interpretation has a hue apart from that of its zone.
@@ -42,14 +42,14 @@ def zone_looks(scenario: Scenario) -> dict[tuple[str, str], ZoneLook]:
     families: dict[object, list[Zone]] = {}
     for zone in scenario.zones:
         families.setdefault(_family(zone), []).append(zone)
-    looks = {}
+    colours = {}
     for place, zones in enumerate(families.values()):
         by_reach = sorted(zones, key=_reach_m)
         for zone, opacity in zip(by_reach, _opacities(len(zones)), strict=True):
-            looks[zone.id, ""] = ZoneLook(_hue(place), opacity)
+            colours[zone.id, ""] = ZoneColour(_hue(place), opacity)
             for number, variant in enumerate(zone.variants, start=1):
-                looks[zone.id, variant.id] = ZoneLook(_hue(place + number))
-    return looks
+                colours[zone.id, variant.id] = ZoneColour(_hue(place + number))
+    return colours
 
 
 def _family(zone: Zone) -> object:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from layers.simplestyle import COLOURS as SHARED_COLOURS, EVENT_COLOURS, line_look, series_colour
-from layers.zone_palette import ZONE_OPACITY, ZoneLook, zone_looks
+from layers.zone_palette import ZONE_OPACITY, ZoneColour, zone_palette
 
 if TYPE_CHECKING:
     from layers.scenario.models import Scenario
@@ -254,7 +254,7 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
 
 def zone_styles(scenario: Scenario) -> dict[tuple[str, str], ZoneStyles]:
     """The styles of each zone as mainly read (`(zone, "")`) and of its other readings (`(zone, variant)`)."""
-    return {reading: _drawn(look) for reading, look in zone_looks(scenario).items()}
+    return {reading: _drawn(look) for reading, look in zone_palette(scenario).items()}
 
 
 def line_style(kind: str) -> Style:
@@ -273,7 +273,7 @@ def css_colours() -> str:
     )
 
 
-def _drawn(look: ZoneLook) -> ZoneStyles:
+def _drawn(look: ZoneColour) -> ZoneStyles:
     inked = {"fill": look.hue, "stroke": look.edge}
     return ZoneStyles(
         STYLES["zone-certain"].with_(**inked, fill_opacity=look.opacity),

@@ -26,7 +26,7 @@ _OURS = ("geo", "layers", "maps", "seeds", "truceline")
 
 
 def run_reported(program: Callable[[], object], *, debug: bool = False) -> int:
-    """Run the program; the exit code, after what went wrong was told on standard error.
+    """Run the program; the exit code, after what went wrong was reported on standard error.
 
     Faults of the input are listed, code 2. Anything else that is raised is reported as a fault of Truceline with a code
     that names its place, code 2; with `debug` the traceback follows. A reader that closes the pipe ends it, code 1.

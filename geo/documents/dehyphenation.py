@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["JoinedText", "join_broken_words"]
+__all__ = ["DehyphenatedText", "dehyphenate"]
 
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _LETTER = r"[^\W\d_]"
@@ -23,7 +23,7 @@ _BROKEN = re.compile(rf"{_LETTER}{{1,40}}(?:{_BREAK}{_LETTER}{{1,40}}){{1,12}}")
 _INSIDE = re.compile(_BREAK)
 
 
-class JoinedText(NamedTuple):
+class DehyphenatedText(NamedTuple):
     """A text with its words whole, and where words stood that were not: sorted (start, end), the same in both texts."""
 
     text: str
@@ -42,7 +42,7 @@ class JoinedText(NamedTuple):
         return start, end
 
 
-def join_broken_words(text: str) -> JoinedText:
+def dehyphenate(text: str) -> DehyphenatedText:
     """Return the text with broken words joined and control characters as spaces; as it is, where it has neither.
 
     A word at a line's end is joined with the small letters that begin the next line ("Sara-⏎qib"), unless the text also
@@ -51,7 +51,7 @@ def join_broken_words(text: str) -> JoinedText:
     if _CONTROL.search(text):
         text = _CONTROL.sub(" ", text)
     if not _MAY_BE_BROKEN.search(text):
-        return JoinedText(text)
+        return DehyphenatedText(text)
     joined: list[tuple[int, int]] = []
     hyphened: dict[str, bool] = {}
 
@@ -68,7 +68,7 @@ def join_broken_words(text: str) -> JoinedText:
         lines = inside.count("\n")
         return _INSIDE.sub("", word) + " " * (len(inside) - lines) + "\n" * lines
 
-    return JoinedText(_BROKEN.sub(whole, text), joined)
+    return DehyphenatedText(_BROKEN.sub(whole, text), joined)
 
 
 _ASKED_AT_MOST = 2_000

@@ -70,8 +70,8 @@ class SourceText:
 def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     """Read a document; `-` is standard input.
 
-    The format is told by the content, then by the ending of the name. Raises `InputError` for what cannot be read, has
-    more than `max_bytes`, is no text, or is a PDF that holds none.
+    The format is recognised by the content, then by the ending of the name. Raises `InputError` for what cannot be
+    read, has more than `max_bytes`, is no text, or is a PDF that holds none.
     """
     if str(path) != "-":
         return text_of_bytes(read_bytes(Path(path), most=max_bytes), str(path))
@@ -128,8 +128,8 @@ def _format(raw: bytes, name: str) -> DocumentFormat:
         return "pdf"
     if _HTML_START.match(raw[:4096]):
         return "html"
-    told = _SUFFIXES.get(Path(name).suffix.lower(), "text")
-    return "text" if told == "pdf" else told
+    named = _SUFFIXES.get(Path(name).suffix.lower(), "text")
+    return "text" if named == "pdf" else named
 
 
 def _blank(match: re.Match[str]) -> str:

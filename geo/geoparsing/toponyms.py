@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo.documents.dehyphenation import join_broken_words
+from geo.documents.dehyphenation import dehyphenate
 from geo.errors import Fault, InputError
 from geo.gazetteer.place import Candidate, Place
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
@@ -112,7 +112,7 @@ def iter_toponyms(
     from geo.geoparsing.reader import parts
 
     reader = _reader(text, demonyms, near, countries)
-    whole = join_broken_words(text)
+    whole = dehyphenate(text)
     for offset, part in parts(whole.text, _PART):
         for toponym in _toponyms(reader.read(part), reader.name_index, part, offset):
             if organisations or not toponym.part_of:

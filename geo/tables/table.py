@@ -1,6 +1,6 @@
 """A table of text, such as CSV: one set of rules for small tables row by row and for millions of rows by column.
 
-The rules: the encoding is told by the bytes (`geo.files.encodings`); cells are parted by `,`, `;`, tab or `|`,
+The rules: the encoding is recognised by the bytes (`geo.files.encodings`); cells are parted by `,`, `;`, tab or `|`,
 whichever the header line has most of; every row has as many cells as the header; quotes are closed; lines without a
 word in them are no rows.
 """
@@ -149,8 +149,8 @@ class Table:
                 raise InputError(Fault(f"is not a CSV table: {error}", name, begins, hint=hint)) from None
             except UnicodeDecodeError:
                 at = self._first_undecodable()
-                told = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
-                raise InputError(Fault(f"is not {told} text", name, at, hint="save it as CSV UTF-8")) from None
+                named = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
+                raise InputError(Fault(f"is not {named} text", name, at, hint="save it as CSV UTF-8")) from None
 
 
 def open_table(path: Path, *, most: int | None = None) -> Table:

@@ -28,13 +28,13 @@ def read_dataset(content: bytes, driver: str, faults: FileFaults, layer: str | N
     """
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             shapes = _read_layer(content, driver, faults.name, layer)
         except (DataSourceError, DataLayerError, ValueError) as error:
             raise InputError(_unreadable(error, faults.name)) from None
-    for warning in told:
+    for warning in caught:
         if not any(remark in str(warning.message) for remark in _REMARKS):
             faults.warn(str(warning.message))
     return _to_degrees(shapes, faults)
@@ -59,7 +59,7 @@ def read_parquet(content: bytes, faults: FileFaults) -> gpd.GeoDataFrame:
 
     try:
         _check_parquet(pq.ParquetFile(pa.BufferReader(content)).metadata, faults.name)
-        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later, by feature
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are reported later, by feature
             shapes = gpd.read_parquet(io.BytesIO(content))
     except InputError:
         raise

@@ -67,7 +67,7 @@ def _is_headline(line: str) -> bool:
 def as_documents(documents: object) -> list[Document]:
     """Documents from whatever was given: `Document`s, paths, texts, or a mapping of names to texts.
 
-    A text is told from a path by not being one. Raises `InputError` with a fault for each that cannot be used.
+    What is no path of a file is a text. Raises `InputError` with a fault for each that cannot be used.
     """
     if isinstance(documents, Mapping):
         documents = [Document(str(name), text) for name, text in documents.items()]

@@ -1,4 +1,4 @@
-"""What is odd about events, given the ground of a scenario: told before anything is counted."""
+"""What is odd about events, given the ground of a scenario: reported before anything is counted."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from geo.documents.dehyphenation import join_broken_words
+from geo.documents.dehyphenation import dehyphenate
 from geo.geoparsing.toponyms import geoparse
 
 
@@ -24,13 +24,13 @@ from geo.geoparsing.toponyms import geoparse
     ],
 )
 def test_words_are_whole_and_the_text_keeps_its_length(text: str, joined: str) -> None:
-    assert join_broken_words(text).text == joined
+    assert dehyphenate(text).text == joined
     assert len(joined) == len(text)
 
 
 @given(st.text(alphabet="aB-\n \u00ad\u200b\x00é.", max_size=80))
 def test_any_text_keeps_its_length_and_lines(text: str) -> None:
-    whole = join_broken_words(text)
+    whole = dehyphenate(text)
     assert len(whole.text) == len(text)
     assert whole.text.count("\n") == text.count("\n")
     for start, end in whole.joined:
@@ -49,4 +49,4 @@ def test_a_broken_name_is_read_where_it_stands() -> None:
 
 @pytest.mark.parametrize("piece", ["a-\n", "\u00ad", "a\u00ad", "ab-\ncd ", "x\x00"])
 def test_endless_breaks_end(piece: str) -> None:
-    assert len(join_broken_words(piece * 100_000).text) == len(piece) * 100_000
+    assert len(dehyphenate(piece * 100_000).text) == len(piece) * 100_000

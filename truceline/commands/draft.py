@@ -59,7 +59,7 @@ def draft(
 
 
 def _documents(files: list[str], day: date | None, addresses: Mapping[str, str]) -> list[Document]:
-    """Every file read; the faults of all of them are told together."""
+    """Every file read; the faults of all of them are reported together."""
     from dataclasses import replace
 
     from geo.errors import Fault, InputError
@@ -91,6 +91,8 @@ def _summary(made: Draft, output: Path | None) -> str:
     counts: dict[str, int] = {}
     for statement in made.statements:
         counts[statement.kind] = counts.get(statement.kind, 0) + 1
-    told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    found = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     where = f"{output.resolve()}: " if output is not None else ""
-    return f"{where}{told or 'nothing that an agreement puts on the ground'}; {len(made.contradictions)} contradictions"
+    return (
+        f"{where}{found or 'nothing that an agreement puts on the ground'}; {len(made.contradictions)} contradictions"
+    )

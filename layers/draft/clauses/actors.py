@@ -102,10 +102,10 @@ def _inner(items: Sequence[Item], at: int) -> Item:
 
 
 def date_of(stream: Stream, index: int) -> Item | None:
-    """The date that stands nearest to a position, one that is told before one that stays open."""
+    """The date that stands nearest to a position, one that is known before one that stays open."""
     dates = [(abs(at - index), item) for at, item in stream.of_kind(ItemKind.DATE)]
-    told = [pair for pair in dates if isinstance(pair[1].value, Dated) and pair[1].value.edtf]
-    return min(told or dates, key=lambda pair: pair[0])[1] if dates else None
+    known = [pair for pair in dates if isinstance(pair[1].value, Dated) and pair[1].value.edtf]
+    return min(known or dates, key=lambda pair: pair[0])[1] if dates else None
 
 
 def is_said(stream: Stream, date: Item) -> bool:

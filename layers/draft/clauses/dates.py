@@ -40,7 +40,7 @@ _HEAD = 1_500
 
 
 class Dated(NamedTuple):
-    """A date as a text gives it: `edtf` (empty where it cannot be told), and whether it is a bound ("by …").
+    """A date as a text gives it: `edtf` (empty where it is not known), and whether it is a bound ("by …").
 
     A term ("within 30 days of signature") has `days` or `months`, and what they are counted `after`.
     """
@@ -83,8 +83,8 @@ def _dates_of_list(listed: list[tuple[re.Match[str], Item]], today: date | None)
         value = item.value._replace(by=item.value.by or bound)
         for number in ("1", "2"):
             if year and match["d" + number] and not match["y" + number] and not match["r" + number]:
-                told = _day_month(int(match["d" + number]), MONTHS[match["m" + number].lower()], year, None, today)
-                value = value._replace(edtf=told or value.edtf)
+                known = _day_month(int(match["d" + number]), MONTHS[match["m" + number].lower()], year, None, today)
+                value = value._replace(edtf=known or value.edtf)
         yield Item(item.kind, item.start, item.end, item.text, value)
 
 
@@ -228,7 +228,7 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
-    """The date as EDTF text; empty where it cannot be told; None where it is no date at all."""
+    """The date as EDTF text; empty where it is not known; None where it is no date at all."""
     if match["iso"] or match["numeric"]:
         return _in_figures(match)
     number = next((number for number in ("1", "2") if match["d" + number]), None)

@@ -34,7 +34,7 @@ __all__ = ["EventClause", "read_events"]
 
 
 _ANOTHER_CLAUSE = 8
-"""Words: an event told again so far on, with somebody or somewhere between, is told of by itself."""
+"""Words: an event named again so far on, with somebody or somewhere between, is another one."""
 
 _NEEDS_A_PLACE = frozenset(
     {StatementKind.TALKS, StatementKind.CONVOY, StatementKind.ENCIRCLEMENT, StatementKind.AIRSPACE}

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from geo.documents.dehyphenation import join_broken_words
+from geo.documents.dehyphenation import dehyphenate
 from layers.draft.clauses.actors import is_adjective, place_after
 from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
@@ -45,7 +45,7 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
 
     At most `MAXIMUM_STATEMENTS`, places not counted, are read; `draft_scenario` warns where that many were met.
     """
-    text, lines = join_broken_words(document.text).text, _Lines(document.text)
+    text, lines = dehyphenate(document.text).text, _Lines(document.text)
     memory = Memory()
     statements: list[Statement] = []
     today = document.today

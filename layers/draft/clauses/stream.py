@@ -224,7 +224,7 @@ def _repeat(sign: str | None) -> str:
 
 def _new_name(name: str, names: set[str]) -> str:
     if name in names:
-        raise ValueError(f"{name!r} stands twice in a pattern; number the second")
+        raise ValueError(f"{name!r} appears twice in a pattern; number the second")
     names.add(name)
     return name
 

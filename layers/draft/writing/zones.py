@@ -210,9 +210,9 @@ def _depths(values: Mapping[str, Any], row: dict[str, Any], book: LineBook) -> l
     if line and all(sides.values()):
         row["depths"] = {sides[name]: depth for name, depth in values["depths"].items()}
         return []
-    told = ", ".join(f"{depth} into {name}" for name, depth in values["depths"].items())
-    row["note"] = f"as the text has it: {told}"
-    return [f"name the sides under 'depths' ({told})"] if line else []
+    stated = ", ".join(f"{depth} into {name}" for name, depth in values["depths"].items())
+    row["note"] = f"as the text has it: {stated}"
+    return [f"name the sides under 'depths' ({stated})"] if line else []
 
 
 def _band(values: Mapping[str, Any]) -> list[str]:
