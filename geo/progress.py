@@ -36,8 +36,8 @@ def progress_steps(title: str, steps: int, *, shown: bool = True) -> Iterator[Ca
         progress.update(task, completed=steps, description=title)
 
 
-def progressed(items: Iterable[T], title: str, total: int, *, shown: bool = True) -> Iterator[T]:
-    """Yield the items while a bar on standard error counts them."""
+def progressed(items: Iterable[T], title: str, total: int | None, *, shown: bool = True) -> Iterator[T]:
+    """Yield the items while a bar on standard error counts them; `total` is None where their number is not known."""
     if not shown:
         yield from items
         return

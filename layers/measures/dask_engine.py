@@ -1,0 +1,96 @@
+"""Points in zones on the workers of a dask cluster: a part of a file a task, the answers in the order of the parts.
+
+A task whose worker dies is run again elsewhere by dask; its answer counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import Fault, InputError
+from geo.progress import progressed
+from layers.measures.point_sources import PointFile
+from layers.measures.zone_judge import Inside, ZoneJudge, ZoneParts
+
+__all__ = ["PartResult", "results"]
+
+_FAILURES = 10  # workers that may die on one task before it is given up
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What came of one part: how many points it has, and its pairs or its counts, shape (2, zones)."""
+
+    rows: int
+    pairs: Inside
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros((2, 0), dtype=np.int64))
+
+
+def results(
+    files: Sequence[PointFile], zones: list[ZoneParts], *, count: bool, scheduler: str | None, progress: bool
+) -> Iterator[PartResult]:
+    """The result of every part, in order. Raises `InputError` without dask, and with what a worker found wrong."""
+    parts = [replace(part, path=part.path.resolve()) for file in files for part in file.parts()]
+    with _client(scheduler) as client:
+        shared = client.scatter(zones, broadcast=True, hash=False)
+        futures = client.map(_judged, parts, zones=shared, count=count, pure=False, retries=0)
+        for future in progressed(futures, "Points in zones", len(futures), shown=progress):
+            found: PartResult | InputError = future.result()
+            future.release()
+            if isinstance(found, InputError):
+                client.cancel(futures)
+                raise found
+            yield found
+
+
+def _judged(part: PointFile, zones: list[ZoneParts], *, count: bool) -> PartResult | InputError:
+    """On a worker: the answer for one part; a fault of the input is an answer too, so that it is not tried again."""
+    judge = ZoneJudge(zones)
+    rows, found = 0, []
+    try:
+        for batch in part.batches():
+            if count:
+                judge.tally(batch)
+            else:
+                pairs = judge.inside(batch)
+                found.append(Inside(pairs.row + rows, pairs.zone, pairs.surely))
+            rows += len(batch.longitude)
+    except InputError as error:
+        return error
+    if count:
+        return PartResult(rows, _joined([]), np.stack(judge.tallied()))
+    return PartResult(rows, _joined(found))
+
+
+def _joined(found: list[Inside]) -> Inside:
+    nothing = Inside(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool))
+    return Inside(*(np.concatenate([getattr(pairs, name) for pairs in (nothing, *found)]) for name in Inside._fields))
+
+
+@contextmanager
+def _client(scheduler: str | None) -> Iterator[Any]:
+    """A client of the scheduler at that address, or of one that is started here with a worker for each processor."""
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        hint = "pip install 'truceline[scale]'"
+        raise InputError(Fault("the engine dask is not installed", "--engine", hint=hint)) from None
+    with dask.config.set({"distributed.scheduler.allowed-failures": _FAILURES}):
+        if scheduler is None:
+            with LocalCluster(threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+                yield client
+            return
+        try:
+            client = Client(scheduler, timeout=10)
+        except (OSError, ValueError) as error:
+            hint = "start one with 'dask scheduler', and give its address, such as tcp://10.0.0.1:8786"
+            raise InputError(Fault(f"no scheduler answers at {scheduler}: {error}", "--scheduler", hint=hint)) from None
+        with client:
+            yield client
