@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from layers.export.postgis import to_postgis as to_postgis
     from layers.ground.build import Layers as Layers, build_layers as build_layers
     from layers.measures.overlap import overlaps as overlaps
+    from layers.measures.points_in_zones import points_in_zones as points_in_zones
     from layers.scenario.load import load_scenario as load_scenario
     from layers.scenario.models import Scenario as Scenario
 
@@ -26,6 +27,7 @@ _HOMES = {
     "export_layers": "layers.export",
     "load_scenario": "layers.scenario.load",
     "overlaps": "layers.measures.overlap",
+    "points_in_zones": "layers.measures.points_in_zones",
     "read_shapes": "geo.vector_files.read",
     "to_postgis": "layers.export.postgis",
 }
@@ -40,6 +42,7 @@ __all__ = [
     "export_layers",
     "load_scenario",
     "overlaps",
+    "points_in_zones",
     "read_shapes",
     "to_postgis",
 ]

@@ -44,6 +44,7 @@ def test_python_examples_run(
 def test_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "events.csv").write_text("latitude,longitude\n35.7,36.3\n", encoding="utf-8")
     (tmp_path / "road.geojson").write_text(ROAD, encoding="utf-8")
     for command in line.split("&&"):
         words = shlex.split(command)

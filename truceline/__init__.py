@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         export_layers as export_layers,
         load_scenario as load_scenario,
         overlaps as overlaps,
+        points_in_zones as points_in_zones,
         read_shapes as read_shapes,
         to_postgis as to_postgis,
     )
@@ -108,6 +109,7 @@ __all__ = [
     "load_scenario",
     "natural_earth",
     "overlaps",
+    "points_in_zones",
     "print_map",
     "read_shapes",
     "read_text",

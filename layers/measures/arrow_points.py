@@ -32,7 +32,10 @@ class ArrowPoints:
         self, schema: pa.Schema, name: str, columns: Mapping[str, str], uncertainty_m: float | str | None
     ) -> None:
         self._name = name
-        self._geometry, self._to_degrees = ("", None) if columns else _geometry(schema)
+        self._to_degrees: Any = None
+        self._geometry = ""
+        if not columns:
+            self._geometry, self._to_degrees = _geometry(schema)
         self._longitude, self._latitude = "", ""
         if self._geometry:
             self.names = [self._geometry]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from layers.measures.zone_judge import Points
 __all__ = ["table_batches"]
 
 _BLOCK_BYTES = 8 << 20
+_AXES: tuple[Literal["longitude", "latitude"] | None, ...] = ("longitude", "latitude", None)
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +36,12 @@ def table_batches(path: Path, columns: Mapping[str, str], uncertainty_m: float |
     what is wrong in which line. Raises `InputError` with all of that.
     """
     table = open_table(path, most=sys.maxsize)
+    if not columns and None in map(table.column_of, ("longitude", "latitude")):
+        from geo.vector_files.read import read_shapes
+        from layers.measures.point_sources import in_batches, points_of
+
+        yield from in_batches(points_of(read_shapes(path, complete=True), uncertainty_m))  # whole positions, or WKT
+        return
     meant = {meaning: columns.get(meaning) or table.column_of(meaning) or "" for meaning in ("longitude", "latitude")}
     longitude, latitude = position_columns(list(table.columns), str(path), meant)
     radius, same = radius_column(list(table.columns), str(path), uncertainty_m)
@@ -88,16 +96,20 @@ def _blocks(table: Table, wanted: list[str]) -> Iterator[list[Floats]]:
 def _whole(table: Table, wanted: list[str]) -> list[Floats]:
     """These columns of all rows. Raises `InputError` with the lines whose cells are no numbers."""
     from geo.tables.cells import number_column
+    from geo.tables.positions import degrees_column
     from layers.measures.event_table import CellFaults
 
     frame = table.frame(wanted)
     faults = CellFaults(str(table.path), table.lines)
     found = []
-    for name in wanted:
-        numbers, bad = number_column(frame[name])
-        faults.rows(bad, frame[name], name, "is not a number")
-        if len(found) < 2:  # noqa: PLR2004 - longitude and latitude
-            faults.rows(frame[name].isna().to_numpy(), frame[name], name, "is where a position should be")
+    for name, axis in zip(wanted, _AXES, strict=False):
+        if axis is None:
+            numbers, bad = number_column(frame[name])
+            faults.rows(bad, frame[name], name, "is not a number")
+        else:
+            numbers, bad = degrees_column(frame[name], axis, decimal_comma=table.decimal_comma)
+            faults.rows(bad, frame[name], name, f"is no {axis}")
+            faults.rows(frame[name].isna().to_numpy(), frame[name], name, f"is where a {axis} should be")
         found.append(numbers)
     faults.raise_errors()
     return found

@@ -5,9 +5,11 @@ A task whose worker dies is run again elsewhere by dask; its answer counts once.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -38,8 +40,9 @@ def results(
     """The result of every part, in order. Raises `InputError` without dask, and with what a worker found wrong."""
     parts = [replace(part, path=part.path.resolve()) for file in files for part in file.parts()]
     with _client(scheduler) as client:
-        shared = client.scatter(zones, broadcast=True, hash=False)
-        futures = client.map(_judged, parts, zones=shared, count=count, pure=False, retries=0)
+        packed = pickle.dumps(zones)
+        shared = client.submit(_Packed, packed, sha256(packed).hexdigest(), pure=False)  # made again where it is lost
+        futures = client.map(_judged, parts, zones=shared, count=count, pure=False)
         for future in progressed(futures, "Points in zones", len(futures), shown=progress):
             found: PartResult | InputError = future.result()
             future.release()
@@ -49,9 +52,30 @@ def results(
             yield found
 
 
-def _judged(part: PointFile, zones: list[ZoneParts], *, count: bool) -> PartResult | InputError:
+@dataclass(frozen=True)
+class _Packed:
+    """Zones as they travel to the workers, and what they are known by there."""
+
+    zones: bytes
+    digest: str
+
+
+_judges: dict[str, ZoneJudge] = {}
+"""On a worker: the zones of the run, made ready once."""
+
+
+def _judge_of(packed: _Packed) -> ZoneJudge:
+    judge = _judges.get(packed.digest)
+    if judge is None:
+        judge = ZoneJudge(pickle.loads(packed.zones))  # noqa: S301 - what this module has packed
+        _judges.clear()
+        _judges[packed.digest] = judge
+    return judge.fresh()
+
+
+def _judged(part: PointFile, zones: _Packed, *, count: bool) -> PartResult | InputError:
     """On a worker: the answer for one part; a fault of the input is an answer too, so that it is not tried again."""
-    judge = ZoneJudge(zones)
+    judge = _judge_of(zones)
     rows, found = 0, []
     try:
         for batch in part.batches():

@@ -174,7 +174,7 @@ class PointFile:
             return None
         file = self._parquet()
         groups = self.groups or range(file.num_row_groups)
-        return sum(file.metadata.row_group(group).num_rows for group in groups)
+        return sum(int(file.metadata.row_group(group).num_rows) for group in groups)
 
     def parts(self) -> list[PointFile]:
         """The file cut where it can be read in parts by itself: a Parquet file at its row groups."""
@@ -187,11 +187,9 @@ class PointFile:
 
     def batches(self) -> Iterator[Points]:
         """The points, checked. Raises `InputError` for what is no table of points, with the rows at fault."""
-        from geo.files.inputs import note_input
         from geo.files.local_file import refuse_special
 
         refuse_special(self.path)
-        note_input(self.path)
         reader = {"parquet": self._parquet_batches, "table": self._table_batches}.get(_kind(self.path), self._shapes)
         row = 0
         for points in reader():

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
+from geo.files.inputs import note_input
 from geo.progress import progressed
 from layers.measures.point_sources import PointFile, files_of, in_batches, points_of
 from layers.measures.zone_judge import Inside, Points, ZoneJudge, ZoneParts
@@ -125,7 +126,10 @@ class PointSet:
             if uncertainty_m is not None and not isinstance(uncertainty_m, str | int | float):
                 hint = "name a column of the files, or give one number"
                 raise InputError(Fault("an array of uncertainties does not go with files", "uncertainty_m", hint=hint))
-            return cls(tuple(PointFile(file, uncertainty_m, columns or {}) for file in files_of(points)))
+            files = files_of(points)
+            for file in files:  # before anything is written, and long before the last is read
+                note_input(file)
+            return cls(tuple(PointFile(file, uncertainty_m, columns or {}) for file in files))
         return cls(memory=points_of(points, uncertainty_m))
 
     def rows(self) -> int | None:
@@ -254,7 +258,8 @@ def _of_parts(zones: gpd.GeoDataFrame) -> list[ZoneParts]:
     main = zones[zones["variant"].fillna("") == ""] if "variant" in zones.columns else zones
     found = []
     for label, rows in main.groupby("zone", sort=False):
-        shapes = dict(zip(rows["part"], rows.geometry, strict=True))
+        shapes: dict[str, Any] = dict(zip(rows["part"], rows.geometry, strict=True))
         certain = shapes.get("certain", shapely.Polygon())
-        found.append(ZoneParts(str(label), certain, shapes.get("possible", certain)))
+        possible = shapes.get("possible", certain)
+        found.append(ZoneParts(str(label), certain, certain if possible.equals(certain) else possible))
     return found

@@ -8,6 +8,8 @@ containment test itself is that of GEOS on prepared polygons).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +53,7 @@ class ZoneGrid:
         self.count = len(shapes)
         shapely.prepare(self._shapes)
         boxes = shapely.bounds(self._shapes)
-        solid = np.flatnonzero(np.isfinite(boxes).all(axis=1))
+        solid: list[int] = np.flatnonzero(np.isfinite(boxes).all(axis=1)).tolist()
         self.bounds = shapely.total_bounds(self._shapes) if len(solid) else np.full(4, np.nan)
         west, south, east, north = self.bounds
         self._across, self._down = _cells(boxes[solid], self.bounds, few)
@@ -70,6 +72,12 @@ class ZoneGrid:
         keys = np.concatenate([row * self.count + zone, near_row * self.count + near_zone])
         keys.sort()
         return keys
+
+    def fresh(self) -> ZoneGrid:
+        """The same polygons, with no point counted yet."""
+        other = copy(self)
+        other._seen, other._counted = np.zeros_like(self._seen), np.zeros_like(self._counted)  # noqa: SLF001
+        return other
 
     def tally(self, x: Floats, y: Floats) -> None:
         """Add points to those that `tallied` counts."""
@@ -90,7 +98,7 @@ class ZoneGrid:
         row, zone = row[order], zone[order]
         inside = np.zeros(len(row), dtype=bool)
         starts = np.flatnonzero(np.diff(zone, prepend=-1))
-        for start, stop in zip(starts, np.append(starts[1:], len(zone)), strict=True):
+        for start, stop in pairwise([*starts, len(zone)]):
             of = row[start:stop]
             inside[start:stop] = shapely.intersects_xy(self._shapes[zone[start]], x[of], y[of])
         return row[inside], zone[inside]

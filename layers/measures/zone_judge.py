@@ -8,6 +8,7 @@ point by point, so that an answer does not depend on which points are judged tog
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -65,6 +66,14 @@ class ZoneJudge:
         self._certain = self._possible if alike else ZoneGrid([zone.certain for zone in zones], few=few)
         self._rims: dict[int, _Rim] = {}
         self._doubtful = np.zeros((2, len(zones)), dtype=np.int64)
+
+    def fresh(self) -> ZoneJudge:
+        """The same zones, with no point counted yet."""
+        other = copy(self)
+        other._possible = self._possible.fresh()  # noqa: SLF001
+        other._certain = other._possible if self._certain is self._possible else self._certain.fresh()  # noqa: SLF001
+        other._doubtful = np.zeros_like(self._doubtful)  # noqa: SLF001
+        return other
 
     def inside(self, points: Points) -> Inside:
         """Every pair of a point and a zone that it is possibly inside."""

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from layers import Layers
     from layers.measures.events_file import Events
 
-__all__ = ["ColumnsOption", "DateOrderName", "DatesOption", "EventsOption", "lay_out_with_events", "month_rows"]
+__all__ = [
+    "ColumnsOption",
+    "DateOrderName",
+    "DatesOption",
+    "EventsOption",
+    "column_pair",
+    "lay_out_with_events",
+    "month_rows",
+]
 
 EventsOption = Annotated[
     Path | None,
@@ -59,7 +67,7 @@ def lay_out_with_events(
     """
     from truceline.commands.load import lay_out
 
-    named = dict(map(_pair, columns or ()))
+    named = dict(map(column_pair, columns or ()))
     faults: list[Fault] = []
     layers, events = None, None
     try:
@@ -98,7 +106,8 @@ def _undated(events: Events, path: Path) -> Fault:
     return Fault("no event has a date, so none is counted in a month", str(path), hint=hint)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def column_pair(text: str) -> tuple[str, str]:
+    """The name and the column of an option `--columns NAME=COLUMN`."""
     name, _, column = text.partition("=")
     if not column:
         raise typer.BadParameter(f"{text!r}: write NAME=COLUMN, such as start=incident_date", param_hint="--columns")
