@@ -18,11 +18,13 @@ STILL_ABOVE = frozenset(
         "benchmarks/train_reading.py:evaluate",
         "benchmarks/train_reading.py:labels",
         "docs/build_scenario.py:_kind",
+        "geo/gazetteer/overlay.py:_record",
         "geo/documents/sentences.py:_stop_ends_sentence",
         "layers/export/plain.py:_of_one_type",
         "layers/measures/events_file.py:_named",
         "layers/scenario/load.py:_without",
         "seeds/gazetteer/build_divisions.py:_divisions",
+        "seeds/natural_earth/build_outline.py:main",
         "truceline/commands/read.py:read",
     }
 )

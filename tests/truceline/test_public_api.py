@@ -31,7 +31,8 @@ def test_no_public_name_or_signature_changes_unseen() -> None:
 
 @pytest.mark.parametrize("package", [geo, geo.errors, layers, maps], ids=lambda package: package.__name__)
 def test_truceline_serves_every_public_name(package: object) -> None:
-    missing = [name for name in package.__all__ if getattr(truceline, name) is not getattr(package, name)]
+    names = [name for name in package.__all__ if package is not geo.errors or isinstance(getattr(package, name), type)]
+    missing = [name for name in names if getattr(truceline, name, None) is not getattr(package, name)]
     assert missing == []
 
 
