@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test quick coverage api mutants test-postgis test-nominatim lint format compare benchmarks browser clean
+.PHONY: help map test quick coverage api mutants fuzz test-oldest test-newest licences build test-postgis test-nominatim lint format compare benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -86,3 +86,29 @@ compare: $(INSTALLED)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# make fuzz SECONDS=600: every target that takes a stranger's bytes, for so long each; what fails becomes a case
+SECONDS ?= 600
+fuzz: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris || echo 'No atheris here: bytes are changed at random.'
+	PYTHONPATH=. $(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
+
+# make test-oldest: a map and the tests of files, tables and measures with the lowest versions that pyproject.toml allows
+test-oldest: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	bash tests/versions.sh $(BIN)/uv oldest
+
+# make test-newest: the same with the newest versions, on the newest Python that is here
+test-newest: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	bash tests/versions.sh $(BIN)/uv newest
+
+# make licences: the licence of every package that Truceline needs; make test refuses GPL, AGPL and unknown ones
+licences: $(TEST_INSTALLED)
+	$(BIN)/python tests/licences.py
+
+# make build: the wheel, the source archive and the bill of materials (CycloneDX) in dist/
+build: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python tests/sbom.py > dist/truceline.cdx.json

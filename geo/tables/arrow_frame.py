@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 if TYPE_CHECKING:
-    from geo.tables.table import Table
+    from geo.tables.table import Row, Table
 
-__all__ = ["read_frame"]
+__all__ = ["frame_of_rows", "read_frame"]
 
 _BLOCK = 16 << 20
 """Bytes that are parsed at once; no row may be longer."""
@@ -32,6 +32,12 @@ def read_frame(table: Table, columns: Sequence[str]) -> pd.DataFrame | None:
         text = text.filter(pc.invert(_blank(whole)))
     frame: pd.DataFrame = text.to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame
+
+
+def frame_of_rows(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """The same of rows that were read one by one: for a table that pyarrow cannot read, or would read otherwise."""
+    cells = {name: [row.cells[name] or None for row in rows] for name in columns}
+    return pd.DataFrame(cells, dtype=pd.StringDtype("pyarrow"), columns=list(columns))
 
 
 def _read(table: Table, columns: Sequence[str]) -> pa.Table | None:

@@ -87,17 +87,10 @@ class Table:
 
         Raises `InputError` as `rows` does.
         """
-        from geo.tables.arrow_frame import read_frame
+        from geo.tables.arrow_frame import frame_of_rows, read_frame
 
-        frame = read_frame(self, columns)
-        if frame is None or not self.dialect.plain_quotes:
-            faults = FileFaults(str(self.path))
-            count = sum(1 for _ in self._cells(faults))
-            faults.raise_errors()
-            if frame is None or count != len(frame):
-                message = "cannot be read as a table: its quotes can be read in two ways"
-                raise InputError(Fault(message, str(self.path), hint="save it with a spreadsheet as CSV"))
-        return frame
+        frame = read_frame(self, columns) if self.dialect.plain_quotes else None
+        return frame_of_rows(self.rows(), columns) if frame is None else frame
 
     def lines(self) -> list[int]:
         """The line that each row begins at, by another pass over the file."""

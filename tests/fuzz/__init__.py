@@ -1,0 +1,1 @@
+"""Targets that take any bytes, and what they once failed on."""
