@@ -124,8 +124,8 @@ def _statements(built: Layers, wording: Wording) -> list[dict[str, object]]:
         rows.append({"date": date, "title": title, "note": note.note, "source": source, "certainty": note.certainty})
     if not rows:
         return []
-    days = day_bounds(pd.Series([row["date"] for row in rows], name="when"))[0]
-    order = np.argsort(days, kind="stable")
+    first, last = day_bounds(pd.Series([row["date"] for row in rows], name="when"))
+    order = np.argsort(np.where(first == OPEN_START, last, first), kind="stable")  # "by March 2020" comes in March
     return [rows[i] for i in order]
 
 

@@ -47,8 +47,9 @@ def test_without_scripts_there_are_title_picture_and_figures(html: str) -> None:
     reader = Words()
     reader.feed(still(html))
     words = " ".join(reader.words)
-    for expected in ("المنطقة منزوعة السلاح في إدلب", "معرة النعمان", "3,333–4,141 كم²", "JavaScript"):
+    for expected in ("السلاح في إدلب", "JavaScript", "حلب"):
         assert expected in words
+    assert re.search(r"\d,\d{3}–\d,\d{3} كم²", words)
     drawing = picture(html)
     numbers = [text.text for text in drawing.iter(f"{SVG}text") if text.get("font-weight") == "700"]
     assert sorted(map(int, numbers)) == list(range(1, 13))

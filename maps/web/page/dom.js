@@ -35,4 +35,4 @@ export function announce(text) {
 }
 
 export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-export const narrow = matchMedia("(max-width: 700px)");
+export const narrow = matchMedia("(max-width: 800px)");

@@ -6,7 +6,7 @@ import { formatEdtf, say } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
 import { inSight, toLatLng } from "./view.js";
 
-const STEP_PX = 15;
+const STEP_PX = 24; // what a finger can tell apart
 
 export class MarkerSet {
   constructor(map, layer, openFeature) {
@@ -97,7 +97,7 @@ function spread(layer) {
   for (const rows of spots.values()) {
     const columns = Math.ceil(Math.sqrt(rows.length * 1.6));
     rows.forEach((row, index) => {
-      const lower = layer.about.below ? 14 : 0;
+      const lower = layer.about.below ? 18 : 0;
       const inRow = Math.min(columns, rows.length - Math.floor(index / columns) * columns);
       offsets[row] = [((index % columns) - (inRow - 1) / 2) * STEP_PX, lower + Math.floor(index / columns) * STEP_PX];
     });

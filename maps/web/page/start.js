@@ -162,7 +162,8 @@ function coveredEdges(map) {
   const edges = { left: 0, right: 0, bottom: 0, top: 0 };
   const panel = document.querySelector(".panel:not(.closed)")?.getBoundingClientRect();
   const sheet = document.querySelector(".panel")?.getBoundingClientRect();
-  const timeline = document.querySelector(".timeline")?.getBoundingClientRect();
+  const bar = document.querySelector(".timeline")?.getBoundingClientRect();
+  const timeline = bar?.height ? bar : null; // in a small frame it is hidden
   const tools = document.querySelector(".toolbar")?.getBoundingClientRect();
   if (narrow.matches) {
     if (tools?.height) edges.top = tools.bottom - frame.top;

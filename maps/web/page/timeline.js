@@ -11,6 +11,8 @@ const BINS = 160;
 const HEIGHT = 34;
 const PLAY_STEPS = 120;
 const FRAME_MS = 160;
+const TARGET_PX = 25;
+const TICK_PX = 76; // a month with its year, and some air
 const UNSURE = ["possibly", "possibly_encircled", "possibly_left"];
 
 export class Timeline {
@@ -23,6 +25,11 @@ export class Timeline {
     this.chart = svgElement("svg", { class: "histogram", viewBox: `0 0 ${BINS} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
     this.brush = element("div", { class: "brush" });
     this.track = element("div", { class: "track", dir: "ltr", pointerdown: (event) => this.startDrag(event) }, this.chart, this.brush, this.ticks(), this.marks(), this.from, this.to);
+    const fitWidth = () => {
+      this.track.querySelector(".ticks").replaceWith(this.ticks());
+      this.track.querySelector(".marks").replaceWith(this.marks());
+    };
+    new ResizeObserver(fitWidth).observe(this.track);
     this.button = element("button", { type: "button", class: "play", click: () => this.togglePlay() });
     this.reset = element("button", { type: "button", class: "reset", click: () => this.setByHand(clock.first, clock.last) }, say("reset_period"));
     this.date = element("output", { class: "shown-date", for: "time-from time-to" });
@@ -83,7 +90,7 @@ export class Timeline {
     this.brush.style.width = `${(this.share(clock.to) - this.share(clock.from)) * 100}%`;
     const [first, last] = [this.bin(clock.from), this.bin(clock.to)];
     this.bars?.forEach((bar, bin) => bar.classList.toggle("within", bin >= first && bin <= last));
-    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : say("shown_on", { date: formatDay(clock.to) });
+    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : say("shown_on", { date: formatDay(clock.to, { short: narrow.matches }) });
     this.summary.textContent = this.describe().join(" · ");
     refreshLegend();
     this.reset.hidden = clock.from === clock.first && clock.to === clock.last;
@@ -102,19 +109,27 @@ export class Timeline {
   }
 
   ticks() {
-    const shown = ticksBetween(clock.first, clock.last, narrow.matches ? 5 : 11).filter(({ day }) => this.share(day) <= 0.94);
+    const wide = this.track?.clientWidth || (narrow.matches ? window.innerWidth - 100 : window.innerWidth - 480);
+    const shown = ticksBetween(clock.first, clock.last, Math.max(2, Math.min(11, Math.floor(wide / TICK_PX)))).filter(({ day }) => this.share(day) <= 0.94);
     const marks = shown.map(({ day, text }) => element("span", { style: `left:${this.share(day) * 100}%` }, text));
     return element("div", { class: "ticks", "aria-hidden": "true" }, ...marks);
   }
 
-  /** The dates of the documents: small flags that move the map to their day. */
+  /** The dates of the documents: small flags that move the map to their day; those close together share one button. */
   marks() {
     const row = element("div", { class: "marks", role: "group", "aria-label": say("documents") });
-    for (const { day, title } of page.period.marks) {
-      const label = `${formatDay(day)}: ${title}`;
-      row.append(foreignText("button", "", { type: "button", class: "mark", title: label, "aria-label": label, style: `left:${this.share(day) * 100}%`, click: () => this.setByHand(clock.from, day) }));
-    }
+    const wide = this.track?.clientWidth || window.innerWidth / 2;
+    const flags = page.period.marks.map(({ day }) => element("span", { class: "flag", "aria-hidden": "true", style: `left:${this.share(day) * 100}%` }));
+    row.append(...flags, ...grouped(page.period.marks, (TARGET_PX / wide) * this.span).map((group) => this.markButton(group)));
     return row;
+  }
+
+  /** Each press shows the next day of the group. */
+  markButton(group) {
+    const label = group.map(({ day, title }) => `${formatDay(day)}: ${title}`).join("\n");
+    const next = () => group.find(({ day }) => day > clock.to) ?? group[0];
+    const middle = (group[0].day + group.at(-1).day) / 2;
+    return foreignText("button", "", { type: "button", class: "mark", title: label, "aria-label": label, style: `left:${this.share(middle) * 100}%`, click: () => this.setByHand(clock.from, next().day) });
   }
 
   /** Drag over the bars to choose a period; drag the chosen period to move it; a click moves the date shown. */
@@ -160,6 +175,16 @@ export class Timeline {
       if (clock.to >= clock.last) this.setPlaying(false);
     }, reducedMotion.matches ? FRAME_MS * 6 : FRAME_MS);
   }
+}
+
+/** Marks in groups, each further from the one before than `apart` days. */
+function grouped(marks, apart) {
+  const groups = [];
+  for (const mark of marks.toSorted((a, b) => a.day - b.day)) {
+    if (groups.length && mark.day - groups.at(-1)[0].day < apart) groups.at(-1).push(mark);
+    else groups.push([mark]);
+  }
+  return groups;
 }
 
 function describeStates(layer) {
