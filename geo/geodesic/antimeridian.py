@@ -75,7 +75,7 @@ def polygons_cut_at_antimeridian(polygons: Geometries, owner: Ints) -> tuple[Geo
     if not beyond.any():
         return polygons, owner
     kept, owners = [polygons[~beyond]], [owner[~beyond]]
-    wide = polygons[beyond]
+    wide = mended(polygons[beyond])
     for turns in range(int(np.floor((west.min() + 180) / 360)), int(np.floor((east.max() + 180) / 360)) + 1):
         box = shapely.box(360 * turns - 180, -90, 360 * turns + 180, 90)
         inside = shapely.intersection(wide, box)

@@ -26,6 +26,7 @@ from geo.errors import Fault, InputError, ToleranceError
 from geo.geodesic.circles import circle_error, circles, is_plain
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import Floats, Ints, cartesian
+from geo.geodesic.hidden import without_hidden
 from geo.geodesic.inputs import (
     Given,
     Many,
@@ -304,9 +305,12 @@ def _attempt(
     size = len(geometries)
     aim = share * tolerance
     paths = paths_of(parts, owner, edges=edges, deviation_m=_EDGE_SHARE * float(aim.min()))
-    position = cartesian(paths.longitude, paths.latitude)
     reach = np.abs(distance)
+    paths, covered, covered_owner = without_hidden(paths, reach[paths.owner])
+    position = cartesian(paths.longitude, paths.latitude)
     zones = zones_of_paths(paths, position, reach[paths.owner], aim[paths.owner], size)
+    for each in np.unique(covered_owner):
+        zones[each] = shapely.union_all([zones[each], *covered[covered_owner == each]])
     areal = shapely.get_dimensions(parts) == _SURFACE
     if areal.any():
         zones = _with_surfaces(zones, parts[areal], owner[areal], distance, edges)

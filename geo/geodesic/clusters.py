@@ -37,7 +37,9 @@ def cluster_rings(
     distance, sagitta = distance_m[path], sagitta_m[path]
     planes, xy, cluster = _planes(paths, position, clusters, distance)
     centre, radius = planes.disc(xy, (distance + sagitta / 2)[cluster], cluster)
-    outlines = offset_outlines(xy, centre, radius, cluster)
+    vertex = clusters.vertices()[1]
+    joined = (np.diff(cluster) == 0) & ~np.isin(vertex[1:], paths.start)
+    outlines = offset_outlines(xy, centre, radius, cluster, joined)
     chord = np.sqrt(8 * distance * sagitta)
     blocks = np.ceil(2 * np.pi * _EASE * distance / chord / BLOCK).astype(np.intp)
     rays = even_rays(outlines, BLOCK * blocks)

@@ -21,6 +21,7 @@ __all__ = [
     "Floats",
     "Ints",
     "cartesian",
+    "degrees_of",
     "geodesic_between",
     "isometric_latitude",
     "latitude_from_isometric",
@@ -109,11 +110,11 @@ def geodesic_between(a: Floats, b: Floats) -> Floats:
     distance: Floats = np.sqrt(square) * (1 + bent / 24 * (1 + bent * 9 / 80))
     far = np.flatnonzero(square > _FAR_M**2)
     if len(far):
-        distance[far] = GEOD.inv(*_degrees(a[far]), *_degrees(b[far]))[2]
+        distance[far] = GEOD.inv(*degrees_of(a[far]), *degrees_of(b[far]))[2]
     return distance
 
 
-def _degrees(position: Floats) -> tuple[Floats, Floats]:
-    """Longitude and latitude of Cartesian positions (n, 3) on the ellipsoid."""
+def degrees_of(position: Floats) -> tuple[Floats, Floats]:
+    """Longitude and latitude in degrees, (n,) each, of Cartesian positions (n, 3) on or near the ellipsoid."""
     x, y, z = position.T
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - ECCENTRICITY2) * np.hypot(x, y)))

@@ -13,7 +13,7 @@ import shapely
 from geo.geodesic.antimeridian import lines_cut_at_antimeridian
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import follow_geodesics
-from geo.geodesic.ellipsoid import ECCENTRICITY2, Floats, Ints, cartesian, wrap_degrees
+from geo.geodesic.ellipsoid import Floats, Ints, cartesian, degrees_of, wrap_degrees
 from geo.geodesic.paths import Bools, Geometries, Paths
 from geo.geodesic.planes import Planes
 
@@ -54,7 +54,7 @@ def divided(
     """
     # 1. A plane about the rim.
     in_space = cartesian(*rim.reshape(-1, 2).T)
-    planes = Planes(*_lonlat((in_space.min(axis=0) + in_space.max(axis=0))[None] / 2).T)
+    planes = Planes(*degrees_of((in_space.min(axis=0) + in_space.max(axis=0))[None] / 2))
 
     def down(xy: Floats) -> Floats:
         return planes.project(xy[:, 0], xy[:, 1], np.zeros(len(xy), np.intp))
@@ -227,14 +227,6 @@ def _nearest_rival(middle: Floats, facing: Floats, kind: Bools) -> Floats:
         )
         nearest[mine] = np.where(seen, away, np.inf).min(axis=1)
     return nearest
-
-
-def _lonlat(position: Floats) -> Floats:
-    """Longitude and latitude in degrees, shape (n, 2), of Cartesian positions (n, 3) near the ellipsoid."""
-    x, y, z = position.T
-    return np.column_stack(
-        [np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - ECCENTRICITY2) * np.hypot(x, y)))]
-    )
 
 
 def _up(planes: Planes, xy: Floats) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.geodesic.ellipsoid import Floats, Ints
+from geo.geodesic.paths import Bools
 
 __all__ = ["Outlines", "offset_outlines"]
 
@@ -57,9 +58,13 @@ class Outlines:
         return self.radius(which, angle)
 
 
-def offset_outlines(xy: Floats, centre: Floats, radius: Floats, cluster: Ints) -> Outlines:
-    """All offset primitives of all clusters: an arc about each vertex, and an edge to either side of each edge."""
-    joined = np.flatnonzero(np.diff(cluster) == 0)
+def offset_outlines(xy: Floats, centre: Floats, radius: Floats, cluster: Ints, has_edge: Bools) -> Outlines:
+    """All offset primitives of all clusters: an arc about each vertex, and an edge to either side of each edge.
+
+    `xy` and `centre` (n, 2), `radius` and `cluster` (n,); `has_edge` (n − 1,) says which vertices an edge joins to the
+    next.
+    """
+    joined = np.flatnonzero(has_edge)
     step = xy[joined + 1] - xy[joined]
     before, after = np.full(len(xy), np.nan), np.full(len(xy), np.nan)
     after[joined] = before[joined + 1] = np.arctan2(step[:, 1], step[:, 0])

@@ -23,6 +23,7 @@ _REACH = 0.7  # of the distance: every vertex of a cluster is this near to its f
 _WIDEST_REACH_M = 100_000.0  # the local plane stays true to centimetres this far beyond the zone's own width
 _FIRST_WINDOW = 64
 _FEW = 12  # edges: a cluster of fewer is not worth a ring of its own
+_MANY_POINTS = 100  # of one geometry: fewer get a ring each
 _MOST_BLOCKS = 24  # of so few edges in a strand: one that crosses itself everywhere must stay cheap
 
 
@@ -77,7 +78,8 @@ def cut_into_pieces(paths: Paths, position: Floats, distance_m: Floats) -> Piece
     # A run goes on while blocks are of one kind; a strand grows neither too wide for its plane nor too crowded.
     begin = _changes(path, far, far * (stage // 2), far * (place // (_FEW * _MOST_BLOCKS)))
     first, last, path, far = first[begin], _ends(last, begin), path[begin], far[begin]
-    return Pieces(_clusters(position, first[~far], last[~far], reach[path[~far]]), Runs(first[far], last[far]))
+    clusters = _clusters(position, first[~far], last[~far], reach[path[~far]])
+    return Pieces(_points_together(clusters, paths, position, reach), Runs(first[far], last[far]))
 
 
 def middles(paths: Paths, position: Floats, runs: Runs) -> tuple[Floats, Floats]:
@@ -113,6 +115,28 @@ def _clusters(position: Floats, first: Ints, last: Ints, reach: Floats) -> Runs:
         firsts.append(cuts[:-1])
         lasts.append(cuts[1:])
     return Runs(np.concatenate(firsts), np.concatenate(lasts))
+
+
+def _points_together(clusters: Runs, paths: Paths, position: Floats, reach: Floats) -> Runs:
+    """Clusters where many lone vertices of one owner, one after the other and near each other, are one cluster.
+
+    Such a cluster runs over several paths; no edge joins its vertices.
+    """
+    lone = clusters.first == clusters.last
+    if lone.sum() < _MANY_POINTS:
+        return clusters
+    path = np.searchsorted(paths.start, clusters.first, side="right") - 1
+    begins = _changes(paths.owner[path], lone, reach[path], clusters.first - np.arange(len(lone)))
+    firsts, lasts = [clusters.first[~lone]], [clusters.last[~lone]]
+    for begin, end in zip(begins, np.append(begins[1:], len(lone)), strict=True):
+        if lone[begin]:
+            vertices = clusters.first[begin:end]
+            cuts = _greedy_cuts(position[vertices[0] : vertices[-1] + 1], float(reach[path[begin]])) + vertices[0]
+            firsts.append(cuts)
+            lasts.append(np.append(cuts[1:] - 1, cuts[-1]))
+    first, last = np.concatenate(firsts), np.concatenate(lasts)
+    order = np.argsort(first, kind="stable")
+    return Runs(first[order], last[order])
 
 
 def _extent(position: Floats, first: Ints, last: Ints) -> Floats:
