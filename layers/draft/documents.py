@@ -12,6 +12,7 @@ from geo.documents.source_text import read_text
 from geo.errors import Fault, InputError
 from layers.draft.clauses.dates import document_date
 from layers.draft.english.words import SMALL_WORD_SHARE, SMALL_WORDS
+from layers.draft.languages import language_of
 
 __all__ = ["MAXIMUM_CHARACTERS", "Document", "as_documents", "read_document"]
 
@@ -47,6 +48,8 @@ class Document:
     @property
     def is_english(self) -> bool:
         """Whether the beginning of the text has the small words of English; a text of a few words passes."""
+        if language_of(self.text[:_LOOKED_AT]):
+            return False
         words = re.findall(r"[^\W\d_]+", self.text[:_LOOKED_AT].lower())
         return len(words) < _FEW_WORDS or sum(word in SMALL_WORDS for word in words) > SMALL_WORD_SHARE * len(words)
 

@@ -9,6 +9,7 @@ from layers.draft.clauses.extraction import MAXIMUM_STATEMENTS, read_statements
 from layers.draft.clauses.stream import Item
 from layers.draft.documents import Document, as_documents
 from layers.draft.findings import Findings
+from layers.draft.languages import foreign_sentences
 from layers.draft.merge import merge_statements
 from layers.draft.model import StatementKind
 from layers.draft.places import find_places as find_places_in, with_shared_places
@@ -48,11 +49,20 @@ def draft_scenario(
         if sum(statement.kind != StatementKind.PLACE for statement in found) >= MAXIMUM_STATEMENTS:
             message = f"more than {MAXIMUM_STATEMENTS:,} statements; the rest was not read"
             warnings.append(Fault(message, document.name, hint="split the document", severity="warning"))
-        if not document.is_english:
-            hint = "draft its clauses by hand; its places are read all the same"
-            warnings.append(Fault("does not read like English", document.name, hint=hint, severity="warning"))
+        warnings += _language_warnings(document)
         if document.today is None:
             hint = "give its date, so that words such as 'on Friday' become dates"
             warnings.append(Fault("states no date of its own", document.name, hint=hint, severity="warning"))
         statements += found
     return Draft(tuple(ready), tuple(merge_statements(statements)), tuple(warnings))
+
+
+def _language_warnings(document: Document) -> list[Fault]:
+    """That a document, or some of its sentences, are in a language that drafts do not read."""
+    hint = "draft its clauses by hand; its places are read all the same"
+    if not document.is_english:
+        return [Fault("does not read like English", document.name, hint=hint, severity="warning")]
+    return [
+        Fault(f"{count:,} sentence{'s' * (count > 1)} in {language}", document.name, hint=hint, severity="warning")
+        for language, count in foreign_sentences(document.text).most_common()
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geo.documents.dehyphenation import dehyphenate
+from geo.documents.sentences import Sentence
 from layers.draft.clauses.actors import is_adjective, place_after
 from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
@@ -18,9 +19,11 @@ from layers.draft.clauses.routes import read_routes
 from layers.draft.clauses.sentence_streams import read_streams
 from layers.draft.clauses.stream import Item, Stream
 from layers.draft.clauses.unsupported_clauses import read_unsupported
-from layers.draft.clauses.zones import Memory, ZoneClause, read_zones
+from layers.draft.clauses.zone_clauses import Memory, ZoneClause
+from layers.draft.clauses.zones import read_zones
 from layers.draft.documents import Document
 from layers.draft.english.words import SIGNED_AT
+from layers.draft.languages import foreign_lengths, language_of
 from layers.draft.model import ItemKind, StatementKind
 from layers.draft.statements import Mention, Statement
 
@@ -50,6 +53,10 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     statements: list[Statement] = []
     today = document.today
     for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
+        language = language_of(text[sentence.start : sentence.end])
+        if language:
+            statements += _in_another_language(document.name, text, sentence, language, lines)
+            continue
         clauses = list(_clauses(stream, memory))
         drafted = [
             (first, last) for first, last, kind, *_ in clauses if kind in (StatementKind.ZONE, StatementKind.ROUTE)
@@ -64,6 +71,13 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
         if len(statements) >= MAXIMUM_STATEMENTS:
             break
     return [*_place_statements(document, places, lines), *statements]
+
+
+def _in_another_language(name: str, text: str, sentence: Sentence, language: str, lines: _Lines) -> Iterator[Statement]:
+    """A sentence that is not read: where it has a length, it is reported with its words."""
+    if any(foreign_lengths(text, sentence.start, sentence.end)):
+        mention = Mention(name, sentence.start, sentence.end, lines.line(sentence.start))
+        yield Statement(StatementKind.UNREAD, (mention,), 0.5, {"why": f"in {language}, which drafts do not read"})
 
 
 _Clause = tuple[int, int, StatementKind, float, dict[str, Any]]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from layers.draft.clauses.bounded import read_bounded
 from layers.draft.clauses.enumerations import shared_out, unshared
 from layers.draft.clauses.exceptions import ExceptionClause, without_exceptions
 from layers.draft.clauses.length_roles import chain_of_ranges, is_word, zone_measures
 from layers.draft.clauses.measures import Measure
-from layers.draft.clauses.phrases import Reference, ZonePhrase, side_name
+from layers.draft.clauses.phrases import Reference, ZonePhrase
 from layers.draft.clauses.sides import (
     actor_side,
     reference_near,
@@ -22,91 +21,26 @@ from layers.draft.clauses.sides import (
     subject_side,
 )
 from layers.draft.clauses.stream import Item, Stream
+from layers.draft.clauses.zone_clauses import Memory, ZoneClause
+from layers.draft.clauses.zones_without_length import between_lines, beyond_a_line, bounded_areas, unmeasured
 from layers.draft.english.lines_and_zones import (
     ALONG_A_LINE,
-    ASKING,
-    BARRED,
-    BETWEEN_LETTERED_LINES,
     BETWEEN_LINES,
-    BETWEEN_TWO_LINES,
-    BEYOND,
     BORDER_ZONES,
     BOTH_OF_IT,
-    BOUNDED_GROUND,
     BOUNDS,
     COMPASS_OF_A_LINE,
-    CREATED,
     GENERIC_ZONES,
-    LINE_OF_EACH,
     NUMBERED_REFERENCE,
     PRONOUNS,
     SEPARATION,
     TENTATIVE,
     WITHDRAWAL,
-    ZONE_ALONG_A_LINE,
-    ZONE_ON_A_SIDE,
 )
 from layers.draft.english.words import COMPASS
 from layers.draft.model import BOTH, ItemKind, LengthRole, LineKind
 
-__all__ = ["Memory", "ZoneClause", "read_zones"]
-
-_REMEMBERED = 3
-"""Sentences: how far back "this line" and "the zone" may reach."""
-
-
-@dataclass(frozen=True)
-class ZoneClause:
-    """A zone as one sentence gives it; lengths are `quantities.Length`."""
-
-    start: int
-    end: int
-    title: str = ""
-    depth: Any = None
-    width: Any = None
-    band: Any = None
-    depths: tuple[tuple[str, Any], ...] = ()
-    side: str = ""
-    reference: Reference | None = None
-    between: tuple[Reference, ...] = ()
-    bounded: tuple[str, ...] = ()
-    excepted: tuple[str, ...] = ()
-    at: int = -1
-    """Where its first length stands in the text; -1 where it has none."""
-    bound: str = ""
-    """Words that make the length a bound: "at least"."""
-    anaphoric: bool = False
-    tentative: bool = False
-    loose: bool = False
-    """Whether the text does not say if its depth is that of one side: "a 10 km zone"."""
-
-    @property
-    def measured(self) -> bool:
-        """Whether the text gives it a size."""
-        return bool(self.depth or self.width or self.band or self.depths or self.between or self.bounded)
-
-
-@dataclass
-class Memory:
-    """What the last few sentences named."""
-
-    sentence: int = 0
-    lines: list[tuple[int, Reference]] = field(default_factory=list)
-    numbered: dict[str, Reference] = field(default_factory=dict)
-    """The lines of numbered paragraphs and items, by number, through the whole document."""
-    zone: tuple[int, ZoneClause] | None = None
-
-    def next_sentence(self) -> None:
-        """Forget what lies too far back."""
-        self.sentence += 1
-        self.lines = [(at, line) for at, line in self.lines if self.sentence - at <= _REMEMBERED]
-        if self.zone and self.sentence - self.zone[0] > _REMEMBERED:
-            self.zone = None
-
-    def line(self, wanted: Reference) -> Reference | None:
-        """The line last named that a definite phrase may stand for."""
-        fitting = (line for _, line in reversed(self.lines) if wanted.kind in (LineKind.LINE, line.kind))
-        return next(fitting, None)
+__all__ = ["read_zones"]
 
 
 def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
@@ -114,9 +48,9 @@ def read_zones(stream: Stream, memory: Memory) -> list[ZoneClause]:
     memory.next_sentence()
     stream, exceptions = without_exceptions(stream)
     measures = zone_measures(stream, remembers_zone=memory.zone is not None)
-    clauses = [*_group(measures, stream, memory), *_between_lines(stream), *_bounded_areas(stream)]
+    clauses = [*_group(measures, stream, memory), *between_lines(stream), *bounded_areas(stream)]
     if not clauses:
-        clauses = [*_unmeasured(stream), *_beyond_a_line(stream)]
+        clauses = [*unmeasured(stream), *beyond_a_line(stream)]
     clauses = [_with_exceptions(clause, exceptions) for clause in clauses]
     for index, item in stream.of_kind(ItemKind.LINE):
         if not item.value.definite:
@@ -420,72 +354,3 @@ def _with_exceptions(clause: ZoneClause, exceptions: Sequence[ExceptionClause]) 
     names = tuple(name for exception in exceptions for name in exception.names)
     start = min(clause.start, exceptions[0].start)
     return replace(clause, start=start, end=max(clause.end, exceptions[-1].end), excepted=names)
-
-
-# ── zones without a length ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _between_lines(stream: Stream) -> Iterator[ZoneClause]:
-    """An area bounded by two lines: "between the Blue Line and the Litani river"."""
-    if not stream.has(BOUNDED_GROUND):
-        return
-    for found in stream.find(BETWEEN_TWO_LINES):
-        first, second = found.item("a"), found.item("b")
-        if first is not None and second is not None and first.value != second.value:
-            yield _bounded(stream, found.start, found.end, (first.value, second.value))
-            return
-    for found in stream.find(LINE_OF_EACH):
-        line = found.items("a")[0].value
-        if found.items("who"):
-            names = [side_name(found.items(name)) for name in ("who", "other")]
-            lines = tuple(replace(line, name=f"{line.name} of the {name}", between=()) for name in names)
-            yield _bounded(stream, found.start, found.end, lines)
-            return
-    for found in stream.find(BETWEEN_LETTERED_LINES):
-        line = found.items("a")[0].value
-        if line.kind == LineKind.LINE and len(line.between) == 2 and line.name.startswith("Line "):  # noqa: PLR2004 - lines A and B
-            lines = tuple(Reference(LineKind.LINE, name) for name in line.between)
-            yield _bounded(stream, found.start, found.end, lines)
-            return
-
-
-def _bounded(stream: Stream, start: int, end: int, lines: tuple[Reference, ...]) -> ZoneClause:
-    zone = next((item for item in stream.items if item.kind == ItemKind.ZONE), None)
-    if zone is not None:
-        start, end = min(start, zone.start), max(end, zone.end)
-    return ZoneClause(start, end, title=zone.value.name if zone else "", between=lines)
-
-
-def _bounded_areas(stream: Stream) -> Iterator[ZoneClause]:
-    """An area between at least three places or lines: "bounded by A, B, C and D"."""
-    for area in read_bounded(stream):
-        zone = next((item for item in stream.items if item.kind == ItemKind.ZONE), None)
-        start, end = area.found.start, area.found.end
-        if zone is not None:
-            start, end = min(start, zone.start), max(end, zone.end)
-        yield ZoneClause(start, end, title=zone.value.name if zone else "", bounded=area.names)
-
-
-def _beyond_a_line(stream: Stream) -> Iterator[ZoneClause]:
-    """Ground that somebody is barred from on one side of a line, without a depth: "no aircraft north of the line"."""
-    if not stream.has(BARRED) or any(stream.of_kind(ItemKind.LENGTH)):
-        return
-    for found in stream.find(BEYOND):
-        line = found.items("ref")[0].value
-        way = COMPASS[found.items("way")[0].text.lower()]
-        yield ZoneClause(found.start, found.end, side=way, reference=line)
-        return
-
-
-def _unmeasured(stream: Stream) -> Iterator[ZoneClause]:
-    """A zone that is created or asked for, of which the sentence gives no size."""
-    for found in (*stream.find(CREATED[0]), *stream.find(CREATED[1])):
-        zone = found.items("zone")[0]
-        if zone.value.key and not zone.value.definite and not zone.value.plural:
-            side = next(stream.find(ZONE_ON_A_SIDE), None)
-            name = side_name(side.items("side")) if side is not None else ""
-            line = next(stream.find(ZONE_ALONG_A_LINE), None)
-            reference = line.items("ref")[0].value if line is not None else None
-            end = side.end if side is not None else zone.end
-            tentative = found.items("verb")[0].text.lower() in ASKING
-            yield ZoneClause(found.start, end, zone.value.name, side=name, reference=reference, tentative=tentative)
