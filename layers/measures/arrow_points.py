@@ -15,7 +15,7 @@ from geo.errors import Fault, InputError
 from geo.tables.columns import column_of
 from layers.measures.zone_judge import Points
 
-__all__ = ["ArrowPoints", "position_columns", "radius_column"]
+__all__ = ["ArrowPoints", "geometry_column", "position_columns", "radius_column"]
 
 Floats = NDArray[np.float64]
 _POINT = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
@@ -89,6 +89,11 @@ def radius_column(names: list[str], name: str, uncertainty_m: float | str | None
     if uncertainty_m is not None:
         return "", float(uncertainty_m)
     return ("uncertainty_m" if "uncertainty_m" in names else ""), None
+
+
+def geometry_column(schema: pa.Schema) -> str:
+    """The primary geometry of GeoParquet; empty where there is none."""
+    return _geometry(schema)[0]
 
 
 def _geometry(schema: pa.Schema) -> tuple[str, Any]:

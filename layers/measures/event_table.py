@@ -13,15 +13,19 @@ from numpy.typing import NDArray
 from geo.errors import Fault, InputError
 from geo.files import limits
 from geo.files.faults import FileFaults
-from geo.files.local_file import split_part
+from geo.files.inputs import note_input
+from geo.files.local_file import refuse_special, split_part
 from geo.tables.columns import column_of
 from geo.tables.table import Table, open_table
 from geo.tables.workbook import WORKBOOKS
 from geo.vector_files.read import FORMATS, read_shapes
+from layers.measures.arrow_points import ArrowPoints, geometry_column
+from layers.measures.point_sources import PointFile
 
 __all__ = ["CellFaults", "EventTable", "open_events"]
 
 _MOST_FAULTS = 20
+_PARQUET = (".parquet", ".geoparquet")
 _TABLES = (".csv", ".tsv", *WORKBOOKS)
 
 
@@ -31,7 +35,7 @@ class EventTable:
     `faults` collects what is wrong with its cells.
     """
 
-    def __init__(self, source: Table | pd.DataFrame, name: str) -> None:
+    def __init__(self, source: Table | ParquetColumns | pd.DataFrame, name: str) -> None:
         self._source = source
         self.columns = tuple(map(str, source.columns))
         lines = source.lines if isinstance(source, Table) else None
@@ -51,7 +55,38 @@ class EventTable:
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
         """These columns of all rows. Raises `InputError` where rows do not fit the header."""
         wanted = list(dict.fromkeys(columns))
-        return self._source.frame(wanted) if isinstance(self._source, Table) else self._source[wanted]
+        return self._source[wanted] if isinstance(self._source, pd.DataFrame) else self._source.frame(wanted)
+
+
+class ParquetColumns:
+    """The columns of a Parquet file of any length, read when they are asked for, with those of its geometry."""
+
+    def __init__(self, path: Path) -> None:
+        note_input(path)
+        self._path = path
+        self._file = PointFile(path).opened()
+        self._geometry = geometry_column(self._file.schema_arrow)
+        degrees = ("longitude", "latitude") if self._geometry else ()
+        names = [name for name in self._file.schema_arrow.names if name not in (self._geometry, *degrees)]
+        self.columns = (*names, *degrees)
+
+    def frame(self, wanted: Sequence[str]) -> pd.DataFrame:
+        """These columns of all rows."""
+        placed = {"longitude", "latitude"} & set(wanted) if self._geometry else set()
+        table: pd.DataFrame = self._file.read(columns=[name for name in wanted if name not in placed]).to_pandas()
+        if placed:
+            read = ArrowPoints(self._file.schema_arrow, str(self._path), {}, 0.0)
+            batches = [read.points(batch) for batch in self._file.iter_batches(columns=read.names)]
+            for name in sorted(placed):
+                table[name] = np.concatenate([np.zeros(0), *(getattr(points, name) for points in batches)])
+        return table[list(wanted)]
+
+
+def _is_long(path: Path) -> bool:
+    """Whether a Parquet file has more rows, or bytes, than are read as shapes with every check of those."""
+    refuse_special(path)
+    rows = PointFile(path).rows() or 0
+    return rows > limits.MAXIMUM_FEATURES or path.stat().st_size > limits.MAXIMUM_BYTES
 
 
 def open_events(path: Path, reported: list[Fault]) -> EventTable:
@@ -62,6 +97,8 @@ def open_events(path: Path, reported: list[Fault]) -> EventTable:
     """
     if split_part(path)[0].name.lower().removesuffix(".gz").endswith(_TABLES):
         return EventTable(open_table(path, most=limits.MAXIMUM_TABLE_BYTES), str(path))
+    if path.suffix.lower() in _PARQUET and _is_long(path):
+        return EventTable(ParquetColumns(path), str(path))
     if path.suffix.lower() not in FORMATS:
         hint = f"use .csv, .csv.gz or one of {', '.join(FORMATS)}"
         raise InputError(Fault(f"format {path.suffix or path.name!r} is not read", str(path), hint=hint))

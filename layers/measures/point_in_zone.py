@@ -21,6 +21,8 @@ from geo.position import Extent
 from layers.ground.build import Layers
 from layers.measures.events_file import REGIONS, Events
 from layers.measures.ground_zones import GroundZone, contains_xy, outline_strip, resized
+from layers.measures.point_sources import in_batches
+from layers.measures.zone_judge import Points, ZoneJudge, ZoneParts
 
 __all__ = ["Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
 
@@ -176,6 +178,19 @@ class Divisions:
         return Verdicts(known & wholly[row], ~known | partly[row])
 
 
+def _circle_verdicts(zone: GroundZone, points: Points) -> Verdicts:
+    """Verdicts for points by their circles, as `points_in_zones` has them."""
+    judge = ZoneJudge([ZoneParts(zone.id, zone.certain, zone.possible)], few=len(points.longitude))
+    surely, possibly = (np.zeros(len(points.longitude), dtype=bool) for _ in range(2))
+    first = 0
+    for batch in in_batches(points):
+        found = judge.inside(batch)
+        possibly[first + found.row] = True
+        surely[first + found.row[found.surely]] = True
+        first += len(batch.longitude)
+    return Verdicts(surely, possibly)
+
+
 def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Verdicts:
     """Verdicts for events: by their circle, and by the division or country in which they are known to lie.
 
@@ -186,8 +201,8 @@ def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Ve
     by_circle |= events.within == REGIONS.index("")
     surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)
     rows = slice(None) if by_circle.all() else np.flatnonzero(by_circle)
-    circles = point_verdicts(zone, events.longitude[rows], events.latitude[rows], events.uncertainty_m[rows])
-    surely[rows], possibly[rows] = circles
+    points = Points(events.longitude[rows], events.latitude[rows], events.uncertainty_m[rows])
+    surely[rows], possibly[rows] = _circle_verdicts(zone, points)
     for region, found in divisions.events_of.items():
         by_division = divisions.verdicts(zone, region)
         surely[found] |= by_division.surely

@@ -172,7 +172,7 @@ class PointFile:
         """How many points, where the file says so without being read."""
         if _kind(self.path) != "parquet":
             return None
-        file = self._parquet()
+        file = self.opened()
         groups = self.groups or range(file.num_row_groups)
         return sum(int(file.metadata.row_group(group).num_rows) for group in groups)
 
@@ -182,7 +182,7 @@ class PointFile:
             return [self]
         return [
             PointFile(self.path, self.uncertainty_m, self.columns, (group,))
-            for group in range(self._parquet().num_row_groups)
+            for group in range(self.opened().num_row_groups)
         ]
 
     def batches(self) -> Iterator[Points]:
@@ -197,7 +197,8 @@ class PointFile:
             row += len(points.longitude)
             yield points
 
-    def _parquet(self) -> Any:
+    def opened(self) -> Any:
+        """The file as pyarrow's `ParquetFile`. Raises `InputError` where it is none."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -212,7 +213,7 @@ class PointFile:
     def _parquet_batches(self) -> Iterator[Points]:
         from layers.measures.arrow_points import ArrowPoints
 
-        file = self._parquet()
+        file = self.opened()
         read = ArrowPoints(file.schema_arrow, str(self.path), self.columns, self.uncertainty_m)
         groups = list(self.groups or range(file.num_row_groups))
         for batch in file.iter_batches(batch_size=BATCH_ROWS, row_groups=groups, columns=read.names, use_threads=False):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
@@ -16,6 +15,7 @@ from geo.files.inputs import note_input
 from geo.progress import progressed
 from layers.measures.point_sources import PointFile, files_of, in_batches, points_of
 from layers.measures.zone_judge import Inside, Points, ZoneJudge, ZoneParts
+from layers.measures.zone_sources import zone_parts
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from layers.ground.build import Layers
     from layers.scenario.models import Scenario
 
-__all__ = ["VERDICTS", "Engine", "PointSet", "counts_in_zones", "pairs_in_zones", "points_in_zones", "zone_parts"]
+__all__ = ["VERDICTS", "Engine", "PointSet", "counts_in_zones", "pairs_in_zones", "points_in_zones"]
 
 VERDICTS = ("possibly inside", "inside")
 Engine = Literal["local", "dask"]
@@ -206,60 +206,3 @@ def _shown(points: PointSet, *, progress: bool) -> Iterator[Points]:
     rows = points.rows()
     steps = -(-rows // BATCH_ROWS) if rows is not None else None
     yield from progressed(points.batches(), "Points in zones", steps, shown=progress)
-
-
-def zone_parts(zones: Any) -> list[ZoneParts]:
-    """Zones as `points_in_zones` takes them, ready to be judged. Raises `InputError` where there is none."""
-    if isinstance(zones, str | Path):
-        zones = _zones_of_file(Path(zones))
-    if hasattr(zones, "geometry"):
-        parts = _of_frame(zones)
-    else:
-        from layers.ground.build import Layers, build_layers
-        from layers.measures.ground_zones import ground_zones
-
-        layers = zones if isinstance(zones, Layers) else build_layers(zones)
-        judged = (zone.judged for zone in ground_zones(layers) if not zone.variant)
-        parts = [ZoneParts(zone.id, zone.certain, zone.possible) for zone in judged]
-    if not parts:
-        raise InputError(Fault("there is no zone", "zones", hint="give at least one polygon"))
-    return parts
-
-
-def _zones_of_file(path: Path) -> Any:
-    if path.suffix.lower() in (".yaml", ".yml") or not path.suffix:
-        from layers.scenario.load import load_scenario
-
-        return load_scenario(path)
-    from geo.vector_files.read import read_shapes
-
-    return read_shapes(path, complete=True)
-
-
-def _of_frame(zones: gpd.GeoDataFrame) -> list[ZoneParts]:
-    if zones.crs is not None and zones.crs.to_epsg() != 4326:  # noqa: PLR2004
-        zones = zones.to_crs(4326)
-    shapes = zones.geometry.to_numpy()
-    bad = np.flatnonzero((shapely.get_dimensions(shapes) != 2) | ~shapely.is_valid(shapes))  # noqa: PLR2004 - surfaces
-    if len(bad):
-        hint = "give polygons that do not cross themselves"
-        raise InputError(
-            [Fault("is no valid polygon", "zones", key=str(zones.index[row]), hint=hint) for row in bad[:20]]
-        )
-    if {"zone", "part"} <= set(zones.columns):
-        return _of_parts(zones)
-    named = next((name for name in ("id", "zone") if name in zones.columns and zones[name].is_unique), None)
-    labels = zones.index if named is None else zones[named]
-    return [ZoneParts(str(label), shape, shape) for label, shape in zip(labels, shapes, strict=True)]
-
-
-def _of_parts(zones: gpd.GeoDataFrame) -> list[ZoneParts]:
-    """Zones as Truceline exports them: the main reading of each, its certain and its possible part."""
-    main = zones[zones["variant"].fillna("") == ""] if "variant" in zones.columns else zones
-    found = []
-    for label, rows in main.groupby("zone", sort=False):
-        shapes: dict[str, Any] = dict(zip(rows["part"], rows.geometry, strict=True))
-        certain = shapes.get("certain", shapely.Polygon())
-        possible = shapes.get("possible", certain)
-        found.append(ZoneParts(str(label), certain, certain if possible.equals(certain) else possible))
-    return found

@@ -177,6 +177,6 @@ def _cells(boxes: Floats, bounds: Floats, few: int | None) -> tuple[int, int]:
         return 1, 1
     wide, high = bounds[2] - bounds[0], bounds[3] - bounds[1]
     share = ((boxes[:, 2] - boxes[:, 0]) / (wide or 1)) * ((boxes[:, 3] - boxes[:, 1]) / (high or 1))
-    cells = min(_MOST_CELLS, _MOST_ENTRIES / max(float(share.sum()), 1e-9), max(4 * (few or _MOST_CELLS), 1024))
+    cells = min(_MOST_CELLS, _MOST_ENTRIES / max(float(share.sum()), 1e-9), max((few or 8 * _MOST_CELLS) // 8, 1024))
     side = max(1, int(np.sqrt(cells)))
     return (side if wide else 1), (side if high else 1)

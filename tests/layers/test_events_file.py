@@ -7,10 +7,12 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from geo.errors import Fault, InputError
+from geo.files import limits
 from geo.files.faults import InputWarning
 from layers.dates import DateRange, parse_date
 from layers.measures.events_file import REGIONS, Events, read_events
@@ -218,3 +220,17 @@ def test_what_is_told_of_a_file_reaches_who_reads_it(tmp_path: Path) -> None:
     assert ["states no coordinate system" in fault.message for fault in told] == [True]
     with pytest.warns(InputWarning, match="no coordinate system"):
         read_events(tmp_path / "e.parquet")
+
+
+def test_parquet_of_more_rows_than_other_formats_may_have_is_read_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(2)
+    table = pd.DataFrame({"date": ["2019-02-03", "2019-04"] * 100, "deaths": range(200), "uncertainty_m": 500.0})
+    points = gpd.points_from_xy(rng.uniform(36, 37, 200), rng.uniform(35, 36, 200))
+    gpd.GeoDataFrame(table, geometry=points, crs=4326).to_parquet(tmp_path / "events.parquet")
+    few = read_events(tmp_path / "events.parquet")
+    monkeypatch.setattr(limits, "MAXIMUM_FEATURES", 100)
+    many = read_events(tmp_path / "events.parquet")
+    for column in ("longitude", "latitude", "earliest", "latest", "uncertainty_m", "deaths_low", "deaths_high"):
+        assert getattr(many, column).tolist() == getattr(few, column).tolist()

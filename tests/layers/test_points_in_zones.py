@@ -295,7 +295,8 @@ def test_on_two_workers_one_of_which_is_killed_the_answer_is_exact(tmp_path: Pat
     points[:1_000].to_parquet(tmp_path / "b.parquet")
     expected = points_in_zones(str(tmp_path / "*.parquet"), ZONES)
     assert len(expected) > 10_000
-    from layers.measures.points_in_zones import PointSet, pairs_in_zones, zone_parts
+    from layers.measures.points_in_zones import PointSet, pairs_in_zones
+    from layers.measures.zone_sources import zone_parts
 
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         address = cluster.scheduler_address

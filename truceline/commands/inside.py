@@ -62,7 +62,8 @@ def inside(
     import sys
 
     from geo.errors import Fault, InputError
-    from layers.measures.points_in_zones import PointSet, counts_in_zones, pairs_in_zones, zone_parts
+    from layers.measures.points_in_zones import PointSet, counts_in_zones, pairs_in_zones
+    from layers.measures.zone_sources import zone_parts
     from truceline.commands.events import column_pair
 
     if output is not None and output.suffix.lower() not in _ENDINGS:
