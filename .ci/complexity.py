@@ -19,6 +19,7 @@ STILL_ABOVE = frozenset(
         "benchmarks/train_reading.py:labels",
         "docs/build_scenario.py:_kind",
         "geo/gazetteer/overlay.py:_record",
+        "geo/vector_files/kml.py:parse_kml",
         "geo/documents/sentences.py:_stop_ends_sentence",
         "layers/export/plain.py:_of_one_type",
         "layers/measures/events_file.py:_named",

@@ -26,5 +26,5 @@ def refuse_large(name: str, *, features: int = 0, vertices: int = 0) -> None:
     """Raise `InputError` where there are more features or vertices than can be worked with."""
     for count, most, what in ((features, MAXIMUM_FEATURES, "features"), (vertices, MAXIMUM_VERTICES, "vertices")):
         if count > most:
-            hint = "cut it to the area you need"
+            hint = "cut it to the area you need; 'truceline inside' reads any number of points from GeoParquet and CSV"
             raise InputError(Fault(f"has {count:,} {what}; {most:,} are read at most", name, hint=hint))
