@@ -198,6 +198,7 @@ ARABIC = {
     "letter_west": "غرباً",
     "copy": "نسخ",
     "copied": "نُسخ",
+    "copy_link": "نسخ الرابط",
     "dark_mode": "فاتح أو داكن",
     "print": "طباعة",
     "close": "إغلاق",

@@ -198,6 +198,7 @@ ENGLISH = {
     "letter_west": "W",
     "copy": "Copy",
     "copied": "Copied",
+    "copy_link": "Copy link",
     "dark_mode": "Light or dark",
     "print": "Print",
     "close": "Close",

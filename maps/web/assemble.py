@@ -11,6 +11,7 @@ from geo.errors import InputError
 from geo.position import Extent
 from layers.ground.build import Layers, build_layers
 from layers.scenario.models import Scenario
+from layers.scenario.temporal_state import as_day
 from maps.dates import moments, opening_day, zone_start
 from maps.figures import figure_groups
 from maps.texts import language_faults
@@ -41,6 +42,7 @@ def render(
     attribution: str = "",
     language: str | None = None,
     events: Events | None = None,
+    at: str | None = None,
 ) -> PageMap:
     """Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
 
@@ -52,6 +54,8 @@ def render(
     - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
       month are charted where `overlaps` has such rows
 
+    - `at`: the day (EDTF) that the page opens on and that its figures are of; by default it opens on the scenario's own
+
     Raises `InputError` for a scenario that cannot be built, and for tiles or a language that are not known.
     """
     faults = language_faults(language or "en")
@@ -61,9 +65,9 @@ def render(
     if overlaps is None:
         from layers.measures.overlap import overlaps as work_out
 
-        overlaps = work_out(built, variants=True)
+        overlaps = work_out(built, variants=True, at=at)
     wording = Wording(built.scenario, language or built.scenario.language)
-    extent, opening = _extent(built), opening_day(built)
+    extent, opening = _extent(built), as_day(at) if at else opening_day(built)
     page = Page(
         title=wording.own("title"),
         subtitle=wording.own("subtitle"),

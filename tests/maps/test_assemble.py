@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import shapely
 
+from geo.errors import InputError
 from geo.position import Extent
 from layers import build_layers, load_scenario, overlaps
 from maps import PageMap, render
@@ -145,3 +146,10 @@ def test_the_basemap_knows_its_country_and_its_neighbours() -> None:
 )
 def test_extents_widen_round_the_earth(extent: Extent, expected: Extent) -> None:
     assert tuple(widened(extent, 0.5)) == pytest.approx(tuple(expected))
+
+
+def test_a_page_of_a_day_opens_on_it_with_the_figures_of_that_day(idlib: Any) -> None:
+    page_map = render(idlib, at="2020-12-31")
+    assert page_map.page.shown_day == 18627
+    with pytest.raises(InputError, match="names no day"):
+        render(idlib, at="../..")

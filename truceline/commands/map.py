@@ -19,13 +19,16 @@ _ENDINGS = (".html", ".htm")
 _SINGULAR = {"territories": "territory"}
 
 
-def map_(
+def map_(  # noqa: PLR0917 - each is an option of the command
     scenario: ScenarioArgument,
     output: OutputOption = None,
     tiles: Annotated[
         str | None, typer.Option(help="Online tiles under the map, by xyzservices name; the page then needs a network.")
     ] = None,
     language: LanguageOption = None,
+    at: Annotated[
+        str | None, typer.Option(help="The day that the page opens on and its figures are of, such as 2020-02-07.")
+    ] = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
     dates: DatesOption = None,
@@ -45,11 +48,11 @@ def map_(
     from truceline.commands.overlaps import print_overlaps
 
     layers, recorded = lay_out_with_events(scenario, events, columns=columns, dates=dates)
-    table = overlaps(layers, variants=True)
+    table = overlaps(layers, variants=True, at=at)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
     figures = table if months is None else pd.concat([table, months])
-    page = render(layers, overlaps=figures, tiles=tiles, language=language, events=recorded)
+    page = render(layers, overlaps=figures, tiles=tiles, language=language, events=recorded, at=at)
     page.save(target)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(

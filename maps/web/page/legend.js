@@ -10,6 +10,7 @@ const COUNTED_AT_MOST = 5000;
 let hatchCount = 0;
 const counted = [];
 const stateRows = []; // the states of a layer, in their order, with their rows in the key
+const switches = new Map(); // the switch of each layer
 const readings = []; // the parts of each interpretation of a zone, with their switches
 
 export function buildLegend(layers, { redraw, openFeature }) {
@@ -44,6 +45,7 @@ function layerItem(layer, actions) {
   const swatch = about.classes ? null : swatchOf(layer.kind, about.style, about.shieldText);
   const item = element("li", {}, row(about.name, swatch, about.base || about.count < 2 ? null : about.count, layer.shown, toggle, about.legendNote));
   if (!about.base && about.count <= COUNTED_AT_MOST) counted.push({ layer, item });
+  switches.set(layer, item.querySelector("input"));
   if (about.reading) readings.push({ layer, box: item.querySelector("input") });
   if (about.classes) item.append(classList(layer, actions));
   const states = (about.states ?? []).map(({ label, style }) => (alike(style, about.style) ? null : noteRow(label, symbolSvg(style, { scale: 0.8 }))));
@@ -53,6 +55,13 @@ function layerItem(layer, actions) {
   if (layer.kind === "points" && about.density && about.count > LISTED_AT_MOST) item.append(densityKey(layer));
   if (about.count <= LISTED_AT_MOST && !about.base && about.interactive !== false) item.append(featureList(layer, actions));
   return item;
+}
+
+/** Show or hide a layer, its switch too. */
+export function setShown(layer, shown) {
+  layer.shown = shown;
+  const box = switches.get(layer);
+  if (box) box.checked = shown;
 }
 
 /** Of the interpretations of one zone one shows, with both its parts: laid over each other nobody could tell them apart. */

@@ -1,6 +1,6 @@
 /** What is known about a feature, who says so, and how sure it is. */
 
-import { element, foreignText, narrow } from "./dom.js";
+import { announce, element, foreignText, narrow } from "./dom.js";
 import { apart, formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
 import { symbolSvg } from "./symbols.js";
 import { inSight, toLatLng } from "./view.js";
@@ -103,7 +103,23 @@ export class Popups {
     if (this.selected) this.selected.selected = null;
     this.selected = layer;
     if (layer) layer.selected = row;
+    const id = layer?.value("id", row);
+    this.openedId = id ? [layer.id, String(id)] : null;
     this.onSelect?.();
+  }
+
+  /** A link to the page with this feature open. */
+  linkButton() {
+    const copy = async () => {
+      const link = this.link();
+      try {
+        await navigator.clipboard.writeText(link);
+        announce(say("copied"));
+      } catch {
+        announce(link);
+      }
+    };
+    return element("button", { type: "button", class: "copy-link", click: copy }, say("copy_link"));
   }
 
   async open(layer, row, { at = null, byKeyboard = false } = {}) {
@@ -125,6 +141,7 @@ export class Popups {
     scrolled?.setAttribute("tabindex", "0");
     this.restoreFocus = from;
     this.select(layer, row);
+    if (this.openedId) content.append(this.linkButton());
     if (byKeyboard) content.focus({ preventScroll: true });
   }
 }

@@ -8,13 +8,14 @@ import { buildFigures } from "./figures.js";
 import { installShims } from "./folium_shims.js";
 import { Hover } from "./hover.js";
 import { PageLayer } from "./layer.js";
-import { buildLegend } from "./legend.js";
+import { buildLegend, setShown } from "./legend.js";
 import { MapCanvas } from "./canvas.js";
 import { MarkerSet } from "./markers.js";
 import { Measure } from "./measure.js";
 import { page, rightToLeft, say } from "./page_data.js";
 import { paintBase, paintData } from "./painting.js";
 import { Panel } from "./panel.js";
+import { Permalink } from "./permalink.js";
 import { Popups } from "./popup.js";
 import { scaleBar } from "./scale.js";
 import { Search, searchable } from "./search.js";
@@ -67,6 +68,7 @@ export async function start(map) {
     performance.mark("truceline-first-paint");
     await arriving;
     if (awaited.length) app.showAll();
+    await app.permalink.follow();
   } catch (error) {
     document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));
     throw error;
@@ -97,11 +99,18 @@ function buildControls(map, layers) {
     for (const set of app.markers) set.update();
     app.base.redraw();
     app.data.redraw();
+    app.onRefresh?.();
   };
   app.showAll = () => showAll(app);
   app.openFeature = (layer, row, options = {}) => showFeature(app, layer, row, options);
-  app.locate = (layerId, feature) => locate(app, layerId, feature);
-  app.popups.onSelect = () => app.data.redraw();
+  app.locate = (layerId, feature, options = {}) => locate(app, layerId, feature, options);
+  app.permalink = new Permalink(app);
+  app.setShown = setShown;
+  app.popups.onSelect = () => {
+    app.data.redraw();
+    app.permalink.write({ step: Boolean(app.popups.openedId) });
+  };
+  app.popups.link = () => `${location.href.replace(/#.*$/, "")}${app.permalink.written()}`;
   addControls(app);
   clock.onChange(() => app.data.redraw());
   onThemeChange(app.refresh);
@@ -196,13 +205,13 @@ async function showFeature(app, layer, row, { byKeyboard = false, move = false }
   await app.popups.open(layer, row, { byKeyboard });
 }
 
-async function locate(app, layerId, feature) {
+async function locate(app, layerId, feature, { move = true } = {}) {
   const layer = app.layers.find((one) => one.id === layerId);
   if (!layer) return;
   await layer.loadAttributes();
   for (let row = 0; row < layer.count; row++) {
     if (layer.value("id", row) === feature) {
-      await app.openFeature(layer, row, { byKeyboard: true, move: true });
+      await app.openFeature(layer, row, { byKeyboard: move, move });
       return;
     }
   }

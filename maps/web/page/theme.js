@@ -41,8 +41,18 @@ function isDark() {
 }
 
 export function switchTheme() {
-  document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+  chooseTheme(isDark() ? "light" : "dark");
+}
+
+/** `light` or `dark`, whatever the system has. */
+export function chooseTheme(theme) {
+  document.documentElement.dataset.theme = theme === "dark" ? "dark" : "light";
   changed();
+}
+
+/** The theme that was chosen here; undefined where it is the system's. */
+export function chosenTheme() {
+  return document.documentElement.dataset.theme;
 }
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
