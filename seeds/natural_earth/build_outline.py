@@ -8,6 +8,7 @@ where they were; `arc` is its row in `arcs.parquet`, so that either version of i
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -43,16 +44,16 @@ def loops(shore: list[int], ends: dict[int, tuple[tuple[float, float], tuple[flo
     chains = []
     while starting:
         start = next(iter(starting))
-        chain, at = [], start
+        links, at = [], start
         while True:
             reference = starting[at].pop()
             if not starting[at]:
                 del starting[at]
-            chain.append(reference)
+            links.append(reference)
             at = ends[reference][1]
             if at == start:
                 break
-        chains.append(chain)
+        chains.append(links)
     return chains
 
 
@@ -60,7 +61,7 @@ def masses(
     chains: list[list[int]], lines: dict[int, np.ndarray]
 ) -> tuple[list[list[list[int]]], list[shapely.MultiPolygon]]:
     """The chains by land mass, shore first and then its inland seas; and the masses' full shapes."""
-    rings = [shapely.LinearRing(np.concatenate([lines[r] for r in chain])) for chain in chains]
+    rings = [shapely.LinearRing(np.concatenate([lines[r] for r in links])) for links in chains]
     outer = [shapely.is_ccw(ring) == shapely.is_ccw(rings[np.argmax(shapely.length(rings))]) for ring in rings]
     shores = [index for index, is_outer in enumerate(outer) if is_outer]
     tree = shapely.STRtree(shapely.polygons([rings[index] for index in shores]))
@@ -75,6 +76,27 @@ def masses(
     return list(groups.values()), shapes
 
 
+def write_masses(outer: np.ndarray, between: np.ndarray, full: dict[int, np.ndarray]) -> None:
+    """Write the land masses; `outer` are the arcs in the order in which they were written."""
+    row_of = {arc: row for row, arc in enumerate(outer.tolist())}
+    shore = [arc if between[arc, 0] >= 0 else ~arc for arc in outer.tolist() if between[arc].min() < 0]
+    lines = {r: full[r] if r >= 0 else full[~r][::-1] for r in shore}
+    ends = {r: (tuple(line[0].tolist()), tuple(line[-1].tolist())) for r, line in lines.items()}
+    found, shapes = masses(loops(shore, ends), lines)
+    in_rows = [[[row_of[r] if r >= 0 else ~row_of[~r] for r in ring] for ring in mass] for mass in found]
+    kinds = pd.DataFrame({"kind": ["land"] * len(in_rows)})
+    write(HERE / "outline.parquet", kinds, boxes(np.asarray(shapes)) | _packed(in_rows))
+
+
+def _packed(rings_of_masses: list[list[list[int]]]) -> dict[str, pa.Array]:
+    columns = {
+        "polygons": [[len(mass)] for mass in rings_of_masses],
+        "rings": [list(map(len, mass)) for mass in rings_of_masses],
+        "arcs": [list(chain.from_iterable(mass)) for mass in rings_of_masses],
+    }
+    return {name: pa.array(values, pa.list_(pa.int32())) for name, values in columns.items()}
+
+
 def main() -> None:
     """Write both files."""
     arcs = ArcTable(HERE / "arcs.parquet")
@@ -83,19 +105,7 @@ def main() -> None:
     full = dict(zip(outer.tolist(), arcs.lines(outer), strict=True))
     coarse = shapely.simplify([shapely.LineString(line) for line in full.values()], DETAIL, preserve_topology=False)
     write(HERE / "outline_arcs.parquet", pd.DataFrame({"arc": outer.astype(np.int32)}), stepped(np.asarray(coarse)))
-    row_of = {arc: row for row, arc in enumerate(outer.tolist())}
-    shore = [arc if between[arc, 0] >= 0 else ~arc for arc in outer.tolist() if between[arc].min() < 0]
-    lines = {r: full[r] if r >= 0 else full[~r][::-1] for r in shore}
-    ends = {r: (tuple(line[0].tolist()), tuple(line[-1].tolist())) for r, line in lines.items()}
-    found, shapes = masses(loops(shore, ends), lines)
-    in_rows = [[[row_of[r] if r >= 0 else ~row_of[~r] for r in ring] for ring in mass] for mass in found]
-    columns = {
-        "polygons": [[len(mass)] for mass in in_rows],
-        "rings": [[len(ring) for ring in mass] for mass in in_rows],
-        "arcs": [[r for ring in mass for r in ring] for mass in in_rows],
-    }
-    packed = {name: pa.array(values, pa.list_(pa.int32())) for name, values in columns.items()}
-    write(HERE / "outline.parquet", pd.DataFrame({"kind": ["land"] * len(in_rows)}), boxes(np.asarray(shapes)) | packed)
+    write_masses(outer, between, full)
 
 
 if __name__ == "__main__":
