@@ -18,6 +18,8 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["did_you_mean", "faults_of_problems", "key_in_file"]
 
 _SHOWN = 60
+_MOST = 1_000
+"""Faults of keys and values that are worded; the others are counted."""
 _CLEARLY = 0.15
 
 
@@ -58,19 +60,22 @@ def faults_of_problems(problems: Iterable[Mapping[str, Any]], origin: Origin) ->
 
     A key that is missing is not reported where a key is unknown that was surely meant for it.
     """
+    problems = list(problems)
     unknown: dict[Key, list[str]] = {}
-    for problem in problems:
+    for problem in problems[:_MOST]:
         if problem["type"] == "extra_forbidden":
             *above, word = key_in_file(problem["loc"], origin.data)
             unknown.setdefault(tuple(above), []).append(str(word))
     faults = []
-    for problem in problems:
+    left = max(0, len(problems) - _MOST)
+    for problem in problems[:_MOST]:
         if problem["type"] == "missing":
             *above, word = key_in_file(problem["loc"], origin.data, missing=True)
             if difflib.get_close_matches(str(word), unknown.get(tuple(above), []), 1, 0.6):
                 continue
         faults.append(_fault(problem, origin))
-    return list(dict.fromkeys(faults))
+    more = [origin.fault((), f"and {left:,} more faults of its keys and values")] if left else []
+    return [*dict.fromkeys(faults), *more]
 
 
 def _fault(problem: Mapping[str, Any], origin: Origin) -> Fault:

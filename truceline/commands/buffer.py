@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["buffer"]
 
+_MOST_VERTICES = 100_000
+"""Vertices of one file, so that time and memory stay bounded whatever its shape; 1 m apart these are 100 km."""
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".parquet": "Parquet"}
 
 
@@ -62,6 +64,7 @@ def buffer(
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
+    _refuse_many_vertices(shapes, file)
     if shapes.empty:
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
@@ -71,6 +74,16 @@ def buffer(
         file=sys.stderr,
     )
     print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
+
+
+def _refuse_many_vertices(shapes: gpd.GeoDataFrame, file: Path) -> None:
+    from geo.errors import Fault, InputError
+
+    count = int(shapes.geometry.count_coordinates().sum()) if len(shapes) else 0
+    if count > _MOST_VERTICES:
+        message = f"has {count:,} vertices; zones are drawn round {_MOST_VERTICES:,} at most"
+        hint = "simplify it by some metres, for example ogr2ogr -simplify, or cut it to the area you need"
+        raise InputError(Fault(message, str(file), hint=hint))
 
 
 def _depths(text: str) -> LengthRange:
