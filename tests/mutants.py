@@ -29,6 +29,8 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
+from coverage import CoverageData
+
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".mutants"
 SOURCE = WORK / "source"  # a copy, so that work on the tree can go on
@@ -105,35 +107,21 @@ class Reached:
     """Which tests run which lines, and how long each takes: from one run of the tests under coverage.py."""
 
     def __init__(self) -> None:
-        from coverage import CoverageData
-
-        data, times = WORK / "coverage", WORK / "times.xml"
-        if not times.exists():
-            command = [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-p",
-                "no:randomly",
-                "-m",
-                "not slow",
-                *set(ROOMS.values()),
-            ]
-            command += ["--cov=geo", "--cov=layers", "--cov-context=test", "--cov-report=", f"--junitxml={times}.new"]
-            environment = {**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": str(SOURCE)}
-            subprocess.run([*command, "-o", "junit_family=xunit1"], check=False, cwd=SOURCE, env=environment)
-            Path(f"{times}.new").rename(times)
-        self._data = CoverageData(str(data))
-        self._data.read()
-        self._seconds = {
-            f"{case.get('file')}::{case.get('name')}": float(case.get("time", 0))
-            for case in ET.parse(times).iter("testcase")
-        }
+        self._data: dict[str, CoverageData] = {}
+        self._seconds: dict[str, float] = {}
+        for tests in sorted(set(ROOMS.values())):
+            data, times = (WORK / f"{Path(tests).name}-{what}" for what in ("coverage", "times.xml"))
+            if not times.exists():
+                _run_with_contexts(tests, data, times)
+            self._data[tests] = CoverageData(str(data))
+            self._data[tests].read()
+            for case in ET.parse(times).iter("testcase"):
+                self._seconds[f"{case.get('file')}::{case.get('name')}"] = float(case.get("time", 0))
 
     def tests(self, mutant: Mutant) -> tuple[list[str], float]:
         """The tests that reach a mutant (one run on import: those of its module), quickest first, and their seconds."""
-        lines = self._data.contexts_by_lineno(str(SOURCE / mutant.file))
+        tests = ROOMS[str(Path(mutant.file).parent)]
+        lines = self._data[tests].contexts_by_lineno(str(SOURCE / mutant.file))
         found = self._named(lines.get(mutant.line, []))
         found = found or self._named([context for contexts in lines.values() for context in contexts])
         total, chosen = 0.0, []
@@ -146,6 +134,25 @@ class Reached:
 
     def _named(self, contexts: list[str]) -> set[str]:
         return {context.rpartition("|")[0] for context in contexts} & self._seconds.keys()
+
+
+def _run_with_contexts(tests: str, data: Path, times: Path) -> None:
+    """Run a folder of tests, noting which test runs which line and how long each takes."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "--cov-context=test"]
+    command += [
+        "--cov=geo",
+        "--cov=layers",
+        "--cov-report=",
+        "-m",
+        "not slow",
+        "-o",
+        "junit_family=xunit1",
+        f"--junitxml={times}.new",
+        tests,
+    ]
+    environment = {**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": str(SOURCE)}
+    subprocess.run(command, check=False, cwd=SOURCE, env=environment)
+    Path(f"{times}.new").rename(times)
 
 
 def mutated(mutant: Mutant) -> tuple[str, str]:

@@ -159,6 +159,7 @@ geocode_file(Path(sys.argv[1]), "place", Path(sys.argv[2]), Counting(), progress
 """
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_killed_goes_on_where_it_was(tmp_path):
     kills, count = 4, 2000
     table, output, log = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "log"

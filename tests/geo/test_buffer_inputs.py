@@ -45,6 +45,7 @@ def test_parts_that_overlap_are_one_zone():
     assert geodesic_buffer(overlapping, 1000).is_valid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("latitude", [89.5, 60.0, 0.0])
 @pytest.mark.parametrize("west", [-180, 0])
 def test_a_straight_edge_of_a_whole_turn_is_the_parallel(latitude, west):

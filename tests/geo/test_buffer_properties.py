@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings, strategies as st
 from truth import outline_errors
@@ -42,6 +43,7 @@ def test_a_deeper_zone_contains_a_shallower_one(line, distance_m):
     assert geodesic_area(shapely.difference(shallow, deep), edges="straight") == 0
 
 
+@pytest.mark.slow
 @given(lines(), DISTANCES)
 def test_both_sides_are_left_and_right(line, distance_m):
     both, left, right = (geodesic_buffer(line, distance_m, side=side) for side in ("both", "left", "right"))

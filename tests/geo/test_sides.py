@@ -81,7 +81,14 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("name", LINES)
+def plain(name):
+    return "scribble" not in name
+
+
+scribbles = [pytest.param(name, marks=pytest.mark.slow) for name in LINES if not plain(name)]
+
+
+@pytest.mark.parametrize("name", [*filter(plain, LINES), *scribbles])
 def test_no_position_is_on_the_wrong_side(name):
     line, distance_m = LINES[name]
     left, right, both = (geodesic_buffer(line, distance_m, side=side) for side in ("left", "right", "both"))
@@ -95,7 +102,7 @@ def test_no_position_is_on_the_wrong_side(name):
         assert wrong.sum() == 0
 
 
-@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("name", [*filter(plain, LINES), *scribbles])
 def test_both_sides_make_the_whole(name):
     line, distance_m = LINES[name]
     left, right, both = (geodesic_buffer(line, distance_m, side=side) for side in ("left", "right", "both"))
