@@ -188,7 +188,7 @@ def _ocha_counts(gazetteer: Gazetteer, level: str) -> Counter[tuple[str, ...]]:
     run = base.places_of_country("SY")
     syria: NDArray[Any] = np.arange(run.start, run.stop)
     syria = syria[base.kind[syria] == 0]
-    arabic = [{_bare(name) for name in base.folded.take(base.names_of_place(place))} for place in syria.tolist()]
+    arabic = [set(map(_bare, _names(gazetteer, place))) for place in syria.tolist()]
     counts: Counter[tuple[str, ...]] = Counter()
     for row in rows:
         here = Position(float(row["lon"]), float(row["lat"]))
@@ -204,9 +204,9 @@ def _ocha_counts(gazetteer: Gazetteer, level: str) -> Counter[tuple[str, ...]]:
             place = gazetteer.find(row[language], countries=["SY"], extent=extent).place
             right = place is not None and distance_m(place.position, here) < 5000
             counts[group, language] += 1
-            counts[group, language, "none" if place is None else "right" if right else "wrong"] += 1
-            if there and fold(row[language]) in {name for at in close for name in _names(gazetteer, int(syria[at]))}:
-                counts["plain", language] += 1
+            counts[group, language, ("none" if place is None else "wrong", "right")[right]] += 1
+            named = {name for at in close for name in _names(gazetteer, int(syria[at]))}
+            counts["plain", language] += there and fold(row[language]) in named
     return counts
 
 

@@ -79,19 +79,18 @@ def load(path: Path) -> list[tuple[str, list[Gold]]]:
 def labels(document: Document, gold: Sequence[Gold]) -> list[int]:
     """1 for a span that was marked, 0 for one that was not, −1 where the marking says neither."""
     exact = {(one.start, one.end) for one in gold} & {(one.start, one.end) for one in document.candidates}
-    found = []
-    for candidate in document.candidates:
-        touching = [one for one in gold if one.start < candidate.end and candidate.start < one.end]
-        if (candidate.start, candidate.end) in exact:
-            found.append(1)
-        elif not touching:
-            found.append(0)
-        elif any((one.start, one.end) in exact for one in touching):
-            within = any(one.start <= candidate.start and candidate.end <= one.end for one in touching)
-            found.append(-1 if within else 0)
-        else:
-            found.append(1 if any(one.has_point for one in touching) else -1)
-    return found
+    return [_label(candidate.start, candidate.end, gold, exact) for candidate in document.candidates]
+
+
+def _label(start: int, end: int, gold: Sequence[Gold], exact: set[tuple[int, int]]) -> int:
+    touching = [one for one in gold if one.start < end and start < one.end]
+    if (start, end) in exact:
+        return 1
+    if not touching:
+        return 0
+    if any((one.start, one.end) in exact for one in touching):
+        return -1 if any(one.start <= start and end <= one.end for one in touching) else 0
+    return 1 if any(one.has_point for one in touching) else -1
 
 
 def fit_logit(rows: Sequence[Sequence[Feature]], y: np.ndarray, ridge: float = RIDGE) -> dict[str, float]:
@@ -255,19 +254,21 @@ def evaluate(documents: Sequence[tuple[str, list[Gold]]], fitted: Model) -> dict
         total["hit"] += len(used)
         total["said"] += len(reading.mentions)
         total["marked"] += len(gold)
-        fresh = Reader(model=fitted)
-        marked = [one for one in gold if one.has_point]
-        pairs = [
-            (m, one)
-            for m, one in zip(span_mentions(fresh, text, [(one.start, one.end) for one in marked]), marked, strict=True)
-            if m
-        ]
-        placed = fresh.place(text, [mention for mention, _ in pairs])
-        for number, (_, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
-            assert placed.votes is not None
-            row, _ = placed.votes.best(placed.numbers[number])
-            total["given"] += bool(_within(fresh, np.array([row]), one)[0])
+        total["given"] += _placed_of_given(text, [one for one in gold if one.has_point], Reader(model=fitted))
     return total
+
+
+def _placed_of_given(text: str, marked: Sequence[Gold], reader: Reader) -> int:
+    """How many marks are placed within 161 km where their spans are given."""
+    spans = span_mentions(reader, text, [(one.start, one.end) for one in marked])
+    pairs = [(mention, one) for mention, one in zip(spans, marked, strict=True) if mention]
+    placed = reader.place(text, [mention for mention, _ in pairs])
+    right = 0
+    for number, (_, one) in enumerate(sorted(pairs, key=lambda pair: pair[0].start)):
+        assert placed.votes is not None
+        row, _ = placed.votes.best(placed.numbers[number])
+        right += bool(_within(reader, np.array([row]), one)[0])
+    return right
 
 
 def report(total: Mapping[str, float]) -> str:

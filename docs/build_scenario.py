@@ -54,7 +54,7 @@ def _kind(field: dict[str, Any]) -> str:
     elif "const" in field:
         words = f"`{field['const']}`"
     elif "enum" in field or "examples" in field:
-        words = ", ".join(f"`{value}`" for value in (field.get("enum") or field["examples"][:3]))
+        words = _listed(field.get("enum") or field["examples"][:3])
     elif choices:
         words = " or ".join(dict.fromkeys(_kind(part) for part in choices if part.get("type") != "null"))
     elif field.get("type") == "array":
@@ -65,6 +65,10 @@ def _kind(field: dict[str, Any]) -> str:
     else:
         words = _NAMES.get(str(field.get("type")), str(field.get("type", "")))
     return words
+
+
+def _listed(values: list[Any]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
 
 
 _NAMES = {

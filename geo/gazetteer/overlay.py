@@ -70,13 +70,17 @@ def _record(row: PlaceRow) -> Record | None:
         uncertainty_m=_uncertainty_m(row),
         id=_text(row, "id"),
     )
+    _check_record(row, record)
+    return record if row.sound else None
+
+
+def _check_record(row: PlaceRow, record: Record) -> None:
     if not record.name:
         row.fault("has no name", "name", "give name or name_en")
     if record.kind not in KINDS:
         row.fault(f"{record.kind!r} is not a kind", "kind", f"one of {', '.join(KINDS)}")
     if record.country and record.country not in country_names():
         row.fault(f"{record.country!r} is not an ISO country code", "country", code_hint(record.country))
-    return record if row.sound else None
 
 
 def _text(row: PlaceRow, key: str, *, most: int | None = _MAX_NAME) -> str:

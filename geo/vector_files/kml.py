@@ -45,10 +45,14 @@ def parse_kml(root: ET.Element, faults: FileFaults) -> gpd.GeoDataFrame:
     for link in elements(root, "NetworkLink"):
         faults.warn("a link to another file is not followed", text_of(link, "name"), "save what it shows as a file")
     if all(shape is None for shape in shapes) and not faults.full:
-        images = sum(1 for _ in elements(root, "GroundOverlay"))
-        what = f"; it shows {images} image{'s' * (images != 1)} on the ground" if images else ""
-        faults.error(f"has no placemark with a shape{what}", hint="draw a point, line or polygon in it")
+        _note_no_shape(root, faults)
     return framed(rows, shapes)
+
+
+def _note_no_shape(root: ET.Element, faults: FileFaults) -> None:
+    images = sum(1 for _ in elements(root, "GroundOverlay"))
+    what = f"; it shows {images} image{'s' * (images != 1)} on the ground" if images else ""
+    faults.error(f"has no placemark with a shape{what}", hint="draw a point, line or polygon in it")
 
 
 def _placemarks(element: ET.Element, folders: tuple[str, ...]) -> Iterator[tuple[ET.Element, tuple[str, ...]]]:

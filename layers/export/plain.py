@@ -46,13 +46,14 @@ def tidy(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _of_one_type(values: list[Any]) -> Any:
     """A column of plain values as truth values, whole numbers or numbers where all that are given are, else as text."""
-    kinds = {type(value) for value in values if value is not None and value != ""}
+    given = [None if value == "" else value for value in values]
+    kinds = {type(value) for value in given if value is not None}
     if kinds == {bool}:
-        return pd.array([None if value == "" else value for value in values], dtype="boolean")
+        return pd.array(given, dtype="boolean")
     if kinds == {int}:
-        return pd.array([None if value == "" else value for value in values], dtype="Int64")
+        return pd.array(given, dtype="Int64")
     if kinds and kinds <= {int, float}:
-        return [float("nan") if value in (None, "") else float(value) for value in values]
+        return [float("nan") if value is None else float(value) for value in given]
     return pd.array([None if value is None else str(value) for value in values], dtype="object")
 
 

@@ -117,18 +117,20 @@ def _without(data: dict[str, Any], keys: Iterable[Key], origin: Origin) -> dict[
         elif section:
             kept.pop(section, None)
     for section, entries in broken.items():
-        value = kept.get(section)
-        if value is None:  # the section as a whole is at fault, too
-            continue
-        if isinstance(value, dict):
-            kept[section] = {name: entry for name, entry in value.items() if name not in entries}
-        else:
-            indices = tuple(index for index in range(len(value)) if index not in entries)
-            kept[section] = [value[index] for index in indices]
-            origin.kept[section] = indices
+        if section in kept:  # else the section as a whole is at fault, too
+            kept[section] = _section_without(section, kept[section], entries, origin)
     for section, stand_in in _STAND_INS.items():
         kept[section] = kept.get(section) or stand_in
     return kept
+
+
+def _section_without(section: str, value: Any, entries: set[str | int], origin: Origin) -> Any:
+    """A section without some entries; of a list, `origin` keeps which are left."""
+    if isinstance(value, dict):
+        return {name: entry for name, entry in value.items() if name not in entries}
+    indices = tuple(index for index in range(len(value)) if index not in entries)
+    origin.kept[section] = indices
+    return [value[index] for index in indices]
 
 
 _STAND_INS: dict[str, Any] = {

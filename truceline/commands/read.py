@@ -71,17 +71,22 @@ def read(
     rows = [row for row in _rows(files, given_addresses(url, files), options) if row["confidence"] >= least]
     if output is not None:
         _write(output, rows)
-    if format_ is ReadFormat.geojson:
-        json.dump(_geojson(rows), sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
-    elif output is None or format_ is not ReadFormat.table:
-        columns = _TABLE_COLUMNS if format_ is ReadFormat.table else _COLUMNS
-        shown = [_for_table(row) for row in rows] if format_ is ReadFormat.table else rows
-        print_rows(shown, columns, Format(format_.value))
+    if output is None or format_ is not ReadFormat.table:
+        _print(rows, format_)
     places = len({(row["latitude"], row["longitude"]) for row in rows})
     where = f"{output.resolve()}: " if output is not None else ""
     documents = "1 document" if len(files) == 1 else f"{len(files)} documents"
     print(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}", file=sys.stderr)
+
+
+def _print(rows: list[dict[str, Any]], format_: ReadFormat) -> None:
+    if format_ is ReadFormat.geojson:
+        json.dump(_geojson(rows), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    elif format_ is ReadFormat.table:
+        print_rows([_for_table(row) for row in rows], _TABLE_COLUMNS, Format.table)
+    else:
+        print_rows(rows, _COLUMNS, Format(format_.value))
 
 
 def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
