@@ -16,6 +16,7 @@ from layers.scenario.lock import read_lock
 
 SHIPPED = {
     "cyprus-1974",
+    "eritrea-ethiopia-2000",
     "golan-1974",
     "idlib-2018",
     "idlib-2020",
