@@ -68,6 +68,7 @@ export const MapCanvas = L.Renderer.extend({
     context.clearRect(0, 0, this.view.width, this.view.height);
     context.lineJoin = "round";
     context.lineCap = "round";
+    this.view.grounded = Boolean(beneath);
     beneath?.(context, this.view);
     this._paint(context, this.view);
     this.lastPaintMs = performance.now() - started;

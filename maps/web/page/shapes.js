@@ -25,27 +25,48 @@ export function drawShapes(context, view, layer) {
   context.globalAlpha = 1;
 }
 
-/** Draw what fades toward the edges of a box: where what is known ends there is no line. */
-function faded(context, view, { west, south, east, north }, draw) {
-  const layer = document.createElement("canvas");
-  Object.assign(layer, { width: view.width, height: view.height });
-  const pen = layer.getContext("2d", { willReadFrequently: true });
+const veil = document.createElement("canvas");
+
+/** Draw what fades toward the edges of a box: where what is known ends there is no line. It is the first layer drawn. */
+function faded(context, view, box, draw) {
+  if (!view.grounded) {
+    draw(context);
+    eraseEdges(context, view, box);
+    return;
+  }
+  Object.assign(veil, { width: view.width, height: view.height }); // on paper the ground is on the same canvas
+  const pen = veil.getContext("2d", { willReadFrequently: true });
   Object.assign(pen, { lineJoin: "round", lineCap: "round" });
   draw(pen);
+  eraseEdges(pen, view, box);
+  context.globalAlpha = 1;
+  context.drawImage(veil, 0, 0);
+}
+
+/** Take away what was drawn along the inside of each edge, most at the edge; only strips in view cost anything. */
+function eraseEdges(pen, view, { west, south, east, north }) {
   const [left, top] = corner(view, north, west);
   const [right, bottom] = corner(view, south, east);
   const wide = Math.min(right - left, bottom - top) * FADE_SHARE;
-  pen.globalCompositeOperation = "destination-in";
+  const strips = [
+    [left, left + wide, true],
+    [right, right - wide, true],
+    [top, top + wide, false],
+    [bottom, bottom - wide, false],
+  ];
+  pen.globalCompositeOperation = "destination-out";
   pen.globalAlpha = 1;
-  for (const [from, to, across] of [[left, right, true], [top, bottom, false]]) {
-    const shade = across ? pen.createLinearGradient(from, 0, to, 0) : pen.createLinearGradient(0, from, 0, to);
-    const share = Math.min(0.5, wide / Math.max(1, to - from));
-    for (const [stop, opacity] of [[0, 0], [share, 1], [1 - share, 1], [1, 0]]) shade.addColorStop(stop, `rgb(0 0 0 / ${opacity})`);
+  for (const [edge, inner, across] of strips) {
+    const [from, to] = [Math.max(0, Math.min(edge, inner)), Math.min(across ? view.width : view.height, Math.max(edge, inner))];
+    if (to <= from) continue;
+    const shade = across ? pen.createLinearGradient(edge, 0, inner, 0) : pen.createLinearGradient(0, edge, 0, inner);
+    shade.addColorStop(0, "rgb(0 0 0 / 1)");
+    shade.addColorStop(1, "rgb(0 0 0 / 0)");
     pen.fillStyle = shade;
-    pen.fillRect(0, 0, view.width, view.height);
+    if (across) pen.fillRect(from, 0, to - from, view.height);
+    else pen.fillRect(0, from, view.width, to - from);
   }
-  context.globalAlpha = 1;
-  context.drawImage(layer, 0, 0);
+  pen.globalCompositeOperation = "source-over";
 }
 
 function corner(view, lat, lng) {
