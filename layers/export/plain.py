@@ -11,8 +11,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-__all__ = ["iso_span", "plain", "properties", "tidy", "xml_text"]
+__all__ = ["iso_span", "plain", "properties", "tidy", "with_whole_numbers", "xml_text"]
 
+_WHOLE_NUMBERS = frozenset({"number", "geonameid", "population", "rank"})
+"""Columns that count or number something."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,6 +44,17 @@ def tidy(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             continue
         frame[name] = _of_one_type([plain(value) for value in frame[name]])
     return frame
+
+
+def with_whole_numbers(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The layer with whole numbers where they are: one that is missing makes no decimals of the others."""
+    whole = {}
+    for name in _WHOLE_NUMBERS & set(layer.columns):
+        numbers = pd.to_numeric(layer[name], errors="coerce")
+        stated = numbers.notna().sum() == layer[name].notna().sum()
+        if stated and (numbers.dropna() % 1 == 0).all():
+            whole[name] = numbers.astype("Int64")
+    return layer.assign(**whole)
 
 
 def _of_one_type(values: list[Any]) -> Any:

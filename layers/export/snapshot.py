@@ -14,6 +14,7 @@ import shapely
 
 from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import METRES_PER_DEGREE
+from layers.export.plain import with_whole_numbers
 from layers.export.shapes import rounded
 from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
@@ -75,7 +76,7 @@ class Snapshot:
         names = [name for name, layer in self.layers.items() for _ in range(len(layer))]
         geometry = cells.pop("geometry", [])
         frame = pd.DataFrame({"layer": names, **cells})
-        return gpd.GeoDataFrame(frame, geometry=np.array(geometry, dtype=object), crs=4326)
+        return with_whole_numbers(gpd.GeoDataFrame(frame, geometry=np.array(geometry, dtype=object), crs=4326))
 
 
 def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, precision: int | None = None) -> Snapshot:
@@ -97,7 +98,7 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     if "posts" in chosen:
         chosen["posts"] = _with_states(chosen["posts"], at or layers.scenario.as_of)
     published = {name: _publish(layers.scenario, name, layer, precision) for name, layer in chosen.items()}
-    published = {name: layer for name, layer in published.items() if not layer.empty}
+    published = {name: with_whole_numbers(layer) for name, layer in published.items() if not layer.empty}
     if not published:
         hint = "leave out --at or --layer, or check the scenario"
         raise InputError(Fault("there is nothing to write", hint=hint))

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import geoparquet_validator
 import pandas as pd
 import pyarrow.parquet as pq
@@ -384,3 +385,19 @@ def test_posts_show_the_state_they_are_in(layers: Layers) -> None:
     later = edit(layers, at="2020-03-01")
     looks = {row["id"]: later.style("posts").of(row).marker_color for row in later.layers["posts"].to_dict("records")}
     assert looks["post-1"] != looks["post-2"]
+
+
+def test_whole_numbers_stay_whole_in_every_format(tmp_path: Path) -> None:
+    shipped = build_layers(load_scenario("golan-1974"))
+    for only in ([], ["places"]):
+        for ending in ("geojson", "gpkg", "parquet", "kml", "csv"):
+            path = tmp_path / f"{len(only)}.{ending}"
+            export_layers(shipped, path, only=only)
+            if ending in ("geojson", "kml", "csv"):
+                text = path.read_text(encoding="utf-8-sig")
+                identifier = str(int(shipped.places["geonameid"].dropna().iloc[0]))
+                assert identifier in text
+                assert f"{identifier}.0" not in text, ending
+            else:
+                frame = gpd.read_parquet(path) if ending == "parquet" else gpd.read_file(path, layer="places")
+                assert (frame["geonameid"].dropna() % 1 == 0).all(), ending
