@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -25,6 +27,11 @@ _DBF_HEADER = 32
 _LANGUAGE = 29
 """Where a dBASE file states the code page of its text; 0 states none, 0x57 the one of the system."""
 _UNSTATED = (0x00, 0x57)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, NotImplementedError,
+    ValueError, KeyError, OverflowError,
+)  # fmt: skip
+"""What the archive library raises for archives that are not whole, or not what they say."""
 
 
 def kml_of_kmz(path: Path) -> str:
@@ -107,7 +114,7 @@ def _unstated_encoding(dbf: bytes, faults: FileFaults) -> str:
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(read_bytes(path)))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise InputError(Fault(f"is not a whole archive: {error}", str(path), hint="copy it again")) from None
 
 
@@ -116,7 +123,7 @@ def _member(archive: zipfile.ZipFile, name: str, where: str, most: int) -> bytes
     try:
         with archive.open(name) as file:
             content = file.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise InputError(Fault(f"{name} cannot be unpacked: {error}", where, hint="pack it again")) from None
     if len(content) > most:
         raise InputError(Fault(f"{name} unpacks to over {most // 1024**2} MB", where, hint="cut it to what you need"))
