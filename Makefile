@@ -74,6 +74,7 @@ browser:
 	  echo 'No Chromium and no right to install one: the browser tests will be skipped.'
 
 benchmarks: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[benchmarks]'
 	$(BIN)/python -m benchmarks
 
 # make compare BASE=<commit>: what the shipped scenarios come out as, beside that commit, to the last digit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from maps.names import arabic_divisions, ground_text, number_order
 from maps.texts import direction, filled
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from layers.ground.build import Layers
@@ -130,13 +131,31 @@ def _number(value: float | None) -> float | None:
     return round(float(value), 4) if value is not None and np.isfinite(value) else None
 
 
+class _Features:
+    """The rows of a layer as they are looked up: by their id or title, the first of them."""
+
+    def __init__(self, layer: gpd.GeoDataFrame) -> None:
+        columns = [layer[name].tolist() for name in layer.columns]
+        self._rows = [dict(zip(layer.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        self._by_id: dict[Any, int] = {}
+        self._by_title: dict[Any, int] = {}
+        for place, row in enumerate(self._rows):
+            self._by_id.setdefault(row["id"], place)
+            self._by_title.setdefault(row["title"], place)
+
+    def first(self, identifier: object, title: object) -> Mapping[str, Any] | None:
+        """The first row with this id or this title."""
+        places = [at[key] for at, key in ((self._by_id, identifier), (self._by_title, title)) if key in at]
+        return self._rows[min(places)] if places else None
+
+
 class _Names:
     """From the subjects of the overlap table to the features on the map and their names in the page's language."""
 
     def __init__(self, built: Layers, texts: Mapping[str, str], language: str) -> None:
         self.built, self.texts, self.language = built, texts, language
         self.arabic = direction(language) == "rtl"
-        self.rows = {kind: getattr(built, layer) for kind, layer in _LAYERS.items()}
+        self.features = {kind: _Features(getattr(built, layer)) for kind, layer in _LAYERS.items()}
 
     def zone(self, zone: str, variant: str) -> str:
         rows = self.built.zones
@@ -151,20 +170,18 @@ class _Names:
             parts = parts[(parts["zone"] == subject) & (parts["variant"] == reading)]
             identifier = str(parts["id"].iloc[0]) if len(parts) else None
             return identifier, identifier, self.zone(subject, reading)
-        frame = self.rows.get(kind)
-        if frame is None:
+        features = self.features.get(kind)
+        if features is None:
             return None, None, self._division(subject) if kind == "governorate" else subject
-        found = frame[(frame["id"] == subject) | (frame["title"] == subject)]
-        if found.empty:
+        found = features.first(subject, subject)
+        if found is None:
             return None, None, subject
-        number = str(found["number"].iloc[0] or "") if kind == "post" and "number" in found.columns else ""
-        return _LAYERS[kind], str(found["id"].iloc[0]), f"{number} {self._title(found.iloc[0])}".strip()
+        number = str(found.get("number") or "") if kind == "post" else ""
+        return _LAYERS[kind], str(found["id"]), f"{number} {self._title(found)}".strip()
 
-    def post(self, row: pd.Series) -> pd.Series | None:
+    def post(self, row: pd.Series) -> Mapping[str, Any] | None:
         """The post that a row of the table is about."""
-        posts = self.built.posts
-        found = posts[(posts["id"] == row.get("subject_id")) | (posts["title"] == row["subject"])]
-        return found.iloc[0] if len(found) else None
+        return self.features["post"].first(row.get("subject_id"), row["subject"])
 
     def post_numbers(self, rows: pd.DataFrame) -> list[str]:
         """The number of the post that each row is about."""
@@ -197,5 +214,5 @@ class _Names:
     def _division(self, name: str) -> str:
         return arabic_divisions(self.built.scenario.countries).get(name, name) if self.arabic else name
 
-    def _title(self, row: pd.Series) -> str:
+    def _title(self, row: Mapping[str, Any] | pd.Series) -> str:
         return str(row["title_ar"]) if self.arabic and row["title_ar"] else str(row["title"])
