@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["scenario_layers"]
 
+_GROUND_PRECISION_M = 5.0  # of edges on the map; what is measured and exported is whole
+
 
 def scenario_layers(
     built: Layers, wording: Wording, extent: Extent, *, above_zones: Iterable[FeatureLayer] = ()
@@ -83,6 +85,7 @@ def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         labels=labels,
         start="start",
         end="end",
+        precision_m=_GROUND_PRECISION_M,
         about=about,
     )
 
@@ -141,6 +144,7 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
         style=style,
         start="start",
         end="end",
+        precision_m=_GROUND_PRECISION_M,
         show=not variant,
         about=about,
     )
