@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 
 import folium
@@ -42,6 +43,7 @@ def test_text_is_never_in_a_template_literal(element) -> None:
     assert "{{ 7 * 7 }}" in html
 
 
+@pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js to run the page's script")
 def test_the_page_script_reads_and_shows_the_text_as_it_is(tmp_path) -> None:
     marker = folium.Marker(
         [0, 0], popup=folium.Popup(TEXT, parse_html=True), tooltip=folium.Tooltip(TEXT, style="color: red")
