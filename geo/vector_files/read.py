@@ -22,6 +22,7 @@ from geo.vector_files.archives import kml_of_kmz, shapefile_beside, shapefile_in
 from geo.vector_files.checks import check_order, check_shapes
 from geo.vector_files.containers import read_dataset, read_parquet
 from geo.vector_files.geojson import parse_geojson
+from geo.vector_files.geopackage_views import refuse_endless_views
 from geo.vector_files.gpx import parse_gpx
 from geo.vector_files.kml import parse_kml
 from geo.vector_files.points import read_table
@@ -116,6 +117,7 @@ def _read_gpkg(path: Path, faults: FileFaults, layer: str | None) -> gpd.GeoData
     content = read_bytes(path)
     if not content.startswith(b"SQLite format 3\0") or content[68:72] not in _GPKG_IDENTIFIERS:
         raise InputError(Fault("is not a GeoPackage", str(path), hint="its content and its name disagree"))
+    refuse_endless_views(content, layer, str(path))
     return read_dataset(content, "GPKG", faults, layer)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -118,3 +120,22 @@ def test_an_edge_across_the_antimeridian_is_drawn_as_the_warning_says(tmp_path: 
     shapes = read_shapes(CASES / "antimeridian.geojson", warnings=told)
     assert geodesic_length(shapes.geometry[0]) < 60_000
     assert "the short way" in told[-1].message
+
+
+def test_a_view_that_never_ends_is_a_fault_and_one_that_ends_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.vector_files.geopackage_views._PATIENCE_S", 0.5)
+    path = tmp_path / "views.gpkg"
+    shutil.copy(CASES / "cod_ab.gpkg", path)
+    endless = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT x AS fid, NULL AS geom FROM t"
+    with closing(sqlite3.connect(path)) as database:
+        for name, query in (("endless", endless), ("one", "SELECT * FROM syr_admbnda_adm1 LIMIT 1")):
+            database.execute(f"CREATE VIEW {name} AS {query}")
+            values = f"VALUES ('{name}', 'features', '{name}', 4326)"
+            database.execute(f"INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) {values}")
+            database.execute(f"INSERT INTO gpkg_geometry_columns VALUES ('{name}', 'geom', 'GEOMETRY', 4326, 0, 0)")
+        database.commit()
+    with pytest.raises(InputError, match="its view 'endless' cannot be listed"):
+        read_shapes(f"{path}#endless")
+    assert len(read_shapes(f"{path}#one", warnings=[])) == 1
