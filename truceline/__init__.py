@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from truceline.hidden_packages import HiddenPackageError, refuse_hidden_packages
 
 if TYPE_CHECKING:
+    __version__: str
     import seeds as seeds
     from geo import (
         Candidate as Candidate,
@@ -131,6 +132,10 @@ except HiddenPackageError:  # raised again when a name is asked for, so that the
 if not TYPE_CHECKING:  # or a type checker would let any name pass
 
     def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("truceline")
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         refuse_hidden_packages()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+import truceline
 from geo.files.inputs import protected_inputs
 from truceline.commands import (
     buffer,
@@ -60,11 +61,20 @@ _DEBUG = "--debug"
 _DEBUG_HELP = "Show the traceback of an error that Truceline did not foresee; may come anywhere."
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"truceline {truceline.__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
     *,
     debug: Annotated[bool, typer.Option("--debug", help=_DEBUG_HELP)] = False,  # noqa: ARG001 - main has taken it out
+    version: Annotated[  # noqa: ARG001 - its callback ends the run
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end.")
+    ] = False,
 ) -> None:
     """From the words of an agreement to ground you can measure."""
     context.with_resource(protected_inputs())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+import truceline as front_door
 from truceline.cli import app
 
 COMMANDS = sorted(command.name or "" for command in app.registered_commands)
@@ -34,6 +36,12 @@ def test_help_imports_no_heavy_library() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    result = truceline("--version")
+    assert (result.returncode, result.stdout) == (0, f"truceline {version('truceline')}\n")
+    assert front_door.__version__ == version("truceline")
 
 
 def test_unknown_scenario_names_the_nearest() -> None:
