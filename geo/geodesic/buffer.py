@@ -23,6 +23,7 @@ import numpy as np
 import shapely
 
 from geo.errors import Fault, InputError, ToleranceError
+from geo.geodesic.arrow import ArrowArray, arrow_of_series, is_arrow, series_of_arrow
 from geo.geodesic.circles import circle_error, circles, is_plain
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import Floats, Ints, cartesian
@@ -110,6 +111,28 @@ def geodesic_buffer(
 ) -> tuple[Geometries, Floats]: ...
 @overload
 def geodesic_buffer(
+    geometry: ArrowArray,
+    distance_m: Numbers,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[False] = ...,
+) -> ArrowArray: ...
+@overload
+def geodesic_buffer(
+    geometry: ArrowArray,
+    distance_m: Numbers,
+    *,
+    edges: Edges = ...,
+    side: Side = ...,
+    tolerance_m: float = ...,
+    verify: bool = ...,
+    return_bound: Literal[True],
+) -> tuple[ArrowArray, Floats]: ...
+@overload
+def geodesic_buffer(
     geometry: gpd.GeoSeries,
     distance_m: Numbers,
     *,
@@ -131,7 +154,7 @@ def geodesic_buffer(
     return_bound: Literal[True],
 ) -> tuple[gpd.GeoSeries, pd.Series[float]]: ...
 def geodesic_buffer(
-    geometry: shapely.Geometry | Many | gpd.GeoSeries,
+    geometry: shapely.Geometry | Many | ArrowArray | gpd.GeoSeries,
     distance_m: Numbers,
     *,
     edges: Edges = "geodesic",
@@ -145,9 +168,9 @@ def geodesic_buffer(
     Parameters
     ----------
     geometry
-        A geometry, a sequence or array of them, or a GeoSeries; points, lines, polygons and collections in longitude
-        and latitude on WGS84. An array gives an array of the same shape, a GeoSeries a GeoSeries. In an array, None
-        stays None. Longitudes may go on past ±180.
+        A geometry, a sequence or array of them, an Arrow array (GeoArrow, or WKB) or a GeoSeries; points, lines,
+        polygons and collections in longitude and latitude on WGS84. An array gives an array of the same shape, a
+        GeoSeries a GeoSeries. In an array, None stays None. Longitudes may go on past ±180.
     distance_m
         Metres, from 0.01 to 500,000; one, or one for each geometry (a Series is aligned with a GeoSeries by its
         index). Polygons, and collections of nothing else, also shrink, by a distance below 0; those that overlap or
@@ -172,8 +195,9 @@ def geodesic_buffer(
     Returns
     -------
     The zone, or zones, valid and cut at the antimeridian (RFC 7946, section 3.1.9): polygons and multipolygons with
-    longitudes in [-180, 180]; empty where a polygon shrinks to nothing. With `return_bound`, a pair of that and the
-    bounds: of one geometry a float, of many an array of the same shape, of a GeoSeries a Series.
+    longitudes in [-180, 180]; empty where a polygon shrinks to nothing. Arrow gives an array of geoarrow.wkb. With
+    `return_bound`, a pair of that and the bounds: of one geometry a float, of many an array of the same shape, of a
+    GeoSeries a Series.
 
     Raises
     ------
@@ -207,6 +231,13 @@ def geodesic_buffer(
     >>> [round(geodesic_buffer(parallel, 1_000, edges=edges).bounds[3], 2) for edges in ("geodesic", "straight")]
     [60.04, 60.01]
 
+    GeoArrow in, GeoArrow out:
+
+    >>> import geopandas
+    >>> arrow = geopandas.GeoSeries([line, None], crs=4326).to_arrow()
+    >>> geopandas.GeoSeries.from_arrow(geodesic_buffer(arrow, 15_000)).is_valid.tolist()
+    [True, False]
+
     Many at once, each with a distance of its own, and a polygon that shrinks:
 
     >>> [zone.geom_type for zone in geodesic_buffer([line, shapely.Point(36, 35)], [15_000, 2_000])]
@@ -216,6 +247,17 @@ def geodesic_buffer(
     """
     check_choice("edges", edges, ("geodesic", "straight"))
     check_choice("side", side, ("both", "left", "right"))
+    if is_arrow(geometry):
+        series, bounds = geodesic_buffer(
+            series_of_arrow(geometry),
+            distance_m,
+            edges=edges,
+            side=side,
+            tolerance_m=tolerance_m,
+            verify=verify,
+            return_bound=True,
+        )
+        return (arrow_of_series(series), bounds.to_numpy()) if return_bound else arrow_of_series(series)
     what = given(geometry)
     distance = numbers("distance_m", distance_m, what)
     _check(what, distance, side, tolerance_m, edges)

@@ -37,6 +37,7 @@ _WIDEST = 0.7  # of the distance: how far from the middle a vertex of a small pa
 _DIRECTIONS = (32, 96, 256, 1_024)
 _CELLS = (8, 24, 48)  # of a grid to the distance, finer and finer
 _MOST_CELLS = 1_500_000
+_MOST_PARTS = 5_000_000  # of edges: more would take more memory than they save
 _LONGEST_ROW = 16  # cells: a longer rectangle would bow in longitude and latitude
 _PASSES = 6.0  # times that a path goes over the same ground, on average, for a grid to be worth it
 _HIGHEST_DEGREES = 80.0  # beyond, cells are no rectangles in longitude and latitude
@@ -182,6 +183,8 @@ def covered_by_others(
         # Cut what is left into parts no longer than a cell; all of a part lies within half a cell of its middle.
         metres = length[edge] * (share_end - share_begin)
         parts = np.where(whole[edge], 1, np.maximum(np.ceil(metres / cell), 1)).astype(np.intp)
+        if parts.sum() > _MOST_PARTS:
+            break
         of, place = spread(parts)
         width = (share_end - share_begin)[of] / parts[of]
         share_begin = share_begin[of] + place * width

@@ -172,8 +172,11 @@ def dense_positions(geometry, edges, step_m):
             azimuth, _, metres = GEOD.inv(*a.T, *b.T)
             turn = b[:, 0] - a[:, 0]
             turn = np.where(np.abs(turn) == 360, turn, (turn + 180) % 360 - 180)
-            drawn = np.maximum(metres, 112_000 * np.hypot(turn * np.cos(np.radians(a[:, 1])), b[:, 1] - a[:, 1]))
+            wide = np.cos(np.radians(np.minimum(np.abs(a[:, 1]), np.abs(b[:, 1]))))
+            drawn = np.maximum(metres, 112_000 * np.hypot(turn * wide, b[:, 1] - a[:, 1]))
             counts = np.ceil((metres if edges == "geodesic" else drawn) / step_m).astype(int).clip(1, MOST_POSITIONS)
+            if edges == "straight":  # near a pole a parallel bends on the spot
+                counts = np.maximum(counts, np.ceil(np.abs(turn)).astype(int))
             edge = np.repeat(np.arange(len(a)), counts)
             share = (np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[edge]
             if edges == "geodesic":

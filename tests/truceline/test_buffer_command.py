@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 import typer
@@ -82,3 +83,34 @@ def test_the_file_that_is_read_is_not_written_over(app, line_file):
 def test_help_does_not_import_geopandas():
     code = "import sys, truceline.commands.buffer; sys.exit('geopandas' in sys.modules or 'shapely' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_geoparquet_streams_to_geoparquet(app, tmp_path, monkeypatch):
+    monkeypatch.setattr("truceline.commands.buffer._BATCH", 3)
+    shapes = [shapely.LineString([(36 + k, 35), (36.3 + k, 35.2)]) for k in range(7)]
+    roads = gpd.GeoDataFrame({"name": [f"road {k}" for k in range(7)]}, geometry=shapes, crs=4326).to_crs(32637)
+    source, out = tmp_path / "roads.parquet", tmp_path / "zones.parquet"
+    roads.rename_geometry("line").to_parquet(source)
+    result = CliRunner().invoke(app, [str(source), "--depth", "1-2 km", "--edges", "geodesic", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    zones = gpd.read_parquet(out)
+    assert len(zones) == 14
+    assert zones.crs.equals("OGC:CRS84")
+    assert zones["name"].value_counts().tolist() == [2] * 7
+    mine = zones[(zones["name"] == "road 5") & (zones["depth_m"] == 2_000)].iloc[0]
+    lonlat = roads.to_crs(4326).geometry[5]
+    assert mine["line"].equals(geodesic_buffer(lonlat, 2_000))
+    assert mine["area_km2"] == pytest.approx(geodesic_area(mine["line"], edges="straight") / 1e6, abs=1e-6)
+
+
+@pytest.mark.parametrize("wrong", ["not parquet", "no geometry"])
+def test_what_is_no_geoparquet_is_refused(app, tmp_path, wrong):
+    source = tmp_path / "roads.parquet"
+    if wrong == "not parquet":
+        source.write_bytes(b"no")
+    else:
+        pd.DataFrame({"a": [1]}).to_parquet(source)
+    result = CliRunner().invoke(app, [str(source), "--depth", "1 km", "-o", str(tmp_path / "zones.parquet")])
+    assert isinstance(result.exception, InputError)
+    assert "is no GeoParquet file" in str(result.exception)
+    assert not (tmp_path / "zones.parquet").exists()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["buffer"]
 
 _MOST_VERTICES = 100_000
-"""Vertices of one file, so that time and memory stay bounded whatever its shape; 1 m apart these are 100 km."""
+"""Vertices of one shape, so that time and memory stay bounded whatever its shape; 1 m apart these are 100 km."""
+_BATCH = 2_000  # shapes at a time
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".parquet": "Parquet"}
 
 
@@ -53,37 +54,87 @@ def buffer(
 
     Example: truceline buffer line.geojson --depth "15 km" --side left -o zone.geojson
     """
-    import sys
-
     from geo.errors import Fault, InputError
     from geo.files.inputs import protected_inputs, refuse_input
     from geo.vector_files.read import read_shapes
 
     _check_format(output)
     depths = _depths(depth)
+    if file.suffix.lower() == output.suffix.lower() == ".parquet" and file.exists():
+        _stream(file, output, depths, side, edges)
+        return
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
-    _refuse_many_vertices(shapes, file)
+    _refuse_many_vertices(shapes.geometry, file)
     if shapes.empty:
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
     _write(zones, output)
-    print(
-        f"{output.resolve()}: {len(zones)} zone{'s' * (len(zones) != 1)}, {zones['area_km2'].sum():,.1f} km²",
-        file=sys.stderr,
-    )
+    _report(output, len(zones), zones["area_km2"].sum(), bound_m)
+
+
+def _report(output: Path, count: int, area_km2: float, bound_m: float) -> None:
+    import sys
+
+    print(f"{output.resolve()}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²", file=sys.stderr)
     print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
 
 
-def _refuse_many_vertices(shapes: gpd.GeoDataFrame, file: Path) -> None:
+def _refuse_many_vertices(shapes: gpd.GeoSeries, file: Path) -> None:
     from geo.errors import Fault, InputError
 
-    count = int(shapes.geometry.count_coordinates().sum()) if len(shapes) else 0
+    count = int(shapes.count_coordinates().max()) if len(shapes) else 0
     if count > _MOST_VERTICES:
-        message = f"has {count:,} vertices; zones are drawn round {_MOST_VERTICES:,} at most"
+        message = f"has a shape of {count:,} vertices; zones are drawn round {_MOST_VERTICES:,} at most"
         hint = "simplify it by some metres, for example ogr2ogr -simplify, or cut it to the area you need"
         raise InputError(Fault(message, str(file), hint=hint))
+
+
+def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges: EdgesName) -> None:
+    """GeoParquet to GeoParquet, batch by batch: the file may be larger than memory."""
+    import sys
+
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from geo import geodesic_area, geodesic_buffer
+    from geo.errors import Fault, InputError, TrucelineError
+    from geo.files.atomic_write import atomic_write
+    from geo.files.inputs import note_input, protected_inputs, refuse_input
+    from geo.geodesic.arrow import ParquetShapes, zone_batch, zone_schema
+    from geo.progress import progressed
+
+    with protected_inputs():
+        shapes = ParquetShapes(file)
+        note_input(file)
+        refuse_input(output)
+    if shapes.rows == 0:
+        raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
+    schema = zone_schema(shapes, {"depth_m": pa.float64(), "side": pa.string(), "area_km2": pa.float64()})
+    depths = tuple(dict.fromkeys(depth))
+    count, area_km2, bound_m = 0, 0.0, 0.0
+
+    def recount(fresh: Path) -> None:
+        found = _count(fresh)
+        if found != count:
+            raise TrucelineError(f"{output}: {found} zones were found again of {count}; nothing was changed")
+
+    batches = -(-shapes.rows // _BATCH)
+    with atomic_write(output, check=recount) as fresh, pq.ParquetWriter(fresh, schema) as writer:
+        shown = sys.stderr.isatty() and batches > 1
+        for batch, geometry in progressed(shapes.batches(_BATCH), "Zones", batches, shown=shown):
+            _refuse_many_vertices(geometry, file)
+            for depth_m in depths:
+                zones, bound = geodesic_buffer(geometry, depth_m, edges=edges.value, side=side.value, return_bound=True)
+                areas = np.round(geodesic_area(zones.to_numpy(), edges="straight") / 1e6, 6)
+                values = {"depth_m": depth_m, "side": side.value, "area_km2": areas}
+                writer.write_batch(zone_batch(batch, zones, shapes.column, schema, values))
+                count += len(zones)
+                area_km2 += float(areas.sum())
+                bound_m = max(bound_m, float(bound.max()))
+    _report(output, count, area_km2, bound_m)
 
 
 def _depths(text: str) -> LengthRange:
