@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-__all__ = ["DateRange", "parse_date"]
+__all__ = ["DateRange", "first_day", "parse_date"]
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?$")
 _APPROXIMATE = {1: timedelta(days=365), 2: timedelta(days=31), 3: timedelta(days=3)}
@@ -36,6 +36,12 @@ def parse_date(text: str) -> DateRange:
     """Read an EDTF date. Raises `ValueError`, in words, where it is not one."""
     text = text.strip()
     return _interval(text) if "/" in text else _date(text)
+
+
+def first_day(text: str) -> date | None:
+    """The first day that an EDTF date may be, else its last; None where it names none."""
+    dates = parse_date(text) if text else DateRange(None, None)
+    return dates.earliest or dates.latest
 
 
 def _interval(text: str) -> DateRange:

@@ -25,9 +25,20 @@ BASE_COLUMNS = (
     "title_ar",
 )
 LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "territories": ("party", "derived"),
-    "lines": ("derived", "length_km", "edges"),
-    "zones": ("zone", "variant", "part", "side", "depth_min_m", "depth_max_m", "area_km2"),
+    "territories": ("party", "derived", "part", "line", "state", "as_drawn_on"),
+    "lines": ("derived", "length_km", "edges", "line", "state", "as_drawn_on"),
+    "zones": (
+        "zone",
+        "variant",
+        "part",
+        "side",
+        "depth_min_m",
+        "depth_max_m",
+        "area_km2",
+        "as_drawn_km2",
+        "state",
+        "as_drawn_on",
+    ),
     "posts": ("number", "place", "governorate", "established", "encircled", "left", "within"),
     "routes": ("shield", "length_km"),
     "events": ("place", "within"),
@@ -36,7 +47,7 @@ LAYER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _CERTAINTIES = {"certain", "less-certain", "uncertain"}
 _DEFAULTS: Mapping[str, Any] = {"certainty": "certain", "uncertainty_m": np.nan}
-_NUMBERS = {"uncertainty_m", "length_km", "depth_min_m", "depth_max_m", "area_km2"}
+_NUMBERS = {"uncertainty_m", "length_km", "depth_min_m", "depth_max_m", "area_km2", "as_drawn_km2"}
 
 
 def make_layer(name: str, rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:

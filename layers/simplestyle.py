@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from layers.scenario.clauses import ROAD_KINDS
 from layers.zone_palette import ZONE_OPACITY, ZoneColour, zone_palette
 
 if TYPE_CHECKING:
@@ -144,7 +145,6 @@ EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
 """The usual colour of a kind of event, by its name in `COLOURS`."""
 
 _POST_STATES = {"standing": "post", "encircled": "post-encircled", "left": "post-left", "not_yet": "post-left"}
-_ROADS = frozenset({"highway", "motorway", "road", "route", "track"})
 
 
 def party_colour(party: str, index: int = 0, *, chosen: str | None = None) -> str:
@@ -159,7 +159,7 @@ def series_colour(index: int) -> str:
 
 def line_look(kind: str) -> Literal["line", "route", "boundary"]:
     """How a line of the agreement looks: one that follows a road as a road does, a boundary as a border."""
-    return "boundary" if kind == "boundary" else "route" if kind in _ROADS else "line"
+    return "boundary" if kind == "boundary" else "route" if kind in ROAD_KINDS else "line"
 
 
 def layer_style(name: str, layer: gpd.GeoDataFrame, *, scenario: Scenario) -> LayerStyle:

@@ -12,6 +12,7 @@ import truceline
 from geo.files.inputs import protected_inputs
 from truceline.commands import (
     buffer,
+    change,
     check,
     compare,
     draft,
@@ -45,6 +46,7 @@ for command in (
     overlaps.overlaps,
     inside.inside,
     compare.compare,
+    change.change,
     export.export,
     geocode.geocode,
     buffer.buffer,

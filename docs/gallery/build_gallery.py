@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from layers import Layers, build_layers, load_scenario
 
 HERE = Path(__file__).resolve().parent
@@ -27,16 +29,24 @@ def pages() -> list[Path]:
 def measured(layers: Layers) -> str:
     """The lengths of a scenario's lines and the areas of its zones as a Markdown table, in whole units."""
     rows = ["| | measured |", "|---|---|"]
-    lines = layers.lines[layers.lines["kind"] != "boundary"]
-    rows += [
-        f"| {title} | {length:,.0f} km |" for title, length in zip(lines["title"], lines["length_km"], strict=True)
-    ]
-    for (_, _), parts in layers.zones.groupby(["zone", "variant"], sort=False):
-        area = parts.set_index("part")["area_km2"]
-        least, most = (f"{area.get(part, 0):,.0f}" for part in ("certain", "possible"))
-        title = parts["title"].iloc[0]
-        rows.append(f"| {title} | {most if least == most else f'{least} – {most}'} km² |")
+    lines = layers.lines[(layers.lines["state"] == "known") & (layers.lines["kind"] != "boundary")]
+    for title, day, length in zip(lines["title"], lines["as_drawn_on"], lines["length_km"], strict=True):
+        several = (lines["title"] == title).sum() > 1
+        rows.append(f"| {title}{f', {day}' if several else ''} | {length:,.0f} km |")
+    zones = layers.zones[layers.zones["state"] == "known"]
+    for _, parts in zones.groupby(["zone", "variant", "as_drawn_on"], sort=False):
+        table = parts.set_index("part")
+        several = len(set(zones.loc[zones["zone"] == parts["zone"].iloc[0], "as_drawn_on"])) > 1
+        title = parts["title"].iloc[0] + (f", {parts['as_drawn_on'].iloc[0]}" if several else "")
+        drawn, bounds = (_between(table[column]) for column in ("as_drawn_km2", "area_km2"))
+        rows.append(f"| {title} | {bounds} km²{'' if drawn == bounds else f'; as drawn {drawn} km²'} |")
     return "\n".join(rows) + "\n"
+
+
+def _between(areas: pd.Series) -> str:
+    """From the certain part of a zone to the possible one; one figure where they are the same."""
+    least, most = (f"{areas.get(part, 0.0):,.0f}" for part in ("certain", "possible"))
+    return most if least == most else f"{least} – {most}"
 
 
 def _draw(layers: Layers, target: Path) -> None:

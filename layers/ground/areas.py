@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from datetime import date
 
 import numpy as np
 import shapely
@@ -11,11 +13,15 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, natural_earth
 from geo.errors import Fault, InputError
 from geo.geodesic.surfaces import flat_polygons
+from geo.length import LengthRange
+from layers.dates import first_day
 from layers.ground.area_names import natural_earth_ground, unknown_area
+from layers.ground.course import Course, DrawnLine
 from layers.ground.drawing import Drawing, NotDrawn, located
+from layers.ground.held_ground import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import parts_of_dimension
-from layers.scenario.models import Area
+from layers.scenario.models import Area, PlaceReference
 from layers.scenario.yaml_lines import Key
 
 __all__ = ["AreaFinder"]
@@ -30,14 +36,47 @@ class AreaFinder:
         self._drawing = drawing
         self._scenario = drawing.scenario
         self._places = places
-        self._territories: dict[str, dict[str, BaseGeometry]] = {}
-        self._found: dict[str, BaseGeometry] = {}
+        self._as_of = first_day(drawing.scenario.as_of)
+        self._courses: dict[str, Course] = {}
+        self._moment: Mapping[str, DrawnLine] = {}
+        self._found: dict[str, Ground] = {}
         self._broken: set[str] = set()
         self._lines_wanting: dict[str, str] = {}
 
-    def add_territories(self, line: str, territories: dict[str, BaseGeometry]) -> None:
-        """Make known what each party holds on either side of a derived line."""
-        self._territories[line] = territories
+    def add_course(self, course: Course) -> None:
+        """Make known what each party holds on either side of a line between two parties."""
+        self._courses[course.id] = course
+
+    def at(self, lines: Mapping[str, DrawnLine]) -> AreaFinder:
+        """The same with territories by these lines, by id; by others they are as of the scenario's own date."""
+        finder = copy(self)
+        finder._moment = lines  # noqa: SLF001 - one of its own kind
+        return finder
+
+    def as_of(self, day: date | None) -> AreaFinder:
+        """The same with territories as of a day, where one is given."""
+        finder = copy(self)
+        finder._as_of = day or self._as_of  # noqa: SLF001 - one of its own kind
+        return finder
+
+    def holders(self, names: Iterable[str]) -> frozenset[tuple[str, str, str]]:
+        """The lines that say what parties among the names hold: their ids, the days they are drawn from, the party."""
+        return frozenset(
+            (line, self._dividing()[line].day, name)
+            for name in names
+            if name in self._scenario.parties
+            for line in self.lines_of([name])
+        )
+
+    def lines_of(self, names: Iterable[str]) -> set[str]:
+        """The lines between parties that say what names mean: parties, and areas that are a party's territory."""
+        found = set()
+        for name in names:
+            area = self._scenario.areas.get(name)
+            party, line = (area.territory, area.of) if area is not None else (name, None)
+            if party in self._scenario.parties:
+                found |= {each for each in self._courses if line in (None, each)}
+        return found
 
     def without_line(self, line: str, gap: str) -> None:
         """Make known that a line was not drawn, so that no territories come from it."""
@@ -45,10 +84,12 @@ class AreaFinder:
 
     def is_held(self, name: str) -> bool:
         """Whether a name means ground of this scenario: an area of it, or a party whose territory is known."""
-        return name in self._scenario.areas or any(name in held for held in self._territories.values())
+        return name in self._scenario.areas or any(
+            name in line.held.by_party for line in self._dividing().values() if line.held
+        )
 
-    def find(self, name: str, key: Key, line: str | None = None) -> BaseGeometry:
-        """The polygon of an area's id, a party's territory, a country code, or a division's name or code.
+    def find(self, name: str, key: Key, line: str | None = None) -> Ground:
+        """The ground of an area's id, a party's territory, a country code, or a division's name or code.
 
         Of several lines that divide a party's territory from another's, `line` is asked first. Raises `NotDrawn` where
         the name means a gap or something that is at fault already, and after adding a fault at `key` for a name that
@@ -64,23 +105,22 @@ class AreaFinder:
         if name in self._scenario.parties:
             return self._territory(name, key, line)
         if name not in self._found:
-            self._found[name] = self._natural_earth(name, key)
+            self._found[name] = Ground.exact(self._natural_earth(name, key))
         return self._found[name]
 
-    def union(self, names: Sequence[str], key: Key, line: str | None = None) -> BaseGeometry | None:
+    def union(self, names: Sequence[str], key: Key, line: str | None = None) -> Ground | None:
         """The union of several areas; None where no name is given. Raises `NotDrawn` as `find` does."""
         if not names:
             return None
         places = [(*key, index) if len(names) > 1 else key for index in range(len(names))]
-        shapes = [self.find(name, place, line) for name, place in zip(names, places, strict=True)]
-        return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+        return Ground.union([self.find(name, place, line) for name, place in zip(names, places, strict=True)])
 
     def land(self, codes: Sequence[str], key: Key) -> BaseGeometry | None:
         """The land of several countries; None where none is given. Raises `NotDrawn` as `find` does."""
         shapes = [self._natural_earth(code, key) for code in codes]
         return shapely.union_all(shapes) if shapes else None
 
-    def _own(self, name: str) -> BaseGeometry:
+    def _own(self, name: str) -> Ground:
         area = self._scenario.areas[name]
         if area.gap:
             raise NotDrawn(f"area {name!r}")
@@ -100,9 +140,14 @@ class AreaFinder:
                 raise NotDrawn from None
         return self._found[name]
 
-    def _territory(self, party: str, key: Key, line: str | None) -> BaseGeometry:
+    def _dividing(self) -> dict[str, DrawnLine]:
+        """The line of each course between two parties, at the moment that is drawn."""
+        return {name: self._moment.get(name) or course.on(self._as_of) for name, course in self._courses.items()}
+
+    def _territory(self, party: str, key: Key, line: str | None) -> Ground:
         """What a party holds: by the line given if it divides it, by the only line that does, or by none."""
-        by_line = {name: held[party] for name, held in self._territories.items() if party in held}
+        held = {name: drawn.held.by_party for name, drawn in self._dividing().items() if drawn.held}
+        by_line = {name: grounds[party] for name, grounds in held.items() if party in grounds}
         if line in by_line:
             return by_line[line]
         if line in self._lines_wanting and party in (self._scenario.lines[line].between or (party,)):
@@ -127,27 +172,47 @@ class AreaFinder:
             self._drawing.faults.append(unknown_area(self._scenario.origin, key, name, error))
             raise NotDrawn from None
 
-    def _draw(self, name: str, area: Area) -> BaseGeometry:
+    def _draw(self, name: str, area: Area) -> Ground:
         key: Key = ("areas", name)
+        if area.around is not None and area.radius is not None:
+            return self._circle(area.around, area.radius)
+        doubt_m = area.uncertainty.maximum_m if area.uncertainty else 0.0
         if area.file is not None:
             shapes, path = self._drawing.shapes((*key, "file"), area.file, area.where)
             polygons = parts_of_dimension(shapes, 2, path, self._drawing.faults, hint="give polygons")
-            return shapely.union_all(shapely.make_valid(polygons))
-        if area.country is not None:
-            return shapely.union_all([natural_earth.country_polygon(code) for code in area.country])
-        if area.division is not None:
-            return natural_earth.division_polygon(area.division)
-        if area.around is not None and area.radius is not None:
-            centre = self._places.point(area.around)
-            circle: BaseGeometry = geodesic_buffer(centre, area.radius.maximum_m)
-            return circle
-        return _with_corners(self._places.points(area.through or ()))
+            shape = shapely.union_all(shapely.make_valid(polygons))
+        elif area.country is not None:
+            shape = shapely.union_all([natural_earth.country_polygon(code) for code in area.country])
+        elif area.division is not None:
+            shape = natural_earth.division_polygon(area.division)
+        else:
+            corners = area.through or ()
+            shape = _with_corners(self._places.points(corners))
+            doubt_m = doubt_m or max(map(self._places.uncertainty_m, corners))
+        return _doubted(shape, doubt_m)
+
+    def _circle(self, around: PlaceReference, radius: LengthRange) -> Ground:
+        centre, doubt_m = self._places.point(around), self._places.uncertainty_m(around)
+        drawn = geodesic_buffer(centre, radius.maximum_m)
+        least_m, most_m = radius.minimum_m - doubt_m, radius.maximum_m + doubt_m
+        certain = drawn if least_m == radius.maximum_m else shapely.Polygon()
+        if 0 < least_m < radius.maximum_m:
+            certain = geodesic_buffer(centre, least_m)
+        return Ground(certain, geodesic_buffer(centre, most_m) if doubt_m else drawn, drawn)
 
     def check_all(self) -> None:
         """Draw every area of the file, so that one that nothing uses is checked too."""
         for name, _, shape in self._drawing.entries("areas", lambda key, _: self._own(str(key[-1]))):
-            if shape.is_empty:
+            if shape.possible.is_empty:
                 self._drawing.report(("areas", name), "the area is empty", "check what it is drawn from")
+
+
+def _doubted(shape: BaseGeometry, doubt_m: float) -> Ground:
+    """Ground of which the outline may be off by so much."""
+    if not doubt_m or shape.is_empty:
+        return Ground.exact(shape)
+    certain, possible = (geodesic_buffer(shape, reach_m, edges="straight") for reach_m in (-doubt_m, doubt_m))
+    return Ground(certain, possible, shape)
 
 
 def _with_corners(corners: list[shapely.Point]) -> BaseGeometry:

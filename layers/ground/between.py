@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_distance
-from layers.ground.lines import DrawnLine
+from layers.ground.course import DrawnLine
 from layers.ground.planar import as_straight_edges, middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 

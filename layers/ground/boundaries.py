@@ -134,7 +134,7 @@ def draw_boundaries(drawing: Drawing, areas: AreaFinder) -> Boundaries:
 
 def _administered(drawing: Drawing, areas: AreaFinder, key: Key, boundary: Boundary, name: str) -> AdministeredArea:
     natural_earth.country_polygon(boundary.part_of)
-    ground = areas.find(name, (*key, "area"))
+    ground = areas.find(name, (*key, "area")).drawn
     party = drawing.scenario.parties.get(boundary.administered_by)
     codes: frozenset[str] = frozenset()
     by, by_ar = boundary.administered_by, boundary.administered_by_ar

@@ -12,6 +12,7 @@ from layers.ground.area_names import area_faults
 from layers.ground.areas import AreaFinder
 from layers.ground.boundaries import draw_boundaries
 from layers.ground.consistency_checks import inconsistencies
+from layers.ground.course import Course
 from layers.ground.drawing import Drawing
 from layers.ground.features import FeatureDrawer
 from layers.ground.layers import Layers
@@ -19,12 +20,12 @@ from layers.ground.lines import LineDrawer
 from layers.ground.places import ResolvedPlaces, resolve_places
 from layers.ground.position_checks import ground_of, implausible_positions
 from layers.ground.tables import control_layer, line_layer, note_table, source_table, territory_layer, zone_layer
-from layers.ground.zones import DrawnZone, ZoneDrawer
+from layers.ground.zone_periods import ZonePeriod, ZonePlanner
 from layers.scenario.lock import Lock, read_lock
 from layers.scenario.models import Scenario, Zone
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["Layers", "build_layers", "try_layers"]
+__all__ = ["Layers", "build_layers", "moving_lines", "try_layers"]
 
 
 def build_layers(scenario: Scenario, *, gazetteer: Gazetteer | None = None) -> Layers:
@@ -56,6 +57,24 @@ def try_layers(
     return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
 
 
+def moving_lines(
+    scenario: Scenario, *, gazetteer: Gazetteer | None = None, progress: bool = False
+) -> tuple[dict[str, Course], ResolvedPlaces]:
+    """The lines of a scenario that divide the ground of two parties, over time, and the places of its names.
+
+    Nothing else is drawn; `progress` shows the files being read. Raises `InputError` with all faults of the lines.
+    """
+    near = ground_of(scenario)
+    lock, _ = _lock(scenario)
+    places, _ = resolve_places(scenario, gazetteer or Gazetteer.open(), lock, near)
+    drawing = Drawing(scenario, near, progress=progress)
+    courses = LineDrawer(drawing, places, AreaFinder(drawing, places)).draw()
+    errors = [fault for fault in drawing.faults if fault.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return {name: course for name, course in courses.items() if scenario.lines[name].divides}, places
+
+
 def _lock(scenario: Scenario) -> tuple[Lock, list[Fault]]:
     """The scenario's lock, if it has a sound one, and which of its files have changed."""
     try:
@@ -69,38 +88,41 @@ def _draw(drawing: Drawing, places: ResolvedPlaces) -> tuple[Layers, list[Fault]
     """Everything that can be drawn: lines first, since they give territories, then areas, zones and features."""
     scenario = drawing.scenario
     areas = AreaFinder(drawing, places)
-    lines = LineDrawer(drawing, places, areas).draw()
+    courses = LineDrawer(drawing, places, areas).draw()
     areas.check_all()
-    zones = list(_zones(drawing, ZoneDrawer(drawing, places, areas, lines)))
+    zones = list(_zones(drawing, ZonePlanner(drawing, places, areas, courses)))
     features = FeatureDrawer(drawing, places, areas)
     layers = Layers(
         scenario=scenario,
-        territories=territory_layer(scenario, lines),
-        lines=line_layer(scenario, lines),
+        territories=territory_layer(scenario, courses),
+        lines=line_layer(scenario, courses),
         zones=zone_layer(zones),
         posts=features.posts(),
         routes=features.routes(),
         events=features.events(),
         places=features.towns(),
-        control=control_layer(scenario, lines),
+        control=control_layer(scenario, courses),
         sources=source_table(scenario),
         notes=note_table((name, note) for name, note, _ in drawing.entries("notes", lambda *_: True)),
         regions=features.regions,
         resolved=places,
         boundaries=draw_boundaries(drawing, areas),
+        courses=courses,
+        zone_periods={
+            (zone.id, variant): tuple(periods) for zone, drawn in zones for variant, periods in drawn.items()
+        },
     )
     return layers, drawing.faults
 
 
-def _zones(drawing: Drawing, drawer: ZoneDrawer) -> Iterator[tuple[Zone, dict[str, DrawnZone]]]:
-    """Every zone that can be drawn, with those of its interpretations that can, by variant id."""
+def _zones(drawing: Drawing, planner: ZonePlanner) -> Iterator[tuple[Zone, dict[str, list[ZonePeriod]]]]:
+    """Every zone that can be drawn, with the periods of those of its interpretations that can, by variant id."""
 
-    def draw(key: Key, zone: Zone) -> dict[str, DrawnZone]:
-        uncertainty_m = zone.uncertainty.maximum_m if zone.uncertainty else 0.0
-        drawn = {"": drawer.draw(zone, key, uncertainty_m=uncertainty_m)}
+    def draw(key: Key, zone: Zone) -> dict[str, list[ZonePeriod]]:
+        drawn = {"": planner.draw(zone, zone, key)}
         for index, (variant, clause) in enumerate(zone.interpretations()[1:]):
             place = (*key, "variants", index)
-            other = drawing.attempt(place, partial(drawer.draw, clause, place, uncertainty_m=uncertainty_m))
+            other = drawing.attempt(place, partial(planner.draw, zone, clause, place))
             drawn |= {variant: other} if other is not None else {}
         return drawn
 

@@ -237,19 +237,21 @@ def _file_points(scenario: Scenario, layers: Layers) -> Iterator[_NamedPoint]:
     names = zip(control["id"], control["title"], control["title_ar"], control.geometry, strict=True)
     lines = {name: line for name, line in scenario.lines.items() if line.control and not line.accept}
     for identifier, *name, geometry in names:
-        line = identifier.rpartition("-")[0]
+        line = identifier.partition("@")[0].rpartition("-")[0]
         if line in lines:
             yield from _named(("lines", line, "control"), name, Position(geometry.x, geometry.y))
     for key, entry in _doubtful(scenario, "lines", "routes"):
         if entry.file and (*key, "file") not in scenario.origin.refused_files:
-            for name, position in _waypoints(scenario, entry.file) if entry.file.lower().endswith(".csv") else ():
-                yield from _named((*key, "file"), name, position)
+            files = entry.file.values() if isinstance(entry.file, dict) else [entry.file]
+            for file in files:
+                for name, position in _waypoints(scenario, file) if file.lower().endswith(".csv") else ():
+                    yield from _named((*key, "file"), name, position)
 
 
 def _waypoints(scenario: Scenario, file: str) -> Iterator[tuple[list[str], Position]]:
     """The named points of a table; what is wrong with the file is reported where it is drawn."""
     try:
-        points = read_points(scenario.origin.folder / file)
+        points = read_points(scenario.origin.file(file))
     except (InputError, OSError):
         return
     columns = [points[column].astype(str) for column in ("name", "name_ar") if column in points]

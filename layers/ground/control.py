@@ -7,7 +7,6 @@ points: between two settlements it may lie anywhere.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,14 @@ from layers.ground.planar import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean
 
-__all__ = ["REACH_M", "derive_ground", "read_control"]
+__all__ = ["REACH_M", "ControlPlane", "derive_ground", "read_control"]
 
 REACH_M = 50_000.0
 """How far beyond the box of the control points a territory reaches, in metres: further out nobody said who holds it."""
 
 _DEGREES_BEYOND = 2.0
 _STEP_M = 5_000.0
+_APART_M = 0.01
 _WIDEST_DEGREES = 90.0
 _ADD_PARTY = "add it under 'parties:'"
 
@@ -68,7 +68,7 @@ def derive_ground(
     lie outside `within`.
     """
     _check_points(control, within)
-    plane = _Plane(control)
+    plane = ControlPlane(control)
     cells, cut = _cells_by_party(control, plane, within)
     polygons = {party: polygons_only(shapely.intersection(shape, cut)) for party, shape in cells.items()}
     polygons = {party: shape for party, shape in polygons.items() if not shape.is_empty}
@@ -97,7 +97,7 @@ def _check_points(control: gpd.GeoDataFrame, within: BaseGeometry | None) -> Non
 
 
 def _cells_by_party(
-    control: gpd.GeoDataFrame, plane: _Plane, within: BaseGeometry | None
+    control: gpd.GeoDataFrame, plane: ControlPlane, within: BaseGeometry | None
 ) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
     """Voronoi cells dissolved by party, uncut, and the shape to cut them by, all in the plane."""
     sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
@@ -113,14 +113,31 @@ def _cells_by_party(
             north + _DEGREES_BEYOND,
         )
         cut = shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
-    cells = shapely.get_parts(shapely.voronoi_polygons(sites, extend_to=frame, ordered=True))
-    if len(cells) != len(control):
-        raise InputError(Fault("some control points lie on top of each other", hint="keep one point a settlement"))
-    parties = control["party"].to_numpy()
-    return {name: shapely.coverage_union_all(cells[parties == name]) for name in Counter(parties)}, cut
+    return _dissolved(sites, frame, control["party"].to_numpy()), cut
 
 
-class _Plane:
+def _dissolved(sites: shapely.MultiPoint, frame: BaseGeometry, parties: NDArray[np.object_]) -> dict[str, BaseGeometry]:
+    """The Voronoi cells of each party as one.
+
+    Points on a grid have four cells that meet in a corner, which no two of them compute alike: such points are moved by
+    a centimetre at most.
+    """
+    names = dict.fromkeys(parties)
+    moved = shapely.transform(sites, lambda xy: xy + np.random.default_rng(1).uniform(-_APART_M, _APART_M, xy.shape))
+    for given in (sites, moved):
+        cells = shapely.get_parts(shapely.voronoi_polygons(given, extend_to=frame, ordered=True))
+        if len(cells) != len(parties):
+            raise InputError(Fault("some control points lie on top of each other", hint="keep one point a settlement"))
+        try:
+            whole = {name: shapely.coverage_union_all(cells[parties == name]) for name in names}
+        except shapely.errors.GEOSException:
+            continue
+        if all(shape.is_valid for shape in whole.values()):
+            return whole
+    return {name: shapely.union_all(shapely.make_valid(cells[parties == name])) for name in names}
+
+
+class ControlPlane:
     """A conformal plane centred on the points; `bounds` are theirs in degrees, longitudes running on from `middle`."""
 
     def __init__(self, points: gpd.GeoDataFrame) -> None:

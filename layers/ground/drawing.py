@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import shapely
 
 from geo.errors import Fault, InputError, TrucelineError
 from geo.position import Extent
+from geo.progress import progressed
 from geo.vector_files.read import read_shapes
 from layers.scenario.models import Scenario
 from layers.scenario.origin import dotted
@@ -22,6 +23,8 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["Drawing", "NotDrawn", "located"]
 
 Drawn = TypeVar("Drawn")
+Item = TypeVar("Item")
+_MANY = 10
 
 
 class NotDrawn(Exception):  # noqa: N818 - an outcome rather than an error
@@ -40,6 +43,8 @@ class Drawing:
     near: Extent | None
     """The box round its countries and its extent."""
     faults: list[Fault] = field(default_factory=list)
+    progress: bool = False
+    """Whether long work is shown on standard error."""
 
     def entries(self, section: str, draw: Callable[[Key, Any], Drawn]) -> Iterator[tuple[str, Any, Drawn]]:
         """The id, entry and drawing of each entry of a section that can be drawn.
@@ -72,6 +77,10 @@ class Drawing:
             self.report(key, f"cannot be drawn: {error}", "check the geometry that it is drawn from")
         return None
 
+    def progressed(self, items: Sequence[Item], title: str) -> Iterator[Item]:
+        """The items, counted by a bar where there are many and progress is shown."""
+        return progressed(items, title, len(items), shown=self.progress and len(items) > _MANY)
+
     def report(self, key: Key, message: str, hint: str = "", *, warning: bool = False) -> None:
         """Add a fault of the scenario at a key."""
         self.faults.append(self.scenario.origin.fault(key, message, hint, "warning" if warning else "error"))
@@ -86,7 +95,7 @@ class Drawing:
         fault = file_fault(key, name, self.scenario.origin)
         if fault is not None:
             raise InputError(fault)
-        return self.scenario.origin.folder / name
+        return self.scenario.origin.file(name)
 
     def shapes(
         self, key: Key, name: str, where: Mapping[str, str | int | float] | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, geodesic_length, natural_earth
 from geo.gazetteer.place import Place
 from geo.geodesic.edges import Edges
+from layers.dates import first_day
 from layers.ground.areas import AreaFinder
 from layers.ground.drawing import Drawing
 from layers.ground.lines import line_of_shapes, line_through
@@ -22,9 +23,19 @@ from layers.scenario.models import Event, PlaceReference, Post, Route, Scenario
 from layers.scenario.yaml_lines import Key
 from layers.schema import make_layer
 
-__all__ = ["FeatureDrawer"]
+__all__ = ["FeatureDrawer", "Region"]
 
 _WIDEST_M = 250_000.0
+
+
+class Region(NamedTuple):
+    """What a feature is stated to lie in: the ground that this may be, and whose, if it is a party's.
+
+    `holders` are lines between parties, the day that each is drawn from, and the party.
+    """
+
+    shape: BaseGeometry
+    holders: frozenset[tuple[str, str, str]] = frozenset()
 
 
 class FeatureDrawer:
@@ -35,8 +46,8 @@ class FeatureDrawer:
         self._scenario = drawing.scenario
         self._places = places
         self._areas = areas
-        self.regions: dict[str, BaseGeometry] = {}
-        """The ground that each `within` of a post or event means, by its text in the layer."""
+        self.regions: dict[str, Region] = {}
+        """What the `within` of a post or event means, by layer and id."""
 
     def posts(self) -> gpd.GeoDataFrame:
         """The posts, with their governorate and the dates of their state."""
@@ -90,10 +101,11 @@ class FeatureDrawer:
         cells["place"] = feature.place.name if feature.place else ""
         cells["geometry"] = shapely.Point(position.longitude, position.latitude)
         cells["within"] = "; ".join(feature.within)
-        region = self._areas.union(feature.within, (*key, "within"))
-        if region is not None:
-            self.regions[cells["within"]] = region
-            self._check_within(key, cells, region)
+        areas = self._areas.as_of(first_day(_since(feature)))
+        ground = areas.union(feature.within, (*key, "within"))
+        if ground is not None:
+            self.regions[f"{key[0]}/{feature.id}"] = Region(ground.possible, areas.holders(feature.within))
+            self._check_within(key, cells, ground.possible)
         return cells
 
     def _check_within(self, key: Key, cells: dict[str, Any], region: BaseGeometry) -> None:
@@ -110,6 +122,11 @@ class FeatureDrawer:
             return line_through(self._places.points(route.through), edges=route.edges)
         assert route.file is not None
         return line_of_shapes(*self._drawing.shapes((*key, "file"), route.file, route.where), self._drawing.faults)
+
+
+def _since(feature: Post | Event) -> str:
+    """From when a statement about a feature holds."""
+    return feature.when.start or (feature.established if isinstance(feature, Post) else "")
 
 
 def _cells_of_place(feature: Post | Event, place: Place) -> dict[str, Any]:

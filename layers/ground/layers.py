@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault
 from geo.gazetteer.place import Place
 from layers.ground.boundaries import Boundaries
+from layers.ground.course import Course
+from layers.ground.features import Region
 from layers.ground.places import ResolvedPlaces
+from layers.ground.zone_periods import ZonePeriod
 from layers.scenario.models import PlaceReference, Scenario
 from layers.schema import LAYER_COLUMNS
 
@@ -34,12 +36,16 @@ class Layers:
     control: gpd.GeoDataFrame
     sources: pd.DataFrame
     notes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    regions: Mapping[str, BaseGeometry] = field(default_factory=dict)
-    """What each `within` of a post or event means, by its text in the layer."""
+    regions: Mapping[str, Region] = field(default_factory=dict)
+    """What the `within` of a post or event means, by layer and id: `posts/post-01`."""
     resolved: ResolvedPlaces = field(default_factory=ResolvedPlaces)
     """The place that each name of the scenario was taken for, its own places too."""
     boundaries: Boundaries = field(default_factory=Boundaries)
     """How borders and countries beneath are drawn and named."""
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    """Each line over time, by its id, with who holds what on either side of it."""
+    zone_periods: Mapping[tuple[str, str], tuple[ZonePeriod, ...]] = field(default_factory=dict)
+    """Each zone over time, by its id and that of the variant (empty for the main interpretation)."""
     warnings: tuple[Fault, ...] = ()
 
     def placed(self, reference: PlaceReference) -> Place | None:

@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
 from geo.geodesic.edges import Edges
 from layers.ground.areas import AreaFinder
-from layers.ground.control import derive_ground, read_control
+from layers.ground.control import read_control
+from layers.ground.course import Course, DrawnLine
+from layers.ground.dated_files import FileOfDay, files_by_day
 from layers.ground.drawing import Drawing
+from layers.ground.held_ground import Division, Ground, HeldGround, divided_by_map, divided_by_points, with_uncertainty
 from layers.ground.places import ResolvedPlaces
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.ground.rivers import river_line
 from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
+from layers.scenario.clauses import ROAD_KINDS
 from layers.scenario.models import Line
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["DrawnLine", "LineDrawer", "line_of_shapes", "line_through"]
+__all__ = ["WAYPOINTS_M", "LineDrawer", "line_of_shapes", "line_through"]
 
 
-@dataclass(frozen=True)
-class DrawnLine:
-    """A line on the ground, with the territories and control points it was derived from, if it was.
-
-    `uncertainty_m` is how far the true line may lie from it, zero where none is stated.
-    """
-
-    id: str
-    geometry: BaseGeometry
-    edges: Edges
-    derived: bool = False
-    territories: gpd.GeoDataFrame | None = None
-    control: gpd.GeoDataFrame | None = None
-    uncertainty_m: float = 0.0
+WAYPOINTS_M = 2_000.0
+"""How far a road may lie from the straight lines between the places that it is known to pass."""
+_WAYPOINTS = f"Straight between places: the road may lie {WAYPOINTS_M / 1000:g} km away."
+_GENERALISED = f"Generalised: Natural Earth 1:10m, good to about {natural_earth.POSITION_ERROR_M / 1000:g} km."
 
 
 class LineDrawer:
@@ -54,12 +49,12 @@ class LineDrawer:
         self._places = places
         self._areas = areas
 
-    def draw(self) -> dict[str, DrawnLine]:
+    def draw(self) -> dict[str, Course]:
         """Every line that can be drawn, by id. A territory is known to areas and lines that come after its line."""
         for name, line in self._dividing():
             if name not in self._scenario.lines or line.get("gap"):
                 self._areas.without_line(name, f"line {name!r}" if name in self._scenario.lines else "")
-        drawn = {name: line for name, _, line in self._drawing.entries("lines", self._draw)}
+        drawn = {name: course for name, _, course in self._drawing.entries("lines", self.course)}
         for name, line in self._dividing():
             if name not in drawn and not line.get("gap"):
                 self._areas.without_line(name, "")
@@ -72,38 +67,79 @@ class LineDrawer:
             if isinstance(line, dict) and ("between" in line or "control" in line):
                 yield name, line
 
-    def _draw(self, key: Key, line: Line) -> DrawnLine:
+    def course(self, key: Key, line: Line) -> Course:
+        """A line over time: from each of its files, or as it always is. Raises `NotDrawn` and `InputError`."""
         name = str(key[-1])
+        if line.file is None and line.control is None:
+            return Course(name, (self._drawn(name, line, self._given(line), _uncertainty(line, waypoints=True)),))
+        files = files_by_day(self._drawing, key, line)
+        within = self._ground(key, line)
+        draw = self._divided if line.divides else self._from_file
+        lines = tuple(draw(name, line, file, within) for file in self._drawing.progressed(files, f"Line {name}"))
+        if line.divides and not (line.known_until or line.when.end) and len(lines) == 1:
+            problem = f"is known on {lines[0].day} only: the file does not say until when"
+            hint = "state 'known_until', or give 'control' for further days: {2018-09-17: …, 2020-03-06: …}"
+            self._drawing.report(key, problem, hint, warning=True)
+        lines = _merged(lines)
+        until = line.known_until or (line.when.end if len(lines) == 1 else "")
+        course = Course(name, lines, line.known_from, until)
+        if line.divides:
+            self._areas.add_course(course)
+        return course
+
+    def _ground(self, key: Key, line: Line) -> BaseGeometry | None:
+        """What the line and its territories are cut to."""
         within = self._areas.union(line.within, (*key, "within"))
-        uncertainty_m = line.uncertainty.maximum_m if line.uncertainty else 0.0
-        if line.control is not None:
-            return self._derive(name, line, within, uncertainty_m)
-        geometry = self._given(line, key)
+        if within is None and line.divides:
+            return self._areas.land(self._scenario.countries, ("countries",))
+        return within and within.drawn
+
+    def _drawn(self, name: str, line: Line, geometry: BaseGeometry, doubt: tuple[float, str]) -> DrawnLine:
+        within = self._areas.union(line.within, ("lines", name, "within"))
         if within is not None:
-            geometry = lines_only(shapely.intersection(geometry, within))
-        if geometry.is_empty:
-            raise InputError(Fault("the line is empty", hint="check what it is drawn from, and 'within'"))
+            geometry = lines_only(shapely.intersection(geometry, within.drawn))
+        _refuse_empty(geometry, "check what it is drawn from, and 'within'")
         edges = line.edges if line.through is not None else "straight"
-        return DrawnLine(name, chained(geometry), edges, uncertainty_m=uncertainty_m)
+        return DrawnLine(name, chained(geometry), edges, uncertainty_m=doubt[0], note=doubt[1])
 
-    def _derive(self, name: str, line: Line, within: BaseGeometry | None, uncertainty_m: float) -> DrawnLine:
-        assert line.control is not None
+    def _from_file(self, name: str, line: Line, file: FileOfDay, _: BaseGeometry | None) -> DrawnLine:
+        shapes, path = self._drawing.shapes(file.key, file.name, line.where)
+        geometry = line_of_shapes(shapes, path, self._drawing.faults)
+        doubt = _uncertainty(line, waypoints=(shapes.geom_type == "Point").all())
+        return replace(self._drawn(name, line, geometry, doubt), day=file.day)
+
+    def _divided(self, name: str, line: Line, file: FileOfDay, within: BaseGeometry | None) -> DrawnLine:
         assert line.between is not None
-        path = self._drawing.file(("lines", name, "control"), line.control)
-        control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
-        if within is None:
-            within = self._areas.land(self._scenario.countries, ("countries",))
-        territories, geometry = derive_ground(control, line.between, within)
-        if geometry.is_empty:
-            hint = "check 'between', the parties of the control points, and 'within'"
-            raise InputError(Fault(f"{' and '.join(line.between)} do not meet: the line is empty", hint=hint))
-        by_party = dict(zip(territories["party"], territories.geometry, strict=True))
-        self._areas.add_territories(name, by_party)
-        return DrawnLine(name, chained(geometry), "straight", True, territories, control, uncertainty_m)
+        path = self._drawing.file(file.key, file.name)
+        control = None
+        if path.suffix.lower() == ".csv":
+            control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
+            division = divided_by_points(control, line.between, within)
+            if line.uncertainty:
+                exact = {party: Ground.exact(ground.drawn) for party, ground in division.held.by_party.items()}
+                division = Division(HeldGround(exact), division.line)
+        else:
+            shapes, _ = self._drawing.shapes(file.key, file.name, line.where)
+            division = divided_by_map(shapes, line.between, within)
+        _refuse_empty(
+            division.line,
+            "check 'between', the parties of the control points, and 'within'",
+            f"{' and '.join(line.between)} do not meet: the line is empty",
+        )
+        doubt_m = line.uncertainty.maximum_m if line.uncertainty else 0.0
+        division = with_uncertainty(division, doubt_m)
+        drawn = DrawnLine(name, chained(division.line), "straight", True, line.between, division.held, control)
+        if control is not None and not doubt_m:
+            doubts_m = drawn.doubt_m(_places_along(drawn.geometry))
+            most_m = float(doubts_m.max())
+            note = (
+                "Derived: it may run anywhere between the settlements beside it, "
+                f"{np.median(doubts_m) / 1000:.1f} km away at the median, {most_m / 1000:.1f} km at most."
+            )
+            return replace(drawn, uncertainty_m=most_m, day=file.day, note=note)
+        return replace(drawn, uncertainty_m=doubt_m, day=file.day)
 
-    def _given(self, line: Line, key: Key) -> BaseGeometry:
-        if line.file is not None:
-            return line_of_shapes(*self._drawing.shapes((*key, "file"), line.file, line.where), self._drawing.faults)
+    def _given(self, line: Line) -> BaseGeometry:
         if line.through is not None:
             return line_through(self._places.points(line.through), edges=line.edges)
         if line.border is not None:
@@ -118,6 +154,39 @@ class LineDrawer:
             raise InputError(Fault("start_at and end_at are the same", hint="give two latitudes"))
         assert line.meridian is not None
         return shapely.linestrings([(line.meridian, line.start_at), (line.meridian, line.end_at)])
+
+
+def _places_along(line: BaseGeometry) -> NDArray[np.object_]:
+    """Points along a line, about half a kilometre apart."""
+    corners = shapely.get_coordinates(shapely.segmentize(line, 0.005))
+    return np.asarray(shapely.points(corners), dtype=object)
+
+
+def _merged(lines: tuple[DrawnLine, ...]) -> tuple[DrawnLine, ...]:
+    """Lines of several days, one that runs as on the day before put together with that."""
+    merged = list(lines[:1])
+    for line in lines[1:]:
+        if line.day and shapely.equals_exact(line.geometry, merged[-1].geometry):
+            merged[-1] = replace(merged[-1], last_day=line.day)
+        else:
+            merged.append(line)
+    return tuple(merged)
+
+
+def _refuse_empty(geometry: BaseGeometry, hint: str, message: str = "the line is empty") -> None:
+    if geometry.is_empty:
+        raise InputError(Fault(message, hint=hint))
+
+
+def _uncertainty(line: Line, *, waypoints: bool) -> tuple[float, str]:
+    """How far the true line may lie from the drawn one, and a note where that is not stated but known of its kind."""
+    if line.uncertainty:
+        return line.uncertainty.maximum_m, ""
+    if line.generalised:
+        return natural_earth.POSITION_ERROR_M, _GENERALISED
+    if waypoints and line.kind in ROAD_KINDS:
+        return WAYPOINTS_M, _WAYPOINTS
+    return 0.0, ""
 
 
 def line_through(points: list[shapely.Point], *, edges: Edges = "straight") -> BaseGeometry:

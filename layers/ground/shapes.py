@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Fault, InputError
 from geo.geodesic.paths import explode
 
-__all__ = ["lines_only", "parts_of_dimension", "polygons_only"]
+__all__ = ["lines_and_polygons", "lines_only", "parts_of_dimension", "polygons_only"]
 
 
 def polygons_only(shape: BaseGeometry) -> BaseGeometry:
@@ -27,6 +27,12 @@ def polygons_only(shape: BaseGeometry) -> BaseGeometry:
         return shapely.Polygon()
     whole = shapely.MultiPolygon(areal)
     return whole if whole.is_valid else shapely.union_all(areal)
+
+
+def lines_and_polygons(shape: BaseGeometry) -> BaseGeometry:
+    """A geometry without points that stand alone."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.union_all(parts[shapely.get_dimensions(parts) > 0])
 
 
 def lines_only(shape: BaseGeometry) -> BaseGeometry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import reduce
 
 import numpy as np
 import shapely
@@ -15,8 +15,9 @@ from geo.errors import Fault, InputError
 from geo.length import LengthRange
 from layers.ground.areas import AreaFinder
 from layers.ground.between import ground_between
+from layers.ground.course import DrawnLine
 from layers.ground.drawing import Drawing, NotDrawn
-from layers.ground.lines import DrawnLine
+from layers.ground.held_ground import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
 from layers.ground.sides import (
@@ -28,6 +29,7 @@ from layers.ground.sides import (
     turn_to_compass,
     turn_to_point,
 )
+from layers.ground.strips import Parts, strip_of_party, strip_on_both_sides, strips, strips_of_parties
 from layers.scenario.models import Interpretation, PlaceReference, Toward
 from layers.scenario.yaml_lines import Key
 
@@ -39,22 +41,20 @@ _SAME_SIDE = 0.5
 """Strips that share more than this of the smaller lie on one side of the line."""
 
 
-class _Parts(NamedTuple):
-    certain: BaseGeometry
-    possible: BaseGeometry
-
-
 @dataclass(frozen=True)
 class DrawnZone:
-    """One interpretation of a zone on the ground; `certain` lies within `possible`."""
+    """One interpretation of a zone on the ground; `certain` lies within `possible`.
 
-    certain: BaseGeometry
-    possible: BaseGeometry
+    `party` is the side where that is ground of one of the two parties between which the line runs.
+    """
+
+    parts: Parts
     side: str
     depth_min_m: float
     depth_max_m: float
     note: str = ""
     """What was added to draw it, for its reader."""
+    party: str = ""
 
 
 class ZoneDrawer:
@@ -79,25 +79,30 @@ class ZoneDrawer:
         else:
             parts = self._draw(clause, key)
         if uncertainty_m:
-            parts = _Parts(_shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m))
-        certain, possible = parts
+            certain, possible = _shrunk(parts.certain, uncertainty_m), _grown(parts.possible, uncertainty_m)
+            parts = parts._replace(certain=certain, possible=possible, on_side=_shrunk(parts.on_side, uncertainty_m))
         within = self._within(clause, key)
         if within is not None:
-            certain, possible = shapely.intersection(certain, within), shapely.intersection(possible, within)
+            parts = parts.within(within)
         excluded = self._areas.union(clause.except_ or (), (*key, "except"), clause.from_)
         if excluded is not None:
-            certain, possible = shapely.difference(certain, excluded), shapely.difference(possible, excluded)
-        possible = polygons_only(possible)
-        certain = polygons_only(shapely.intersection(polygons_only(certain), possible))
-        if possible.is_empty:
+            parts = parts.without(excluded)
+        parts = _sound(parts)
+        if parts.possible.is_empty:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(clause)
-        return DrawnZone(certain, possible, _side_in_words(clause), depth.minimum_m, depth.maximum_m, note)
+        party = self._party(clause)
+        return DrawnZone(parts, _side_in_words(clause), depth.minimum_m, depth.maximum_m, note, party)
 
-    def _draw(self, clause: Interpretation, key: Key) -> _Parts:
+    def _party(self, clause: Interpretation) -> str:
+        line = self._lines.get(clause.from_ or "")
+        known = line is not None and line.held is not None and clause.side in (line.between or ())
+        return str(clause.side) if known else ""
+
+    def _draw(self, clause: Interpretation, key: Key) -> Parts:
         if clause.area is not None:
-            shape = self._areas.find(clause.area, (*key, "area"))
-            return _Parts(shape, shape)
+            ground = self._areas.find(clause.area, (*key, "area"))
+            return Parts(ground.certain, ground.possible, ground.drawn, ground.drawn, ground.certain)
         if clause.around is not None:
             return self._circle(clause)
         line = self._line(clause.from_ or "")
@@ -106,7 +111,7 @@ class ZoneDrawer:
         side: str | Toward = "both" if clause.side is None else clause.side
         if clause.band is not None:
             inner, outer = (self._strip(line, length, side, (*key, "side")) for length in clause.band)
-            return _ring(inner, outer)
+            return outer.beyond(inner)
         return self._strip(line, _depth(clause), side, (*key, "side"))
 
     def _line(self, name: str) -> DrawnLine:
@@ -115,46 +120,52 @@ class ZoneDrawer:
         clause = self._drawing.scenario.lines.get(name)
         raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
 
-    def _within(self, clause: Interpretation, key: Key) -> BaseGeometry | None:
+    def _within(self, clause: Interpretation, key: Key) -> Ground | None:
         return self._areas.union(clause.within or (), (*key, "within"), clause.from_)
 
-    def _between(self, names: tuple[str, str], clause: Interpretation, key: Key) -> tuple[_Parts, str]:
+    def _between(self, names: tuple[str, str], clause: Interpretation, key: Key) -> tuple[Parts, str]:
         """The ground between two lines, and how its ends were closed."""
         first, second = (self._line(name) for name in names)
-        shape, closed_by_m = ground_between(first, second, self._within(clause, key))
-        return _doubted(shape, [first, second]), _closing_note(closed_by_m)
+        within = self._within(clause, key)
+        shape, closed_by_m = ground_between(first, second, within and within.drawn)
+        return _bounded_by(shape, [first, second]), _closing_note(closed_by_m)
 
-    def _circle(self, clause: Interpretation) -> _Parts:
+    def _circle(self, clause: Interpretation) -> Parts:
         assert clause.around is not None
         centre = self._places.point(clause.around)
         doubt_m = self._places.uncertainty_m(clause.around)
 
-        def disc(radius: LengthRange) -> _Parts:
-            certain_m = radius.minimum_m - doubt_m
-            certain = geodesic_buffer(centre, certain_m) if certain_m > 0 else shapely.Polygon()
-            return _Parts(certain, geodesic_buffer(centre, radius.maximum_m + doubt_m))
+        def disc(radius_m: float) -> BaseGeometry:
+            return geodesic_buffer(centre, radius_m) if radius_m > 0 else shapely.Polygon()
+
+        def discs(radius: LengthRange) -> Parts:
+            certain, possible = disc(radius.minimum_m - doubt_m), disc(radius.maximum_m + doubt_m)
+            drawn = (disc(radius.minimum_m), disc(radius.maximum_m)) if doubt_m else (certain, possible)
+            return Parts(certain, possible, *drawn, certain)
 
         if clause.band is not None:
-            return _ring(disc(clause.band[0]), disc(clause.band[1]))
-        return disc(_depth(clause))
+            return discs(clause.band[1]).beyond(discs(clause.band[0]))
+        return discs(_depth(clause))
 
-    def _strip_each_side(self, line: DrawnLine, depths: Mapping[str, LengthRange], key: Key) -> _Parts:
+    def _strip_each_side(self, line: DrawnLine, depths: Mapping[str, LengthRange], key: Key) -> Parts:
         """A strip to its own depth on each side.
 
         Where the line is uncertain, nobody knows on which side of it the ground beside it lies; it is surely zone all
         the same where it would be so on either.
         """
-        strips = [self._strip(line, depth, side, (*key, side)) for side, depth in depths.items()]
-        certain, possible = (shapely.union_all(list(part)) for part in zip(*strips, strict=True))
+        if line.held is not None and set(depths) <= set(line.between or ()):
+            return strips_of_parties(line, dict(depths))
+        each = [self._strip(line, depth, side, (*key, side)) for side, depth in depths.items()]
+        parts = reduce(Parts.joined, each)
         least_m = min(depth.minimum_m for depth in depths.values()) - line.uncertainty_m
         if len(depths) > 1 and line.uncertainty_m and least_m > 0:
             drawn, least = replace(line, uncertainty_m=0.0), LengthRange(least_m, least_m)
             near = [self._strip(drawn, least, side, (*key, side)).possible for side in depths]
             if not shapely.area(shapely.intersection_all(near)) > _SAME_SIDE * min(map(shapely.area, near)):
-                certain = shapely.union_all([certain, *near])
-        return _Parts(certain, possible)
+                parts = parts._replace(certain=shapely.union_all([parts.certain, *near]))
+        return parts._replace(on_side=parts.certain)
 
-    def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward, key: Key) -> _Parts:
+    def _strip(self, line: DrawnLine, depth: LengthRange, side: str | Toward, key: Key) -> Parts:
         """The strip along a line, to the least and to the greatest depth, on one side or both."""
         if isinstance(side, str) and side.startswith("toward "):
             side = Toward(toward=PlaceReference(name=side.removeprefix("toward ")))
@@ -163,60 +174,58 @@ class ZoneDrawer:
             problem = f"{side.toward.name!r} lies on the line, and names no side of it"
             return self._one_side(line, depth, turn, problem, key)
         if side == "both":
-            return _strips(line, depth)
+            return strips(line, depth) if line.held is None else strip_on_both_sides(line, depth)
         if side in COMPASS and not self._areas.is_held(side):
             words = compass_words(line.geometry)
             problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
             hint = f"use {', '.join(words)}" if words else "name a party, a country or an area"
             return self._one_side(line, depth, turn_to_compass(line.geometry, side), problem, key, hint)
+        if line.held is not None and side in (line.between or ()):
+            return strip_of_party(line, side, depth)
         ground = self._areas.find(side, key, line.id)
-        if runs_along(line.geometry, ground):
-            return _strips(line, depth, ground=ground)
-        turn = turn_to_area(line.geometry, ground, depth.maximum_m)
+        if runs_along(line.geometry, ground.drawn):
+            return strips(line, depth, ground=ground)
+        turn = turn_to_area(line.geometry, ground.drawn, depth.maximum_m)
         problem = f"{side!r} does not lie clearly on one side of line {line.id!r}"
         return self._one_side(line, depth, turn, problem, key)
 
     def _one_side(
         self, line: DrawnLine, depth: LengthRange, turn: Turn | None, problem: str, key: Key, hint: str = ""
-    ) -> _Parts:
+    ) -> Parts:
         if turn is None:
             hint = hint or "use a compass word, or {toward: PLACE}"
             self._drawing.report(key, problem, hint)
             raise NotDrawn
-        return _strips(line, depth, turn)
+        return strips(line, depth, turn)
 
 
-def _strips(
-    line: DrawnLine, depth: LengthRange, turn: Turn | None = None, ground: BaseGeometry | None = None
-) -> _Parts:
-    """The strips to the least and to the greatest depth, on one side (by `turn` or by `ground`) or on both.
-
-    Where the line itself is uncertain, ground is surely zone only if it is so wherever the line may run.
-    """
-    doubt_m = line.uncertainty_m
-
-    def strip(depth_m: float) -> BaseGeometry:
-        if depth_m <= 0:
-            return shapely.Polygon()
-        whole: BaseGeometry = geodesic_buffer(line.geometry, depth_m, edges=line.edges, side=turn or "both")
-        return whole if ground is None else shapely.intersection(whole, ground)
-
-    possible = strip(depth.maximum_m + doubt_m)
-    certain = possible if depth.is_exact and not doubt_m else strip(depth.minimum_m - doubt_m)
-    if doubt_m and (turn or ground is not None):
-        either = geodesic_buffer(line.geometry, doubt_m, edges=line.edges)
-        certain, possible = shapely.difference(certain, either), shapely.union(possible, either)
-    return _Parts(shapely.intersection(certain, possible), possible)
+def _sound(parts: Parts) -> Parts:
+    """Polygons only; what is certain is possible, too."""
+    areal = [polygons_only(part) for part in parts]
+    possible = areal[1]
+    nearest = polygons_only(shapely.intersection(areal[2], areal[3]))
+    certain, on_side = (polygons_only(shapely.intersection(areal[index], possible)) for index in (0, 4))
+    return Parts(certain, possible, nearest, areal[3], on_side)
 
 
-def _doubted(shape: BaseGeometry, lines: list[DrawnLine]) -> _Parts:
+def _bounded_by(shape: BaseGeometry, lines: list[DrawnLine]) -> Parts:
     """Ground bounded by lines: within a line's uncertainty of it, it may be zone or not."""
     certain = possible = shape
     for line in lines:
-        if line.uncertainty_m:
-            doubt = geodesic_buffer(line.geometry, line.uncertainty_m, edges=line.edges)
+        doubt = _either_side(line)
+        if not doubt.is_empty:
             certain, possible = shapely.difference(certain, doubt), shapely.union(possible, doubt)
-    return _Parts(certain, possible)
+    return Parts(certain, possible, shape, shape, certain)
+
+
+def _either_side(line: DrawnLine) -> BaseGeometry:
+    """The ground that may lie on either side of a line."""
+    if line.held is not None and line.between is not None:
+        return line.held.either(*line.between)
+    if not line.uncertainty_m:
+        return shapely.Polygon()
+    doubt: BaseGeometry = geodesic_buffer(line.geometry, line.uncertainty_m, edges=line.edges)
+    return doubt
 
 
 def _closing_note(closed_by_m: tuple[float, ...]) -> str:
@@ -225,10 +234,6 @@ def _closing_note(closed_by_m: tuple[float, ...]) -> str:
     if not lengths:
         return ""
     return f"Closed at its end{'s' if len(lengths) > 1 else ''} by straight lines of {' and '.join(lengths)}."
-
-
-def _ring(inner: _Parts, outer: _Parts) -> _Parts:
-    return _Parts(shapely.difference(outer.certain, inner.possible), shapely.difference(outer.possible, inner.certain))
 
 
 def _grown(shape: BaseGeometry, distance_m: float) -> BaseGeometry:

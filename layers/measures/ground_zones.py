@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import date
 from typing import cast
 
 import numpy as np
@@ -12,25 +12,32 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_buffer, natural_earth
+from geo import geodesic_buffer
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import LONGEST_DEGREE_M
+from layers.dates import first_day, parse_date
 from layers.ground.build import Layers
-from layers.scenario.models import Interpretation
+from layers.ground.course import DrawnLine, State
+from layers.ground.zone_periods import ZonePeriod
+from layers.scenario.models import Interpretation, Scenario
+from layers.scenario.temporal_state import may_be_present
 
 __all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resized"]
 
 _BLOCK = 1_000_000
 _WIDEST_BUFFER_M = 250_000.0
+_STATES = ("known", "between", "not known")
 
 
 @dataclass(frozen=True)
 class GroundZone:
-    """One clause of a zone: the part that is surely zone lies within the part that may be.
+    """One interpretation of a zone: the part that is surely zone lies within the part that may be.
 
+    `drawn` are the same two with every line where it is drawn, None where that is no other. `on_side` is what surely
+    is zone if it is known to lie on its side, which `holder` names: the line, the day that it is drawn from, the party.
     `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
-    that may be off, NaN where nothing is stated. `outline_error_m` is how far the outline may be off beyond what its
-    two parts say: that of a generalised border or river that it is drawn from as that is. `start` and `end` are EDTF.
+    that may be off, NaN where nothing is stated; `divided` is the line itself where the ground beside it may be
+    either's. `start` and `end` are EDTF.
     """
 
     id: str
@@ -42,64 +49,86 @@ class GroundZone:
     edges: Edges
     start: str
     end: str
-    outline_error_m: float = 0.0
-
-    @cached_property
-    def judged(self) -> GroundZone:
-        """The zone as points are judged by: the certain part shrunk, the possible part grown by the outline's error."""
-        if not self.outline_error_m:
-            return self
-        certain, possible = (
-            resized(self.certain, -self.outline_error_m),
-            resized(self.possible, self.outline_error_m),
-        )
-        return replace(self, certain=certain, possible=possible, outline_error_m=0.0)
+    state: State = "known"
+    drawn: tuple[BaseGeometry, BaseGeometry] | None = None
+    on_side: BaseGeometry | None = None
+    holder: tuple[str, str, str] | None = None
+    divided: DrawnLine | None = None
 
 
-def ground_zones(layers: Layers) -> list[GroundZone]:
-    """The zones of a scenario, the rows of `layers.ground.zones` put together by zone and variant."""
+def ground_zones(layers: Layers, day: date | None = None) -> list[GroundZone]:
+    """The zones of a scenario as they are on a day; a zone of which nothing is known then has that state.
+
+    Without a day, a zone that moves is as on the scenario's own, or as it is known next to that. With one, a zone that
+    does not apply then is left out.
+    """
     clauses = {
         (zone.id, variant): clause for zone in layers.scenario.zones for variant, clause in zone.interpretations()
     }
     zones = []
-    for (zone, variant), parts in layers.zones.groupby(["zone", "variant"], sort=False):
-        shapes = dict(zip(parts["part"], parts.geometry, strict=True))
-        origin, error_m, edges = _origin(layers, clauses[zone, variant])
-        zones.append(
-            GroundZone(
-                id=zone,
-                variant=variant,
-                certain=shapes.get("certain", shapely.Polygon()),
-                possible=shapes["possible"],
-                origin=origin,
-                origin_error_m=error_m,
-                edges=edges,
-                start=parts["start"].iloc[0],
-                end=parts["end"].iloc[0],
-                outline_error_m=_outline_error_m(layers, clauses[zone, variant]),
-            )
-        )
+    for (zone, variant), periods in layers.zone_periods.items():
+        period = _period_on(periods, day, layers.scenario)
+        if period is not None:
+            zones.append(_ground_zone(layers, zone, variant, period, clauses[zone, variant]))
     return zones
 
 
-def _origin(layers: Layers, clause: Interpretation) -> tuple[BaseGeometry | None, float, Edges]:
+def _period_on(periods: Sequence[ZonePeriod], day: date | None, scenario: Scenario) -> ZonePeriod | None:
+    """The period of a day; where the dates leave several possible, the one that is known."""
+    if day is not None:
+        here = [period for period in periods if may_be_present(period.start, period.end, day)]
+        return min(here, key=lambda period: _STATES.index(period.state), default=None)
+    known = [period for period in periods if period.state == "known"]
+    known = known or [replace(period, state="known") for period in periods]
+    return min(known, key=lambda period: _days_apart(period, first_day(scenario.as_of)), default=None)
+
+
+def _days_apart(period: ZonePeriod, day: date | None) -> int:
+    """How many days lie between a period and a day."""
+    if day is None:
+        return 0
+    begins = parse_date(period.start).earliest if period.start else None
+    ends = parse_date(period.end).latest if period.end else None
+    return max((begins - day).days if begins else 0, (day - ends).days if ends else 0, 0)
+
+
+def _ground_zone(layers: Layers, zone: str, variant: str, period: ZonePeriod, clause: Interpretation) -> GroundZone:
+    drawn, line = period.zone, period.lines.get(clause.from_ or "")
+    parts = drawn.parts
+    origin, error_m, edges = _origin(layers, clause, line)
+    exact = parts.drawn_certain is parts.certain and parts.drawn_possible is parts.possible
+    between = line is not None and not line.is_one
+    return GroundZone(
+        id=zone,
+        variant=variant,
+        certain=parts.certain,
+        possible=parts.possible,
+        origin=origin,
+        origin_error_m=error_m,
+        edges=edges,
+        start=period.start,
+        end=period.end,
+        state=period.state,
+        drawn=None if exact or between else (parts.drawn_certain, parts.drawn_possible),
+        on_side=parts.on_side,
+        holder=(line.id, line.day, drawn.party) if line is not None and drawn.party else None,
+        divided=line if line is not None and line.held is not None else None,
+    )
+
+
+def _origin(layers: Layers, clause: Interpretation, line: DrawnLine | None) -> tuple[BaseGeometry | None, float, Edges]:
     if clause.around is not None:
         place = layers.placed(clause.around)
         if place is not None:
             error_m = np.nan if place.uncertainty_m is None else place.uncertainty_m
             return shapely.Point(place.position.longitude, place.position.latitude), error_m, "geodesic"
-    found = layers.lines[layers.lines["id"] == (clause.from_ or "")]
+    if line is not None:
+        return line.geometry, line.uncertainty_m or np.nan, line.edges
+    found = layers.lines[layers.lines["line"] == (clause.from_ or "")]
     if found.empty:
         return None, np.nan, "geodesic"
-    line = found.iloc[0]
-    return line.geometry, float(line["uncertainty_m"]), cast("Edges", line["edges"])
-
-
-def _outline_error_m(layers: Layers, clause: Interpretation) -> float:
-    """How far a zone drawn from generalised lines may be off for that; a stated uncertainty is in its shape."""
-    clauses = [layers.scenario.lines.get(name) for name in (clause.from_, *(clause.between or ())) if name]
-    generalised = any(line is not None and line.generalised for line in clauses)
-    return natural_earth.POSITION_ERROR_M if generalised else 0.0
+    row = found.iloc[0]
+    return row.geometry, float(row["uncertainty_m"]), cast("Edges", row["edges"])
 
 
 def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:

@@ -96,11 +96,12 @@ class UncertainPoints:
     points are judged by their circles; many by growing and shrinking the zone, which comes to the same.
     """
 
-    def __init__(self, layers: Layers, points: gpd.GeoDataFrame) -> None:
+    def __init__(self, layers: Layers, points: gpd.GeoDataFrame, layer: str = "") -> None:
         self._x, self._y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()
         self._radius_m = points["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
-        named = points["within"] if "within" in points else [""] * len(points)
-        regions = [layers.regions.get(name) for name in named]
+        stated = [layers.regions.get(f"{layer}/{identifier}") for identifier in points["id"]]
+        regions = [region and region.shape for region in stated]
+        self._holders = [region.holders if region else frozenset() for region in stated]
         self._stated = np.array([region is not None for region in regions], dtype=bool)
         circled = (self._radius_m > 0) & (self._radius_m <= _WIDEST_CIRCLE_M)
         self._rows = np.flatnonzero(circled & (self._stated | (len(points) <= _FEW)))
@@ -111,15 +112,39 @@ class UncertainPoints:
             self._ground = np.array(cut, dtype=object)
 
     def verdicts(self, zone: GroundZone) -> Verdicts:
-        """Whether each point is surely and possibly inside a zone; the outline's own error adds to each circle."""
-        zone = zone.judged
+        """Whether each point is surely and possibly inside a zone.
+
+        A point that is stated to lie on the zone's side of its line is judged by its distance alone.
+        """
         surely, possibly = np.zeros(len(self._x), dtype=bool), np.zeros(len(self._x), dtype=bool)
         others = np.setdiff1d(np.arange(len(self._x)), self._rows)
         judged = point_verdicts(zone, self._x[others], self._y[others], self._radius_m[others])
         surely[others], possibly[others] = judged
         if len(self._rows):
             surely[self._rows], possibly[self._rows] = self._by_ground(zone)
+        surely |= self.by_statement(zone)
         return Verdicts(surely, possibly | surely)
+
+    def only_by_statement(self, zone: GroundZone) -> NDArray[np.bool_]:
+        """Which points are surely inside for no other reason than the side that they are stated to lie on."""
+        inside = self.by_statement(zone)
+        if inside.any():
+            x, y = self._x, self._y
+            inside &= ~contains_xy(zone.certain, x, y)
+        return inside
+
+    def by_statement(self, zone: GroundZone) -> NDArray[np.bool_]:
+        """Which points are surely inside if they lie on the zone's side, as they are stated to."""
+        held = np.array([zone.holder in holders for holders in self._holders], dtype=bool)
+        if zone.on_side is None or zone.holder is None or not held.any():
+            return np.zeros(len(self._x), dtype=bool)
+        ground = shapely.points(self._x, self._y).astype(object)
+        ground[self._rows] = self._ground
+        outside = shapely.area(shapely.difference(ground, zone.on_side))
+        near = shapely.intersects(zone.on_side, ground)
+        held[np.setdiff1d(np.flatnonzero(self._radius_m > 0), self._rows)] = False
+        inside: NDArray[np.bool_] = held & near & (outside <= _NOTHING * shapely.area(ground))
+        return inside
 
     def _by_ground(self, zone: GroundZone) -> Verdicts:
         """Verdicts for the points whose ground was made.
@@ -196,7 +221,6 @@ def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Ve
 
     Circles wider than 250 km say nothing of a zone; then the division alone decides.
     """
-    zone = zone.judged
     by_circle = events.uncertainty_m <= _WIDEST_CIRCLE_M
     by_circle |= events.within == REGIONS.index("")
     surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)

@@ -34,7 +34,7 @@ def zone_parts(zones: Any) -> list[ZoneParts]:
         from layers.measures.ground_zones import ground_zones
 
         layers = zones if isinstance(zones, Layers) else build_layers(zones)
-        judged = (zone.judged for zone in ground_zones(layers) if not zone.variant)
+        judged = (zone for zone in ground_zones(layers) if not zone.variant)
         parts = [ZoneParts(zone.id, zone.certain, zone.possible) for zone in judged]
     if not parts:
         raise InputError(Fault("there is no zone", "zones", hint="give at least one polygon"))

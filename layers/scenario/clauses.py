@@ -11,6 +11,8 @@ from layers.scenario.entries import Feature
 from layers.scenario.fields import (
     CountryCodes,
     Edges,
+    Edtf,
+    FilesByDay,
     Identifier,
     Latitude,
     Length,
@@ -28,20 +30,33 @@ from layers.scenario.interpretations import (
     interpretation_complaints,
 )
 
-__all__ = ["Area", "Line", "Zone", "line_value_complaints"]
+__all__ = ["ROAD_KINDS", "Area", "Line", "Zone", "line_value_complaints"]
+
+ROAD_KINDS = frozenset({"highway", "motorway", "road", "route", "track"})
+"""Kinds of lines that follow a road."""
 
 
 class Line(Feature):
     """A line of contact, border or named line; give exactly one of the ways to draw it.
 
-    `between` two parties with `control` points derives it (Voronoi cells dissolved by party); `through` places,
-    `file`, a `border` between two countries or divisions, a `river`, a `parallel` or a `meridian` draw it directly.
+    `between` two parties with `control` points or a map of who held what derives it; `through` places, `file`, a
+    `border` between two countries or divisions, a `river`, a `parallel` or a `meridian` draw it directly.
     """
 
     between: tuple[Identifier, Identifier] | None = Field(None, description="the two parties that the line divides")
-    control: Text | None = Field(None, description="a CSV beside the scenario: latitude, longitude, party")
-    file: Text | None = Field(None, description="a file of lines, or of points in order, beside the scenario")
+    control: FilesByDay | None = Field(
+        None,
+        description="who held what: a CSV beside the scenario (latitude, longitude, party) or a map of polygons with a "
+        "'party'; of several days {2018-09-17: before.csv, …}, or a folder of files with the day in their names",
+    )
+    file: FilesByDay | None = Field(
+        None,
+        description="a file of lines, or of points in order, beside the scenario; of several days as 'control'; with "
+        "'between', a map of polygons",
+    )
     where: Where | None = Field(None, description="of that file, the features that have these values")
+    known_from: Edtf = Field("", description="from when a line that moves is known as it was on its first day")
+    known_until: Edtf = Field("", description="until when it is known as it was on its last day; then it is not known")
     through: tuple[Place, ...] | None = Field(None, min_length=2, description="the places it passes, in order")
     border: tuple[Text, ...] | None = Field(
         None, min_length=2, description="a country or division and its neighbour, or several neighbours"
@@ -65,8 +80,12 @@ class Line(Feature):
         if len(found) != 1:
             what = f"has {' and '.join(found)}" if found else "is not drawn by anything"
             complaints.append(f"the line {what}; give exactly one of {', '.join(ways)}")
-        if ("control" in given) != ("between" in given):
-            complaints.append("'between' two parties and 'control' points go together")
+        if "control" in given and "between" not in given:
+            complaints.append("'control' says who held what: name the two parties 'between' which the line runs")
+        if "between" in given and not {"control", "file"} & set(given):
+            complaints.append("'between' two parties needs 'control': points or a map of who held what")
+        if found and found[0] not in ("control", "file") and {"known_from", "known_until"} & set(given):
+            complaints.append(f"a line by {found[0]!r} does not move: leave out known_from and known_until")
         if found in (["parallel"], ["meridian"]) and not {"start_at", "end_at"} <= set(given):
             complaints.append(f"a {found[0]} needs start_at and end_at, in degrees")
         return complaints
@@ -75,6 +94,11 @@ class Line(Feature):
     def generalised(self) -> bool:
         """Whether it is one of Natural Earth's lines, and nothing is stated of how far off that may be."""
         return (self.border is not None or self.river is not None) and self.uncertainty is None
+
+    @property
+    def divides(self) -> bool:
+        """Whether it is drawn from who held what on either side of it."""
+        return self.between is not None and (self.control is not None or self.file is not None)
 
 
 class Area(Feature):

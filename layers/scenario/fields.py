@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from geo.gazetteer.country_codes import country_names
@@ -23,8 +34,10 @@ __all__ = [
     "Colour",
     "CountryCode",
     "CountryCodes",
+    "Day",
     "Edges",
     "Edtf",
+    "FilesByDay",
     "GazetteerCountry",
     "Identifier",
     "Latitude",
@@ -63,6 +76,13 @@ def _edtf(value: object) -> str:
     if text:
         parse_date(text)
     return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day; write 2018-09-17") from None
 
 
 def _place_reference(value: object) -> object:
@@ -141,6 +161,15 @@ Names = Annotated[
 ]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Day = Annotated[
+    str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2018-09-17"]})
+]
+"""One day of the calendar, as ISO text."""
+FilesByDay = Annotated[
+    Annotated[Text, Tag("a name")] | Annotated[dict[Day, Text], Field(min_length=1), Tag("by day")],
+    Discriminator(lambda value: "by day" if isinstance(value, dict) else "a name"),
+]
+"""A file or folder, or a file for each of several days: `{2018-09-17: before.csv, 2020-03-06: after.csv}`."""
 Certainty = Literal["certain", "less-certain", "uncertain"]
 CountryCode = Annotated[str, Field(pattern=COUNTRY_CODE)]
 GazetteerCountry = Annotated[CountryCode, AfterValidator(_country_code)]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from geo.length import LengthRange, parse_length
-from layers.scenario.fields import Identifier, Length, Model, Names, Place, SourceIds, Text
+from layers.scenario.fields import Edtf, Identifier, Length, Model, Names, Place, SourceIds, Text
 from layers.scenario.yaml_lines import Key
 
 __all__ = [
@@ -54,6 +54,9 @@ class Interpretation(Model):
     width: Length | None = Field(None, description="the total over both sides of the line")
     depths: dict[Text, Length] | None = Field(None, min_length=1, description="a depth for each side")
     within: Names | None = Field(None, description="areas, parties, countries or divisions that the zone is cut to")
+    as_drawn_on: Edtf | None = Field(
+        None, description="the day whose line the zone keeps to; without it, the zone follows a line that moves"
+    )
     except_: Names | None = Field(None, alias="except", description="areas that are left out of the zone")
 
 

@@ -102,7 +102,7 @@ def rests_on(path: Path, origin: Origin) -> bool:
     lock = lock_path(origin)
     if origin.path is None or lock is None or not path.is_file():
         return False
-    own = [origin.path, lock, *(origin.folder / name for name in named_files(origin))]
+    own = [origin.path, lock, *(origin.file(name) for name in named_files(origin))]
     return any(file.is_file() and path.samefile(file) for file in own)
 
 
@@ -168,7 +168,7 @@ def _place(entry: _Locked) -> Place:
 
 def _checksums(origin: Origin) -> dict[str, str]:
     """SHA-256 of every file that the scenario names, by name."""
-    paths = {name: origin.folder / name for name in named_files(origin)}
+    paths = {name: origin.file(name) for name in named_files(origin)}
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items() if path.is_file()}
 
 

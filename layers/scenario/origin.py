@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+import seeds
 from geo.errors import Fault
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["Origin", "dotted"]
+__all__ = ["SHIPPED", "Origin", "dotted"]
+
+SHIPPED = "shipped:"
+"""Begins the name of a file of a scenario that ships: `shipped:idlib-2018/control.csv`."""
 
 
 class Origin:
@@ -35,6 +40,14 @@ class Origin:
     def folder(self) -> Path:
         """The folder that the scenario's files lie in."""
         return self.path.parent if self.path else Path.cwd()
+
+    def file(self, name: str) -> Path:
+        """The path of a file that the scenario names: beside it, or `shipped:ID/FILE` of a scenario that ships."""
+        if name.startswith(SHIPPED):
+            identifier, _, file = name.removeprefix(SHIPPED).partition("/")
+            known = identifier in seeds.scenario_ids() and re.fullmatch(r"\w[\w.-]*", file)
+            return seeds.path(identifier, file) if known else self.folder / name
+        return self.folder / name
 
     @property
     def stem(self) -> str:

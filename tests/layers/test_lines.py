@@ -101,9 +101,17 @@ def test_within_cuts_a_line() -> None:
 
 def test_territories_of_a_derived_line_carry_their_party(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("latitude,longitude,party,name\n35.8,36.5,north,A\n35.4,36.5,south,B\n")
-    layers = laid("lines: {c: {between: [north, south], control: c.csv, source: s}}\n", path=tmp_path / "s.yaml")
-    assert layers.territories["party"].tolist() == ["north", "south"]
-    assert layers.lines["derived"].tolist() == [True]
+    line = "{between: [north, south], control: c.csv, known_from: 2000-01-01, known_until: 2030-01-01, source: s}"
+    layers = laid(f"lines: {{c: {line}}}\n", path=tmp_path / "s.yaml")
+    known = layers.territories[layers.territories["state"] == "known"]
+    assert known[["party", "part"]].to_numpy().tolist() == [
+        ["north", "certain"],
+        ["south", "certain"],
+        ["", "possible"],
+    ]
+    assert layers.territories["derived"].all()
+    assert layers.lines["derived"].all()
+    assert layers.lines["state"].tolist() == ["not known", "known", "not known"]
     assert layers.control["title"].tolist() == ["A", "B"]
 
 
@@ -140,8 +148,8 @@ def test_a_territory_that_two_lines_give_must_be_named(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text(rows)
     body = """\
 lines:
-  one: {between: [north, south], control: one.csv, source: s}
-  two: {between: [north, south], control: two.csv, source: s}
+  one: {between: [north, south], control: one.csv, known_until: 2030-01-01, source: s}
+  two: {between: [north, south], control: two.csv, known_until: 2030-01-01, source: s}
 areas:
   first: {territory: north, of: one, source: s}
 zones:
@@ -152,6 +160,7 @@ zones:
     layers, faults = lay(body, path=tmp_path / "scenario.yaml")
     assert [fault.key for fault in faults] == ["zones[2].within"]
     assert "{territory: north, of: one" in faults[0].hint
-    south = {zone: shape.bounds[1] for zone, shape in zip(layers.zones["zone"], layers.zones.geometry, strict=True)}
+    drawn = {zone: periods[0].zone.parts.drawn_possible for (zone, _), periods in layers.zone_periods.items()}
+    south = {zone: shape.bounds[1] for zone, shape in drawn.items()}
     assert south["own"] == pytest.approx(35.5, abs=0.01)
     assert south["named"] == pytest.approx(35.6, abs=0.01)

@@ -174,9 +174,12 @@ def test_an_event_known_only_to_its_division() -> None:
 
 
 def test_a_post_stated_to_be_in_a_territory_is_judged_on_that_ground(tmp_path) -> None:
-    (tmp_path / "c.csv").write_text("latitude,longitude,party\n35.8,36.5,north\n35.4,36.5,south\n")
+    rows = [f"{35.6 + off},{36 + step / 10},{party}"
+            for party, offs in (("north", (0.04, 0.4)), ("south", (-0.04, -0.4))) for off in offs
+            for step in range(11)]  # fmt: skip
+    (tmp_path / "c.csv").write_text("latitude,longitude,party\n" + "\n".join(rows))
     body = """\
-lines: {c: {between: [north, south], control: c.csv, source: s}}
+lines: {c: {between: [north, south], control: c.csv, known_until: 2020-12-31, source: s}}
 zones:
   - {id: z, from: c, side: north, depth: 15-20 km, source: s}
 posts:

@@ -22,7 +22,7 @@ from layers.scenario.new import new_scenario
     [
         ("{source: s}", "the line is not drawn by anything"),
         ("{file: a.geojson, through: [A, B], source: s}", "the line has file and through"),
-        ("{between: [north, south], source: s}", "'between' two parties and 'control' points go together"),
+        ("{between: [north, south], source: s}", "'between' two parties needs 'control'"),
         ("{parallel: 38, source: s}", "a parallel needs start_at and end_at"),
         ("{meridian: 38, start_at: 30, end_at: 95, source: s}", "between -90 and 90"),
         ("{through: [A], source: s}", "needs at least 2"),

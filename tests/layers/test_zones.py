@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings, strategies as st
 from scenario_text import HEAD, laid, lay, told
 
-from geo import geodesic_area
+from geo import geodesic_area, geodesic_distance
 from layers.ground.build import Layers
 
 LINE = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, source: s}\n"
@@ -93,9 +93,13 @@ def test_a_country_cuts_the_zone_where_the_line_is_its_border() -> None:
     body = (
         "lines: {b: {border: [SY, TR], source: s}}\nzones:\n  - {id: z, from: b, side: SY, depth: 30 km, source: s}\n"
     )
-    shape = parts(laid(body))["possible"]
-    assert km2(shape) == pytest.approx(20_986, rel=0.04)  # another tool, other ends of the strip
-    assert shapely.difference(shape, natural_earth.country_polygon("SY")).area < 1e-9
+    drawn = laid(body).zone_periods["z", ""][0].zone.parts
+    syria = natural_earth.country_polygon("SY")
+    assert km2(drawn.drawn_possible) == pytest.approx(20_986, rel=0.04)  # another tool, other ends of the strip
+    assert shapely.difference(drawn.drawn_possible, syria).area < 1e-9
+    # The border is good to a kilometre, and so is the zone: on Syria's side surely from there, and maybe that far off.
+    assert geodesic_distance(drawn.certain, natural_earth.border("SY", "TR")) == pytest.approx(1000, abs=5)
+    assert 700 < km2(shapely.difference(drawn.possible, drawn.drawn_possible)) < 2_500
 
 
 def test_an_area_names_a_side_where_the_line_is_not_its_edge() -> None:

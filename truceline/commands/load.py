@@ -11,13 +11,25 @@ from truceline.reporting import print_faults
 
 if TYPE_CHECKING:
     from layers.ground.build import Layers
+    from layers.scenario.models import Scenario
 
-__all__ = ["check_scenario", "lay_out"]
+__all__ = ["check_scenario", "lay_out", "read"]
 
 
 def check_scenario(name: str) -> tuple[Layers | None, list[Fault]]:
     """What can be drawn of a scenario, and everything wrong with it, in the file and on the ground, by line."""
     from layers.ground.build import try_layers
+
+    scenario, faults = _read(name)
+    layers = None
+    if scenario is not None:
+        layers, on_the_ground = try_layers(scenario)
+        faults = faults + on_the_ground
+    return layers, sorted(dict.fromkeys(faults), key=lambda fault: (fault.where, fault.line or 0, fault.key))
+
+
+def _read(name: str) -> tuple[Scenario | None, list[Fault]]:
+    """What can be used of a scenario's file, or of standard input, and everything wrong with it."""
     from layers.scenario.load import read_scenario
     from layers.scenario.yaml_lines import MAXIMUM_BYTES
 
@@ -25,12 +37,15 @@ def check_scenario(name: str) -> tuple[Layers | None, list[Fault]]:
     if name == "-":
         note_input(0)
         text = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
-    scenario, faults = read_scenario("standard input" if name == "-" else name, text)
-    layers = None
-    if scenario is not None:
-        layers, on_the_ground = try_layers(scenario)
-        faults = faults + on_the_ground
-    return layers, sorted(dict.fromkeys(faults), key=lambda fault: (fault.where, fault.line or 0, fault.key))
+    return read_scenario("standard input" if name == "-" else name, text)
+
+
+def read(name: str) -> Scenario:
+    """A scenario as checked, without its ground. Raises `InputError` with all faults of the file."""
+    scenario, faults = _read(name)
+    if scenario is None or any(fault.severity == "error" for fault in faults):
+        raise InputError(faults)
+    return scenario
 
 
 def lay_out(name: str) -> Layers:

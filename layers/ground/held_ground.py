@@ -1,0 +1,263 @@
+"""Who holds which ground, and how surely: what is surely a party's, what may be, and what is drawn as its own.
+
+Between control points of two parties the ground may be either's. Which points are neighbours says the Delaunay
+triangulation, the dual of the Voronoi cells that territories are drawn by (Okabe et al., Spatial Tessellations, 2000):
+ground in a triangle with corners of one party is surely that party's, ground in any other may be that of any corner.
+Beyond the outermost points, what lies outward of a point or of two neighbours of one party is that party's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import Delaunay, QhullError
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_buffer
+from geo.errors import Fault, InputError
+from geo.geodesic.ellipsoid import Floats
+from geo.geodesic.paths import Geometries
+from layers.ground.control import ControlPlane, derive_ground
+from layers.ground.shapes import lines_and_polygons, lines_only, polygons_only
+
+__all__ = ["Division", "Ground", "HeldGround", "divided_by_map", "divided_by_points", "either_of", "with_uncertainty"]
+
+_NOTHING = shapely.Polygon()
+_ON_EDGE_DEGREES = 1e-6
+
+
+class Ground(NamedTuple):
+    """A piece of ground: what surely belongs to it, what may, and what is drawn as it. certain ⊆ drawn ⊆ possible."""
+
+    certain: BaseGeometry
+    possible: BaseGeometry
+    drawn: BaseGeometry
+
+    @classmethod
+    def exact(cls, shape: BaseGeometry) -> Ground:
+        """Ground whose outline is where it is drawn."""
+        return cls(shape, shape, shape)
+
+    @classmethod
+    def union(cls, several: Sequence[Ground]) -> Ground:
+        """All of several pieces of ground."""
+        if len(several) == 1:
+            return several[0]
+        return cls(*(shapely.union_all(list(shapes)) for shapes in zip(*several, strict=True)))
+
+
+@dataclass(frozen=True)
+class HeldGround:
+    """What each party holds, by its id; `seats` are the places known to be held by it, where it is known by those."""
+
+    by_party: Mapping[str, Ground]
+    seats: Mapping[str, BaseGeometry] = field(default_factory=dict)
+
+    def surely(self, party: str) -> list[BaseGeometry]:
+        """What is surely a party's: ground, and the places that it is known to hold."""
+        ground = self.by_party.get(party)
+        known = ground.certain if ground else _NOTHING
+        seats = shapely.get_parts(self.seats.get(party, _NOTHING))
+        alone = seats[shapely.distance(seats, known) > _ON_EDGE_DEGREES] if not known.is_empty else seats
+        return [shape for shape in (known, shapely.MultiPoint(list(alone))) if not shape.is_empty]
+
+    def possible(self, party: str) -> BaseGeometry:
+        """What may be a party's."""
+        ground = self.by_party.get(party)
+        return ground.possible if ground else _NOTHING
+
+    def either(self, one: str, other: str) -> BaseGeometry:
+        """The ground that may be the one party's or the other's: there the line between them may run."""
+        return polygons_only(shapely.intersection(self.possible(one), self.possible(other)))
+
+    def where_they_may_meet(self, one: str, other: str) -> BaseGeometry:
+        """The same, with the edges along which the ground of the one may touch the other's."""
+        return lines_and_polygons(shapely.intersection(self.possible(one), self.possible(other)))
+
+    @cached_property
+    def unsettled(self) -> BaseGeometry:
+        """The ground that is not surely any one party's."""
+        everything = shapely.union_all([ground.possible for ground in self.by_party.values()])
+        surely = shapely.union_all([ground.certain for ground in self.by_party.values()])
+        return polygons_only(shapely.difference(everything, surely))
+
+
+class Division(NamedTuple):
+    """Who holds what on either side of a line, and the line."""
+
+    held: HeldGround
+    line: BaseGeometry
+
+
+def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None) -> Division:
+    """Ground and line from control points (columns `party, geometry`). Raises `InputError` as `derive_ground` does."""
+    territories, line = derive_ground(control, between, within)
+    drawn = dict(zip(territories["party"], territories.geometry, strict=True))
+    reach = _reach_of_parties(control)
+    everything = shapely.union_all(list(drawn.values()))
+    grounds = {}
+    for party, shape in drawn.items():
+        among, touching = reach[party]
+        certain = polygons_only(shapely.intersection(shape, among))
+        possible = _joined_to(shape, shapely.union(shapely.intersection(touching, everything), shape))
+        grounds[party] = Ground(certain, possible, shape)
+    parties = control["party"].to_numpy()
+    points = control.geometry.to_numpy()
+    seats = {party: shapely.multipoints(points[parties == party]) for party in drawn}
+    return Division(HeldGround(MappingProxyType(grounds), MappingProxyType(seats)), line)
+
+
+def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None) -> Division:
+    """Ground and line from polygons with a column `party`; without it they are what the first of the two holds.
+
+    The line is the edge that the ground of the two parties shares; what `within` leaves beside the ground of a map of
+    one party only is the other's. Raises `InputError` where there are no polygons.
+    """
+    areal = shapes[shapely.get_dimensions(shapes.geometry.to_numpy()) == 2]  # noqa: PLR2004 - polygons
+    if areal.empty:
+        raise InputError(Fault("has no polygons", hint="give polygons with a 'party', or a CSV of control points"))
+    parties = areal["party"].astype(str).to_numpy() if "party" in areal else np.full(len(areal), between[0])
+    geometry = shapely.make_valid(areal.geometry.to_numpy())
+    drawn = {party: shapely.union_all(geometry[parties == party]) for party in dict.fromkeys(parties)}
+    if within is not None:
+        drawn = {party: polygons_only(shapely.intersection(shape, within)) for party, shape in drawn.items()}
+    if set(drawn) == {between[0]}:
+        if within is None:
+            hint = f"name the ground 'within' which the rest is {between[1]}'s, or give each polygon a 'party'"
+            raise InputError(Fault("has the ground of one party only", hint=hint))
+        drawn[between[1]] = polygons_only(shapely.difference(within, drawn[between[0]]))
+    first, second = (shapely.boundary(drawn.get(party, _NOTHING)) for party in between)
+    shared = shapely.intersection(first, second)
+    exact = {party: Ground.exact(shape) for party, shape in drawn.items()}
+    return Division(HeldGround(MappingProxyType(exact)), shapely.line_merge(lines_only(shared)))
+
+
+def _joined_to(held: BaseGeometry, possible: BaseGeometry) -> BaseGeometry:
+    """The parts of possible ground that hang together with what is held: across a border nobody comes by."""
+    parts = shapely.get_parts(polygons_only(possible))
+    return polygons_only(shapely.union_all(parts[shapely.intersects(parts, held)]))
+
+
+def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
+    """The same where the line itself may be off by so much: ground that near to it may be either's."""
+    if not uncertainty_m or division.line.is_empty:
+        return division
+    near = geodesic_buffer(division.line, uncertainty_m, edges="straight")
+    everything = shapely.union_all([ground.drawn for ground in division.held.by_party.values()])
+    either = shapely.intersection(near, everything)
+    beside = {
+        party for party, ground in division.held.by_party.items() if shapely.intersects(ground.drawn, division.line)
+    }
+    grounds = {}
+    for party, ground in division.held.by_party.items():
+        certain = polygons_only(shapely.difference(ground.drawn, near))
+        possible = polygons_only(shapely.union(ground.drawn, either)) if party in beside else ground.drawn
+        grounds[party] = Ground(certain, possible, ground.drawn)
+    return Division(HeldGround(MappingProxyType(grounds)), division.line)
+
+
+def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
+    """What is known between two days: what is surely a party's on both is so, what may be its on either may be."""
+    parties = dict.fromkeys((*before.by_party, *after.by_party))
+    nothing = Ground.exact(_NOTHING)
+    grounds = {}
+    for party in parties:
+        one, other = (held.by_party.get(party, nothing) for held in (before, after))
+        certain = polygons_only(shapely.intersection(one.certain, other.certain))
+        possible = shapely.union(one.possible, other.possible)
+        grounds[party] = Ground(certain, possible, polygons_only(shapely.intersection(one.drawn, other.drawn)))
+    seats = {
+        party: shapely.intersection(before.seats[party], after.seats[party])
+        for party in parties
+        if party in before.seats and party in after.seats
+    }
+    return HeldGround(MappingProxyType(grounds), MappingProxyType(seats))
+
+
+def _reach_of_parties(control: gpd.GeoDataFrame) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
+    """For each party the ground among its own points only, and that beside any of its points, in EPSG:4326.
+
+    Both reach outward beyond the outermost points without end.
+    """
+    plane = ControlPlane(control)
+    xy = shapely.get_coordinates(plane.to_plane(control.geometry.to_numpy()))
+    parties = control["party"].to_numpy()
+    names = list(dict.fromkeys(parties))
+    try:
+        net = Delaunay(xy)
+        triangles = np.asarray(shapely.polygons(xy[net.simplices]))
+        pieces = [(triangles, parties[net.simplices]), *_outward(xy, net, parties)]
+    except (QhullError, ValueError):  # fewer than three points, or all in a row
+        pieces = _across_row(xy, parties)
+    reach = {}
+    for name in names:
+        among = [shapes[(corners == name).all(axis=1)] for shapes, corners in pieces]
+        beside = [shapes[(corners == name).any(axis=1)] for shapes, corners in pieces]
+        reach[name] = (plane.to_degrees(_united(among)), plane.to_degrees(_united(beside)))
+    return reach
+
+
+def _united(shapes: list[Geometries]) -> BaseGeometry:
+    return polygons_only(shapely.union_all(np.concatenate(shapes)))
+
+
+def _outward(xy: Floats, net: Delaunay, parties: NDArray[np.object_]) -> list[tuple[Geometries, NDArray[np.object_]]]:
+    """What lies outward of each outermost point, and of each two neighbours, with the parties of those points."""
+    ring = _ring(net)
+    here, there = xy[ring], xy[np.roll(ring, -1)]
+    step = there - here
+    out = np.column_stack([step[:, 1], -step[:, 0]]) / np.hypot(*step.T)[:, None] * _OUTWARD_M
+    before = np.roll(out, 1, axis=0)
+    middle = out + before
+    tip = here + middle / np.maximum(np.hypot(*middle.T), 1e-9)[:, None] * 2 * _OUTWARD_M
+    wedges = np.asarray(shapely.polygons(np.stack([here, here + before, tip, here + out], axis=1)))
+    strips = np.asarray(shapely.polygons(np.stack([here, here + out, there + out, there], axis=1)))
+    one, other = parties[ring], parties[np.roll(ring, -1)]
+    return [(shapely.make_valid(wedges), one[:, None]), (strips, np.column_stack([one, other]))]
+
+
+def _across_row(xy: Floats, parties: NDArray[np.object_]) -> list[tuple[Geometries, NDArray[np.object_]]]:
+    """The strips between points in a row, and what lies beyond the first and the last, with the parties of those."""
+    far = xy[np.argmax(np.hypot(*(xy - xy[0]).T))] - xy[0]
+    along = far / max(float(np.hypot(*far)), 1e-9)
+    place = (xy - xy[0]) @ along
+    order = np.argsort(place)
+    edges = np.concatenate([[place.min() - _OUTWARD_M], place[order], [place.max() + _OUTWARD_M]])
+    feet = xy[0] + edges[:, None] * along
+    across = np.array([-along[1], along[0]]) * _OUTWARD_M
+    corners = np.stack([feet[:-1] - across, feet[1:] - across, feet[1:] + across, feet[:-1] + across], axis=1)
+    owner = parties[order]
+    sides = np.column_stack([np.append(owner[0], owner), np.append(owner, owner[-1])])
+    return [(np.asarray(shapely.polygons(corners)), sides)]
+
+
+def _ring(net: Delaunay) -> NDArray[np.intp]:
+    """The outermost points in order, anticlockwise."""
+    following: dict[int, list[int]] = {}
+    for one, other in net.convex_hull:
+        following.setdefault(one, []).append(other)
+        following.setdefault(other, []).append(one)
+    start = int(net.convex_hull[0][0])
+    ring, last = [start], -1
+    while True:
+        step = next(point for point in following[ring[-1]] if point != last)
+        last = ring[-1]
+        if step == start:
+            break
+        ring.append(int(step))
+    order = np.array(ring, dtype=np.intp)
+    x, y = net.points[order].T
+    area = float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
+    return order if area > 0 else order[::-1]
+
+
+_OUTWARD_M = 200_000.0
+"""Farther than a territory ever reaches beyond the points (`control.REACH_M`)."""

@@ -1,0 +1,157 @@
+"""The rows of the overlap table: one a fact, with what surely holds and what may; and those of zones and divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_area, natural_earth
+from geo.geodesic.edges import Edges
+from geo.position import Extent
+from layers.ground.boundaries import Boundaries
+from layers.ground.shapes import lines_only, polygons_only
+from layers.measures.ground_zones import GroundZone
+
+__all__ = [
+    "NOT_KNOWN",
+    "OVERLAP_COLUMNS",
+    "VERDICTS",
+    "Bounds",
+    "Row",
+    "division_rows",
+    "make_row",
+    "measured",
+    "not_known_row",
+    "share_bounds",
+    "zone_rows",
+]
+
+OVERLAP_COLUMNS = (
+    "subject",
+    "subject_kind",
+    "zone",
+    "measure",
+    "certain",
+    "possible",
+    "unit",
+    "variant",
+    "verdict",
+    "distance_km",
+    "distance_error_km",
+    "longitude",
+    "latitude",
+    "subject_id",
+    "number",
+    "note",
+)
+VERDICTS = ("outside", "possibly inside", "inside")
+NOT_KNOWN = "not known"
+"""The verdict where nothing is known of a zone's line on the day."""
+_DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
+    ("admin1", "governorate"),
+    ("countries", "country"),
+)
+_SPECK_KM2 = 0.001
+"""Less than this, where a zone is cut along a border, is rounding."""
+_ROUNDING = 1e-6
+Row = dict[str, Any]
+Bounds = tuple[float, float]
+"""What surely holds, and what may: the first is at most the second."""
+
+
+def make_row(
+    zone: GroundZone | None, subject: str, kind: str, measure: str, bounds: Bounds, unit: str, **more: object
+) -> Row:
+    """A row of the table; `more` are cells of its other columns."""
+    certain, possible = bounds
+    if certain > possible:  # two sums over the same ground may differ in their last digits, and in no more
+        assert certain - possible <= _ROUNDING * max(1.0, abs(possible)), (subject, measure, bounds)
+        certain = possible
+    row: Row = dict.fromkeys(OVERLAP_COLUMNS, "")
+    row |= dict.fromkeys(("distance_km", "distance_error_km", "longitude", "latitude"), np.nan)
+    row |= {"subject": subject, "subject_kind": kind, "measure": measure, "unit": unit}
+    row |= {"certain": certain, "possible": possible}
+    row |= {"zone": zone.id, "variant": zone.variant} if zone else {}
+    return row | more
+
+
+def not_known_row(zone: GroundZone, subject: str, kind: str, measure: str, unit: str, **more: object) -> Row:
+    """The row of a fact that nothing is known of, since the zone's line is not known on the day."""
+    return make_row(zone, subject, kind, measure, (np.nan, np.nan), unit, verdict=NOT_KNOWN, **more)
+
+
+Measure = Callable[..., Any]
+
+
+def measured(
+    parts: Sequence[BaseGeometry], shape: BaseGeometry | None, measure: Measure, edges: Edges, scale: float
+) -> Bounds:
+    """A shape's area or length inside a certain and a possible part, in the unit that `scale` metres make.
+
+    Without a shape, that of the parts themselves.
+    """
+    only = polygons_only if measure is geodesic_area else lines_only
+    inside = [part if shape is None else only(shapely.intersection(shape, part)) for part in parts]
+    certain, possible = (float(measure(part, edges=edges)) / scale if not part.is_empty else 0.0 for part in inside)
+    return certain, possible
+
+
+def _areas_km2(parts: Sequence[BaseGeometry], shape: BaseGeometry | None = None) -> Bounds:
+    return measured(parts, shape, geodesic_area, "straight", 1e6)
+
+
+def zone_rows(zone: GroundZone, zones: Sequence[GroundZone]) -> Iterator[Row]:
+    """A zone's own area, that of its lines as drawn, and what it shares with the others."""
+    if zone.state == NOT_KNOWN:
+        yield not_known_row(zone, zone.id, "zone", "area_km2", "km²")
+        return
+    yield make_row(zone, zone.id, "zone", "area_km2", _areas_km2((zone.certain, zone.possible)), "km²")
+    if zone.drawn:
+        yield make_row(zone, zone.id, "zone", "area_as_drawn_km2", _areas_km2(zone.drawn), "km²")
+    for other in zones:
+        if other.id != zone.id and not (other.variant or zone.variant) and other.state != NOT_KNOWN:
+            certain, _ = _areas_km2((zone.certain, zone.possible), other.certain)
+            _, possible = _areas_km2((zone.certain, zone.possible), other.possible)
+            if possible > 0:
+                yield make_row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²")
+
+
+def division_rows(zone: GroundZone, boundaries: Boundaries) -> Iterator[Row]:
+    """How much of a zone lies in each division and country, and in what the map has beside them."""
+    if zone.state == NOT_KNOWN:
+        return
+    parts = (zone.certain, zone.possible)
+    whole = _areas_km2(parts)
+    for name, kind, shape in _divisions(zone.possible, boundaries):
+        inside = _areas_km2(parts, shape)
+        if inside[1] > _SPECK_KM2:
+            yield make_row(zone, name, kind, "area_km2", inside, "km²")
+            if zone.drawn:
+                yield make_row(zone, name, kind, "area_as_drawn_km2", _areas_km2(zone.drawn, shape), "km²")
+            yield make_row(zone, name, kind, "area_share", share_bounds(inside, whole), "%")
+
+
+def _divisions(ground: BaseGeometry, boundaries: Boundaries) -> Iterator[tuple[str, str, BaseGeometry]]:
+    """The divisions and countries near some ground by name; what both layers have without a code, once."""
+    extent = Extent(*ground.bounds)
+    seen: set[str] = set()
+    for layer, kind in _DIVISIONS:
+        divisions = boundaries.measured(natural_earth.read(layer, extent=extent))
+        real = (divisions[["code", "geonames"] if layer == "admin1" else ["code"]] != "").any(axis=1)
+        for name, shape, is_division in zip(divisions["name"], divisions.geometry, real, strict=True):
+            if is_division:
+                yield name, kind, shape
+            elif name not in seen:
+                seen.add(name)
+                yield name, "area", shape
+
+
+def share_bounds(inside: Bounds, whole: Bounds) -> Bounds:
+    """The least and the greatest share in %, the zone being anything between its two parts."""
+    least = inside[0] / (inside[0] + whole[1] - inside[1]) if inside[0] else 0.0
+    most = inside[1] / (inside[1] + max(whole[0] - inside[0], 0.0))
+    return 100 * least, 100 * most

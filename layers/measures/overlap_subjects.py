@@ -1,0 +1,211 @@
+"""What lies in a zone: routes, posts, towns and events, as they were on a day if one was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import shapely
+import shapely.ops
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo import geodesic_distance, geodesic_length
+from geo.geodesic.edges import Edges
+from layers.ground.build import Layers
+from layers.measures.ground_zones import GroundZone, resized
+from layers.measures.overlap_rows import NOT_KNOWN, VERDICTS, Row, make_row, measured, not_known_row
+from layers.measures.point_in_zone import UncertainPoints, Verdicts
+from layers.scenario.temporal_state import presence_on
+
+__all__ = ["Subjects"]
+
+
+class Subjects:
+    """What lies in the zones: routes, posts, towns and events, as they were on a day if one was asked for."""
+
+    def __init__(self, layers: Layers, day: date | None) -> None:
+        self._layers = layers
+        self._day = day
+        self._points = [("post", layers.posts), ("town", layers.places), ("event", layers.events)]
+        names = {"post": "posts", "event": "events"}
+        self._judged = {kind: UncertainPoints(layers, points, names.get(kind, "")) for kind, points in self._points}
+        self._edges = _route_edges(layers)
+
+    def state_rows(self) -> Iterator[Row]:
+        """For each post, whether it was there and whether it was encircled on the day asked for."""
+        if self._day is None:
+            return
+        for post in self._layers.posts.to_dict("records"):
+            dates = {"standing": (post["start"], post["end"])}
+            if post["encircled"]:
+                dates["encircled"] = (post["encircled"], post["end"])
+            for measure, (start, end) in dates.items():
+                there = presence_on(start, end, self._day)
+                bounds = (float(there.certain), float(there.possible))
+                yield make_row(None, post["title"], "post", measure, bounds, "yes/no", **_named(post))
+
+    def route_rows(self, zone: GroundZone) -> Iterator[Row]:
+        """The length of each route inside, as it may run and as drawn, and where it enters and leaves."""
+        routes = self._layers.routes
+        here = self._present(routes)
+        near: dict[float, tuple[BaseGeometry, BaseGeometry]] = {}
+        doubts = routes["uncertainty_m"].fillna(0.0)
+        for name, shape, doubt_m, surely, possibly in zip(routes["id"], routes.geometry, doubts, *here, strict=True):
+            if not possibly:
+                continue
+            if zone.state == NOT_KNOWN:
+                yield not_known_row(zone, name, "route", "length_km", "km", subject_id=name)
+                continue
+            if doubt_m not in near:
+                near[doubt_m] = resized(zone.certain, -doubt_m), resized(zone.possible, doubt_m)
+            edges = self._edges[name]
+            certain, possible = measured(near[doubt_m], shape, geodesic_length, edges, 1000.0)
+            bounds = (certain if surely else 0.0, possible)
+            yield make_row(zone, name, "route", "length_km", bounds, "km", subject_id=name)
+            if doubt_m or zone.drawn:
+                drawn = measured(zone.drawn or (zone.certain, zone.possible), shape, geodesic_length, edges, 1000.0)
+                yield make_row(zone, name, "route", "length_as_drawn_km", drawn, "km", subject_id=name)
+            yield from _crossing_rows(zone, name, shape, edges)
+
+    def point_rows(self, zone: GroundZone) -> Iterator[Row]:
+        """Each post, town and event; how many posts and towns; how many people live in the towns."""
+        for kind, points in self._points:
+            if points.empty:
+                continue
+            if zone.state == NOT_KNOWN:
+                yield from self._not_known(zone, kind, points)
+                continue
+            verdicts = self._verdicts(zone, kind, points)
+            yield from self._each_point(zone, kind, points, verdicts)
+            if kind != "event":
+                bounds = (float(verdicts.surely.sum()), float(verdicts.possibly.sum()))
+                yield make_row(zone, f"{kind}s", f"{kind}s", "count", bounds, "count")
+            if kind == "town":
+                yield from _people_rows(zone, points, verdicts)
+
+    def _not_known(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Iterator[Row]:
+        here = self._present(points, kind)
+        for point, possibly in zip(points.to_dict("records"), here.possibly, strict=True):
+            if possibly:
+                yield not_known_row(zone, point["title"], kind, "inside", "yes/no", **_named(point))
+
+    def _verdicts(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Verdicts:
+        inside = self._judged[kind].verdicts(zone)
+        here = self._present(points, kind)
+        return Verdicts(inside.surely & here.surely, inside.possibly & here.possibly)
+
+    def _each_point(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+        here = self._present(points, kind)
+        distance_km, error_km = _distances_km(zone, points)
+        by_statement = self._judged[kind].only_by_statement(zone)
+        columns = (points.to_dict("records"), *verdicts, here.possibly, distance_km, error_km, by_statement)
+        for point, surely, possibly, present, distance, error, stated in zip(*columns, strict=True):
+            if present:
+                note = f"inside, since it is stated to lie in {point['within']}" if stated and surely else ""
+                yield make_row(zone, point["title"], kind, "inside", (float(surely), float(possibly)), "yes/no",
+                               verdict=VERDICTS[int(surely) + int(possibly)], distance_km=distance,
+                               distance_error_km=error, note=note, **_named(point))  # fmt: skip
+
+    def _present(self, layer: gpd.GeoDataFrame, kind: str = "") -> Verdicts:
+        """Which features were surely and possibly there on the day."""
+        day = self._day
+        if day is None:
+            return Verdicts(np.ones(len(layer), dtype=bool), np.ones(len(layer), dtype=bool))
+        spans = zip(layer["start"], layer["end"], strict=True)
+        here = [(p.certain, p.possible) for p in (presence_on(*s, day, momentary=kind == "event") for s in spans)]
+        both = np.array(here, dtype=bool).reshape(-1, 2)
+        return Verdicts(both[:, 0], both[:, 1])
+
+
+def _named(point: Row) -> Row:
+    return {"subject_id": point["id"], "number": point.get("number", "") or ""}
+
+
+def _distances_km(zone: GroundZone, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far points, shape (n,), lie from what the zone is measured from, as drawn, and how far that may be off."""
+    if zone.origin is None:
+        error_m = _summed(points["uncertainty_m"].to_numpy(dtype=float), zone.origin_error_m)
+        return np.full(len(points), np.nan), error_m / 1000
+    geometry = points.geometry.to_numpy()
+    distance_m = np.asarray(geodesic_distance(geometry, zone.origin, edges=zone.edges), dtype=float)
+    line_error_m: float | NDArray[np.float64] = zone.origin_error_m
+    if zone.divided is not None and zone.divided.held is not None and zone.divided.between is not None:
+        line_error_m = _line_error_m(zone, geometry, distance_m)
+    error_m = _summed(points["uncertainty_m"].to_numpy(dtype=float), line_error_m)
+    return distance_m / 1000, error_m / 1000
+
+
+def _line_error_m(
+    zone: GroundZone, points: NDArray[np.object_], distance_m: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How much nearer or farther the line may run, where it runs through ground that may be either's.
+
+    It is no nearer than that ground, and no farther than what is surely held on the other side of it.
+    """
+    line = zone.divided
+    assert line is not None
+    assert line.held is not None
+    nearest_m = np.asarray(geodesic_distance(points, line.as_it_may_run(), edges="straight"), dtype=float)
+    farthest_m = np.zeros(len(points))
+    for party in line.between or ():
+        surely = line.held.surely(party)
+        each = [np.asarray(geodesic_distance(points, shape, edges="straight"), dtype=float) for shape in surely]
+        if each:
+            farthest_m = np.maximum(farthest_m, np.min(each, axis=0))
+    error_m: NDArray[np.float64] = np.maximum(np.maximum(distance_m - nearest_m, farthest_m - distance_m), 0.0)
+    return error_m
+
+
+def _people_rows(zone: GroundZone, towns: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+    """People of the towns inside, where a figure is known, and how many towns have none; a population of 0 is none."""
+    people = towns["population"].to_numpy(dtype=float)
+    known = people > 0
+    bounds = (float(people[verdicts.surely].sum()), float(people[verdicts.possibly].sum()))
+    yield make_row(zone, "towns", "people", "people", bounds, "people")
+    without = (float((verdicts.surely & ~known).sum()), float((verdicts.possibly & ~known).sum()))
+    yield make_row(zone, "towns", "people", "towns_without_figure", without, "count")
+
+
+def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: Edges) -> Iterator[Row]:
+    """Where the route as drawn crosses the outlines as drawn, in km along it; no row for a start or end inside."""
+    for part, suffix in ((zone.possible, ""), (zone.certain, "_certain")):
+        if part.is_empty or (suffix and part.equals(zone.possible)):
+            continue
+        done_km = 0.0
+        for line in shapely.get_parts(route):
+            for measure, at_km, point in _crossings(line, part, edges):
+                yield make_row(zone, name, "route", measure + suffix, (done_km + at_km, done_km + at_km), "km") | {
+                    "longitude": point.x,
+                    "latitude": point.y,
+                    "subject_id": name,
+                }
+            done_km += float(geodesic_length(line, edges=edges)) / 1000
+
+
+def _crossings(line: shapely.LineString, part: BaseGeometry, edges: Edges) -> list[tuple[str, float, shapely.Point]]:
+    inside = shapely.get_parts(shapely.line_merge(shapely.intersection(line, part)))
+    ends = []
+    for piece in inside:
+        if isinstance(piece, shapely.LineString):
+            for measure, index in (("entry", 0), ("exit", -1)):
+                point = shapely.Point(piece.coords[index])
+                ends.append((measure, float(shapely.line_locate_point(line, point)), point))
+    crossings = []
+    for measure, at, point in sorted(ends, key=lambda end: end[1]):
+        if 0 < at < line.length:
+            before = shapely.ops.substring(line, 0, at)
+            crossings.append((measure, float(geodesic_length(before, edges=edges)) / 1000, point))
+    return crossings
+
+
+def _route_edges(layers: Layers) -> dict[str, Edges]:
+    return {route.id: route.edges if route.through else "straight" for route in layers.scenario.routes}
+
+
+def _summed(errors_m: NDArray[np.float64], origin_error_m: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of a position's and the line's uncertainty; NaN only where neither is stated."""
+    total = np.nan_to_num(errors_m, nan=0.0) + np.nan_to_num(origin_error_m, nan=0.0)
+    return np.where(np.isnan(errors_m) & np.isnan(origin_error_m), np.nan, total)
