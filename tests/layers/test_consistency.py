@@ -148,7 +148,7 @@ def test_the_points_of_files_are_held_against_each_other_and_against_the_places(
     )
     (tmp_path / "road.csv").write_text("name,latitude,longitude\nA,35.5,36.5\nB,36.03,36.6\n", encoding="utf-8")
     body = """\
-lines: {contact: {between: [north, south], control: control.csv, source: s}}
+lines: {contact: {between: [north, south], control: control.csv, known_until: 2030-01-01, source: s}}
 routes: [{id: road, file: road.csv, source: s}]
 """
     assert doubts(body, path=tmp_path / "scenario.yaml") == [
