@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
 from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["map_"]
 
@@ -56,8 +59,14 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     page.save(target)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(
-        counted(layer["zone"].nunique() if name == "zones" else len(layer), _SINGULAR.get(name, name.removesuffix("s")))
+        counted(_number_of(name, layer), _SINGULAR.get(name, name.removesuffix("s")))
         for name, layer in layers.items()
         if name != "control"
     )
     print(f"{target.resolve()}: {placed}", file=sys.stderr)
+
+
+def _number_of(name: str, layer: gpd.GeoDataFrame) -> int:
+    """How many lines, territories or zones a layer shows: one may have several rows, for its parts and periods."""
+    column = {"zones": "zone", "lines": "line", "territories": "party"}.get(name)
+    return len(layer) if column is None else layer.loc[layer[column] != "", column].nunique()
