@@ -205,8 +205,8 @@ def test_eritrea_ethiopia_has_the_documented_line_and_width():
     # The mission measured 900 km of southern boundary and gives 25 km of width; a strip along a line that bends has a
     # little less than length by width, 2 km of 25 less or more where the line is good to a kilometre; all in Eritrea.
     length = line_km("eritrea-ethiopia-2000", "southern-boundary")
-    possible = zone("eritrea-ethiopia-2000", "temporary-security-zone")
-    certain = zone("eritrea-ethiopia-2000", "temporary-security-zone", "certain")
+    parts = layers_of("eritrea-ethiopia-2000").zone_periods["temporary-security-zone", ""][0].zone.parts
+    possible, certain = parts.possible, parts.certain
     assert length == pytest.approx(900, rel=0.02)
     assert 0.87 < km2(certain) / (length * 25) <= km2(possible) / (length * 25) < 1.08
     assert by_country(certain).keys() == {"ERI"}
