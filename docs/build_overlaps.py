@@ -31,10 +31,11 @@ def main(path: str) -> None:
     layers = build_layers(load_scenario("idlib-2018"))
     events = read_events(path)
     whole = next(zone for zone in ground_zones(layers) if not zone.variant)
+    least, most = whole.drawn or (whole.certain, whole.possible)
     zones = {
-        "15 km": replace(whole, possible=whole.certain),
-        "20 km": replace(whole, certain=whole.possible),
-        "15–20 km, as written": whole,
+        "15 km, line as drawn": replace(whole, certain=least, possible=least),
+        "20 km, line as drawn": replace(whole, certain=most, possible=most),
+        "15–20 km, wherever the line runs": whole,
     }
     text = Template(PAGE.with_name("overlaps.template.md").read_text(encoding="utf-8")).substitute(
         events=f"{len(events):,}",
@@ -73,12 +74,13 @@ def _why(events: Events, zone: GroundZone) -> str:
     """How many answers would still be *possibly* if one doubt after the other were gone."""
     possibly, surely = [], []
     exact = replace(events, uncertainty_m=np.zeros(len(events)), within=np.zeros(len(events), dtype=np.int8))
-    one_depth = replace(zone, certain=zone.possible)
+    _, most = zone.drawn or (zone.certain, zone.possible)
+    one_depth = replace(zone, certain=most, possible=most)
     for events_, zone_ in ((events, zone), (events, one_depth), (exact, zone)):
         verdicts = EventCounter(events_).verdicts(zone_)
         possibly.append(int(verdicts.possibly.sum()))
         surely.append(int(verdicts.surely.sum()))
-    names = ("as it is", "with one depth, 20 km", "with every event exactly at its point")
+    names = ("as it is", "with one depth, 20 km, and the line as drawn", "with every event exactly at its point")
     lines = ["| | surely | possibly | only *possibly* |", "|---|--:|--:|--:|"]
     for name, certain, possible in zip(names, surely, possibly, strict=True):
         lines.append(f"| {name} | {certain:,} | {possible:,} | {(possible - certain) / possible:.0%} |")
