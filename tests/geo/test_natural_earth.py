@@ -86,7 +86,7 @@ def test_syrian_governorates_have_names_in_both_languages_and_codes():
     assert (idlib["name"], idlib["name_ar"], idlib["geonames"]) == ("Idlib", "إدلب", "SY.12")
     assert area_km2(idlib.geometry) == pytest.approx(5_637, rel=0.01)
     assert set(syria["name"]) >= {"Aleppo", "Hama", "Latakia", "Raqqa"}
-    assert (syria["name_ar"] != "").sum() == 14
+    assert (syria["name_ar"] != "").sum() == 15
 
 
 def test_lines_of_control_are_named():
