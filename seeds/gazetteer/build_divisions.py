@@ -133,8 +133,10 @@ def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shape
 
 def _is_among(point: shapely.Point, towns: list[dict[str, Any]]) -> bool:
     """Whether a point lies among the division's towns or not far from them: a label may stand on an island far away."""
+    if not towns:
+        return True
     places = shapely.points([(town["longitude"], town["latitude"]) for town in towns])
-    return not towns or shapely.box(*shapely.total_bounds(places)).distance(point) <= FAR_DEGREES
+    return bool(shapely.box(*shapely.total_bounds(places)).distance(point) <= FAR_DEGREES)
 
 
 def _cldr(cache: Path) -> dict[str, dict[str, str]]:
