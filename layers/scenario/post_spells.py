@@ -35,8 +35,6 @@ def post_spells(posts: gpd.GeoDataFrame) -> list[list[Spell]]:
     A date that is not exact makes a spell that is only possible: of a post that was encircled in March 2020, "possibly
     encircled" lasts from the 1st to the 30th of March.
     """
-    if "states" in posts.columns:
-        return [[_spell(**period) for period in periods] for periods in posts["states"]]
     columns = (posts[name].fillna("").astype(str) for name in ("start", "end", "encircled"))
     return [_spells(*dates) for dates in zip(*columns, strict=True)]
 
@@ -44,11 +42,6 @@ def post_spells(posts: gpd.GeoDataFrame) -> list[list[Spell]]:
 def spell_on(spells: list[Spell], day: date) -> Spell:
     """The spell of a day."""
     return [spell for spell in spells if spell.since <= day][-1]
-
-
-def _spell(start: str, end: str, states: list[PostState]) -> Spell:  # noqa: ARG001 - the next one begins at its end
-    """A period of a layer that has them: of several possible states the one that comes last is the news."""
-    return Spell(date.fromisoformat(start) if start else date.min, states[-1], len(states) == 1)
 
 
 def _spells(start: str, end: str, encircled: str) -> list[Spell]:

@@ -73,19 +73,3 @@ def test_the_spells_say_what_the_table_says(start: str, end: str, encircled: str
         assert there.possible or spell.state != "standing"
     assert [one.since for one in spells] == sorted({one.since for one in spells})
     assert all(one[1:] != other[1:] for one, other in pairwise(spells))
-
-
-def test_periods_that_a_layer_has_are_taken_as_they_are() -> None:
-    frame = posts(("2018", "", ""))
-    periods = [
-        {"start": "", "end": "2018-04-06", "states": ["not_yet"]},
-        {"start": "2018-04-07", "end": "2021-03-19", "states": ["standing"]},
-        {"start": "2021-03-20", "end": "", "states": ["standing", "left"]},
-    ]
-    frame["states"] = [periods]
-    (spells,) = post_spells(frame)
-    assert spells == [
-        (date.min, "not_yet", True),
-        (date(2018, 4, 7), "standing", True),
-        (date(2021, 3, 20), "left", False),
-    ]
