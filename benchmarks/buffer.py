@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from benchmarks import buffer_peers
 from benchmarks.report import result_row, write_report
 from geo import geodesic_area, geodesic_buffer
 
@@ -53,46 +52,7 @@ def row(case: str, measure: str, ours: str, peer: str, peer_name: str, goal: str
 
 def run() -> list[dict[str, Any]]:
     """All rows; errors are what the call itself measured on the ellipsoid, tests check them independently."""
-    return [*_peers(), *_errors(), *_costs(), *_crowds(), *_small(), *_circles(), *_areas()]
-
-
-def _peers() -> Iterator[dict[str, Any]]:
-    """Every way that installs, beside ours, on the same zones of 20 km; and the figure that shows it."""
-    found = buffer_peers.measure(buffer_peers.cases(winding_line))
-    ours = {one.case: one for one in found if one.way == "geodesic_buffer"}
-    for one in found:
-        if one.way != "geodesic_buffer":
-            mine = ours[one.case]
-            told = f"{mine.error}, {mine.seconds * 1e3:.1f} ms"
-            peer = one.error if not np.isfinite(one.seconds) else f"{one.error}, {one.seconds * 1e3:.1f} ms"
-            ok = mine.error_m <= 1.0
-            yield row(f"{one.case}, 20 km", "largest error, time", told, peer, one.way, "≤ 1 m", ok=ok)
-    for absent in buffer_peers.missing():
-        yield row("zones of 20 km", "not compared", "", "", absent, "", ok=True)
-    buffer_peers.draw(found)
-
-
-def _crowds() -> Iterator[dict[str, Any]]:
-    """Tracks to and fro and at rest, against a smooth line of as many vertices at the same depth."""
-    rng = np.random.default_rng(0)
-    degree = np.array([91_000, 111_000])
-    for name, count, depth, size, spread in (
-        ("40,000 vertices to and fro within 1 km", 40_000, 50_000, 1_000, rng.uniform),
-        ("40,000 vertices to and fro within 1 km", 40_000, 100, 1_000, rng.uniform),
-        ("5,000 fixes of a receiver at rest", 5_000, 100, 40, rng.normal),
-        ("5,000 fixes of a receiver at rest", 5_000, 1_000, 40, rng.normal),
-    ):
-        low, high = (-size / 2, size / 2) if spread == rng.uniform else (0, size / 2)
-        crowd = shapely.LineString([36, 35] + spread(low, high, (count, 2)) / degree)
-        smooth = winding_line(36.5, 36, 20, 3e5, count)
-        ours, peer = fastest(
-            lambda crowd=crowd, depth=depth: geodesic_buffer(crowd, depth),
-            lambda smooth=smooth, depth=depth: geodesic_buffer(smooth, depth),
-            repeats=3,
-        )
-        case = f"{name}, {depth / 1000:g} km"
-        cost, ok = f"{ours / peer:.2f} ×", ours <= 2 * peer
-        yield row(case, "time, verified", cost, f"{peer * 1e3:.0f} ms", "a smooth line of as many", "≤ 2 ×", ok=ok)
+    return [*_errors(), *_costs(), *_small(), *_circles(), *_areas()]
 
 
 def _errors() -> Iterator[dict[str, Any]]:
