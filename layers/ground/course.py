@@ -147,25 +147,35 @@ class Course:
         yield Period(_shifted(parse_date(until).latest, 1), "", "not known", (last,))
 
 
+def _days(start: str, end: str) -> tuple[date | None, date | None]:
+    """The first day that a start may mean and the last that an end may; None where it is open."""
+    return (parse_date(start).earliest if start else None, parse_date(end).latest if end else None)
+
+
 def _covers(period: Period, day: date) -> bool:
-    first = parse_date(period.start).earliest if period.start else None
-    last = parse_date(period.end).latest if period.end else None
+    first, last = _days(period.start, period.end)
     return (first is None or first <= day) and (last is None or day <= last)
 
 
 def _cut(period: Period, when: Span) -> Period | None:
     """The period within the time in which something applies; None where it lies outside."""
-    begins = parse_date(when.start).earliest if when.start else None
-    ends = parse_date(when.end).latest if when.end else None
-    first = parse_date(period.start).earliest if period.start else None
-    last = parse_date(period.end).latest if period.end else None
-    if (begins and last and last < begins) or (ends and first and first > ends):
-        return None
-    if period.state == "not known" and ((not period.start and not period.end) or (first and last and first > last)):
+    begins, ends = _days(when.start, when.end)
+    first, last = _days(period.start, period.end)
+    if _before(last, begins) or _before(ends, first) or (period.state == "not known" and _is_no_time(period)):
         return None
     start = when.start if begins and (first is None or begins >= first) else period.start
     end = when.end if ends and (last is None or ends <= last) else period.end
     return period._replace(start=start, end=end)
+
+
+def _before(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _is_no_time(period: Period) -> bool:
+    """Whether a period has neither start nor end, or ends before it starts."""
+    first, last = _days(period.start, period.end)
+    return not (period.start or period.end) or _before(last, first)
 
 
 def _next(day: str) -> str:
