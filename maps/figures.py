@@ -66,6 +66,8 @@ _GROUPS = (
     ("towns_inside", "town", "inside"),
     ("people_inside", "people", "people"),
 )
+_AS_DRAWN = {"area_km2": "area_as_drawn_km2", "length_km": "length_as_drawn_km"}
+"""The measure of the line as drawn that stands beside one wherever it may run."""
 _VERDICTS = {"inside": "inside", "possibly inside": "possibly", "outside": "outside"}
 _LAYERS = {"post": "posts", "route": "routes", "town": "places", "event": "events"}
 _TOWNS_AT_MOST = 40
@@ -96,6 +98,7 @@ def figure_groups(table: pd.DataFrame, built: Layers, texts: Mapping[str, str], 
 
 def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Names) -> FigureGroup:
     unknown = rows[(rows["subject_kind"] == kind) & (rows["measure"] == "towns_without_figure")]
+    drawn = rows[(rows["subject_kind"] == kind) & (rows["measure"] == _AS_DRAWN.get(measure))].set_index("subject")
     rows = rows[(rows["subject_kind"] == kind) & (rows["measure"] == measure)]
     if kind == "people":
         return {
@@ -108,7 +111,10 @@ def _group(rows: pd.DataFrame, kind: str, measure: str, title: str, names: _Name
         rows = rows[rows["possible"] > 0].head(_TOWNS_AT_MOST)
     if kind == "governorate":
         rows = rows[rows["possible"] >= _SLIVER_KM2].sort_values("possible", ascending=False)
-    return {"title": title, "rows": [_row(row, kind, names) for _, row in rows.iterrows()]}
+    return {
+        "title": title,
+        "rows": [names.with_drawn(_row(row, kind, names), row, drawn) for _, row in rows.iterrows()],
+    }
 
 
 def _row(row: pd.Series, kind: str, names: _Names) -> FigureRow:
@@ -201,6 +207,20 @@ class _Names:
         ground = ground_text(str(post["within"]), self.built.scenario, self.language)
         km = f"{post['uncertainty_m'] / 1000:g}"
         return filled(self.texts["stated_within"], self.language, ground=ground, km=km)
+
+    def with_drawn(self, shown: FigureRow, row: pd.Series, drawn: pd.DataFrame) -> FigureRow:
+        """A figure with that of the line as drawn in its note, where the two differ."""
+        if row["subject"] not in drawn.index:
+            return shown
+        beside = drawn.loc[[row["subject"]]].iloc[0]
+        bounds = (beside["certain"], beside["possible"])
+        if bounds == (row["certain"], row["possible"]):
+            return shown
+        digits = 1 if row["unit"] == "km" else 0
+        low, high = (f"{bound:,.{digits}f}" for bound in bounds)
+        unit = self.texts["unit_km" if row["unit"] == "km" else "unit_km2"]
+        figure = f"{low if low == high else f'{low}–{high}'} {unit}"
+        return shown | {"note": filled(self.texts["of_the_line_as_drawn"], self.language, figure=figure)}
 
     def people(self, row: pd.Series, unknown: pd.DataFrame) -> FigureRow:
         """How many people live in the towns inside, as far as there are figures for them."""

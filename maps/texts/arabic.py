@@ -168,6 +168,7 @@ ARABIC = {
     "towns_inside": "مدن وبلدات داخل المنطقة",
     "people_inside": "السكان في البلدات المذكورة داخل المنطقة",
     "people_of_towns": "الأرقام المعروفة",
+    "of_the_line_as_drawn": "للخط كما رُسم: {figure}",
     "towns_without_figure": "بلدات بلا رقم: {count}",
     "towns_without_figure_one": "بلدات بلا رقم: {count}",
     "ground_of": "أرض تحت سيطرة: {party}",

@@ -168,6 +168,7 @@ ENGLISH = {
     "towns_inside": "Towns inside",
     "people_inside": "People in the named towns inside",
     "people_of_towns": "Known figures",
+    "of_the_line_as_drawn": "for the line as drawn: {figure}",
     "towns_without_figure": "no figure for {count} towns",
     "towns_without_figure_one": "no figure for {count} town",
     "ground_of": "ground held by: {party}",
