@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
 from geo import natural_earth
 from geo.errors import Fault, InputError
 from layers.ground.drawing import located
+from layers.ground.outlines import Outline
 from layers.ground.sides import COMPASS
 from layers.scenario.faults import did_you_mean
 from layers.scenario.interpretations import written_sides
@@ -17,7 +16,7 @@ from layers.scenario.models import Scenario
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["area_faults", "natural_earth_ground", "unknown_area"]
+__all__ = ["area_faults", "country_outline", "division_outline", "natural_earth_outline", "unknown_area"]
 
 _NEVER_A_SIDE = ("left", "right")
 _SIDES = "a party, a country code, an area or division, a compass word, {toward: PLACE} or both"
@@ -32,18 +31,28 @@ def area_faults(scenario: Scenario) -> list[Fault]:
         for key, name in _names_in(value, (section,)):
             if name not in own:
                 try:
-                    natural_earth_ground(name)
+                    natural_earth_outline(name)
                 except InputError as error:
                     faults.append(unknown_area(scenario.origin, key, name, error))
     return [*faults, *_faults_of_entries_left_out(scenario)]
 
 
-def natural_earth_ground(name: str) -> BaseGeometry:
-    """The polygon of a country or division. Raises `InputError` where it is neither, or several divisions."""
+def natural_earth_outline(name: str) -> Outline:
+    """The outline of a country or division. Raises `InputError` where it is neither, or several divisions."""
     try:
-        return natural_earth.country_polygon(name)
+        return country_outline(name)
     except InputError:
-        return natural_earth.division_polygon(name)
+        return division_outline(name)
+
+
+def country_outline(name: str) -> Outline:
+    """The outline of a country. Raises `InputError` where there is none."""
+    return Outline(natural_earth.country_polygon(name), natural_earth.POSITION_ERROR_M)
+
+
+def division_outline(name: str) -> Outline:
+    """The outline of a division. Raises `InputError` where there is none, or several."""
+    return Outline(natural_earth.division_polygon(name), natural_earth.POSITION_ERROR_M)
 
 
 def unknown_area(origin: Origin, key: Key, name: str, error: InputError) -> Fault:

@@ -10,15 +10,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_buffer, natural_earth
+from geo import geodesic_buffer
 from geo.errors import Fault, InputError
 from geo.geodesic.surfaces import flat_polygons
 from geo.length import LengthRange
 from layers.dates import first_day
-from layers.ground.area_names import natural_earth_ground, unknown_area
+from layers.ground.area_names import country_outline, division_outline, natural_earth_outline, unknown_area
 from layers.ground.course import Course, DrawnLine
 from layers.ground.drawing import Drawing, NotDrawn, located
-from layers.ground.held_ground import Ground
+from layers.ground.outlines import Edge, Ground, Outline
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import parts_of_dimension
 from layers.scenario.models import Area, PlaceReference
@@ -39,7 +39,9 @@ class AreaFinder:
         self._as_of = first_day(drawing.scenario.as_of)
         self._courses: dict[str, Course] = {}
         self._moment: Mapping[str, DrawnLine] = {}
-        self._found: dict[str, Ground] = {}
+        self._outlines: dict[str, Outline] = {}
+        self._circles: dict[str, Ground] = {}
+        self._found: dict[tuple[tuple[Outline, ...], tuple[Edge, ...]], Ground] = {}
         self._broken: set[str] = set()
         self._lines_wanting: dict[str, str] = {}
 
@@ -88,39 +90,74 @@ class AreaFinder:
             name in line.held.by_party for line in self._dividing().values() if line.held
         )
 
-    def find(self, name: str, key: Key, line: str | None = None) -> Ground:
+    def find(self, name: str, key: Key, line: str | None = None, *, known: Sequence[Edge] = ()) -> Ground:
         """The ground of an area's id, a party's territory, a country code, or a division's name or code.
 
-        Of several lines that divide a party's territory from another's, `line` is asked first. Raises `NotDrawn` where
-        the name means a gap or something that is at fault already, and after adding a fault at `key` for a name that
-        means nothing.
+        Of several lines that divide a party's territory from another's, `line` is asked first. `known` are lines with
+        an uncertainty of their own, which counts where the outline runs along them. Raises `NotDrawn` where the name
+        means a gap or something that is at fault already, and after adding a fault at `key` for a name that means
+        nothing.
         """
-        known = self._scenario.origin.data
+        return self._ground([self._piece(name, key, line)], known)
+
+    def union(
+        self, names: Sequence[str], key: Key, line: str | None = None, *, known: Sequence[Edge] = ()
+    ) -> Ground | None:
+        """The union of several areas; None where no name is given. Raises `NotDrawn` as `find` does."""
+        if not names:
+            return None
+        places = [(*key, index) if len(names) > 1 else key for index in range(len(names))]
+        return self._ground([self._piece(name, place, line) for name, place in zip(names, places, strict=True)], known)
+
+    def land(self, codes: Sequence[str], key: Key) -> Ground | None:
+        """The land of several countries; None where none is given. Raises `NotDrawn` as `find` does."""
+        return self._ground([self._natural_earth(code, key) for code in codes], ()) if codes else None
+
+    def of_map_data(self, names: Iterable[str]) -> BaseGeometry | None:
+        """The ground, of the map data, that several areas are together; None where one of them is bounded otherwise."""
+        shapes = []
+        for name in names:
+            area = self._scenario.areas.get(name)
+            party, line = (area.territory, area.of) if area is not None else (name, None)
+            if party in self._scenario.parties:
+                cut_to = [self._cut_to(each) for each in ([line] if line else self.lines_of([party]))]
+                shapes.append(shapely.union_all(cut_to) if cut_to and all(cut_to) else None)
+            elif area is not None and area.country is None and area.division is None:
+                return None
+            else:
+                piece = self._piece(name, (), None)
+                shapes.append(piece.shape if isinstance(piece, Outline) else None)
+        return shapely.union_all(shapes) if shapes and all(shape is not None for shape in shapes) else None
+
+    def _cut_to(self, line: str) -> BaseGeometry | None:
+        """The ground of the map data that a line between parties, and their territories, are cut to."""
+        within = self._scenario.lines[line].within
+        return self.of_map_data(within or self._scenario.countries)
+
+    def _ground(self, pieces: Sequence[Ground | Outline], known: Sequence[Edge]) -> Ground:
+        """Pieces as one: outlines are joined before their uncertainty counts, so that none does between neighbours."""
+        grounds = [piece for piece in pieces if isinstance(piece, Ground)]
+        outlines = [piece for piece in pieces if isinstance(piece, Outline)]
+        if outlines:
+            each = (tuple(outlines), tuple(known))
+            if each not in self._found:
+                self._found[each] = Ground.union([one.ground(known) for one in Outline.joined(outlines)])
+            grounds.append(self._found[each])
+        return Ground.union(grounds)
+
+    def _piece(self, name: str, key: Key, line: str | None) -> Ground | Outline:
+        data = self._scenario.origin.data
         for section in ("areas", "parties"):
-            entries = known.get(section)
+            entries = data.get(section)
             if isinstance(entries, dict) and name in entries and name not in getattr(self._scenario, section):
                 raise NotDrawn
         if name in self._scenario.areas:
             return self._own(name)
         if name in self._scenario.parties:
             return self._territory(name, key, line)
-        if name not in self._found:
-            self._found[name] = Ground.exact(self._natural_earth(name, key))
-        return self._found[name]
+        return self._natural_earth(name, key)
 
-    def union(self, names: Sequence[str], key: Key, line: str | None = None) -> Ground | None:
-        """The union of several areas; None where no name is given. Raises `NotDrawn` as `find` does."""
-        if not names:
-            return None
-        places = [(*key, index) if len(names) > 1 else key for index in range(len(names))]
-        return Ground.union([self.find(name, place, line) for name, place in zip(names, places, strict=True)])
-
-    def land(self, codes: Sequence[str], key: Key) -> BaseGeometry | None:
-        """The land of several countries; None where none is given. Raises `NotDrawn` as `find` does."""
-        shapes = [self._natural_earth(code, key) for code in codes]
-        return shapely.union_all(shapes) if shapes else None
-
-    def _own(self, name: str) -> Ground:
+    def _own(self, name: str) -> Ground | Outline:
         area = self._scenario.areas[name]
         if area.gap:
             raise NotDrawn(f"area {name!r}")
@@ -128,9 +165,13 @@ class AreaFinder:
             return self._territory(area.territory, ("areas", name, "territory"), area.of)
         if name in self._broken:
             raise NotDrawn
-        if name not in self._found:
+        if name in self._circles:
+            return self._circles[name]
+        if name not in self._outlines:
             try:
-                self._found[name] = self._draw(name, area)
+                if area.around is not None and area.radius is not None:
+                    return self._circles.setdefault(name, self._circle(area.around, area.radius))
+                self._outlines[name] = self._outline(name, area)
             except (InputError, NotDrawn) as why:
                 if isinstance(why, NotDrawn) and why.gap:
                     raise
@@ -138,7 +179,7 @@ class AreaFinder:
                 if isinstance(why, InputError):
                     self._drawing.faults.extend(located(fault, self._scenario, ("areas", name)) for fault in why.faults)
                 raise NotDrawn from None
-        return self._found[name]
+        return self._outlines[name]
 
     def _dividing(self) -> dict[str, DrawnLine]:
         """The line of each course between two parties, at the moment that is drawn."""
@@ -165,31 +206,29 @@ class AreaFinder:
         self._drawing.report(key, problem, hint)
         raise NotDrawn
 
-    def _natural_earth(self, name: str, key: Key) -> BaseGeometry:
+    def _natural_earth(self, name: str, key: Key) -> Outline:
         try:
-            return natural_earth_ground(name)
+            return natural_earth_outline(name)
         except InputError as error:
             self._drawing.faults.append(unknown_area(self._scenario.origin, key, name, error))
             raise NotDrawn from None
 
-    def _draw(self, name: str, area: Area) -> Ground:
+    def _outline(self, name: str, area: Area) -> Outline:
         key: Key = ("areas", name)
-        if area.around is not None and area.radius is not None:
-            return self._circle(area.around, area.radius)
-        doubt_m = area.uncertainty.maximum_m if area.uncertainty else 0.0
         if area.file is not None:
             shapes, path = self._drawing.shapes((*key, "file"), area.file, area.where)
             polygons = parts_of_dimension(shapes, 2, path, self._drawing.faults, hint="give polygons")
-            shape = shapely.union_all(shapely.make_valid(polygons))
-        elif area.country is not None:
-            shape = shapely.union_all([natural_earth.country_polygon(code) for code in area.country])
-        elif area.division is not None:
-            shape = natural_earth.division_polygon(area.division)
+            outline = Outline(shapely.union_all(shapely.make_valid(polygons)))
+        elif area.country is not None or area.division is not None:
+            named = [country_outline(code) for code in area.country or ()]
+            named += [division_outline(area.division)] if area.division is not None else []
+            outline = Outline(shapely.union_all([one.shape for one in named]), max(one.doubt_m for one in named))
         else:
             corners = area.through or ()
-            shape = _with_corners(self._places.points(corners))
-            doubt_m = doubt_m or max(map(self._places.uncertainty_m, corners))
-        return _doubted(shape, doubt_m)
+            outline = Outline(
+                _with_corners(self._places.points(corners)), max(map(self._places.uncertainty_m, corners))
+            )
+        return outline._replace(doubt_m=area.uncertainty.maximum_m) if area.uncertainty else outline
 
     def _circle(self, around: PlaceReference, radius: LengthRange) -> Ground:
         centre, doubt_m = self._places.point(around), self._places.uncertainty_m(around)
@@ -202,17 +241,9 @@ class AreaFinder:
 
     def check_all(self) -> None:
         """Draw every area of the file, so that one that nothing uses is checked too."""
-        for name, _, shape in self._drawing.entries("areas", lambda key, _: self._own(str(key[-1]))):
+        for name, _, shape in self._drawing.entries("areas", lambda key, _: self.find(str(key[-1]), key)):
             if shape.possible.is_empty:
                 self._drawing.report(("areas", name), "the area is empty", "check what it is drawn from")
-
-
-def _doubted(shape: BaseGeometry, doubt_m: float) -> Ground:
-    """Ground of which the outline may be off by so much."""
-    if not doubt_m or shape.is_empty:
-        return Ground.exact(shape)
-    certain, possible = (geodesic_buffer(shape, reach_m, edges="straight") for reach_m in (-doubt_m, doubt_m))
-    return Ground(certain, possible, shape)
 
 
 def _with_corners(corners: list[shapely.Point]) -> BaseGeometry:

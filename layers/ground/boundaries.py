@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import natural_earth
+from layers.ground.area_names import country_outline
 from layers.ground.areas import AreaFinder
 from layers.ground.drawing import Drawing
+from layers.ground.outlines import Ground, Outline
 from layers.scenario.boundaries import Boundary, BoundaryStatus
 from layers.scenario.yaml_lines import Key
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["AdministeredArea", "BorderStatus", "Boundaries", "draw_boundaries"]
+__all__ = ["AdministeredArea", "BorderStatus", "Boundaries", "draw_boundaries", "with_grounds"]
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,13 @@ class AdministeredArea:
     administered_by_ar: str
     codes: frozenset[str]
     """The countries of the map data that it is, by `code3`; empty where it is a piece of one."""
-    ground: BaseGeometry
+    extent: Ground
     note: str
+
+    @property
+    def ground(self) -> BaseGeometry:
+        """Its ground as it is drawn."""
+        return self.extent.drawn
 
     @property
     def is_whole_country(self) -> bool:
@@ -80,7 +88,10 @@ class Boundaries:
         return self._apart(frame, cells)
 
     def measured(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        """Countries or divisions as they are measured: each area apart, with who administers it."""
+        """Countries or divisions as they are measured: each area apart, with who administers it.
+
+        A column `ground` (`Ground`), where there is one, says how surely each reaches where it is drawn.
+        """
         are_countries = "code3" in frame.columns
         cells = []
         for area in self.areas:
@@ -110,8 +121,34 @@ class Boundaries:
             row = row.set_geometry([shapely.union_all(cut[taken])], crs=frame.crs)
             shapes[taken] = shapely.difference(shapes[taken], ground)
             rest = frame.set_geometry(shapes, crs=frame.crs)
+            if "ground" in frame.columns:
+                row, rest = _grounds_apart(row, rest, taken, area.extent)
             frame = pd.concat([rest[~rest.geometry.is_empty], row], ignore_index=True)
         return frame
+
+
+def _grounds_apart(
+    row: gpd.GeoDataFrame, rest: gpd.GeoDataFrame, taken: NDArray[np.bool_], extent: Ground
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """The column `ground` of an area's row, and of what it leaves of the others."""
+    whole = list(rest["ground"])
+    left = [each.without(extent) if cut else each for each, cut in zip(whole, taken, strict=True)]
+    piece = Ground.union([each for each, cut in zip(whole, taken, strict=True) if cut]).shared(extent)
+    return row.assign(ground=_objects([piece])), rest.assign(ground=_objects(left))
+
+
+def _objects(values: list[Ground]) -> NDArray[np.object_]:
+    """Values as a column: each a whole, and none taken apart for being a tuple."""
+    column = np.empty(len(values), dtype=object)
+    for index, value in enumerate(values):
+        column[index] = value
+    return column
+
+
+def with_grounds(frame: gpd.GeoDataFrame, near: BaseGeometry) -> gpd.GeoDataFrame:
+    """Countries or divisions of the map data near a shape, with how surely each reaches where it is drawn there."""
+    outlines = [Outline(shape, natural_earth.POSITION_ERROR_M).near(near) for shape in frame.geometry]
+    return frame.assign(ground=_objects([outline.ground() for outline in outlines]))
 
 
 def draw_boundaries(drawing: Drawing, areas: AreaFinder) -> Boundaries:
@@ -134,14 +171,14 @@ def draw_boundaries(drawing: Drawing, areas: AreaFinder) -> Boundaries:
 
 def _administered(drawing: Drawing, areas: AreaFinder, key: Key, boundary: Boundary, name: str) -> AdministeredArea:
     natural_earth.country_polygon(boundary.part_of)
-    ground = areas.find(name, (*key, "area")).drawn
+    ground = areas.find(name, (*key, "area"))
     party = drawing.scenario.parties.get(boundary.administered_by)
     codes: frozenset[str] = frozenset()
     by, by_ar = boundary.administered_by, boundary.administered_by_ar
     if party is not None:
         by, by_ar = party.title, party.title_ar or party.title
     elif _is_country(by):
-        ground = shapely.intersection(ground, natural_earth.country_polygon(by))
+        ground = ground.shared(country_outline(by).ground())
         by, by_ar = _country_name(by), by_ar or _country_name(by, arabic=True)
     if name not in drawing.scenario.areas and _is_country(name):
         codes = frozenset(_codes(name))

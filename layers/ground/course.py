@@ -17,6 +17,7 @@ from geo import geodesic_distance
 from geo.geodesic.edges import Edges
 from layers.dates import parse_date
 from layers.ground.held_ground import HeldGround, either_of
+from layers.ground.outlines import Edge
 from layers.scenario.models import Span
 
 __all__ = ["Course", "DrawnLine", "Period", "State"]
@@ -50,6 +51,11 @@ class DrawnLine:
     def is_one(self) -> bool:
         """Whether it is one line, and not two between which it runs."""
         return "/" not in self.day
+
+    @property
+    def edge(self) -> Edge:
+        """The line as the edge of ground, as well as it is known."""
+        return Edge(self.geometry, self.uncertainty_m, self.edges)
 
     def as_it_may_run(self) -> BaseGeometry:
         """The line, with the ground through which it may run where who holds that is not known."""

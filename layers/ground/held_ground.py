@@ -8,8 +8,8 @@ Beyond the outermost points, what lies outward of a point or of two neighbours o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,43 +23,51 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
 from geo.errors import Fault, InputError
-from geo.geodesic.ellipsoid import Floats
+from geo.geodesic.ellipsoid import METRES_PER_DEGREE, Floats
 from geo.geodesic.paths import Geometries
 from layers.ground.control import ControlPlane, derive_ground
+from layers.ground.outlines import Ground
 from layers.ground.shapes import lines_and_polygons, lines_only, polygons_only
 
-__all__ = ["Division", "Ground", "HeldGround", "divided_by_map", "divided_by_points", "either_of", "with_uncertainty"]
+__all__ = [
+    "Division",
+    "HeldGround",
+    "beyond_outline",
+    "divided_by_map",
+    "divided_by_points",
+    "either_of",
+    "with_uncertainty",
+]
 
 _NOTHING = shapely.Polygon()
 _ON_EDGE_DEGREES = 1e-6
 
 
-class Ground(NamedTuple):
-    """A piece of ground: what surely belongs to it, what may, and what is drawn as it. certain ⊆ drawn ⊆ possible."""
-
-    certain: BaseGeometry
-    possible: BaseGeometry
-    drawn: BaseGeometry
-
-    @classmethod
-    def exact(cls, shape: BaseGeometry) -> Ground:
-        """Ground whose outline is where it is drawn."""
-        return cls(shape, shape, shape)
-
-    @classmethod
-    def union(cls, several: Sequence[Ground]) -> Ground:
-        """All of several pieces of ground."""
-        if len(several) == 1:
-            return several[0]
-        return cls(*(shapely.union_all(list(shapes)) for shapes in zip(*several, strict=True)))
-
-
 @dataclass(frozen=True)
 class HeldGround:
-    """What each party holds, by its id; `seats` are the places known to be held by it, where it is known by those."""
+    """What each party holds, by its id, on both sides of the outline of what it is cut to (`within`).
 
-    by_party: Mapping[str, Ground]
+    `seats` are the places known to be held by each, where what it holds is known by those.
+    """
+
+    uncut: Mapping[str, Ground]
     seats: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    within: Ground | None = None
+
+    @cached_property
+    def by_party(self) -> Mapping[str, Ground]:
+        """What each party holds, the uncertainty of the outline that it is cut to taken in."""
+        return self._cut(self.within)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Ground]:
+        """What each party holds up to the outline where that is drawn: the map shows no ground beyond it."""
+        return self._cut(None if self.within is None else Ground.exact(self.within.drawn))
+
+    def _cut(self, ground: Ground | None) -> Mapping[str, Ground]:
+        if ground is None or self.within is None or self.within.is_exact:
+            return self.uncut
+        return MappingProxyType({party: held.shared(ground) for party, held in self.uncut.items()})
 
     def surely(self, party: str) -> list[BaseGeometry]:
         """What is surely a party's: ground, and the places that it is known to hold."""
@@ -84,9 +92,9 @@ class HeldGround:
 
     @cached_property
     def unsettled(self) -> BaseGeometry:
-        """The ground that is not surely any one party's."""
-        everything = shapely.union_all([ground.possible for ground in self.by_party.values()])
-        surely = shapely.union_all([ground.certain for ground in self.by_party.values()])
+        """The ground, as far as it is shown, that is not surely any one party's."""
+        everything = shapely.union_all([ground.possible for ground in self.shown.values()])
+        surely = shapely.union_all([ground.certain for ground in self.shown.values()])
         return polygons_only(shapely.difference(everything, surely))
 
 
@@ -97,9 +105,9 @@ class Division(NamedTuple):
     line: BaseGeometry
 
 
-def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None) -> Division:
+def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], within: Ground | None) -> Division:
     """Ground and line from control points (columns `party, geometry`). Raises `InputError` as `derive_ground` does."""
-    territories, line = derive_ground(control, between, within)
+    territories, line = derive_ground(control, between, within and within.drawn)
     drawn = dict(zip(territories["party"], territories.geometry, strict=True))
     reach = _reach_of_parties(control)
     everything = shapely.union_all(list(drawn.values()))
@@ -112,10 +120,10 @@ def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], withi
     parties = control["party"].to_numpy()
     points = control.geometry.to_numpy()
     seats = {party: shapely.multipoints(points[parties == party]) for party in drawn}
-    return Division(HeldGround(MappingProxyType(grounds), MappingProxyType(seats)), line)
+    return Division(HeldGround(MappingProxyType(grounds), MappingProxyType(seats), within), line)
 
 
-def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None) -> Division:
+def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: Ground | None) -> Division:
     """Ground and line from polygons with a column `party`; without it they are what the first of the two holds.
 
     The line is the edge that the ground of the two parties shares; what `within` leaves beside the ground of a map of
@@ -128,16 +136,49 @@ def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: B
     geometry = shapely.make_valid(areal.geometry.to_numpy())
     drawn = {party: shapely.union_all(geometry[parties == party]) for party in dict.fromkeys(parties)}
     if within is not None:
-        drawn = {party: polygons_only(shapely.intersection(shape, within)) for party, shape in drawn.items()}
+        drawn = {party: polygons_only(shapely.intersection(shape, within.drawn)) for party, shape in drawn.items()}
     if set(drawn) == {between[0]}:
         if within is None:
             hint = f"name the ground 'within' which the rest is {between[1]}'s, or give each polygon a 'party'"
             raise InputError(Fault("has the ground of one party only", hint=hint))
-        drawn[between[1]] = polygons_only(shapely.difference(within, drawn[between[0]]))
+        drawn[between[1]] = polygons_only(shapely.difference(within.drawn, drawn[between[0]]))
     first, second = (shapely.boundary(drawn.get(party, _NOTHING)) for party in between)
     shared = shapely.intersection(first, second)
     exact = {party: Ground.exact(shape) for party, shape in drawn.items()}
-    return Division(HeldGround(MappingProxyType(exact)), shapely.line_merge(lines_only(shared)))
+    return Division(HeldGround(MappingProxyType(exact), within=within), shapely.line_merge(lines_only(shared)))
+
+
+def beyond_outline(division: Division) -> Division:
+    """The same with what each party holds, or may hold, carried on over the ground by which the outline may be off.
+
+    There it is as on the nearest ground within: at the border nobody else comes between.
+    """
+    held, within = division.held, division.held.within
+    if within is None or within.is_exact:
+        return division
+    everything = shapely.union_all([ground.drawn for ground in held.uncut.values()])
+    reach = within.doubt_m / METRES_PER_DEGREE / max(np.cos(np.radians(everything.bounds[3])), 0.1)
+    fringe = shapely.difference(_near(within.possible, everything, 2 * reach), within.drawn)
+    rim = shapely.buffer(fringe, reach)
+    carried = {}
+    for party, ground in held.uncut.items():
+        surely, maybe = (
+            shapely.intersection(fringe, shapely.buffer(shapely.intersection(shape, rim), reach))
+            for shape in (ground.certain, ground.possible)
+        )
+        carried[party] = (surely, surely if ground.is_exact else maybe)
+    grounds = {}
+    for party, ground in held.uncut.items():
+        others = shapely.union_all([maybe for name, (_, maybe) in carried.items() if name != party])
+        surely, maybe = carried[party]
+        certain = polygons_only(shapely.union(ground.certain, shapely.difference(surely, others)))
+        grounds[party] = Ground(certain, polygons_only(shapely.union(ground.possible, maybe)), ground.drawn)
+    return Division(replace(held, uncut=MappingProxyType(grounds)), division.line)
+
+
+def _near(shape: BaseGeometry, other: BaseGeometry, margin: float) -> BaseGeometry:
+    west, south, east, north = other.bounds
+    return shapely.clip_by_rect(shape, west - margin, south - margin, east + margin, north + margin)
 
 
 def _joined_to(held: BaseGeometry, possible: BaseGeometry) -> BaseGeometry:
@@ -151,26 +192,25 @@ def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
     if not uncertainty_m or division.line.is_empty:
         return division
     near = geodesic_buffer(division.line, uncertainty_m, edges="straight")
-    everything = shapely.union_all([ground.drawn for ground in division.held.by_party.values()])
+    held = division.held.uncut
+    everything = shapely.union_all([ground.drawn for ground in held.values()])
     either = shapely.intersection(near, everything)
-    beside = {
-        party for party, ground in division.held.by_party.items() if shapely.intersects(ground.drawn, division.line)
-    }
+    beside = {party for party, ground in held.items() if shapely.intersects(ground.drawn, division.line)}
     grounds = {}
-    for party, ground in division.held.by_party.items():
+    for party, ground in held.items():
         certain = polygons_only(shapely.difference(ground.drawn, near))
         possible = polygons_only(shapely.union(ground.drawn, either)) if party in beside else ground.drawn
         grounds[party] = Ground(certain, possible, ground.drawn)
-    return Division(HeldGround(MappingProxyType(grounds)), division.line)
+    return Division(HeldGround(MappingProxyType(grounds), within=division.held.within), division.line)
 
 
 def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
     """What is known between two days: what is surely a party's on both is so, what may be its on either may be."""
-    parties = dict.fromkeys((*before.by_party, *after.by_party))
+    parties = dict.fromkeys((*before.uncut, *after.uncut))
     nothing = Ground.exact(_NOTHING)
     grounds = {}
     for party in parties:
-        one, other = (held.by_party.get(party, nothing) for held in (before, after))
+        one, other = (held.uncut.get(party, nothing) for held in (before, after))
         certain = polygons_only(shapely.intersection(one.certain, other.certain))
         possible = shapely.union(one.possible, other.possible)
         grounds[party] = Ground(certain, possible, polygons_only(shapely.intersection(one.drawn, other.drawn)))
@@ -179,7 +219,7 @@ def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
         for party in parties
         if party in before.seats and party in after.seats
     }
-    return HeldGround(MappingProxyType(grounds), MappingProxyType(seats))
+    return HeldGround(MappingProxyType(grounds), MappingProxyType(seats), before.within)
 
 
 def _reach_of_parties(control: gpd.GeoDataFrame) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:

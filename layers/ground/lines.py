@@ -21,7 +21,15 @@ from layers.ground.control import read_control
 from layers.ground.course import Course, DrawnLine
 from layers.ground.dated_files import FileOfDay, files_by_day
 from layers.ground.drawing import Drawing
-from layers.ground.held_ground import Division, Ground, HeldGround, divided_by_map, divided_by_points, with_uncertainty
+from layers.ground.held_ground import (
+    Division,
+    HeldGround,
+    beyond_outline,
+    divided_by_map,
+    divided_by_points,
+    with_uncertainty,
+)
+from layers.ground.outlines import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.ground.rivers import river_line
@@ -87,12 +95,12 @@ class LineDrawer:
             self._areas.add_course(course)
         return course
 
-    def _ground(self, key: Key, line: Line) -> BaseGeometry | None:
+    def _ground(self, key: Key, line: Line) -> Ground | None:
         """What the line and its territories are cut to."""
         within = self._areas.union(line.within, (*key, "within"))
         if within is None and line.divides:
             return self._areas.land(self._scenario.countries, ("countries",))
-        return within and within.drawn
+        return within
 
     def _drawn(self, name: str, line: Line, geometry: BaseGeometry, doubt: tuple[float, str]) -> DrawnLine:
         within = self._areas.union(line.within, ("lines", name, "within"))
@@ -102,13 +110,13 @@ class LineDrawer:
         edges = line.edges if line.through is not None else "straight"
         return DrawnLine(name, chained(geometry), edges, uncertainty_m=doubt[0], note=doubt[1])
 
-    def _from_file(self, name: str, line: Line, file: FileOfDay, _: BaseGeometry | None) -> DrawnLine:
+    def _from_file(self, name: str, line: Line, file: FileOfDay, _: Ground | None) -> DrawnLine:
         shapes, path = self._drawing.shapes(file.key, file.name, line.where)
         geometry = line_of_shapes(shapes, path, self._drawing.faults)
         doubt = _uncertainty(line, waypoints=(shapes.geom_type == "Point").all())
         return replace(self._drawn(name, line, geometry, doubt), day=file.day)
 
-    def _divided(self, name: str, line: Line, file: FileOfDay, within: BaseGeometry | None) -> DrawnLine:
+    def _divided(self, name: str, line: Line, file: FileOfDay, within: Ground | None) -> DrawnLine:
         assert line.between is not None
         path = self._drawing.file(file.key, file.name)
         control = None
@@ -116,8 +124,8 @@ class LineDrawer:
             control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
             division = divided_by_points(control, line.between, within)
             if line.uncertainty:
-                exact = {party: Ground.exact(ground.drawn) for party, ground in division.held.by_party.items()}
-                division = Division(HeldGround(exact), division.line)
+                exact = {party: Ground.exact(ground.drawn) for party, ground in division.held.uncut.items()}
+                division = Division(HeldGround(exact, within=within), division.line)
         else:
             shapes, _ = self._drawing.shapes(file.key, file.name, line.where)
             division = divided_by_map(shapes, line.between, within)
@@ -127,7 +135,7 @@ class LineDrawer:
             f"{' and '.join(line.between)} do not meet: the line is empty",
         )
         doubt_m = line.uncertainty.maximum_m if line.uncertainty else 0.0
-        division = with_uncertainty(division, doubt_m)
+        division = beyond_outline(with_uncertainty(division, doubt_m))
         drawn = DrawnLine(name, chained(division.line), "straight", True, line.between, division.held, control)
         if control is not None and not doubt_m:
             doubts_m = drawn.doubt_m(_places_along(drawn.geometry))

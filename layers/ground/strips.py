@@ -21,7 +21,8 @@ from geo import geodesic_buffer
 from geo.geodesic.ellipsoid import GEOD
 from geo.length import LengthRange
 from layers.ground.course import DrawnLine
-from layers.ground.held_ground import Ground, HeldGround
+from layers.ground.held_ground import HeldGround
+from layers.ground.outlines import Ground
 from layers.ground.planar import on_earth
 from layers.ground.shapes import lines_only, polygons_only
 from layers.ground.sides import Turn

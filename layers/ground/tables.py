@@ -79,7 +79,7 @@ def territory_layer(scenario: Scenario, courses: Mapping[str, Course]) -> gpd.Ge
             common = base_cells(name, line) | _time_cells(period, period.as_drawn_on)
             common |= {"kind": "territory", "derived": True, "line": name}
             known = period.state != "not known"
-            for party, ground in held.by_party.items() if known else ():
+            for party, ground in held.shown.items() if known else ():
                 about = scenario.parties.get(party)
                 titles = {"title": about.title, "title_ar": about.title_ar} if about else {"title": party}
                 own = {"id": f"{name}-{party}{tag}", "part": "certain", "party": party, "geometry": ground.certain}
@@ -95,7 +95,7 @@ _NOT_KNOWN = {"title": "Not known who held it", "title_ar": "لا يُعرف م�
 
 
 def _everything(held: HeldGround) -> BaseGeometry:
-    return polygons_only(shapely.union_all([ground.possible for ground in held.by_party.values()]))
+    return polygons_only(shapely.union_all([ground.possible for ground in held.shown.values()]))
 
 
 def _tagged(periods: Sequence[P]) -> Iterator[tuple[P, str]]:

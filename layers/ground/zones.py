@@ -17,7 +17,7 @@ from layers.ground.areas import AreaFinder
 from layers.ground.between import ground_between
 from layers.ground.course import DrawnLine
 from layers.ground.drawing import Drawing, NotDrawn
-from layers.ground.held_ground import Ground
+from layers.ground.outlines import Edge, Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
 from layers.ground.sides import (
@@ -55,6 +55,10 @@ class DrawnZone:
     note: str = ""
     """What was added to draw it, for its reader."""
     party: str = ""
+    home: BaseGeometry | None = None
+    """The countries or divisions, as the map data draw them, that it lies in by what its clause says."""
+    shut_out: BaseGeometry | None = None
+    """Those that its clause excepts."""
 
 
 class ZoneDrawer:
@@ -84,7 +88,7 @@ class ZoneDrawer:
         within = self._within(clause, key)
         if within is not None:
             parts = parts.within(within)
-        excluded = self._areas.union(clause.except_ or (), (*key, "except"), clause.from_)
+        excluded = self._areas.union(clause.except_ or (), (*key, "except"), clause.from_, known=self._edges(clause))
         if excluded is not None:
             parts = parts.without(excluded)
         parts = _sound(parts)
@@ -92,7 +96,27 @@ class ZoneDrawer:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(clause)
         party = self._party(clause)
-        return DrawnZone(parts, _side_in_words(clause), depth.minimum_m, depth.maximum_m, note, party)
+        home, shut_out = self._home(clause), self._areas.of_map_data(clause.except_ or ())
+        return DrawnZone(parts, _side_in_words(clause), depth.minimum_m, depth.maximum_m, note, party, home, shut_out)
+
+    def _home(self, clause: Interpretation) -> BaseGeometry | None:
+        """The ground of the map data that a zone lies in by its side, what it is cut to, or the area that it is."""
+        side = [clause.side] if isinstance(clause.side, str) and self._names_ground(clause.side) else []
+        depths = list(clause.depths or ())
+        sides = depths if all(map(self._names_ground, depths)) else []
+        named = [side, sides, clause.within or (), [clause.area] if clause.area else [], self._enclosed(clause)]
+        homes = [home for names in named if names and (home := self._areas.of_map_data(names)) is not None]
+        return shapely.intersection_all(homes) if homes else None
+
+    def _enclosed(self, clause: Interpretation) -> list[str]:
+        """The country or division that both lines are borders of between which a zone lies."""
+        lines = [self._drawing.scenario.lines[name] for name in clause.between or () if name in self._lines]
+        first, *others = [set(line.border or ()) for line in lines] or [set()]
+        return sorted(first.intersection(*others)) if others else []
+
+    def _names_ground(self, side: str) -> bool:
+        word = side in COMPASS and not self._areas.is_held(side)
+        return not (word or side == "both" or side.startswith("toward "))
 
     def _party(self, clause: Interpretation) -> str:
         line = self._lines.get(clause.from_ or "")
@@ -121,14 +145,23 @@ class ZoneDrawer:
         raise NotDrawn(f"line {name!r}" if clause is not None and clause.gap else "")
 
     def _within(self, clause: Interpretation, key: Key) -> Ground | None:
-        return self._areas.union(clause.within or (), (*key, "within"), clause.from_)
+        return self._areas.union(clause.within or (), (*key, "within"), clause.from_, known=self._edges(clause))
+
+    def _edges(self, clause: Interpretation) -> list[Edge]:
+        """The lines that a zone is measured from: how well they are known counts where they are the edge of ground."""
+        names = [name for name in (clause.from_, *(clause.between or ())) if name in self._lines]
+        return [line.edge for line in (self._lines[name] for name in names if name) if line.held is None]
 
     def _between(self, names: tuple[str, str], clause: Interpretation, key: Key) -> tuple[Parts, str]:
         """The ground between two lines, and how its ends were closed."""
         first, second = (self._line(name) for name in names)
         within = self._within(clause, key)
         shape, closed_by_m = ground_between(first, second, within and within.drawn)
-        return _bounded_by(shape, [first, second]), _closing_note(closed_by_m)
+        parts = _bounded_by(shape, [first, second])
+        if within is not None and not within.is_exact:  # the lines go on to where the outline may truly be
+            farther = ground_between(first, second, within.possible).shape
+            parts = parts._replace(possible=shapely.union(parts.possible, farther))
+        return parts, _closing_note(closed_by_m)
 
     def _circle(self, clause: Interpretation) -> Parts:
         assert clause.around is not None
@@ -182,7 +215,8 @@ class ZoneDrawer:
             return self._one_side(line, depth, turn_to_compass(line.geometry, side), problem, key, hint)
         if line.held is not None and side in (line.between or ()):
             return strip_of_party(line, side, depth)
-        ground = self._areas.find(side, key, line.id)
+        known = [] if line.held is not None else [line.edge]
+        ground = self._areas.find(side, key, line.id, known=known)
         if runs_along(line.geometry, ground.drawn):
             return strips(line, depth, ground=ground)
         turn = turn_to_area(line.geometry, ground.drawn, depth.maximum_m)

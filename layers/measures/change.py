@@ -25,7 +25,8 @@ from geo.gazetteer.place import Place
 from geo.progress import progressed
 from layers.ground.build import moving_lines
 from layers.ground.course import Course, DrawnLine
-from layers.ground.held_ground import Ground, HeldGround
+from layers.ground.held_ground import HeldGround
+from layers.ground.outlines import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean

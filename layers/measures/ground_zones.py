@@ -26,6 +26,7 @@ __all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resize
 
 _BLOCK = 1_000_000
 _WIDEST_BUFFER_M = 250_000.0
+_SPECK_SHARE = 1e-6
 _STATES = ("known", "between", "not known")
 
 
@@ -37,7 +38,8 @@ class GroundZone:
     is zone if it is known to lie on its side, which `holder` names: the line, the day that it is drawn from, the party.
     `origin` is the line or the point that its depth is measured from, where there is one; `origin_error_m` is how far
     that may be off, NaN where nothing is stated; `divided` is the line itself where the ground beside it may be
-    either's. `start` and `end` are EDTF.
+    either's. `home` are the countries or divisions, as the map data draw them, that it lies in by what its clause says,
+    `shut_out` those that are excepted: their outlines are its own there. `start` and `end` are EDTF.
     """
 
     id: str
@@ -54,6 +56,16 @@ class GroundZone:
     on_side: BaseGeometry | None = None
     holder: tuple[str, str, str] | None = None
     divided: DrawnLine | None = None
+    home: BaseGeometry | None = None
+    shut_out: BaseGeometry | None = None
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it is, where it is drawn, all of the ground of the map data that it lies in."""
+        if self.home is None or self.certain.is_empty:
+            return False
+        drawn = self.drawn[0] if self.drawn else self.certain
+        return bool(shapely.area(shapely.difference(self.home, drawn)) <= _SPECK_SHARE * shapely.area(self.home))
 
 
 def ground_zones(layers: Layers, day: date | None = None) -> list[GroundZone]:
@@ -113,6 +125,8 @@ def _ground_zone(layers: Layers, zone: str, variant: str, period: ZonePeriod, cl
         on_side=parts.on_side,
         holder=(line.id, line.day, drawn.party) if line is not None and drawn.party else None,
         divided=line if line is not None and line.held is not None else None,
+        home=drawn.home,
+        shut_out=drawn.shut_out,
     )
 
 

@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_area, natural_earth
 from geo.geodesic.edges import Edges
 from geo.position import Extent
-from layers.ground.boundaries import Boundaries
+from layers.ground.boundaries import Boundaries, with_grounds
+from layers.ground.outlines import Ground, grown_extent
 from layers.ground.shapes import lines_only, polygons_only
 from layers.measures.ground_zones import GroundZone
 
@@ -58,6 +59,8 @@ _DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
 _SPECK_KM2 = 0.001
 """Less than this, where a zone is cut along a border, is rounding."""
 _ROUNDING = 1e-6
+_MOST = 0.99
+_SPECK_SHARE = 1e-6
 Row = dict[str, Any]
 Bounds = tuple[float, float]
 """What surely holds, and what may: the first is at most the second."""
@@ -121,37 +124,66 @@ def zone_rows(zone: GroundZone, zones: Sequence[GroundZone]) -> Iterator[Row]:
 
 
 def division_rows(zone: GroundZone, boundaries: Boundaries) -> Iterator[Row]:
-    """How much of a zone lies in each division and country, and in what the map has beside them."""
+    """How much of a zone lies in each division and country, and in what the map has beside them.
+
+    What their outlines may be off is in the bounds; the figures with everything where it is drawn stand beside.
+    """
     if zone.state == NOT_KNOWN:
         return
     parts = (zone.certain, zone.possible)
     whole = _areas_km2(parts)
-    for name, kind, shape in _divisions(zone.possible, boundaries):
-        inside = _areas_km2(parts, shape)
-        if inside[1] > _SPECK_KM2:
-            yield make_row(zone, name, kind, "area_km2", inside, "km²")
-            if zone.drawn:
-                yield make_row(zone, name, kind, "area_as_drawn_km2", _areas_km2(zone.drawn, shape), "km²")
-            yield make_row(zone, name, kind, "area_share", share_bounds(inside, whole), "%")
+    for name, kind, shape, around in _divisions(zone.possible, boundaries):
+        ground = _as_the_zone_sees_it(zone, shape, around)
+        if ground is None:
+            continue
+        inside = (_areas_km2(parts, ground.certain)[0], _areas_km2(parts, ground.possible)[1])
+        if inside[1] <= _SPECK_KM2:
+            continue
+        yield make_row(zone, name, kind, "area_km2", inside, "km²")
+        drawn = _areas_km2(zone.drawn or parts, shape)
+        if zone.drawn or max(abs(one - other) for one, other in zip(drawn, inside, strict=True)) > _SPECK_KM2:
+            yield make_row(zone, name, kind, "area_as_drawn_km2", drawn, "km²")
+        beside = (_areas_km2(parts, ground.possible)[0], _areas_km2(parts, ground.certain)[1])
+        outside = (max(whole[0] - beside[0], 0.0), max(whole[1] - beside[1], 0.0))
+        yield make_row(zone, name, kind, "area_share", share_bounds(inside, outside), "%")
 
 
-def _divisions(ground: BaseGeometry, boundaries: Boundaries) -> Iterator[tuple[str, str, BaseGeometry]]:
+def _as_the_zone_sees_it(zone: GroundZone, shape: BaseGeometry, ground: Ground) -> Ground | None:
+    """A division's ground for a zone that shares outlines with it; None where the zone lies elsewhere by its clause."""
+    if zone.shut_out is not None and _lies_in(shape, zone.shut_out):
+        return None
+    if zone.home is None:
+        return ground
+    return ground.seen_within(zone.home, zone.possible) if _meets(shape, zone.home) else None
+
+
+def _lies_in(shape: BaseGeometry, ground: BaseGeometry) -> bool:
+    return shapely.area(shapely.intersection(shape, ground)) > _MOST * shapely.area(shape)
+
+
+def _meets(shape: BaseGeometry, ground: BaseGeometry) -> bool:
+    """Whether two grounds of one coverage have more in common than an edge."""
+    return shapely.area(shapely.intersection(shape, ground)) > _SPECK_SHARE * min(shape.area, ground.area)
+
+
+def _divisions(ground: BaseGeometry, boundaries: Boundaries) -> Iterator[tuple[str, str, BaseGeometry, Ground]]:
     """The divisions and countries near some ground by name; what both layers have without a code, once."""
-    extent = Extent(*ground.bounds)
+    extent = grown_extent(Extent(*ground.bounds), natural_earth.POSITION_ERROR_M)
     seen: set[str] = set()
     for layer, kind in _DIVISIONS:
-        divisions = boundaries.measured(natural_earth.read(layer, extent=extent))
+        divisions = boundaries.measured(with_grounds(natural_earth.read(layer, extent=extent), ground))
         real = (divisions[["code", "geonames"] if layer == "admin1" else ["code"]] != "").any(axis=1)
-        for name, shape, is_division in zip(divisions["name"], divisions.geometry, real, strict=True):
+        columns = (divisions["name"], divisions.geometry, divisions["ground"], real)
+        for name, shape, around, is_division in zip(*columns, strict=True):
             if is_division:
-                yield name, kind, shape
+                yield name, kind, shape, around
             elif name not in seen:
                 seen.add(name)
-                yield name, "area", shape
+                yield name, "area", shape, around
 
 
-def share_bounds(inside: Bounds, whole: Bounds) -> Bounds:
-    """The least and the greatest share in %, the zone being anything between its two parts."""
-    least = inside[0] / (inside[0] + whole[1] - inside[1]) if inside[0] else 0.0
-    most = inside[1] / (inside[1] + max(whole[0] - inside[0], 0.0))
+def share_bounds(inside: Bounds, outside: Bounds) -> Bounds:
+    """The least and the greatest share in %, given how much surely and possibly lies inside, and outside."""
+    least = inside[0] / (inside[0] + outside[1]) if inside[0] else 0.0
+    most = inside[1] / (inside[1] + outside[0])
     return 100 * least, 100 * most

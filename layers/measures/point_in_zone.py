@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_buffer, natural_earth
 from geo.position import Extent
 from layers.ground.build import Layers
+from layers.ground.outlines import grown_extent
 from layers.measures.events_file import REGIONS, Events
 from layers.measures.ground_zones import GroundZone, contains_xy, outline_strip, resized
 from layers.measures.point_sources import in_batches
@@ -172,11 +173,14 @@ def _cut(circle: BaseGeometry, region: BaseGeometry | None) -> BaseGeometry:
 
 
 class Divisions:
-    """The first-level divisions and countries in which events of a coarse precision surely lie."""
+    """The first-level divisions and countries in which events of a coarse precision surely lie.
+
+    An outline of the map data may be off (`natural_earth.POSITION_ERROR_M`): so near to it a point may be in either.
+    """
 
     def __init__(self, events: Events) -> None:
         self._shapes: dict[int, Any] = {}
-        self._row_of_event: dict[int, NDArray[np.int64]] = {}
+        self._pairs: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         self.events_of: dict[int, NDArray[np.int64]] = {}
         for region, layer in enumerate(("", "admin1", "countries")):
             found = np.flatnonzero(events.within == region) if region else np.array([], dtype=np.int64)
@@ -185,22 +189,38 @@ class Divisions:
 
     def _locate(self, events: Events, region: int, layer: Any, found: NDArray[np.int64]) -> None:
         points = shapely.points(events.longitude[found], events.latitude[found])
-        extent = Extent(*shapely.total_bounds(points))
+        extent = grown_extent(Extent(*shapely.total_bounds(points)), natural_earth.POSITION_ERROR_M)
         shapes = natural_earth.read(layer, extent=extent).geometry.to_numpy()
-        row = np.full(len(found), -1)
-        inside = shapely.STRtree(shapes).query(points, predicate="intersects")
-        row[inside[0]] = inside[1]
-        self._shapes[region], self._row_of_event[region], self.events_of[region] = shapes, row, found
+        unique, of = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
+        circles = geodesic_buffer(shapely.points(unique), natural_earth.POSITION_ERROR_M)
+        circle, shape = shapely.STRtree(shapes).query(circles, predicate="intersects")
+        order = np.argsort(circle, kind="stable")
+        circle, shape = circle[order], shape[order]
+        first, last = np.searchsorted(circle, of.ravel(), "left"), np.searchsorted(circle, of.ravel(), "right")
+        count = last - first
+        event = np.repeat(np.arange(len(found)), count)
+        within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
+        self._shapes[region], self.events_of[region] = shapes, found
+        self._pairs[region] = (event, shape[np.repeat(first, count) + within])
 
     def verdicts(self, zone: GroundZone, region: int) -> Verdicts:
         """Whether the division of each of `events_of[region]` lies wholly, and partly, in the zone."""
-        shapes, row = self._shapes[region], self._row_of_event[region]
-        shapely.prepare(zone.possible)
-        partly = shapely.intersects(zone.possible, shapes)
+        shapes, (event, shape) = self._shapes[region], self._pairs[region]
+        reach = resized(zone.possible, natural_earth.POSITION_ERROR_M)
+        core = resized(zone.certain, -natural_earth.POSITION_ERROR_M)
+        shapely.prepare(reach)
+        partly = shapely.intersects(reach, shapes)
         wholly = np.zeros(len(shapes), dtype=bool)
-        wholly[partly] = shapely.covers(zone.certain, shapes[partly])
-        known = row >= 0
-        return Verdicts(known & wholly[row], ~known | partly[row])
+        wholly[partly] = shapely.covers(core, shapes[partly])
+        if zone.home is not None:  # outlines of the map data that the zone shares are its own
+            partly &= shapely.area(shapely.intersection(shapes, zone.home)) > 0
+            if zone.is_home:
+                beyond = shapely.area(shapely.difference(shapes, zone.home))
+                wholly |= beyond <= _NOTHING * shapely.area(shapes)
+        count = len(self.events_of[region])
+        known = np.bincount(event, minlength=count) > 0
+        surely = known & (np.bincount(event, ~wholly[shape], minlength=count) == 0)
+        return Verdicts(surely, ~known | (np.bincount(event, partly[shape], minlength=count) > 0))
 
 
 def _circle_verdicts(zone: GroundZone, points: Points) -> Verdicts:

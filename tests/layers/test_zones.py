@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings, strategies as st
 from scenario_text import HEAD, laid, lay, told
 
-from geo import geodesic_area, geodesic_distance
+from geo import geodesic_area, geodesic_buffer, geodesic_distance, natural_earth
 from layers.ground.build import Layers
 
 LINE = "lines:\n  p: {parallel: 35, start_at: 36, end_at: 38, source: s}\n"
@@ -26,6 +26,11 @@ def zone(clause: str, more: str = "") -> Layers:
 def parts(layers: Layers, variant: str = "") -> dict[str, shapely.Geometry]:
     rows = layers.zones[layers.zones["variant"] == variant]
     return dict(zip(rows["part"], rows.geometry, strict=True))
+
+
+def drawn(layers: Layers) -> shapely.Geometry:
+    """The first zone with every outline where it is drawn."""
+    return next(iter(layers.zone_periods.values()))[0].zone.parts.drawn_possible
 
 
 def km2(shape: shapely.Geometry) -> float:
@@ -88,8 +93,6 @@ def test_a_depth_for_each_side() -> None:
 
 
 def test_a_country_cuts_the_zone_where_the_line_is_its_border() -> None:
-    from geo import natural_earth
-
     body = (
         "lines: {b: {border: [SY, TR], source: s}}\nzones:\n  - {id: z, from: b, side: SY, depth: 30 km, source: s}\n"
     )
@@ -179,14 +182,15 @@ zones:
 
 def test_ground_between_two_lines_is_closed_along_the_coast_that_it_is_cut_to() -> None:
     """South of the Litani: about 850 km² are documented, the coast with Tyre among them."""
-    from geo import natural_earth
-
     head = HEAD.replace("[SY]", "[LB]")
     straight, cut = (laid(RIVER_AND_BORDER.format(within=within), head) for within in ("", ", within: LB"))
-    shape = parts(cut)["possible"]
+    shape = drawn(cut)
+    land = natural_earth.country_polygon("LB")
     assert km2(shape) == pytest.approx(900, rel=0.1)
-    assert shapely.difference(shape, natural_earth.country_polygon("LB")).area < 1e-9
-    along_the_coast = shapely.difference(shape, parts(straight)["possible"])
+    assert shapely.difference(shape, land).area < 1e-9
+    farthest = geodesic_buffer(land, natural_earth.POSITION_ERROR_M, edges="straight")
+    assert km2(shapely.difference(parts(cut)["possible"], farthest)) < 0.1
+    along_the_coast = shapely.difference(shape, drawn(straight))
     assert km2(along_the_coast) > 5
     assert straight.zones["note"][0].startswith("Closed at its ends by straight lines of ")
     assert cut.zones["note"][0] == ""
@@ -235,10 +239,22 @@ areas: {crossed: {through: [A, B, C, D], source: s}}
 
 def test_within_and_except() -> None:
     whole = parts(zone("around: Idlib, depth: 40 km"))["possible"]
-    inside = parts(zone("around: Idlib, depth: 40 km, within: Idlib"))["possible"]
-    outside = parts(zone("around: Idlib, depth: 40 km, except: [Idlib]"))["possible"]
-    assert km2(inside) + km2(outside) == pytest.approx(km2(whole), rel=1e-6)
-    assert shapely.intersection(inside, outside).area < 1e-9
+    inside = parts(zone("around: Idlib, depth: 40 km, within: Idlib"))
+    outside = parts(zone("around: Idlib, depth: 40 km, except: [Idlib]"))
+    for one, other in ((inside["possible"], outside["certain"]), (inside["certain"], outside["possible"])):
+        assert km2(one) + km2(other) == pytest.approx(km2(whole), rel=1e-5)
+        assert km2(shapely.intersection(one, other)) < 0.01
+
+
+def test_an_outline_of_the_map_data_is_good_to_a_kilometre() -> None:
+    """Within that of the edge of Idlib a post is possibly inside a zone that is Idlib."""
+    layers = zone("area: idlib", more="areas: {idlib: {division: SY-ID, source: s}}\n")
+    shapes, edge = parts(layers), natural_earth.division_polygon("SY-ID")
+    outline = shapely.boundary(edge)
+    for part, reach_m in (("certain", -1_000), ("possible", 1_000)):
+        away_m = geodesic_distance(shapely.points(shapely.get_coordinates(shapes[part])), outline, edges="straight")
+        assert away_m.min() == pytest.approx(1_000, abs=5)
+        assert km2(shapes[part]) == pytest.approx(km2(geodesic_buffer(edge, reach_m, edges="straight")), rel=1e-3)
 
 
 def test_an_area_from_a_file_a_country_corners_or_a_circle(tmp_path: Path) -> None:
@@ -258,7 +274,7 @@ zones:
     names = ("file", "corners", "circle", "country")
     body += "".join(f"  - {{id: {name}, area: {name}, source: s}}\n" for name in names)
     layers = laid(body, path=tmp_path / "scenario.yaml")
-    area = {z: km2(g) for z, g in zip(layers.zones["zone"], layers.zones.geometry, strict=True)}
+    area = layers.zones[layers.zones["part"] == "possible"].set_index("zone")["as_drawn_km2"]
     assert area["file"] == pytest.approx(2 * area["corners"], rel=0.01)
     assert area["circle"] == pytest.approx(np.pi * 25, rel=1e-3)
     assert area["country"] == pytest.approx(10_230, rel=0.03)
