@@ -52,8 +52,15 @@ class Ground(NamedTuple):
         """All of several pieces of ground."""
         if len(several) == 1:
             return several[0]
-        *shapes, doubts_m = zip(*several, strict=True)
-        return cls(*(shapely.union_all(list(each)) for each in shapes), doubt_m=max(doubts_m))
+        certain, possible, drawn = (
+            shapely.union_all(list(shapes)) for shapes in zip(*(each.shapes for each in several), strict=True)
+        )
+        return cls(certain, possible, drawn, max(each.doubt_m for each in several))
+
+    @property
+    def shapes(self) -> tuple[BaseGeometry, BaseGeometry, BaseGeometry]:
+        """Its certain part, the possible one, and what is drawn."""
+        return self.certain, self.possible, self.drawn
 
     @property
     def is_exact(self) -> bool:
@@ -64,14 +71,18 @@ class Ground(NamedTuple):
         """The ground that is of both."""
         if other.is_exact and self.is_exact:
             return Ground.exact(polygons_only(shapely.intersection(self.drawn, other.drawn)))
-        cut = (polygons_only(shapely.intersection(mine, its)) for mine, its in zip(self[:3], other[:3], strict=True))
-        return Ground(*cut, doubt_m=max(self.doubt_m, other.doubt_m))
+        certain, possible, drawn = (
+            polygons_only(shapely.intersection(mine, its)) for mine, its in zip(self.shapes, other.shapes, strict=True)
+        )
+        return Ground(certain, possible, drawn, max(self.doubt_m, other.doubt_m))
 
     def without(self, other: Ground) -> Ground:
         """This without the other."""
-        away = (other.possible, other.certain, other.drawn)
-        cut = (polygons_only(shapely.difference(mine, its)) for mine, its in zip(self[:3], away, strict=True))
-        return Ground(*cut, doubt_m=max(self.doubt_m, other.doubt_m))
+        certain, possible, drawn = (
+            polygons_only(shapely.difference(mine, its))
+            for mine, its in zip(self.shapes, (other.possible, other.certain, other.drawn), strict=True)
+        )
+        return Ground(certain, possible, drawn, max(self.doubt_m, other.doubt_m))
 
     def seen_within(self, home: BaseGeometry, near: BaseGeometry) -> Ground:
         """The same for what surely lies in a home of which this is a part: only the edges inside of it are in doubt.

@@ -158,12 +158,12 @@ def _as_the_zone_sees_it(zone: GroundZone, shape: BaseGeometry, ground: Ground) 
 
 
 def _lies_in(shape: BaseGeometry, ground: BaseGeometry) -> bool:
-    return shapely.area(shapely.intersection(shape, ground)) > _MOST * shapely.area(shape)
+    return bool(shapely.area(shapely.intersection(shape, ground)) > _MOST * shapely.area(shape))
 
 
 def _meets(shape: BaseGeometry, ground: BaseGeometry) -> bool:
     """Whether two grounds of one coverage have more in common than an edge."""
-    return shapely.area(shapely.intersection(shape, ground)) > _SPECK_SHARE * min(shape.area, ground.area)
+    return bool(shapely.area(shapely.intersection(shape, ground)) > _SPECK_SHARE * min(shape.area, ground.area))
 
 
 def _divisions(ground: BaseGeometry, boundaries: Boundaries) -> Iterator[tuple[str, str, BaseGeometry, Ground]]:
