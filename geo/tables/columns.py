@@ -67,7 +67,8 @@ COLUMN_NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "name": (("name",), ("title",)),
     "names": (("names", "alternatenames"),),
     "country": (("country",), ("country_code", "countrycode")),
-    "admin1": (("admin1",), ("governorate",)),
+    "admin1": (("admin1",), ("governorate",), ("adm_1",)),
+    "admin2": (("admin2",), ("adm_2",)),
     "admin1_code": (("admin1_code", "admin1code"),),
     "geonameid": (("geonameid", "geoname_id"),),
     "start": (
@@ -106,6 +107,7 @@ _TAGS = {
     "name": ("#loc+name", "#loc"),
     "country": ("#country+code",),
     "admin1": ("#adm1+name", "#adm1"),
+    "admin2": ("#adm2+name", "#adm2"),
     "admin1_code": ("#adm1+code",),
     "start": ("#date+occurred", "#date+start", "#date"),
     "end": ("#date+end",),

@@ -22,7 +22,13 @@ from geo.tables.positions import degrees_column, whole_position_column
 from layers.measures.event_days import DateOrder, Days, days_of
 from layers.measures.event_repeats import without_repeats
 from layers.measures.event_table import CellFaults, EventTable, open_events
-from layers.measures.precision import ACLED_GEO_PRECISION, UCDP_WHERE_PREC, SpatialPrecision, acled_dates
+from layers.measures.precision import (
+    ACLED_GEO_PRECISION,
+    NAMED_DIVISION,
+    UCDP_WHERE_PREC,
+    SpatialPrecision,
+    acled_dates,
+)
 from layers.scenario.faults import did_you_mean
 
 __all__ = ["REGIONS", "Events", "read_events"]
@@ -32,7 +38,8 @@ REGIONS = ("", "admin1", "country")
 
 _MEANINGS = ("latitude", "longitude", "start", "end", "uncertainty_m", "deaths", "deaths_low", "deaths_high")
 _CODES = ("where_prec", "geo_precision", "time_precision")
-_MORE = ("position", "event_id")
+_NAMED = ("admin1", "admin2")
+_MORE = ("position", "event_id", *_NAMED)
 _CUT = (
     ({"date_start", "date_end", "best"}, "where_prec", "UCDP"),
     ({"event_id_cnty", "event_date"}, "geo_precision", "ACLED"),
@@ -45,7 +52,10 @@ class Events:
     """Events as columns, each of shape (n,): degrees, days, metres; `within` is a position in `REGIONS`.
 
     An event was on one of the days from `earliest` to `latest`; NaT is open. `deaths_low` and `deaths_high` are NaN
-    where no figure is given. `precision_stated` is whether the file says how precise its places are.
+    where no figure is given, `deaths_best` is the one that the file gives between them. `precision_stated` is
+    whether the file says how precise its places are. `divisions`, shape (n, 2), numbers the names of
+    the first- and second-level divisions that it gives (−1 for none), and `named` says which of the two the precision
+    code of an event means: 0 none, 1 or 2. Both are None where the file has no such columns.
     """
 
     longitude: NDArray[np.float64]
@@ -58,6 +68,9 @@ class Events:
     deaths_high: NDArray[np.float64]
     source: str = ""
     precision_stated: bool = True
+    deaths_best: NDArray[np.float64] | None = None
+    divisions: NDArray[np.int32] | None = None
+    named: NDArray[np.int8] | None = None
 
     def __len__(self) -> int:
         return len(self.longitude)
@@ -67,7 +80,7 @@ class Events:
         """How many have no date at all; each of them may be of any month."""
         return int((np.isnat(self.earliest) & np.isnat(self.latest)).sum())
 
-    def kept(self, rows: NDArray[np.bool_]) -> Events:
+    def kept(self, rows: NDArray[np.bool_] | NDArray[np.signedinteger]) -> Events:
         """The events of these rows."""
         columns = (
             "longitude",
@@ -78,8 +91,12 @@ class Events:
             "within",
             "deaths_low",
             "deaths_high",
+            "deaths_best",
+            "divisions",
+            "named",
         )
-        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
+        given = {name: value for name in columns if (value := getattr(self, name)) is not None}
+        return replace(self, **{name: value[rows] for name, value in given.items()})
 
     @classmethod
     def from_layer(cls, layer: gpd.GeoDataFrame, source: str = "") -> Events:
@@ -144,20 +161,38 @@ def _read(table: EventTable, named: Mapping[str, str], order: DateOrder, extra: 
     if "event_id" in cells:
         extra["event_id"] = cells["event_id"]
     longitude, latitude, radius_m = _places(cells, table, len(frame))
-    within = np.zeros(len(frame), dtype=np.int8)
+    within, named_level = np.zeros((2, len(frame)), dtype=np.int8)
     if "uncertainty_m" in cells:
         stated_m = np.nan_to_num(_counts(cells["uncertainty_m"], "uncertainty_m", faults), nan=0.0)
         radius_m = np.maximum(radius_m, stated_m)
     for name, meaning in (("where_prec", UCDP_WHERE_PREC), ("geo_precision", ACLED_GEO_PRECISION)):
         if name in cells and "uncertainty_m" not in named:
-            coded_m, within = _codes(cells[name], name, meaning, faults)
+            coded_m, within, named_level = _codes(cells[name], name, meaning, faults)
             radius_m = np.maximum(radius_m, coded_m)
     earliest, latest = _span(cells, faults, order, len(frame))
     faults.rows(latest < earliest, cells.get("start", pd.Series(earliest)), "start", "ends before it starts")
-    low, high = _deaths(cells, faults, len(frame))
+    low, best, high = _deaths(cells, faults, len(frame))
     faults.raise_errors()
     stated = bool({"uncertainty_m", "position", *_CODES[:2]} & set(cells))
-    return Events(longitude, latitude, earliest, latest, radius_m, within, low, high, faults.name, stated)
+    divisions = _divisions(cells)
+    return Events(
+        longitude, latitude, earliest, latest, radius_m, within, low, high, faults.name, stated, best, divisions,
+        None if divisions is None else named_level,
+    )  # fmt: skip
+
+
+def _divisions(cells: Mapping[str, pd.Series]) -> NDArray[np.int32] | None:
+    """A number for each name of a first- and of a second-level division, which is one within its first; −1 for none."""
+    if not set(_NAMED) & set(cells):
+        return None
+    count = len(next(iter(cells.values())))
+    codes = np.full((count, 2), -1, dtype=np.int32)
+    for level, meaning in enumerate(_NAMED):
+        if meaning in cells:
+            codes[:, level] = pd.factorize(cells[meaning].astype("string").str.strip().mask(lambda name: name == ""))[0]
+    inner = codes[:, 1] >= 0
+    codes[inner, 1] = np.unique(codes[inner], axis=0, return_inverse=True)[1].ravel()
+    return codes
 
 
 def _columns(table: EventTable, named: Mapping[str, str]) -> dict[str, str]:
@@ -228,27 +263,29 @@ def _widened(earliest: Days, latest: Days, column: pd.Series, faults: CellFaults
 
 def _deaths(
     cells: Mapping[str, pd.Series], faults: CellFaults, count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The lowest and the highest figure of deaths; NaN where none is given."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The lowest, the best and the highest figure of deaths; NaN where none is given."""
     nothing = np.full(count, np.nan)
     low, best, high = (
         _counts(cells[meaning], meaning, faults) if meaning in cells else None
         for meaning in ("deaths_low", "deaths", "deaths_high")
     )
     best = nothing if best is None else best
-    return (best if low is None else low), (best if high is None else high)
+    return (best if low is None else low), best, (best if high is None else high)
 
 
 def _codes(
     column: pd.Series, name: str, meaning: Mapping[int, SpatialPrecision], faults: CellFaults
-) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+) -> tuple[NDArray[np.float64], NDArray[np.int8], NDArray[np.int8]]:
+    """The radius of each code, the region that it lies in, and which division it means."""
     codes = _numbers(column, name, faults)
     faults.rows(~np.isin(codes, list(meaning)), column, name, f"is none of {', '.join(map(str, meaning))}")
-    radius_m, within = np.zeros(len(codes)), np.zeros(len(codes), dtype=np.int8)
+    radius_m, within, named = np.zeros(len(codes)), *np.zeros((2, len(codes)), dtype=np.int8)
     for code, precision in meaning.items():
         radius_m[codes == code] = precision.uncertainty_m
         within[codes == code] = REGIONS.index(precision.within)
-    return radius_m, within
+        named[codes == code] = ("", *_NAMED).index(NAMED_DIVISION[name].get(code, ""))
+    return radius_m, within, named
 
 
 def _numbers(column: pd.Series, name: str, faults: CellFaults) -> NDArray[np.float64]:

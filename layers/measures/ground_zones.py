@@ -40,6 +40,10 @@ class GroundZone:
     that may be off, NaN where nothing is stated; `divided` is the line itself where the ground beside it may be
     either's. `home` are the countries or divisions, as the map data draw them, that it lies in by what its clause says,
     `shut_out` those that are excepted: their outlines are its own there. `start` and `end` are EDTF.
+
+    What the likelihood of a figure rests on: `depth_m`, the least and the greatest depth of a strip or circle (None for
+    any other zone), `both_sides` of its line or on the ground of a `party`; `applies`, how likely the zone is in force
+    on the day that was asked for (NaN where dates without an end leave that open), and what is then surely zone.
     """
 
     id: str
@@ -58,6 +62,11 @@ class GroundZone:
     divided: DrawnLine | None = None
     home: BaseGeometry | None = None
     shut_out: BaseGeometry | None = None
+    depth_m: tuple[float, float] | None = None
+    both_sides: bool = False
+    party: str = ""
+    applies: float = 1.0
+    certain_if_applies: BaseGeometry | None = None
 
     @property
     def is_home(self) -> bool:
@@ -127,7 +136,19 @@ def _ground_zone(layers: Layers, zone: str, variant: str, period: ZonePeriod, cl
         divided=line if line is not None and line.held is not None else None,
         home=drawn.home,
         shut_out=drawn.shut_out,
+        depth_m=_depth_m(clause),
+        both_sides=clause.side in (None, "both"),
+        party=drawn.party,
     )
+
+
+def _depth_m(clause: Interpretation) -> tuple[float, float] | None:
+    """The least and the greatest depth of a strip, or radius of a circle; None for a zone that is not made by one."""
+    if clause.depth is not None:
+        return clause.depth.minimum_m, clause.depth.maximum_m
+    if clause.width is not None:
+        return clause.width.minimum_m / 2, clause.width.maximum_m / 2
+    return None
 
 
 def _origin(layers: Layers, clause: Interpretation, line: DrawnLine | None) -> tuple[BaseGeometry | None, float, Edges]:

@@ -19,7 +19,7 @@ from layers.measures.events_file import Events, read_events
 from layers.measures.ground_zones import GroundZone, ground_zones
 from layers.measures.overlap_rows import OVERLAP_COLUMNS, Row, division_rows, make_row, zone_rows
 from layers.measures.overlap_subjects import Subjects
-from layers.scenario.temporal_state import as_day, presence_on
+from layers.scenario.temporal_state import as_day, presence_chance, presence_on
 
 __all__ = ["OVERLAP_COLUMNS", "overlaps"]
 
@@ -90,4 +90,7 @@ def _as_sure_as_its_dates(zone: GroundZone, day: date | None) -> GroundZone:
         return zone
     nothing = shapely.Polygon()
     drawn = None if zone.drawn is None else (nothing, zone.drawn[1])
-    return replace(zone, certain=nothing, on_side=nothing, drawn=drawn)
+    applies = presence_chance(zone.start, zone.end, day)
+    return replace(
+        zone, certain=nothing, on_side=nothing, drawn=drawn, applies=applies, certain_if_applies=zone.certain
+    )

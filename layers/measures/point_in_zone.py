@@ -25,10 +25,11 @@ from layers.measures.ground_zones import GroundZone, contains_xy, outline_strip,
 from layers.measures.point_sources import in_batches
 from layers.measures.zone_judge import Points, ZoneJudge, ZoneParts
 
-__all__ = ["Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
+__all__ = ["WIDEST_CIRCLE_M", "Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
 
 _NOTHING = 1e-6
-_WIDEST_CIRCLE_M = 250_000.0
+WIDEST_CIRCLE_M = 250_000.0
+"""A wider circle says nothing of a zone where the division or country is known."""
 _FEW = 500
 
 
@@ -104,7 +105,7 @@ class UncertainPoints:
         regions = [region and region.shape for region in stated]
         self._holders = [region.holders if region else frozenset() for region in stated]
         self._stated = np.array([region is not None for region in regions], dtype=bool)
-        circled = (self._radius_m > 0) & (self._radius_m <= _WIDEST_CIRCLE_M)
+        circled = (self._radius_m > 0) & (self._radius_m <= WIDEST_CIRCLE_M)
         self._rows = np.flatnonzero(circled & (self._stated | (len(points) <= _FEW)))
         self._ground = np.array([], dtype=object)
         if len(self._rows):
@@ -179,7 +180,9 @@ class Divisions:
     """
 
     def __init__(self, events: Events) -> None:
+        self._count = len(events)
         self._shapes: dict[int, Any] = {}
+        self._points: dict[int, Any] = {}
         self._pairs: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         self.events_of: dict[int, NDArray[np.int64]] = {}
         for region, layer in enumerate(("", "admin1", "countries")):
@@ -200,8 +203,19 @@ class Divisions:
         count = last - first
         event = np.repeat(np.arange(len(found)), count)
         within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
-        self._shapes[region], self.events_of[region] = shapes, found
+        self._shapes[region], self._points[region], self.events_of[region] = shapes, points, found
         self._pairs[region] = (event, shape[np.repeat(first, count) + within])
+
+    def shapes(self) -> NDArray[np.object_]:
+        """The division or country that each event's point lies in, or is nearest, shape (events,); None without one."""
+        found = np.full(self._count, None, dtype=object)
+        for region, rows in self.events_of.items():
+            event, shape = self._pairs[region]
+            away = shapely.distance(self._points[region][event], self._shapes[region][shape])
+            order = np.lexsort((away, event))
+            nearest = order[np.flatnonzero(np.diff(event[order], prepend=-1))]
+            found[rows[event[nearest]]] = self._shapes[region][shape[nearest]]
+        return found
 
     def verdicts(self, zone: GroundZone, region: int) -> Verdicts:
         """Whether the division of each of `events_of[region]` lies wholly, and partly, in the zone."""
@@ -241,7 +255,7 @@ def event_verdicts(zone: GroundZone, events: Events, divisions: Divisions) -> Ve
 
     Circles wider than 250 km say nothing of a zone; then the division alone decides.
     """
-    by_circle = events.uncertainty_m <= _WIDEST_CIRCLE_M
+    by_circle = events.uncertainty_m <= WIDEST_CIRCLE_M
     by_circle |= events.within == REGIONS.index("")
     surely, possibly = np.zeros(len(events), dtype=bool), np.ones(len(events), dtype=bool)
     rows = slice(None) if by_circle.all() else np.flatnonzero(by_circle)

@@ -20,6 +20,7 @@ from layers.dates import DateRange
 
 __all__ = [
     "ACLED_GEO_PRECISION",
+    "NAMED_DIVISION",
     "UCDP_WHERE_PREC",
     "SpatialPrecision",
     "acled_dates",
@@ -51,6 +52,12 @@ ACLED_GEO_PRECISION = {
     2: SpatialPrecision(25_000.0),
     3: SpatialPrecision(400_000.0, "admin1"),
 }
+
+NAMED_DIVISION: dict[str, dict[int, Literal["admin1", "admin2"]]] = {
+    "where_prec": {3: "admin2", 4: "admin1"},
+    "geo_precision": {3: "admin1"},
+}
+"""Which of the divisions that a file names is the one that a precision code means."""
 
 
 def ucdp_where_prec(uncertainty_m: float, within: str = "") -> int:

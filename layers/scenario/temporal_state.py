@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeVar
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ __all__ = [
     "months_between",
     "possibly_present",
     "post_states",
+    "presence_chance",
     "presence_on",
 ]
 
@@ -54,6 +56,39 @@ def may_be_present(start: str, end: str, day: date) -> bool:
     begun = not start or parse_date(start).possibly_by(day)
     latest = parse_date(end).latest if end else None
     return begun and (latest is None or latest >= day)
+
+
+def presence_chance(start: str, end: str, day: date, *, momentary: bool = False) -> float:
+    """How likely something is there on a day: dates of a span are equally likely to be any of its days.
+
+    NaN where a date without a beginning or an end leaves it open: there is nothing to reckon with then. Takes what
+    `presence_on` takes.
+    """
+    here = presence_on(start, end, day, momentary=momentary)
+    if here.certain or not here.possible:
+        return float(here.certain)
+    if momentary and not end:
+        when = parse_date(start) if start else DateRange(None, None)
+        return 1 / days if (days := _days_in(when)) else math.nan
+    begun = 1.0 if not start else _share_of_days(parse_date(start), day)
+    ended = 0.0 if not end else _share_of_days(parse_date(end), day - timedelta(days=1))
+    return begun * (1 - ended)
+
+
+def _share_of_days(when: DateRange, day: date) -> float:
+    """The share of the days of a span that come no later than a day; NaN where its ends leave that open."""
+    if when.earliest is not None and when.earliest > day:
+        return 0.0
+    if when.latest is not None and when.latest <= day:
+        return 1.0
+    if when.earliest is None or when.latest is None:
+        return math.nan
+    return ((day - when.earliest).days + 1) / _days_in(when)
+
+
+def _days_in(when: DateRange) -> int:
+    """How many days a span has; 0 where it is open."""
+    return 0 if when.earliest is None or when.latest is None else (when.latest - when.earliest).days + 1
 
 
 _Table = TypeVar("_Table", bound=pd.DataFrame)

@@ -1,0 +1,503 @@
+"""How likely each event lies in a zone, and how many do: counts with an interval that events' clustering widens.
+
+The model (docs/likely.md). Of the events of one ground (one position and precision) a share θ lies in the zone: by the
+prior, the share of the ground's area, of the people on it, or of the precisely placed events of the same file on it. In
+any one month the share differs, since events cluster: it has a Beta distribution about θ, whose concentration s is
+estimated from how the precisely placed events of the file vary from month to month, and which the precise events of the
+same month inform. A count is the sum of such beta-binomial counts; it is mixed over what all months share: θ itself, s,
+and where the zone's line runs and how deep it is.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.special import betaincinv, gammaln
+from shapely.geometry.base import BaseGeometry
+
+from layers.measures.events_file import Events
+from layers.measures.ground_zones import GroundZone
+from layers.measures.likelihood.circle_share import circle_shares
+from layers.measures.likelihood.grounds import PRECISE_M, Grounds, Sites
+from layers.measures.likelihood.sums import (
+    Likely,
+    beta_binomial,
+    convolved,
+    interval_of_counts,
+    interval_of_values,
+    normal_counts,
+)
+from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
+from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
+
+__all__ = ["PRIORS", "EventChances", "EventPlaces", "Prior", "inside_chances"]
+
+Prior = Literal["ground", "people", "events"]
+PRIORS: tuple[Prior, ...] = ("ground", "people", "events")
+
+_SEED = 90
+_CONCENTRATIONS = np.geomspace(0.5, 500.0, 25)
+_BASE_WEIGHT = 1.0
+"""For how many precise events the ground itself counts, where the prior is that of events or of people."""
+_MOST_GROUNDS = 20_000
+_MOST_CIRCLES = 4_000
+_MOST_POINTS = 1 << 21
+_EXACT_UP_TO = 2_000
+_DEATH_DRAWS = 512
+_MOST_DRAWN = 20_000_000
+_UNDATED = np.iinfo(np.int64).min
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class _Cells(NamedTuple):
+    """What precise events say of some grounds in some months: inside and in all, (cells, draws) and (cells,)."""
+
+    inside: Floats
+    all: Floats
+
+
+class EventPlaces:
+    """What can be said of where events are before any zone is known; made once for all zones.
+
+    `prior` is "events" (where precisely placed events of the same file are), "people" (where people live: places of the
+    gazetteer by population) or "ground" (anywhere alike). Where a prior has nothing to say of some ground, the ground
+    itself counts, and `EventChances.priors` says so.
+    """
+
+    def __init__(self, events: Events, prior: Prior = "events") -> None:
+        if prior not in PRIORS:
+            raise ValueError(f"{prior!r} is not a prior; there are {', '.join(PRIORS)}")
+        self.events, self.prior = events, prior
+        months = events.earliest.astype("datetime64[M]").astype(np.int64)
+        self.month: Ints = np.where(np.isnat(events.earliest), _UNDATED, months)
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        """The divisions in which events of a coarse precision surely lie."""
+        return Divisions(self.events)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """The distinct grounds of the events."""
+        return Grounds(self.events)
+
+    @cached_property
+    def coarse(self) -> Ints:
+        """The grounds that are more than a place: what precise events and people say of them, is asked."""
+        coarse = np.flatnonzero((self.grounds.radius_m > PRECISE_M) | (self.grounds.named >= 0))
+        return coarse if len(coarse) <= _MOST_GROUNDS else coarse[:0]
+
+    @cached_property
+    def _precise(self) -> Ints:
+        events = self.events
+        exact = (events.uncertainty_m <= PRECISE_M) & (events.within == 0)
+        return np.flatnonzero(exact if events.precision_stated else np.zeros(len(events), dtype=bool))
+
+    @cached_property
+    def precise_sites(self) -> Sites:
+        """Where precisely placed events are, each place once, with how many there are."""
+        rows = self._precise
+        if not len(self.coarse):
+            rows = rows[:0]
+        ground = self.grounds.of_event[rows]
+        _, first, self._site_of, counts = np.unique(ground, return_index=True, return_inverse=True, return_counts=True)
+        at = rows[first]
+        divisions = None if self.events.divisions is None else self.events.divisions[at]
+        return Sites(self.events.longitude[at], self.events.latitude[at], counts.astype(float), divisions)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The places by which the prior tells where on a ground events are."""
+        if self.prior == "events":
+            return self.precise_sites
+        return _people() if self.prior == "people" and len(self.coarse) else Sites(*np.zeros((3, 0)))
+
+    @cached_property
+    def on_ground(self) -> csr_matrix:
+        """Which of `sites` lie on which of the `coarse` grounds."""
+        return self.grounds.sites_in(self.coarse, self.sites)
+
+    @cached_property
+    def precise_on_ground(self) -> csr_matrix:
+        """Which of `precise_sites` lie on which of the `coarse` grounds."""
+        return self.on_ground if self.prior == "events" else self.grounds.sites_in(self.coarse, self.precise_sites)
+
+    @cached_property
+    def by_month(self) -> tuple[Ints, csr_matrix]:
+        """The months of precise events, and how many there are at each site in each, shape (sites, months)."""
+        sites = self.precise_sites
+        months, column = np.unique(self.month[self._precise][: len(self._site_of)], return_inverse=True)
+        ones = np.ones(len(self._site_of))
+        return months, csr_matrix((ones, (self._site_of, column)), shape=(len(sites.longitude), len(months)))
+
+    @property
+    def month_counts(self) -> csr_matrix:
+        """How many precise events there are on each of the `coarse` grounds in each month."""
+        return self.precise_on_ground @ self.by_month[1]
+
+
+def _people() -> Sites:
+    """Settlements of the gazetteer that have a population."""
+    from geo.gazetteer.gazetteer import Gazetteer
+    from geo.gazetteer.place import KINDS
+
+    base = Gazetteer.open().base
+    rows = np.flatnonzero((base.kind == KINDS.index("settlement")) & (base.population > 0))
+    return Sites(base.longitude[rows], base.latitude[rows], base.population[rows].astype(float))
+
+
+def inside_chances(
+    zone: GroundZone, events: Events | EventPlaces, *, prior: Prior = "events", verdicts: Verdicts | None = None
+) -> EventChances:
+    """How likely each event lies in a zone, and with `.count` how many of them do.
+
+    This is the function for whoever counts events in a zone: `layers.measures.likelihood.inside_chances`.
+
+    - `zone`: one of `layers.measures.ground_zones.ground_zones(layers)`, or any zone of that kind; one whose certain
+      part is its possible one is exact
+    - `events`: a file's (`read_events`), or `EventPlaces(events, prior)` of them where several zones are asked
+    - `prior`: "events", "people" or "ground" (`EventPlaces`); with an `EventPlaces`, its own
+    - `verdicts`: those of the events, where they are at hand (`EventCounter.verdicts`)
+
+    >>> chances = inside_chances(zone, events, prior="events")    # doctest: +SKIP
+    >>> chances.mean                                              # of each event, shape (n,); 0 outside, 1 inside
+    >>> chances.count(may_2018)                                   # Likely(expected, low, high) of these rows
+    >>> poisson_binomial(chances.mean[may_2018])                  # the exact distribution, were they independent
+    """
+    places = events if isinstance(events, EventPlaces) else EventPlaces(events, prior)
+    return EventChances(zone, places, verdicts)
+
+
+class EventChances:
+    """The chances of events to lie in one zone. Every figure lies between what is certain and what is possible."""
+
+    def __init__(self, zone: GroundZone, places: EventPlaces, verdicts: Verdicts | None = None) -> None:
+        self._places = places
+        self.surely, self.possibly = verdicts or event_verdicts(zone, places.events, places.divisions)
+        self._draws = ZoneDraws(zone)
+        self._doubtful = np.flatnonzero(self.possibly & ~self.surely)
+        of_event = places.grounds.of_event[self._doubtful]
+        self._grounds, self._ground = np.unique(of_event, return_inverse=True)
+        self._place_of = np.full(len(places.events), -1, dtype=np.int64)
+        self._place_of[self._doubtful] = np.arange(len(self._doubtful))
+
+    @cached_property
+    def mean(self) -> Floats:
+        """How likely each event is inside, shape (events,): 1 where that is certain, 0 where it is not possible."""
+        chances = self.surely.astype(float)
+        if len(self._doubtful):
+            a, b = self._month_shares(self._cell_of)
+            chances[self._doubtful] = (a / (a + b)).mean(axis=1)
+        return chances if self._draws.known else np.where(self.possibly & ~self.surely, np.nan, chances)
+
+    @property
+    def priors(self) -> str:
+        """By what the events in doubt were judged: "events", "people", "ground", several joined by "; "; or ""."""
+        return self.priors_of(np.arange(len(self.possibly)))
+
+    def priors_of(self, rows: Bools | Ints) -> str:
+        """The same for some of the events."""
+        doubtful = self._place_of[rows]
+        asked = self._counted[0][self._ground[doubtful[doubtful >= 0]]] > 0
+        if not len(asked):
+            return ""
+        used = [self._places.prior] if asked.any() else []
+        return "; ".join(dict.fromkeys([*used, *([] if asked.all() else ["ground"])]))
+
+    def count(self, rows: Bools | Ints | None = None, share: Floats | None = None) -> Likely:
+        """How many of some events are inside: the expected number and the interval of 90 %.
+
+        `rows` are a mask or row numbers, all events without. `share`, in step with the rows, is how likely each counts
+        at all, such as the share of its days that lie in a month; all surely without it.
+        """
+        rows = _numbered(rows, len(self.possibly))
+        share = np.ones(len(rows)) if share is None else share
+        if not self._draws.known:
+            return Likely(np.nan, np.nan, np.nan)
+        whole = share >= 1.0
+        sure = self.surely[rows]
+        base = int((sure & whole).sum())
+        partly = share[sure & ~whole]
+        doubtful = self._place_of[rows]
+        at, of = doubtful[doubtful >= 0], share[doubtful >= 0]
+        if not len(at) and not len(partly):
+            return Likely(float(base), float(base), float(base))
+        expected = float(partly.sum() + (self.mean[self._doubtful[at]] * of).sum())
+        found = self._distribution(at, of, partly)
+        return interval_of_counts(found, expected=expected) + base
+
+    def total(self, low: Floats, best: Floats, high: Floats, rows: Bools | Ints | None = None,
+              share: Floats | None = None) -> Likely:  # fmt: skip
+        """The sum of a figure over the events inside, such as the dead: the expected sum and the interval of 90 %.
+
+        `low`, `best` and `high`, shape (events,), are what is given of each event's figure; how far the true one lies
+        between is shared by all events of a draw, since those who count err the same way.
+        """
+        rows = _numbered(rows, len(self.possibly))
+        share = np.ones(len(rows)) if share is None else share
+        if not self._draws.known:
+            return Likely(np.nan, np.nan, np.nan)
+        rows, share = rows[self.possibly[rows]], share[self.possibly[rows]]
+        if not len(rows):
+            return Likely(0.0, 0.0, 0.0)
+        figures = [np.asarray(each, dtype=float)[rows] for each in (low, best, high)]
+        chances = self.mean[rows] * share
+        rng = np.random.default_rng(_SEED)
+        draws = int(np.clip(_MOST_DRAWN // len(rows), DRAWS, _DEATH_DRAWS))
+        inside = self._drawn(rows, share, draws, rng)
+        level = rng.permutation((np.arange(draws) + 0.5) / draws)
+        below, above = np.clip(2 * level, 0, 1), np.clip(2 * level - 1, 0, 1)
+        least, middle, most = (inside @ each for each in figures)
+        sums = least + (middle - least) * below + (most - middle) * above
+        likely = interval_of_values(sums)
+        expected = float(chances @ (figures[0] / 4 + figures[1] / 2 + figures[2] / 4))
+        return Likely(expected, min(likely.low, expected), max(likely.high, expected))
+
+    # ------------------------------------------------------------------ shares of grounds
+
+    @cached_property
+    def _ground_shares(self) -> Floats:
+        """The share of each ground in doubt that lies in the zone, in each draw: (grounds, draws or 1)."""
+        grounds, chosen = self._places.grounds, self._grounds
+        shares = np.zeros((len(chosen), self._draws.count))
+        rest = np.ones(len(chosen), dtype=bool)
+        if self._draws.is_exact:
+            radius_m = grounds.radius_m[chosen]
+            free = np.array([grounds.region[ground] is None for ground in chosen], dtype=bool)
+            circles = np.flatnonzero(free & (radius_m > 0) & (radius_m <= _WIDEST_CLOSED_M))
+            if 0 < len(circles) <= _MOST_CIRCLES and not _is_cut(self._draws.possible):
+                at = chosen[circles]
+                shares[circles, 0] = circle_shares(
+                    self._draws.possible, grounds.longitude[at], grounds.latitude[at], grounds.radius_m[at]
+                )
+                rest[circles] = False
+        others = np.flatnonzero(rest)
+        count = int(np.clip(_MOST_POINTS // max(len(others), 1), 16, 256))
+        block = max(_MOST_POINTS // count, 1)
+        for start in range(0, len(others), block):
+            of = others[start : start + block]
+            x, y, weight = grounds.points(chosen[of], count)
+            held = self._draws.members(x.ravel(), y.ravel()).reshape(self._draws.count, *x.shape)
+            shares[of] = np.einsum("dgk,gk->gd", held, weight)
+        return shares
+
+    @cached_property
+    def _coarse_place(self) -> Ints:
+        """Where each ground in doubt stands among the coarse ones; −1 where it is none."""
+        place = np.full(len(self._places.grounds), -1, dtype=np.int64)
+        place[self._places.coarse] = np.arange(len(self._places.coarse))
+        return place[self._grounds]
+
+    @cached_property
+    def _counted(self) -> tuple[Floats, Floats]:
+        """The weight of the prior's sites on each ground in doubt, (grounds,), and of those in the zone, (…, draws)."""
+        places = self._places
+        coarse = self._coarse_place >= 0
+        total = np.zeros(len(self._grounds))
+        inside = np.zeros((len(self._grounds), self._draws.count))
+        if places.prior == "ground" or not coarse.any():
+            return total, inside
+        matrix = places.on_ground[self._coarse_place[coarse]]
+        weight = places.sites.weight
+        total[coarse] = matrix @ weight
+        held = self._draws.members(places.sites.longitude, places.sites.latitude)
+        inside[coarse] = matrix @ (held * weight).T
+        return total, inside
+
+    @cached_property
+    def _shares(self) -> Floats:
+        """θ: how likely an event of each ground in doubt lies in the zone, over all months; (grounds, draws or 1)."""
+        total, inside = self._counted
+        if self._places.prior == "people":  # the base counts for as much as a village
+            known = np.maximum(total, 1e-9)[:, None]
+            return np.where((total > 0)[:, None], inside / known, self._ground_shares)
+        return (inside + _BASE_WEIGHT * self._ground_shares) / (total + _BASE_WEIGHT)[:, None]
+
+    # ------------------------------------------------------------------ months
+
+    @cached_property
+    def _precise_held(self) -> Bools:
+        sites = self._places.precise_sites
+        return self._draws.members(sites.longitude, sites.latitude)
+
+    @cached_property
+    def _month_table(self) -> tuple[Floats, Floats]:
+        """Precise events on each coarse ground in doubt by month: those in the zone and all, (grounds, months)."""
+        places, coarse = self._places, self._coarse_place[self._coarse_place >= 0]
+        matrix, counts = places.precise_on_ground[coarse], places.by_month[1]
+        held = self._precise_held.mean(axis=0)
+        inside = matrix @ counts.multiply(held[:, None]).tocsr()
+        return inside.toarray(), (matrix @ counts).toarray()
+
+    @cached_property
+    def _log_chances(self) -> Floats:
+        """How well each concentration fits the precise events of each month, given those of all others."""
+        coarse = self._coarse_place >= 0
+        log = np.zeros(len(_CONCENTRATIONS))
+        if not coarse.any() or not len(self._places.precise_sites.longitude):
+            return log
+        k, n = self._month_table
+        if self._places.prior == "events":
+            base = self._ground_shares[coarse].mean(axis=1)[:, None] * _BASE_WEIGHT
+            theta = (k.sum(axis=1, keepdims=True) - k + base) / (n.sum(axis=1, keepdims=True) - n + _BASE_WEIGHT)
+        else:
+            theta = np.broadcast_to(self._shares[coarse].mean(axis=1)[:, None], k.shape)
+        telling = (n > 0) & (theta > 0) & (theta < 1)
+        # Grounds that share their precise events, districts of one governorate, do not count twice.
+        once = _first_of_alike(n)[:, None]
+        k, n, theta = k[telling & once], n[telling & once], theta[telling & once]
+        for place, s in enumerate(_CONCENTRATIONS):
+            a, b = s * theta, s * (1 - theta)
+            log[place] = (
+                gammaln(k + a) - gammaln(a) + gammaln(n - k + b) - gammaln(b) + gammaln(s) - gammaln(n + s)
+            ).sum()
+        return log
+
+    @cached_property
+    def _concentrations(self) -> Floats:
+        """s in each draw, (draws,): from its distribution given the file's precise events, log-uniform before."""
+        weight = np.exp(self._log_chances - self._log_chances.max())
+        cumulative = np.cumsum(weight) / weight.sum()
+        level = (np.arange(DRAWS) + 0.5) / DRAWS
+        found = _CONCENTRATIONS[np.searchsorted(cumulative, level).clip(0, len(_CONCENTRATIONS) - 1)]
+        return np.asarray(np.random.default_rng(_SEED).permutation(found))
+
+    @cached_property
+    def _cell_of(self) -> Ints:
+        """The cell, a ground in a month, of each event in doubt."""
+        keys = np.stack([self._ground, self._places.month[self._doubtful]], axis=1)
+        self._cells, cell = np.unique(keys, axis=0, return_inverse=True)
+        return cell.ravel()
+
+    @cached_property
+    def _cell_counts(self) -> tuple[Floats, Floats]:
+        """Precise events on each cell's ground in its month: in the zone (cells, draws or 1), and all (cells,)."""
+        cell_of = self._cell_of
+        assert len(cell_of)
+        inside = np.zeros((len(self._cells), self._draws.count))
+        total = np.zeros(len(self._cells))
+        if self._places.prior != "events" or not len(self._places.precise_sites.longitude):
+            return inside, total
+        months, counts = self._places.by_month
+        place = self._coarse_place[self._cells[:, 0]]
+        column = np.searchsorted(months, self._cells[:, 1]).clip(0, len(months) - 1)
+        known = (place >= 0) & (months[column] == self._cells[:, 1])
+        columns = counts.tocsc()
+        for month in np.unique(column[known]):
+            of = np.flatnonzero(known & (column == month))
+            here = columns[:, [month]].toarray()[:, 0]
+            matrix = self._places.precise_on_ground[place[of]]
+            total[of] = matrix @ here
+            inside[of] = matrix @ (self._precise_held * here).T
+        return inside, total
+
+    def _month_shares(self, cells: Ints, theta: Floats | None = None) -> tuple[Floats, Floats]:
+        """The Beta distribution of the share of each cell in each draw, (cells, draws)."""
+        inside, total = self._cell_counts
+        if theta is None:
+            theta = self._shares[self._cells[cells, 0]]
+        s = self._concentrations[None, :]
+        return s * theta + inside[cells], s * (1 - theta) + (total[cells, None] - inside[cells])
+
+    # ------------------------------------------------------------------ sums
+
+    @cached_property
+    def _certainty(self) -> Floats:
+        """How surely θ is known, in independent events that would tell as much, (grounds, draws)."""
+        s = self._concentrations[None, :]
+        if self._places.prior != "events":
+            return np.broadcast_to(s, (len(self._grounds), DRAWS))
+        worth = np.zeros((len(self._grounds), DRAWS))
+        coarse = self._coarse_place >= 0
+        if coarse.any() and len(self._places.precise_sites.longitude):
+            n = self._month_table[1]
+            total = n.sum(axis=1)
+            together = (n**2).sum(axis=1) / np.maximum(total, 1)
+            worth[coarse] = total[:, None] / (1 + np.maximum(together[:, None] - 1, 0) / (s + 1))
+        return worth + _BASE_WEIGHT
+
+    def _drawn_shares(self, grounds: Ints, rng: np.random.Generator) -> Floats:
+        """θ of some grounds as it may be, in each draw: Beta about what is expected, (grounds, draws)."""
+        theta = np.broadcast_to(self._shares[grounds], (len(grounds), DRAWS))
+        worth = np.broadcast_to(self._certainty[grounds], theta.shape)
+        level = (rng.permuted(np.broadcast_to(np.arange(DRAWS), theta.shape), axis=1) + 0.5) / DRAWS
+        inner = (theta > 1e-6) & (theta < 1 - 1e-6)  # noqa: PLR2004 - else it is 0 or 1
+        drawn = theta.copy()
+        a, b = worth[inner] * theta[inner], worth[inner] * (1 - theta[inner])
+        drawn[inner] = betaincinv(a, b, level[inner])
+        return np.nan_to_num(drawn, nan=0.0).clip(0, 1)
+
+    def _distribution(self, at: Ints, share: Floats, partly: Floats) -> Floats:
+        """The probabilities of 0, 1, … events: `at` those in doubt, `partly` the shares of such as are inside."""
+        whole = share >= 1.0
+        cells, cell = np.unique(self._cell_of[at], return_inverse=True) if len(at) else (np.zeros(0, int), at)
+        size = np.bincount(cell[whole], minlength=len(cells))
+        theta = self._shares_for(cells, cell)
+        a, b = self._month_shares(cells, theta) if len(cells) else (np.zeros((0, DRAWS)), np.ones((0, DRAWS)))
+        single = (a / (a + b))[cell[~whole]] * share[~whole, None] if len(cells) else np.zeros((0, DRAWS))
+        alone = np.concatenate([single, np.repeat(partly[:, None], DRAWS, axis=1)])
+        if len(at) + len(partly) > _EXACT_UP_TO:
+            p, s = a / (a + b), a + b
+            n = size[:, None]
+            mean = (n * p).sum(axis=0) + alone.sum(axis=0)
+            variance = (n * p * (1 - p) * (s + n) / (s + 1)).sum(axis=0) + (alone * (1 - alone)).sum(axis=0)
+            return np.asarray(normal_counts(mean, variance, len(at) + len(partly)).mean(axis=0))
+        many = [np.stack([1 - alone, alone], axis=-1)] if len(alone) else []
+        for trials in np.unique(size[size > 0]):
+            of = size == trials
+            many.append(beta_binomial(int(trials), a[of], b[of]))
+        return np.asarray(convolved(many).mean(axis=0))
+
+    def _shares_for(self, cells: Ints, cell: Ints) -> Floats:
+        """θ of the ground of each cell, drawn where more than one event of the ground is counted, (cells, draws)."""
+        if not len(cells):
+            return np.zeros((0, DRAWS))
+        ground, of = np.unique(self._cells[cells, 0], return_inverse=True)
+        several = np.bincount(of[cell], minlength=len(ground)) > 1
+        theta = np.array(np.broadcast_to(self._shares[ground], (len(ground), DRAWS)))
+        if several.any():
+            theta[several] = self._drawn_shares(ground[several], np.random.default_rng(_SEED))
+        return np.asarray(theta[of])
+
+    def _drawn(self, rows: Ints, share: Floats, draws: int, rng: np.random.Generator) -> Bools:
+        """Which of some events are inside in each of some draws, (draws, rows)."""
+        sure = self.surely[rows]
+        chance = np.repeat(sure[None, :].astype(float), draws, axis=0)
+        at = self._place_of[rows[~sure]]
+        if len(at):
+            cells, cell = np.unique(self._cell_of[at], return_inverse=True)
+            a, b = self._month_shares(cells, self._shares_for(cells, cell))
+            turn = np.arange(draws) % DRAWS
+            a, b = (np.maximum(each, 1e-6)[:, turn].T for each in (a, b))
+            chance[:, ~sure] = rng.beta(a, b)[:, cell]
+        return np.asarray(rng.random(chance.shape) < chance * share[None, :])
+
+
+_WIDEST_CLOSED_M = 250_000.0
+
+
+def _numbered(rows: Bools | Ints | None, count: int) -> Ints:
+    if rows is None:
+        return np.arange(count)
+    given = np.asarray(rows)
+    return np.flatnonzero(given) if given.dtype == bool else given.astype(np.int64)
+
+
+def _is_cut(shape: BaseGeometry) -> bool:
+    """Whether the antimeridian or a pole may cut a polygon."""
+    west, south, east, north = shape.bounds
+    return bool(west <= -179 or east >= 179 or south <= -88 or north >= 88)  # noqa: PLR2004 - degrees
+
+
+def _first_of_alike(table: Floats) -> Bools:
+    """Which rows of a table are not the same as one before."""
+    first = np.zeros(len(table), dtype=bool)
+    first[np.unique(table, axis=0, return_index=True)[1]] = True
+    return first
