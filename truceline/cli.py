@@ -15,6 +15,7 @@ from truceline.commands import (
     change,
     check,
     compare,
+    divisions,
     draft,
     export,
     geocode,
@@ -27,6 +28,7 @@ from truceline.commands import (
     read,
     seeds,
 )
+from truceline.output import Manner, printed_in
 from truceline.reporting import run_reported
 
 __all__ = ["app", "main"]
@@ -35,7 +37,6 @@ app = typer.Typer(
     name="truceline",
     help="From the words of an agreement to ground you can measure.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -56,11 +57,17 @@ for command in (
     check.check,
     lock.lock,
     seeds.seeds,
+    divisions.divisions,
 ):
     app.command(command.__name__.rstrip("_"))(command)
 
-_DEBUG = "--debug"
-_DEBUG_HELP = "Show the traceback of an error that Truceline did not foresee; may come anywhere."
+_ANYWHERE = {
+    "--debug": "Show the traceback of an error that Truceline did not foresee.",
+    "--wide": "Show all columns of a table, however wide.",
+    "--quiet": "Say nothing but what was asked for and what is wrong.",
+    "--verbose": "Also show the warnings of the libraries underneath.",
+}
+"""Options of every command, which `main` takes out of the words wherever they are."""
 
 
 def _print_version(asked: bool) -> None:
@@ -73,16 +80,27 @@ def _print_version(asked: bool) -> None:
 def _options(
     context: typer.Context,
     *,
-    debug: Annotated[bool, typer.Option("--debug", help=_DEBUG_HELP)] = False,  # noqa: ARG001 - main has taken it out
-    version: Annotated[  # noqa: ARG001 - its callback ends the run
+    debug: Annotated[bool, typer.Option("--debug", help=_ANYWHERE["--debug"])] = False,
+    wide: Annotated[bool, typer.Option("--wide", help=_ANYWHERE["--wide"])] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_ANYWHERE["--quiet"])] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_ANYWHERE["--verbose"])] = False,
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end.")
     ] = False,
 ) -> None:
-    """From the words of an agreement to ground you can measure."""
+    """From the words of an agreement to ground you can measure.
+
+    --debug, --wide, --quiet and --verbose may come anywhere on the line.
+    """
+    del debug, wide, quiet, verbose, version  # main and a callback have seen to them
     context.with_resource(protected_inputs())
 
 
 def main() -> None:
     """Run the command line; faults of the input are listed on standard error with exit code 2."""
-    arguments = sys.argv[1:]
-    sys.exit(run_reported(partial(app, [word for word in arguments if word != _DEBUG]), debug=_DEBUG in arguments))
+    words = sys.argv[1:]
+    asked = Manner(wide="--wide" in words, quiet="--quiet" in words, verbose="--verbose" in words)
+    with printed_in(asked):
+        program = partial(app, [word for word in words if word not in _ANYWHERE])
+        code = run_reported(program, debug="--debug" in words)
+    sys.exit(code)

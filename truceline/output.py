@@ -1,19 +1,64 @@
-"""How the command line prints rows: a table for people, JSON or CSV for programs."""
+"""How the command line prints rows: a table for people, JSON or CSV for programs; and the words beside them."""
 
 from __future__ import annotations
 
 import csv
 import json
 import math
+import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import printable
 from geo.tables.cells import for_spreadsheets
 
-__all__ = ["Format", "counted", "print_rows"]
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["Format", "Manner", "counted", "manner", "note", "print_rows", "printed_in"]
+
+_READABLE = 24
+"""Characters of a text beyond which it wraps at its words before other columns are left out."""
+_GAP = 2
+"""Characters between columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How all of a command's output is to be: `--wide`, `--quiet`, `--verbose`, which may come anywhere."""
+
+    wide: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+_MANNER: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039 - it is frozen
+
+
+def manner() -> Manner:
+    """The manner that was asked for."""
+    return _MANNER.get()
+
+
+@contextmanager
+def printed_in(asked: Manner) -> Iterator[None]:
+    """Print in a manner while this is entered."""
+    token = _MANNER.set(asked)
+    try:
+        yield
+    finally:
+        _MANNER.reset(token)
+
+
+def note(text: str) -> None:
+    """Say on standard error what was done; not with `--quiet`."""
+    if not manner().quiet:
+        print(text, file=sys.stderr)
 
 
 class Format(StrEnum):
@@ -24,8 +69,19 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def print_rows(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str], format_: Format, *, title: str = "") -> None:
-    """Write rows to standard output in the columns' order; a missing value is empty (`null` in JSON)."""
+def print_rows(
+    rows: Iterable[Mapping[Any, Any]],
+    columns: Sequence[str],
+    format_: Format,
+    *,
+    title: str = "",
+    first: Sequence[str] = (),
+) -> None:
+    """Write rows to standard output in the columns' order; a missing value is empty (`null` in JSON).
+
+    A table leaves out columns from the right until it fits the terminal (80 columns where there is none), those named
+    `first` last of all, and says which; `--wide` shows them all.
+    """
     plain = [{column: _plain(row.get(column)) for column in columns} for row in rows]
     if format_ is Format.json:
         json.dump(plain, sys.stdout, ensure_ascii=False, indent=2)
@@ -35,7 +91,7 @@ def print_rows(rows: Iterable[Mapping[Any, Any]], columns: Sequence[str], format
         writer.writeheader()
         writer.writerows({column: for_spreadsheets(cell) for column, cell in row.items()} for row in plain)
     else:
-        _print_table(plain, columns, title)
+        _print_table(plain, columns, title, first)
 
 
 def counted(number: int, noun: str) -> str:
@@ -51,20 +107,73 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str) -> None:
+def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str, first: Sequence[str]) -> None:
     from rich.console import Console
+
+    used = [column for column in columns if any(row[column] not in (None, "") for row in rows)] or list(columns)
+    cells = {column: [printable(_cell(row[column], column)) for row in rows] for column in used}
+    room = None if manner().wide else shutil.get_terminal_size((80, 24)).columns
+    widths = {column: _width(column, cells[column]) for column in used}
+    if room is not None:
+        widths = _fitting(cells, room, first)
+    numeric = {column for column in widths if any(isinstance(row[column], int | float) for row in rows)}
+    width = room or sum(widths.values()) + _GAP * len(widths)
+    Console(width=max(width, 20), highlight=False).print(_table(cells, widths, numeric, title))
+    if left := [_left_out(column, cells[column]) for column in used if column not in widths]:
+        note(f"Not shown: {', '.join(left)}; --wide shows {'it' if len(left) == 1 else 'them'}.")
+
+
+def _table(cells: Mapping[str, list[str]], widths: Mapping[str, int], numeric: set[str], title: str) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    used = [column for column in columns if any(row[column] not in (None, "") for row in rows)] or list(columns)
-    numeric = {column for column in used if any(isinstance(row[column], int | float) for row in rows)}
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in used:
-        table.add_column(column, justify="right" if column in numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(_cell(row[column], column))) for column in used))
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, highlight=False).print(table)
+    for column, least in widths.items():
+        justify = "right" if column in numeric else "left"
+        table.add_column(column, justify=justify, overflow="fold", min_width=least, no_wrap=column in numeric)
+    for row in zip(*(cells[column] for column in widths), strict=True):
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _fitting(cells: Mapping[str, list[str]], room: int, first: Sequence[str]) -> dict[str, int]:
+    """The columns that fit beside each other, with the least width of each.
+
+    Those not named `first` are left out, such as say the same in every row before others, from the right; then texts
+    become as narrow as their longest word, before any of the others is left out in the same order.
+    """
+    widths = {name: _narrowest(name, column, _READABLE) for name, column in cells.items()}
+    same = [name for name in cells if len(set(cells[name])) == 1]
+    spare = sorted((name for name in cells if name not in first), key=lambda name: name in same)
+    while _too_wide(widths, room) and spare and len(widths) > 1:
+        del widths[spare.pop()]
+    if _too_wide(widths, room):
+        widths = {name: _narrowest(name, cells[name], 0) for name in widths}
+    rest = sorted(widths, key=lambda name: name in same)
+    while _too_wide(widths, room) and len(widths) > 1:
+        del widths[rest.pop()]
+    return widths
+
+
+def _too_wide(widths: Mapping[str, int], room: int) -> bool:
+    return sum(widths.values()) + _GAP * (len(widths) - 1) > room
+
+
+def _narrowest(name: str, column: Sequence[str], readable: int) -> int:
+    """Characters that a column needs: its longest word, and up to `readable` of its text."""
+    longest = max((_width("", cell.split()) for cell in column), default=0)
+    return max(len(name), longest, min(_width(name, column), readable))
+
+
+def _left_out(name: str, column: Sequence[str]) -> str:
+    """A column that is not shown, with what it says where that is the same in every row."""
+    return f"{name} (all {column[0]})" if len(column) > 1 and len(set(column)) == 1 else name
+
+
+def _width(name: str, column: Sequence[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(cell) for cell in (name, *column))
 
 
 _DEGREES = ("latitude", "longitude")

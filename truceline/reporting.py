@@ -16,6 +16,7 @@ from typing import TextIO
 
 from geo.errors import Fault, InputError, TrucelineError, printable
 from geo.files.faults import InputWarning
+from truceline.output import manner, note
 
 __all__ = ["ISSUES", "MOST_FAULTS", "print_faults", "run_reported", "shortened"]
 
@@ -53,8 +54,9 @@ def run_reported(program: Callable[[], object], *, debug: bool = False) -> int:
 
 
 def print_faults(faults: Iterable[Fault]) -> None:
-    """List faults on standard error, errors first where there are too many to list; the rest is counted."""
-    for fault in shortened(list(faults)):
+    """List faults on standard error, errors first where there are too many to list; with `--quiet`, errors only."""
+    told = [fault for fault in faults if fault.severity == "error" or not manner().quiet]
+    for fault in shortened(told):
         print(f"{fault.severity}: {fault}", file=sys.stderr)
 
 
@@ -100,8 +102,8 @@ def _show_warning(
 ) -> None:
     """Print a warning of ours as we print faults; one of a library only where the details are asked for."""
     if issubclass(category, InputWarning):
-        print(f"warning: {printable(str(message))}", file=sys.stderr)
-    elif debug:
+        note(f"warning: {printable(str(message))}")
+    elif debug or manner().verbose:
         print(warnings.formatwarning(message, category, filename, lineno), file=sys.stderr, end="")
 
 

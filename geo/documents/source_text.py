@@ -1,4 +1,4 @@
-"""Documents as text: plain text, Markdown, HTML and PDF, from files and from standard input."""
+"""Documents as text: plain text, Markdown, HTML, PDF and Word, from files and from standard input."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Literal
 
 from geo.documents.html_text import declared_encoding, html_text
 from geo.documents.web_address import stated_address
+from geo.documents.word_text import is_word, word_text
 from geo.errors import Fault, InputError
 from geo.files.encodings import decode_text, looks_binary
 from geo.files.inputs import note_input
@@ -19,7 +20,7 @@ from geo.files.local_file import read_bytes
 
 __all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
 
-DocumentFormat = Literal["text", "markdown", "html", "pdf"]
+DocumentFormat = Literal["text", "markdown", "html", "pdf", "docx"]
 
 MAX_BYTES = 200_000_000
 """A larger file is refused."""
@@ -47,7 +48,7 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True)
 class SourceText:
-    """A document's text; all offsets are characters of `text`, which for HTML and PDF is what was extracted.
+    """A document's text; all offsets are characters of `text`, which for HTML, PDF and Word is what was extracted.
 
     `name` is the path, or `standard input`. Markdown's marks are blanked out, so that offsets stay those of the file.
     """
@@ -92,8 +93,12 @@ def text_of_bytes(raw: bytes, name: str) -> SourceText:
     format_ = _format(raw, name)
     if format_ == "pdf":
         return SourceText(name, _pdf_text(raw, name), "pdf", "")
+    if format_ == "docx":
+        text = _LINE_ENDS.sub("\n", word_text(raw, name))
+        _refuse_repetition(text, name)
+        return SourceText(name, text, "docx", "")
     if looks_binary(raw):
-        hint = "give plain text, Markdown, HTML or PDF; save other documents as one of these"
+        hint = "give plain text, Markdown, HTML, PDF or .docx; save other documents as one of these"
         raise InputError(Fault("is not text", name, hint=hint))
     if format_ == "html" and len(raw) > _MAX_MARKUP_BYTES:
         raise InputError(_too_large(name, _MAX_MARKUP_BYTES))
@@ -126,6 +131,8 @@ def _too_large(name: str, limit: int) -> Fault:
 def _format(raw: bytes, name: str) -> DocumentFormat:
     if raw[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
+    if is_word(raw):
+        return "docx"
     if _HTML_START.match(raw[:4096]):
         return "html"
     named = _SUFFIXES.get(Path(name).suffix.lower(), "text")
@@ -141,11 +148,9 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _pdf_text(raw: bytes, name: str) -> str:
-    try:
-        from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
-    except ImportError:
-        raise InputError(Fault("is a PDF, which needs pypdf", name, hint="pip install 'truceline[pdf]'")) from None
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     damaged = (
         PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from geo.errors import Fault, InputError
 from geo.files.inputs import note_input
 from layers.scenario.yaml_lines import MAXIMUM_BYTES
 
-__all__ = ["decoded", "find_scenario", "read_scenario_text"]
+__all__ = ["decoded", "find_scenario", "find_shipped", "read_scenario_text"]
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
@@ -26,13 +26,18 @@ def find_scenario(name_or_path: str | Path) -> Path:
             return path
     except (OSError, ValueError):  # a name that no file system takes
         path = Path()
+    return find_shipped(str(name_or_path), "no such scenario file, and no scenario of that id ships")
+
+
+def find_shipped(identifier: str, problem: str = "no scenario of that id ships") -> Path:
+    """The file of a shipped scenario. Raises `InputError` with the ids nearest to one that does not ship."""
     shipped = seeds.scenario_ids()
-    if str(name_or_path) in shipped:
-        return seeds.path(str(name_or_path), "scenario.yaml")
-    near = difflib.get_close_matches(str(name_or_path), shipped, 3, 0.5)
+    if identifier in shipped:
+        return seeds.path(identifier, "scenario.yaml")
+    near = difflib.get_close_matches(identifier, shipped, 3, 0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"give a path, or one of {', '.join(shipped)}"
-    name = repr(str(name_or_path)) if not str(name_or_path).isprintable() else str(name_or_path)
-    raise InputError(Fault("no such scenario file, and no scenario of that id ships", name[:200], hint=hint))
+    name = identifier if identifier.isprintable() else repr(identifier)
+    raise InputError(Fault(problem, name[:200], hint=hint))
 
 
 def read_scenario_text(path: Path, name: str) -> str:

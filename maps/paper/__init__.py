@@ -5,11 +5,9 @@ Styles and colours are those of the page (`maps.style`). Text is shaped by matpl
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write
 from layers.ground.build import Layers
 from maps.paper.furniture import Furniture, build_furniture, head_height
@@ -46,8 +44,6 @@ def print_map(
     """
     path = Path(path)
     sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language)
-    if find_spec("matplotlib") is None:
-        raise InputError(Fault("printing needs matplotlib", hint="pip install 'truceline[print]'"))
     with print_settings():
         figure, furniture = _drawn(layers, sheet, overlaps)
         if sheet.head_box is not None:

@@ -22,6 +22,8 @@ def save_change_chart(table: pd.DataFrame, path: str | Path, *, title: str = "",
 
     Raises `InputError` for an unknown format, or a table without ground.
     """
+    from matplotlib.figure import Figure
+
     path = Path(path)
     if path.suffix.lower() not in _FORMATS:
         hint = f"use {', '.join(_FORMATS)}"
@@ -29,10 +31,6 @@ def save_change_chart(table: pd.DataFrame, path: str | Path, *, title: str = "",
     ground = table[table["subject_kind"] == "party"]
     if ground.empty:
         raise InputError(Fault("the table has no ground gained or lost to draw"))
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(Fault("charts need matplotlib", hint="pip install 'truceline[print]'")) from None
     party = str(ground["subject"].iloc[0])
     steps = ground[ground["subject"] == party]
     with print_settings():

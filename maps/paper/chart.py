@@ -45,15 +45,13 @@ def save_chart(
     `marks` are days to point out, as (EDTF date, what happened). Raises `InputError` for an unknown format or zone, or
     a table without months.
     """
+    from matplotlib.figure import Figure
+
     path = Path(path)
     if path.suffix.lower() not in _FORMATS:
         raise InputError(
             Fault(f"format {path.suffix or path.name!r} cannot be drawn", str(path), hint=f"use {', '.join(_FORMATS)}")
         )
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(Fault("charts need matplotlib", hint="pip install 'truceline[print]'")) from None
     with print_settings():
         figure = Figure(figsize=(7.2, 3.0), facecolor="white", layout="constrained")
         draw_months(figure.add_subplot(), table, zone=zone, title=title, marks=marks, language=language)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.output import note
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -75,10 +77,9 @@ def buffer(
 
 
 def _report(output: Path, count: int, area_km2: float, bound_m: float) -> None:
-    import sys
 
-    print(f"{output.resolve()}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²", file=sys.stderr)
-    print(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.", file=sys.stderr)
+    note(f"{output.resolve()}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²")
+    note(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.")
 
 
 def _refuse_many_vertices(shapes: gpd.GeoSeries, file: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption
-from truceline.output import Format, counted, print_rows
+from truceline.output import Format, counted, note, print_rows
 from truceline.reporting import print_faults, shortened
 
 __all__ = ["check"]
@@ -59,4 +59,4 @@ def _upgrade(scenario: str) -> None:
 
     path = upgrade_file(scenario)
     if path is not None:
-        print(f"{path.resolve()}: rewritten in the present format", file=sys.stderr)
+        note(f"{path.resolve()}: rewritten in the present format")

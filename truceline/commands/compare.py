@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from truceline.commands.arguments import FormatOption, ScenarioArgument
-from truceline.output import Format, print_rows
+from truceline.output import Format, manner, note, print_rows
 
 if TYPE_CHECKING:
     from layers.ground.build import Layers
@@ -42,8 +42,26 @@ def compare(
     else:
         table = compare_scenarios(layers, lay_out(other), everything=everything)
     if table.empty:
-        print(_why_nothing(layers, other), file=sys.stderr)
-    print_rows(table.to_dict("records"), list(table.columns), format_)
+        note(_why_nothing(layers, other))
+    if format_ is Format.table and not manner().wide:
+        rows = [_range_row(row) for row in table.to_dict("records")]
+        columns = ("zone", "to", "subject", "measure", "before", "after")
+        print_rows(rows, columns, format_, first=columns[1:])
+    else:
+        print_rows(table.to_dict("records"), list(table.columns), format_)
+
+
+def _range_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    """A row of the comparison as people read it: what was and what becomes, each with its bounds, or its verdict."""
+    return {name: str(row[name]) for name in ("zone", "to", "subject", "measure")} | {
+        when: str(row[f"verdict_{end}"] or "") or _range(row[f"certain_{end}"], row[f"possible_{end}"])
+        for when, end in (("before", "from"), ("after", "to"))
+    }
+
+
+def _range(least: float, most: float) -> str:
+    low, high = (f"{value:,.1f}".removesuffix(".0") for value in (least, most))
+    return "" if "nan" in (low, high) else low if low == high else f"{low}–{high}"
 
 
 def _why_nothing(layers: Layers, other: str | None) -> str:

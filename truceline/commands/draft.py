@@ -12,6 +12,7 @@ import typer
 
 from geo.errors import printable
 from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
+from truceline.output import note
 
 if TYPE_CHECKING:
     from layers.draft import Document, Draft
@@ -46,7 +47,7 @@ def draft(
     documents = _documents(files, dated.date() if dated else None, given_addresses(url, files))
     length = sum(len(document.text) for document in documents)
     if length > _LONG:
-        print(f"Reading {length:,} characters; a minute or less …", file=sys.stderr)
+        note(f"Reading {length:,} characters; a minute or less …")
     made = draft_scenario(documents)
     for warning in made.warnings:
         print(f"warning: {printable(str(warning))}", file=sys.stderr)
@@ -55,7 +56,7 @@ def draft(
         sys.stdout.write(text)
     else:
         _write(output, text)
-    print(_summary(made, output), file=sys.stderr)
+    note(_summary(made, output))
 
 
 def _documents(files: list[str], day: date | None, addresses: Mapping[str, str]) -> list[Document]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
+from truceline.output import note
 
 __all__ = ["export"]
 
@@ -48,4 +48,4 @@ def export(
     check_request(output, only=layer or (), at=at, precision=precision)
     layers = lay_out(scenario)
     count = export_layers(layers, output, only=layer or (), at=at, precision=precision)
-    print(f"{output.resolve()}: {count} features", file=sys.stderr)
+    note(f"{output.resolve()}: {count} features")

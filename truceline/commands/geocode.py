@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from truceline.commands.arguments import FormatOption, OutputOption
-from truceline.output import Format, print_rows
+from truceline.output import Format, note, print_rows
 
 if TYPE_CHECKING:
     from geo.geocoding.geocoders import GeocoderChain
@@ -120,9 +119,9 @@ def _geocode_table(file: Path, column: str, output: Path, chain: GeocoderChain, 
     """Geocode a column of a table, tell how many rows had which outcome, and return whether all were found."""
     from geo.geocoding.batch import geocode_file
 
-    tally = geocode_file(file, column, output, chain, key=settings, report=partial(typer.echo, err=True))
+    tally = geocode_file(file, column, output, chain, key=settings, report=note)
     summary = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in tally.items())
-    typer.echo(f"{output}: {summary}", err=True)
+    note(f"{output}: {summary}")
     return not set(tally) - {"found"}
 
 

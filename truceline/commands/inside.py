@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.commands.arguments import FormatOption
-from truceline.output import Format, print_rows
+from truceline.output import Format, note, print_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def inside(
     else:
         pairs = pairs_in_zones(given, parts, engine=engine.value, scheduler=scheduler, progress=shown)
         surely, possibly = _write(output, pairs, [part.label for part in parts])
-        print(f"{output.resolve()}: {possibly.sum():,} rows", file=sys.stderr)
+        note(f"{output.resolve()}: {possibly.sum():,} rows")
     rows = [
         {"zone": part.label, "certain": int(least), "possible": int(most)}
         for part, least, most in zip(parts, surely, possibly, strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
@@ -15,13 +17,18 @@ def lock(scenario: ScenarioArgument) -> None:
 
     Example: truceline lock my-agreement.yaml
     """
-    from geo.errors import InputError
+    from geo.errors import Fault, InputError
     from layers.ground.build import try_layers
     from layers.scenario.load import load_scenario
     from layers.scenario.lock import write_lock
+    from seeds import scenario_ids
 
     if scenario == "-":
         raise typer.BadParameter("a scenario from standard input has no lock file; save it first")
+    if scenario in scenario_ids() and not Path(scenario).exists():
+        problem = "ships with Truceline and has its lock; a lock of your own would change what is installed"
+        hint = f"truceline new my-{scenario} --from {scenario}, then lock that"
+        raise InputError(Fault(problem, scenario, hint=hint))
     layers, faults = try_layers(load_scenario(scenario), locked=False)
     if any(fault.severity == "error" for fault in faults):
         raise InputError(faults)

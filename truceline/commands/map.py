@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
 from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
-from truceline.output import Format, counted
+from truceline.output import Format, counted, note
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -63,7 +62,7 @@ def map_(  # noqa: PLR0917 - each is an option of the command
         for name, layer in layers.items()
         if name != "control"
     )
-    print(f"{target.resolve()}: {placed}", file=sys.stderr)
+    note(f"{target.resolve()}: {placed}")
 
 
 def _number_of(name: str, layer: gpd.GeoDataFrame) -> int:

@@ -1,4 +1,4 @@
-"""`truceline new`: a commented scenario file to start from."""
+"""`truceline new`: a scenario file to start from."""
 
 from __future__ import annotations
 
@@ -11,12 +11,22 @@ __all__ = ["new"]
 
 def new(
     name: Annotated[str, typer.Argument(help="A name for the scenario; NAME.yaml is written.")],
+    shipped: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Copy this scenario that ships, with its files: into the folder NAME, or as NAME.yaml.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Start a commented scenario file that passes 'check'; a file that exists is never overwritten.
 
     Example: truceline new my-agreement
-    """
-    from layers.scenario.new import new_scenario
 
-    path = new_scenario(name)
+    To change one that ships: truceline new my-idlib --from idlib-2018
+    """
+    from layers.scenario.new import copy_scenario, new_scenario
+
+    path = copy_scenario(shipped, name) if shipped else new_scenario(name)
     print(f"{path.resolve()}: edit it, then 'truceline check {path}' and 'truceline map {path}'")

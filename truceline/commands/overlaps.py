@@ -59,4 +59,5 @@ def overlaps(  # noqa: PLR0917 - typer reads the signature
 
 def print_overlaps(table: pd.DataFrame, format_: Format) -> None:
     """Print an overlap table."""
-    print_rows(table.to_dict("records"), list(table.columns), format_)
+    first = ("subject", "zone", "measure", "certain", "possible", "verdict")
+    print_rows(table.to_dict("records"), list(table.columns), format_, first=first)

@@ -9,6 +9,7 @@ import typer
 
 from truceline.commands.arguments import LanguageOption, ScenarioArgument
 from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
+from truceline.output import note
 
 __all__ = ["print_"]
 
@@ -39,4 +40,4 @@ def print_(  # noqa: PLR0917 - typer reads the signature
     if recorded is not None:
         table = pd.concat([table, month_rows(layers, recorded)])
     target = print_map(layers, output, paper=paper, at=at, language=language, dpi=dpi, overlaps=table)
-    typer.echo(str(target.resolve()), err=True)
+    note(str(target.resolve()))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
-from truceline.output import Format, counted, print_rows
+from truceline.output import Format, counted, note, print_rows
 
 if TYPE_CHECKING:
     from geo.documents.source_text import SourceText
@@ -76,7 +76,7 @@ def read(
     places = len({(row["latitude"], row["longitude"]) for row in rows})
     where = f"{output.resolve()}: " if output is not None else ""
     documents = "1 document" if len(files) == 1 else f"{len(files)} documents"
-    print(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}", file=sys.stderr)
+    note(f"{where}{counted(len(rows), 'mention')} of {places} places in {documents}")
 
 
 def _print(rows: list[dict[str, Any]], format_: ReadFormat) -> None:
@@ -105,7 +105,7 @@ def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, 
             faults += error.faults
             continue
         if len(source.text) > _LONG:
-            print(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …", file=sys.stderr)
+            note(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …")
         found = _bounded(source, options, left)
         left -= len(found)
         yield from _rows_of(source, found, addresses.get(name, source.address))
