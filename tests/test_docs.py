@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from layers.scenario.new import copy_scenario
 from truceline.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,7 @@ def shell_examples() -> list[str]:
     return [line.removeprefix("$ ").split(" #")[0].strip() for line in lines if line.startswith("$ ")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("document", "code"), python_examples(), ids=lambda value: value.name if isinstance(value, Path) else None
 )
@@ -40,12 +42,12 @@ def test_python_examples_run(
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", shell_examples())
 def test_commands_of_the_readme_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
-    (tmp_path / "events.csv").write_text("latitude,longitude\n35.7,36.3\n", encoding="utf-8")
-    (tmp_path / "road.geojson").write_text(ROAD, encoding="utf-8")
+    if "new mine" not in line and "mine" in line:
+        copy_scenario("idlib-2018", "mine")
     for command in line.split("&&"):
         words = shlex.split(command)
         assert words[0] == "truceline"
@@ -64,14 +66,3 @@ def test_links_lead_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_explained(command: str) -> None:
     assert any(f"truceline {command}" in document.read_text(encoding="utf-8") for document in DOCUMENTS)
-
-
-REPORT = """Report of 17 September 2018
-
-The two sides agreed on a demilitarised zone 15 to 20 kilometres deep along the line of contact around Idlib by
-15 October 2018. The road between Latakia and Aleppo is to be reopened by the end of the year.
-"""
-ROAD = (
-    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "M4"}, "geometry":'
-    ' {"type": "LineString", "coordinates": [[36.1265, 35.7111], [36.3215, 35.8188], [36.8059, 35.8645]]}}]}'
-)

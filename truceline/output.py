@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import printable
+from geo.summaries import counted
 from geo.tables.cells import for_spreadsheets
 
 if TYPE_CHECKING:
@@ -92,13 +93,6 @@ def print_rows(
         writer.writerows({column: for_spreadsheets(cell) for column, cell in row.items()} for row in plain)
     else:
         _print_table(plain, columns, title, first)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: `1 error`, `2 errors`, `2 territories`."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
 
 
 def _plain(value: Any) -> Any:

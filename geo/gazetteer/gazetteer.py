@@ -20,6 +20,7 @@ from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
 from geo.gazetteer.scope import Scope
 from geo.position import Extent, Position
+from geo.summaries import counted, summary_line
 
 if TYPE_CHECKING:
     from geo.gazetteer.reverse import NearestPlaces
@@ -43,6 +44,11 @@ class Gazetteer:
 
     def __init__(self, indexes: Sequence[PlaceIndex]) -> None:
         self.indexes = tuple(indexes)
+
+    def __repr__(self) -> str:
+        """How many places it knows, and how many overlays go before them."""
+        overlays = counted(len(self.indexes) - 1, "overlay") if len(self.indexes) > 1 else ""
+        return summary_line("Gazetteer", counted(sum(map(len, self.indexes)), "place"), overlays)
 
     @classmethod
     def open(cls, *, overlays: Iterable[Any] = (), progress: bool = True) -> Gazetteer:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from geo.position import Position
+from geo.summaries import html_table, summary_line
 
 __all__ = ["KINDS", "Candidate", "Kind", "Match", "MatchedBy", "Place"]
 
@@ -29,7 +30,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Place:
     """A named place with its position on WGS84.
 
@@ -67,8 +68,12 @@ class Place:
         """The name with what distinguishes it from its homonyms: `Saraqib, Idlib, SY`."""
         return ", ".join(dict.fromkeys(part for part in (self.name, self.admin1, self.country) if part))
 
+    def __repr__(self) -> str:
+        """The label and the position: `<Place: Saraqib, Idlib, SY, 35.8645 N 36.8059 E>`."""
+        return summary_line("Place", self.label, _degrees(self.position))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Candidate:
     """One place that a name may mean: `score` from 0 to 1, and the name of the place that matched."""
 
@@ -92,8 +97,12 @@ class Candidate:
             "matched_by": self.matched_by,
         }
 
+    def __repr__(self) -> str:
+        """The place, and how well and by what it matches."""
+        return summary_line("Candidate", self.place.label, f"{self.matched_by} {self.score:.2f}")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Match:
     """What the gazetteer says about a name: one place, or several it could be, or none.
 
@@ -116,3 +125,24 @@ class Match:
     def status(self) -> Literal["found", "ambiguous", "unknown"]:
         """One word for the outcome."""
         return "found" if self.place else "ambiguous" if self.ambiguous else "unknown"
+
+    def __repr__(self) -> str:
+        """The outcome: the place with its position and score, or what the name may mean."""
+        if self.place is not None:
+            found = f"{self.query!r} is {self.place.label}"
+            return summary_line("Match", found, _degrees(self.place.position), f"{self.matched_by} {self.score:.2f}")
+        what = "is ambiguous" if self.ambiguous else "is unknown"
+        like = "; ".join(candidate.place.label for candidate in self.candidates[:3])
+        return summary_line("Match", f"{self.query!r} {what}", like and f"may be {like}" if self.ambiguous else "")
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (found.place.label, f"{found.score:.2f}", found.matched_by, _degrees(found.place.position))
+            for found in self.candidates
+        ]
+        return html_table(f"{self.query}: {self.status}", ("place", "score", "by", "position"), rows)
+
+
+def _degrees(position: Position) -> str:
+    north, east = "N" if position.latitude >= 0 else "S", "E" if position.longitude >= 0 else "W"
+    return f"{abs(position.latitude):.4f} {north} {abs(position.longitude):.4f} {east}"

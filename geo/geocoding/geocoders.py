@@ -14,6 +14,7 @@ from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.place import Kind, Match, Place
 from geo.geocoding.answer import Answer
 from geo.position import Extent, Position
+from geo.summaries import summary_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         self.ambiguous = ambiguous
         bounds = {"countries": countries, "near": near, "extent": extent, "kinds": kinds, "fuzzy": fuzzy}
         self._bounds = _named_as_in_find(bounds | said)
+
+    def __repr__(self) -> str:
+        """The gazetteer, and the bounds that hold for every call."""
+        bounds = [f"{name}={value!r}" for name, value in self._bounds.items() if value is not None]
+        return summary_line("GazetteerGeocoder", repr(self.gazetteer), *bounds)
 
     def answer(self, query: str, **bounds: Any) -> Answer:
         """Return what the gazetteer says about a name; `bounds` are those of `geocode`."""
@@ -197,6 +203,10 @@ class GeocoderChain(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(**geopy_options)
         self.geocoders = geocoders
         self.name = "chain"
+
+    def __repr__(self) -> str:
+        """The geocoders in the order in which they are asked."""
+        return summary_line("GeocoderChain", " → ".join(name for name, _ in self.geocoders))
 
     @classmethod
     def of(

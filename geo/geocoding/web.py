@@ -30,6 +30,7 @@ from geo.geocoding.answer import Answer
 from geo.geocoding.web_cache import Stored, WebCache
 from geo.geocoding.web_http import Reply, WebFailureError, fetch
 from geo.geocoding.web_rate import SharedRate
+from geo.summaries import summary_line
 
 __all__ = ["WebGeocoder"]
 
@@ -92,6 +93,10 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         )
         geocoder.adapter = self.adapter
         self.scheme, self.timeout, self.headers = geocoder.scheme, deadline_s, geocoder.headers
+
+    def __repr__(self) -> str:
+        """The service, and how long an answer may take."""
+        return summary_line("WebGeocoder", type(self.geocoder).__name__, f"an answer within {self.deadline_s:g} s")
 
     @classmethod
     def nominatim(

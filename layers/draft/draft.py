@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from geo.errors import Fault
+from geo.summaries import counted, html_table, summary_line
 from layers.draft.clauses.extraction import MAXIMUM_STATEMENTS, read_statements
 from layers.draft.clauses.stream import Item
 from layers.draft.documents import Document, as_documents
@@ -22,6 +24,25 @@ PlaceFinder = Callable[[str], Sequence[Item]]
 
 class Draft(Findings):
     """What documents say of the ground: the statements in order, and the scenario file made of them."""
+
+    def __repr__(self) -> str:
+        """How many statements of each kind, from how many documents, and how many contradict each other."""
+        return summary_line("Draft", f"{counted(len(self.documents), 'document')}", *self._sizes())
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (statement.kind, self.text_of(statement)[:160], statement.file, f"{statement.confidence:.2f}")
+            for statement in self.statements[:50]
+        ]
+        below = "; ".join(map(str, self.warnings))
+        columns = ("kind", "words", "document", "confidence")
+        return html_table(", ".join(self._sizes()) or "nothing was read", columns, rows, below=below)
+
+    def _sizes(self) -> Iterator[str]:
+        for kind, number in Counter(str(statement.kind) for statement in self.statements).items():
+            yield counted(number, kind)
+        if self.contradictions:
+            yield counted(len(self.contradictions), "contradiction")
 
     def to_yaml(self) -> str:
         """The scenario file: what the text gives, each entry with its source, and a marked gap where it is silent."""

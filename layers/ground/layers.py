@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.errors import Fault
 from geo.gazetteer.place import Place
+from geo.summaries import html_table, summary_line
 from layers.ground.boundaries import Boundaries
 from layers.ground.course import Course
 from layers.ground.features import Region
@@ -21,7 +22,7 @@ from layers.schema import LAYER_COLUMNS
 __all__ = ["Layers"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Layers:
     """What a scenario puts on the ground: one GeoDataFrame a layer (see `layers.schema`) and the sources."""
 
@@ -47,6 +48,16 @@ class Layers:
     zone_periods: Mapping[tuple[str, str], tuple[ZonePeriod, ...]] = field(default_factory=dict)
     """Each zone over time, by its id and that of the variant (empty for the main interpretation)."""
     warnings: tuple[Fault, ...] = ()
+
+    def __repr__(self) -> str:
+        """The scenario's title, and how many rows each layer has."""
+        counts = (f"{name} {len(layer)}" for name, layer in self.items())
+        return summary_line("Layers", repr(self.scenario.title), *counts)
+
+    def _repr_html_(self) -> str:
+        rows = [(name, len(layer), ", ".join(map(str, layer["title"].head(3)))) for name, layer in self.items()]
+        below = "; ".join(map(str, self.warnings[:5]))
+        return html_table(self.scenario.title, ("layer", "rows", "the first of them"), rows, below=below)
 
     def placed(self, reference: PlaceReference) -> Place | None:
         """The place that a name of the scenario was taken for."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
 
 from geo.position import Extent
+from geo.summaries import counted, html_table, summary_line
 from layers.scenario.boundaries import Boundary
 from layers.scenario.clauses import Area, Line, Zone, line_value_complaints
 from layers.scenario.entries import Event, Feature, Note, OwnPlace, Party, Post, Route, Source, Span
@@ -121,6 +122,22 @@ class Scenario(Model):
     def origin(self) -> Origin:
         """The file and lines that the scenario was read from."""
         return self._origin
+
+    def __repr__(self) -> str:
+        """The title, the date, and how many entries each section has."""
+        return summary_line("Scenario", repr(self.title), f"as of {self.as_of}", *self._sizes())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_table(
+            f"{self.title}, as of {self.as_of}", ("it has",), [(size,) for size in self._sizes()], below=self.subtitle
+        )
+
+    def _sizes(self) -> Iterator[str]:
+        for section in ("lines", "areas", "zones", "posts", "routes", "events", "notes", "towns", "sources"):
+            if number := len(getattr(self, section)):
+                yield counted(number, section.removesuffix("s"))
 
     def entries(self, section: str) -> Iterator[tuple[Key, Any]]:
         """The entries of a section with their keys in the file."""

@@ -63,6 +63,7 @@ def test_plain_pandas_has_no_accessor():
         pd.Series([1]).geodesic  # noqa: B018 - the attribute is what is tested
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "imports",
     [

@@ -113,6 +113,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
     target = tmp_path / "map.txt"
     target.write_text("00000000\n" * 20_000)

@@ -71,6 +71,7 @@ def assert_well_formed(zone):
     assert north <= 90
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distance_m", [1_500.0, 20_000.0, 50_000.0])
 @pytest.mark.parametrize("name", LINES)
 def test_the_outline_of_a_line_is_within_a_metre(name, distance_m):
@@ -81,6 +82,7 @@ def test_the_outline_of_a_line_is_within_a_metre(name, distance_m):
     assert max(beyond, within) < bound_m + 0.2  # the truth itself is good to 0.05 m, and samples other places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distance_m", [8_000.0, -8_000.0, 30_000.0, -30_000.0])
 @pytest.mark.parametrize("name", POLYGONS)
 def test_the_outline_of_a_polygon_is_within_a_metre_outward_and_inward(name, distance_m):
@@ -90,6 +92,7 @@ def test_the_outline_of_a_polygon_is_within_a_metre_outward_and_inward(name, dis
     assert max(beyond, within) < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("latitude", [0, 48, -80, 89.9])
 @pytest.mark.parametrize("distance_m", [1.0, 30.0, 5_000.0, 300_000.0])
 def test_distances_from_a_metre_to_300_km(latitude, distance_m):
@@ -124,6 +127,7 @@ def test_outlines_that_all_but_touch_themselves_are_valid(distance_m):
     assert bound_m.max() <= 0.01 * distance_m
 
 
+@pytest.mark.slow
 def test_a_dense_line():
     line = winding_line(36.5, 55, 20, 300_000, 20_000)
     zone, bound_m = geodesic_buffer(line, 15_000, return_bound=True)
@@ -187,6 +191,7 @@ def test_nothing_is_missed_and_nothing_extra_inside():
         assert true[~inside].min() > 14_999
 
 
+@pytest.mark.slow
 def test_a_cut_polygon_shrinks_as_if_it_were_whole():
     whole = shapely.Polygon([(178, 10), (-178, 10), (-178, 14), (178, 14)])
     cut = shapely.MultiPolygon([shapely.box(178, 10, 180, 14), shapely.box(-180, 10, -178, 14)])

@@ -262,6 +262,7 @@ def test_reverse_refuses_what_is_not_on_earth(gazetteer):
         gazetteer.reverse([Position(float("nan"), 0)])
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_ocha_settlements(gazetteer, shared):
     """Of OCHA's settlements that the gazetteer has, nearly all are found; of those it has not, nearly none is."""

@@ -74,6 +74,7 @@ def few_cities(monkeypatch, tmp_path):
     monkeypatch.setattr(gazetteer_build, "_read_cities", lambda: dict(cities))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_cities")
 def test_a_damaged_index_is_compiled_again():
     first = gazetteer_build.base_index(progress=False)
@@ -93,6 +94,7 @@ def test_the_name_of_the_index_follows_what_it_is_made_from(monkeypatch):
     assert gazetteer_build.index_path() != before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_cities")
 def test_progress_is_told_on_standard_error(capsys):
     gazetteer_build.base_index(progress=True)
@@ -116,6 +118,7 @@ print(len(gazetteer_build.base_index(progress=False)))
 """
 
 
+@pytest.mark.slow
 def test_of_several_processes_one_compiles(tmp_path):
     log = tmp_path / "log"
     environment = os.environ | {"TRUCELINE_CACHE_DIR": str(tmp_path / "cache")}

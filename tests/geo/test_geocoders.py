@@ -107,6 +107,7 @@ class Failing(Geocoder):
         raise GeocoderTimedOut("no answer")
 
 
+@pytest.mark.slow
 def test_the_chain_says_who_answered(gazetteer, service, tmp_path):
     own = Place("Post 4", Position(36.85, 35.6), names={"ar": "النقطة"}, source="field notes")
     web = WebGeocoder.nominatim(service.url, cache=tmp_path / "c.sqlite", interval_s=0, deadline_s=5)

@@ -30,6 +30,7 @@ TRACKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRACKS)
 def test_the_zone_is_that_of_all_vertices(name):
     line, distance_m, most = TRACKS[name]

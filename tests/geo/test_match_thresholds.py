@@ -37,6 +37,7 @@ def test_what_only_resembles_a_name_is_a_suggestion(gazetteer, query, countries,
         assert resembles in {candidate.place.name for candidate in match.candidates}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "countries", "name"),
     [
@@ -134,6 +135,7 @@ def test_one_letter_is_not_found_by_similarity(gazetteer, query):
     assert gazetteer.find(query, countries=["SY"]).place is None
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_ocha_settlements_over_the_whole_country(gazetteer, shared):
     """With no bound but the country, of villages that the gazetteer lacks few are placed by similarity."""
@@ -148,6 +150,7 @@ def test_ocha_settlements_over_the_whole_country(gazetteer, shared):
     assert placed <= 0.04 * len(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "country", "not_this"),
     [

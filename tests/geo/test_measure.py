@@ -117,6 +117,7 @@ def test_what_is_not_on_earth_is_refused(measure):
         measure(LINE, edges="rhumb")
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(0.001, 5), st.floats(0.001, 4))
 def test_a_box_is_the_sum_of_its_halves(west, south, width, height):

@@ -63,6 +63,7 @@ def test_areas(code, expected_km2):
     assert area_km2(natural_earth.country_polygon(code)) == pytest.approx(expected_km2, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_land_countries_and_divisions_are_one_coverage():
     divisions = natural_earth.read("admin1")
     assert divisions.is_valid.all()

@@ -42,6 +42,7 @@ def test_points_come_back(points):
     assert [tuple(shape.coords[0]) for shape in packed_and_unpacked(shapes)] == [tuple(xy) for xy in points]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(st.lists(positions, min_size=2, max_size=6), min_size=1, max_size=3), min_size=1, max_size=5))
 def test_lines_come_back(rows):

@@ -88,6 +88,7 @@ def plain(name):
 scribbles = [pytest.param(name, marks=pytest.mark.slow) for name in LINES if not plain(name)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*filter(plain, LINES), *scribbles])
 def test_no_position_is_on_the_wrong_side(name):
     line, distance_m = LINES[name]
@@ -102,6 +103,7 @@ def test_no_position_is_on_the_wrong_side(name):
         assert wrong.sum() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*filter(plain, LINES), *scribbles])
 def test_both_sides_make_the_whole(name):
     line, distance_m = LINES[name]

@@ -56,6 +56,7 @@ FAILING = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("play", FAILING)
 def test_a_bad_reply_is_a_failure_within_the_deadline_and_is_asked_again(service, tmp_path, play):
     slow = play in {"drips", "dripsheaders", "silent"}
@@ -77,6 +78,7 @@ def test_a_bad_reply_is_a_failure_within_the_deadline_and_is_asked_again(service
         assert service.counts["notjson town"] == asked + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("play", "asked"), [("busy", 2), ("recovers", 3), ("moved", 1)])
 def test_a_service_that_recovers_is_waited_for(service, tmp_path, play, asked):
     begun = time.monotonic()
@@ -160,6 +162,7 @@ for number in range(int(sys.argv[3])):
 """
 
 
+@pytest.mark.slow
 def test_four_processes_ask_for_each_name_once(service, tmp_path):
     command = [sys.executable, "-W", "error", "-c", PROCESS, service.url, str(tmp_path / "c.sqlite"), "200"]
     runs = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]

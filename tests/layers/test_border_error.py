@@ -21,6 +21,7 @@ posts:
 """
 
 
+@pytest.mark.slow
 def test_a_border_says_that_it_is_generalised_unless_the_scenario_states_better() -> None:
     row = laid(BODY % "").lines.iloc[0]
     assert row["uncertainty_m"] == natural_earth.POSITION_ERROR_M
@@ -29,6 +30,7 @@ def test_a_border_says_that_it_is_generalised_unless_the_scenario_states_better(
     assert (stated["uncertainty_m"], stated["note"]) == (50, "")
 
 
+@pytest.mark.slow
 def test_a_post_within_a_kilometre_of_the_edge_is_possibly_inside() -> None:
     body = BODY % ""
     border = laid(body).lines.geometry.iloc[0]

@@ -28,6 +28,7 @@ def countries(scenario: str) -> set[str]:
     return set(table["subject"][table["subject_kind"] == "country"])
 
 
+@pytest.mark.slow
 def test_serbia_and_montenegro_were_one_state_in_1999() -> None:
     drawn = kinds("kosovo-1999")
     for pair in ({"SRB", "MNE"}, {"SRB", "KOS"}, {"MNE", "KOS"}):
@@ -45,6 +46,7 @@ def test_in_1974_there_was_no_state_in_the_north_of_cyprus() -> None:
     assert countries("cyprus-1974") == {"Cyprus"}
 
 
+@pytest.mark.slow
 def test_the_golan_is_syrian_and_administered_by_israel() -> None:
     layers = build_layers(load_scenario("golan-1974"))
     (golan,) = [area for area in layers.boundaries.areas if area.title == "Golan"]

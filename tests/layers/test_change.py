@@ -15,6 +15,7 @@ def table() -> pd.DataFrame:
     return changes(load_scenario("idlib"), "2018-09-17", "2020-03-06")
 
 
+@pytest.mark.slow
 def test_what_one_side_lost_the_other_gained(table: pd.DataFrame) -> None:
     ground = table[table["subject_kind"] == "party"].set_index(["subject", "measure"])
     (lost,) = ground.loc[(slice(None), "lost"), "as_drawn"].nlargest(1)
@@ -36,6 +37,7 @@ def test_towns_that_changed_hands(table: pd.DataFrame) -> None:
     assert "Idlib" not in towns.index[towns["certain"] == 1]
 
 
+@pytest.mark.slow
 def test_a_day_on_which_the_line_is_not_known_is_refused() -> None:
     with pytest.raises(InputError, match="not known on 2022-01-01"):
         changes(load_scenario("idlib"), "2018-09-17", "2022-01-01")

@@ -109,6 +109,7 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
     assert "27,120,55" in found["territories"][0][0], "the party's own colour"
 
 
+@pytest.mark.slow
 def test_zones_differ_in_every_format_as_on_the_page(tmp_path: Path) -> None:
     golan = build_layers(load_scenario("golan-1974"))
     for ending in ("geojson", "gpkg", "kml"):
@@ -387,6 +388,7 @@ def test_posts_show_the_state_they_are_in(layers: Layers) -> None:
     assert looks["post-1"] != looks["post-2"]
 
 
+@pytest.mark.slow
 def test_whole_numbers_stay_whole_in_every_format(tmp_path: Path) -> None:
     shipped = build_layers(load_scenario("golan-1974"))
     for only in ([], ["places"]):

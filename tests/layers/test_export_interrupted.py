@@ -54,6 +54,7 @@ print(export_layers(layers, Path(sys.argv[1])), flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_full_disk_is_a_fault_in_every_format_and_the_old_file_stays(tmp_path: Path) -> None:
     for name in FORMATS[:-1]:
@@ -66,6 +67,7 @@ def test_a_full_disk_is_a_fault_in_every_format_and_the_old_file_stays(tmp_path:
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {f"out.{n}": "old" for n in FORMATS[:-1]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["out.gpkg", "out"])
 def test_a_killed_export_leaves_the_old_one_and_the_next_clears_up(tmp_path: Path, name: str) -> None:
     target = tmp_path / name

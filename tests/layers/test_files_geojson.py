@@ -169,6 +169,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     value=values, kind=st.sampled_from(["FeatureCollection", "Feature", "GeometryCollection", "MultiPolygon", "Point"])

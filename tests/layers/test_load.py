@@ -189,6 +189,7 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32))
 def test_no_damage_to_a_scenario_is_a_traceback(seed: int) -> None:

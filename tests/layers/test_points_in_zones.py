@@ -145,6 +145,7 @@ def test_certain_and_possible_parts_are_one_zone() -> None:
     assert pairs(answer) == [(0, "dmz", "inside"), (1, "dmz", "possibly inside")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form",
     [
@@ -215,6 +216,7 @@ def test_a_late_cell_that_is_no_plain_number_changes_no_row(tmp_path: Path) -> N
     assert len(points_in_zones(tmp_path / "points.csv", ZONES.iloc[:1])) == 3_000
 
 
+@pytest.mark.slow
 def test_zones_of_a_scenario_count_as_in_its_overlap_table() -> None:
     found = build_layers(load_scenario("idlib-2018"))
     events = gpd.GeoDataFrame(

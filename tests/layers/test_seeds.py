@@ -39,6 +39,7 @@ def shipped(request):
     return scenario, build_layers(scenario)
 
 
+@pytest.mark.slow
 def test_it_is_laid_out_without_a_fault(shipped):
     scenario, layers = shipped
     assert len(layers.zones) >= 1
@@ -61,6 +62,7 @@ def test_it_is_locked_and_nothing_has_drifted(shipped):
     assert [str(warning) for warning in layers.warnings if warning.where == str(lock.path)] == []
 
 
+@pytest.mark.slow
 def test_every_source_is_used_and_named_in_full(shipped):
     scenario, _ = shipped
     used = {source for _, feature in scenario.features() for source in feature.source}
@@ -119,6 +121,7 @@ def test_every_dated_statement_of_a_report_can_be_placed_in_time(shipped):
         assert event.when.start
 
 
+@pytest.mark.slow
 def test_no_scenario_says_left_or_right(shipped):
     scenario, _ = shipped
     sides = [reading.side for zone in scenario.zones for reading in (zone, *zone.variants)]

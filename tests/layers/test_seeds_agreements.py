@@ -109,6 +109,7 @@ def test_idlib_2018_posts():
     assert len(behind) == 8
 
 
+@pytest.mark.slow
 def test_idlib_2018_only_the_doubtful_posts_come_out_as_possibly():
     table = overlaps(layers_of("idlib-2018"))
     posts = table[(table.subject_kind == "post") & (table.variant == "") & (table.zone == "dmz")]
@@ -121,6 +122,7 @@ def test_idlib_2018_only_the_doubtful_posts_come_out_as_possibly():
     assert (posts.certain <= posts.possible).all()
 
 
+@pytest.mark.slow
 def test_idlib_2020_the_line_has_moved_and_the_encircled_posts_lie_behind_it():
     ground = {party: held("idlib-2020", party) for party in ("opposition", "government")}
     assert km2(ground["opposition"]) < 0.7 * km2(held("idlib-2018", "opposition"))

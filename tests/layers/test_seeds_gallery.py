@@ -29,6 +29,7 @@ def numbers(table):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", seeds.scenario_ids())
 def test_a_page_says_what_is_measured_now(name, build_gallery):
     text = (GALLERY / f"{name}.md").read_text(encoding="utf-8")

@@ -72,6 +72,7 @@ def test_events_have_the_colours_of_the_page() -> None:
     assert drawn == {kind: COLOURS[colour] for kind, colour in EVENT_COLOURS.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["golan-1974", "idlib-2018", "iraq-kuwait-1991"])
 def test_zones_have_the_colours_of_the_page(name: str) -> None:
     scenario = load_scenario(name)

@@ -50,6 +50,7 @@ def _walk(chance: np.random.Generator, corners: int) -> shapely.LineString:
     return shapely.LineString(xy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", ["left", "right", None])
 @settings(max_examples=40, deadline=None)
 @given(

@@ -330,6 +330,7 @@ def test_what_cannot_be_drawn_says_why_once(clause: str, why: str) -> None:
 SIDES = st.sampled_from(["north", "south", "both", "{toward: Aleppo}"])
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.integers(1, 40), st.integers(0, 20), SIDES, st.integers(0, 3), st.sampled_from(["", ", within: SY-HM"]))
 def test_certain_lies_within_possible(low: int, more: int, side: str, doubt: int, within: str) -> None:

@@ -56,6 +56,7 @@ def test_certain_and_possible_parts_do_not_overlap_but_meet(page_map: PageMap, i
     assert shapely.union(certain, possible).symmetric_difference(main.geometry["possible"]).area < 1e-6
 
 
+@pytest.mark.slow
 def test_the_page_opens_on_the_day_the_zone_stands(page_map: PageMap) -> None:
     assert page_map.page.shown_day == 17819  # 15 October 2018
     assert page_map.page.as_of == "2018-09-17"
@@ -118,6 +119,7 @@ def test_posts_come_in_the_order_of_their_numbers(page_map: PageMap) -> None:
     assert number_order(["10", "", "2", "4a", "4", None]) == [2, 4, 3, 0, 1, 5]
 
 
+@pytest.mark.slow
 def test_a_scenario_without_zones_posts_or_events_still_has_a_page(idlib: Any, table: Any) -> None:
     bare = dataclasses.replace(
         idlib, zones=idlib.zones.iloc[:0], posts=idlib.posts.iloc[:0], events=idlib.events.iloc[:0]

@@ -23,6 +23,7 @@ def test_a_range_of_depths_begins_at_the_line(idlib: Any) -> None:
     assert depth_text(main.loc["possible"], idlib.scenario, "ar") == "15–20 كم"
 
 
+@pytest.mark.slow
 def test_a_band_begins_where_it_begins(idlib: Any) -> None:
     from types import SimpleNamespace as Some
 

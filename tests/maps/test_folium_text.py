@@ -23,6 +23,7 @@ def page(*elements: folium.Element) -> str:
     return str(map_.get_root().render())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "element",
     [
@@ -43,6 +44,7 @@ def test_text_is_never_in_a_template_literal(element) -> None:
     assert "{{ 7 * 7 }}" in html
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js to run the page's script")
 def test_the_page_script_reads_and_shows_the_text_as_it_is(tmp_path) -> None:
     marker = folium.Marker(
@@ -67,6 +69,7 @@ def test_the_page_script_reads_and_shows_the_text_as_it_is(tmp_path) -> None:
     assert all("${window.pwn=1}" in text for text in shown)
 
 
+@pytest.mark.slow
 def test_plain_folium_is_left_as_it_is() -> None:
     before = folium.Popup._template, folium.Tooltip._template
     page(folium.Marker([0, 0], popup="x"))

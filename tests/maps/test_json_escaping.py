@@ -17,6 +17,7 @@ anything = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(anything)
 def test_json_comes_back_and_holds_nothing_live(data: object) -> None:
     text = json_block(data)

@@ -76,6 +76,7 @@ def test_the_page_is_no_template(page_map: PageMap) -> None:
     assert jinja2.Template(page_part).render().strip() == page_part.strip()
 
 
+@pytest.mark.slow
 def test_saving_twice_gives_the_same_layers(page_map: PageMap, tmp_path: Path) -> None:
     FeatureLayer(points(title=["a", "b"])).add_to(page_map)
     page_map.save(tmp_path / "one.html")

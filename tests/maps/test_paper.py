@@ -20,6 +20,7 @@ def idlib() -> Layers:
     return build_layers(load_scenario("idlib-2018"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "magic"), [(".png", b"\x89PNG"), (".pdf", b"%PDF"), (".svg", b"<?xml")])
 def test_every_format_is_what_its_name_says(idlib: Layers, tmp_path: Path, suffix: str, magic: bytes) -> None:
     target = print_map(idlib, tmp_path / f"idlib{suffix}", dpi=80)
@@ -27,6 +28,7 @@ def test_every_format_is_what_its_name_says(idlib: Layers, tmp_path: Path, suffi
     assert sorted(file.name for file in tmp_path.iterdir()) == [target.name]
 
 
+@pytest.mark.slow
 def test_a4_has_the_size_of_the_paper(idlib: Layers, tmp_path: Path) -> None:
     lying = print_map(idlib, tmp_path / "lying.svg").read_text(encoding="utf-8")
     standing = print_map(idlib, tmp_path / "standing.svg", paper="A4-portrait").read_text(encoding="utf-8")
@@ -48,6 +50,7 @@ def test_posts_change_their_state_with_the_day(idlib: Layers) -> None:
     assert states("2017-10-15")["Salwa"] == "standing"
 
 
+@pytest.mark.slow
 def test_arabic_sheet_is_drawn_and_differs(idlib: Layers, tmp_path: Path) -> None:
     english = print_map(idlib, tmp_path / "en.png", dpi=60).read_bytes()
     arabic = print_map(idlib, tmp_path / "ar.png", dpi=60, language="ar", at="2020-02-07").read_bytes()
@@ -119,6 +122,7 @@ def test_one_date_for_the_whole_sheet(idlib: Layers, tmp_path: Path) -> None:
     assert "حتى" not in shown_on(idlib, later)
 
 
+@pytest.mark.slow
 def test_the_key_names_what_the_map_shows_on_the_day(idlib: Layers, tmp_path: Path) -> None:
     from matplotlib.figure import Figure
 
@@ -141,6 +145,7 @@ def test_the_key_names_what_the_map_shows_on_the_day(idlib: Layers, tmp_path: Pa
     assert "" not in key(nameless, "2020-02-07")
 
 
+@pytest.mark.slow
 def test_figures_and_a_chart_of_events_stand_beside_the_key(idlib: Layers, tmp_path: Path) -> None:
     from layers import overlaps
     from maps.paper.figure_lines import figure_lines

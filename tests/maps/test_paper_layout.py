@@ -48,6 +48,7 @@ def test_columns_hold_everything_in_order_and_no_more_than_fits(items: list[Item
         assert not column or not column[-1].keep
 
 
+@pytest.mark.slow
 def test_the_key_begins_with_what_the_map_is_about(idlib: Layers, tmp_path: Path) -> None:
     from matplotlib.figure import Figure
 
@@ -64,6 +65,7 @@ def test_the_key_begins_with_what_the_map_is_about(idlib: Layers, tmp_path: Path
     assert shapes["Post, left"] == "struck", "a state is told by shape, not by colour alone"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["A4", "A4-portrait", "A5", "letter-portrait"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_figures_chart_and_sources_find_room_in_type_that_can_be_read(
@@ -77,6 +79,7 @@ def test_figures_chart_and_sources_find_room_in_type_that_can_be_read(
     assert fill_columns(furniture.body.items, room, furniture.columns) is not None
 
 
+@pytest.mark.slow
 def test_a_long_list_of_sources_is_cut_and_says_so(idlib: Layers, tmp_path: Path) -> None:
     import pandas as pd
 
@@ -86,6 +89,7 @@ def test_a_long_list_of_sources_is_cut_and_says_so(idlib: Layers, tmp_path: Path
     assert fill_columns(furniture.body.items, furniture.sheet.key_box[3], 1) is not None
 
 
+@pytest.mark.slow
 def test_a_town_has_a_dot_only_where_its_name_found_room(idlib: Layers, tmp_path: Path) -> None:
     crowd = idlib.places.assign(geometry=idlib.places.geometry.iloc[0])
     _, texts = furnished(dataclasses.replace(idlib, places=crowd), tmp_path)
@@ -99,6 +103,7 @@ def test_the_village_of_a_post_is_not_named_twice(idlib: Layers, tmp_path: Path)
     assert words.count("Morek") == 1
 
 
+@pytest.mark.slow
 def test_letters_of_any_script_are_printed(idlib: Layers, tmp_path: Path) -> None:
     from maps.paper import print_map
 

@@ -100,6 +100,7 @@ def test_nobody_is_said_to_hold_what_is_not_known(pages: list[Any]) -> None:
     assert held.extra["legendNote"] == "Colour fades where what is known ends"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "said", "unsaid"),
     [

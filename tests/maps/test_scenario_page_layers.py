@@ -33,6 +33,7 @@ def pages(idlib: Any) -> dict[str, Any]:
     return {layer.extra["id"]: layer for layer in layers}
 
 
+@pytest.mark.slow
 def test_layers_lie_from_the_ground_up(idlib: Any, pages: dict[str, Any]) -> None:
     order = [name for name in pages if name not in set(idlib.zones["id"])]
     assert order == ["territories", "routes", "lines", "control", "events", "posts", "places"]
@@ -51,6 +52,7 @@ def test_a_derived_line_says_so_and_a_schematic_road_is_dashed(pages: dict[str, 
     assert pages["routes"].styles["uncertain"].dash
 
 
+@pytest.mark.slow
 def test_settlements_and_territories_of_a_party_share_its_colour(pages: dict[str, Any]) -> None:
     control, ground = pages["control"].styles, pages["territories"].styles
     held = {party: style.fill for party, style in ground.items() if party in control}

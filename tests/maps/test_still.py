@@ -43,6 +43,7 @@ class Words(HTMLParser):
         self.words.append(data)
 
 
+@pytest.mark.slow
 def test_without_scripts_there_are_title_picture_and_figures(html: str) -> None:
     reader = Words()
     reader.feed(still(html))

@@ -44,6 +44,7 @@ def test_the_version_is_that_of_the_package() -> None:
     assert front_door.__version__ == version("truceline")
 
 
+@pytest.mark.slow
 def test_unknown_scenario_names_the_nearest() -> None:
     result = truceline("check", "idlib-2108")
     assert result.returncode == 2
@@ -68,6 +69,7 @@ posts:
 """
 
 
+@pytest.mark.slow
 def test_all_faults_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     scenario = tmp_path / "faulty.yaml"
     scenario.write_text(FAULTY, encoding="utf-8")
@@ -90,6 +92,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> N
     assert sorted(file.name for file in tmp_path.iterdir()) == ["faulty.yaml", "map.html"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [

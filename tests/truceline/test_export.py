@@ -18,6 +18,7 @@ def export(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_the_idlib_scenario_as_a_styled_geopackage(tmp_path: Path) -> None:
     path = tmp_path / "idlib.gpkg"
     result = export("idlib-2018", "-o", path)
@@ -27,6 +28,7 @@ def test_the_idlib_scenario_as_a_styled_geopackage(tmp_path: Path) -> None:
     assert len(pyogrio.read_dataframe(path, layer="posts")) == 12
 
 
+@pytest.mark.slow
 def test_layers_date_and_precision_are_chosen_on_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "idlib.geojson"
     result = export(
@@ -40,6 +42,7 @@ def test_layers_date_and_precision_are_chosen_on_the_command_line(tmp_path: Path
     assert len(read_shapes(path)) == len(document["features"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -61,6 +64,7 @@ def test_what_cannot_be_done_ends_with_code_2_and_touches_nothing(
     assert (tmp_path / "out.geojson").read_text() == "old"
 
 
+@pytest.mark.slow
 def test_what_the_scenario_rests_on_is_never_written_over(tmp_path: Path) -> None:
     text = (
         "truceline: 1\ntitle: T\nas_of: 2018\nsources: {s: {title: S}}\nroutes: [{id: r, file: case.csv, source: s}]\n"

@@ -56,6 +56,7 @@ def test_debug_may_stand_anywhere(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert "no such scenario" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
 @pytest.mark.parametrize("command", ["seeds", "seeds --format csv", "check --schema"])
 def test_an_output_that_cannot_be_written_is_a_fault(command: str, redirection: str) -> None:
@@ -66,6 +67,7 @@ def test_an_output_that_cannot_be_written_is_a_fault(command: str, redirection: 
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_reading_ends_it_quietly() -> None:
     line = f"{sys.executable} -m truceline check --schema | head -c 1"
     result = subprocess.run(["bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"], check=False, capture_output=True)
@@ -73,12 +75,14 @@ def test_a_reader_that_stops_reading_ends_it_quietly() -> None:
     assert result.stderr == b""
 
 
+@pytest.mark.slow
 def test_a_closed_error_stream_does_not_put_messages_into_the_output() -> None:
     line = f"{sys.executable} -m truceline check no-such-scenario 2>&-"
     result = subprocess.run(line, shell=True, check=False, capture_output=True, text=True)
     assert (result.returncode, result.stdout) == (2, "")
 
 
+@pytest.mark.slow
 def test_many_faults_are_cut_short(capsys: pytest.CaptureFixture[str]) -> None:
     faults = [Fault("w", severity="warning"), *(Fault(f"fault {number}") for number in range(100_000))]
     assert run_reported(raising(InputError(faults))) == 2
@@ -88,6 +92,7 @@ def test_many_faults_are_cut_short(capsys: pytest.CaptureFixture[str]) -> None:
     assert "100,000 faults" in told
 
 
+@pytest.mark.slow
 def test_a_scenario_of_unknown_keys_is_told_shortly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("truceline: 1\ntitle: x\n" + "".join(f"key{number}: 1\n" for number in range(5_000)))
@@ -114,6 +119,7 @@ POINT = '{"type": "Point", "coordinates": [36, 35]}'
 DOCUMENT = "The demilitarised zone around Idlib is 15 km deep along the line of contact. Troops left Saraqib.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "arguments"),
     [
@@ -147,6 +153,7 @@ def test_an_output_never_destroys_its_input(
     assert sorted(entry.name for entry in tmp_path.iterdir()) == sorted({name, out.name} if "link" in road else {name})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["export"], ["map"], ["print"]])
 def test_no_output_replaces_the_scenario_it_is_drawn_from(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]

@@ -75,6 +75,7 @@ def test_csv_has_one_line_a_name():
     assert [row["name"] for row in rows] == ["Saraqib", "Aleppo"]
 
 
+@pytest.mark.slow
 def test_near_and_extent_and_overlay(tmp_path):
     overlay = tmp_path / "mine.csv"
     overlay.write_text("name,lat,lon\nPost 4,35.6,36.8\n", encoding="utf-8")

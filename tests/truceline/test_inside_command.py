@@ -32,6 +32,7 @@ def truceline(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "truceline", *arguments], check=False, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_counts_are_printed() -> None:
     result = truceline("inside", "points.csv", "zones.geojson", "--format", "json")
     assert json.loads(result.stdout) == [
@@ -40,12 +41,14 @@ def test_counts_are_printed() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_uncertainty_is_a_length_or_a_column() -> None:
     for doubt, certain, possible in (("6 km", 8, 12), ("doubt", 10, 10)):
         result = truceline("inside", "points.csv", "zones.geojson", "--uncertainty", doubt, "--format", "json")
         assert json.loads(result.stdout)[0] == {"zone": "east", "certain": certain, "possible": possible}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pairs.parquet", "pairs.csv"])
 def test_pairs_are_written_and_are_those_of_the_function(name: str) -> None:
     result = truceline("inside", "points.csv", "zones.geojson", "-o", name, "--uncertainty", "6 km", "--format", "csv")
@@ -57,12 +60,14 @@ def test_pairs_are_written_and_are_those_of_the_function(name: str) -> None:
     assert len(written) == 34
 
 
+@pytest.mark.slow
 def test_zones_of_a_scenario() -> None:
     Path("one.csv").write_text("latitude,longitude\n35.7,36.3\n")
     result = truceline("inside", "one.csv", "idlib-2018", "--format", "json")
     assert [row["zone"] for row in json.loads(result.stdout)] == ["dmz"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

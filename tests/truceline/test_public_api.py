@@ -17,6 +17,7 @@ import truceline
 TESTS = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.slow
 def test_no_public_name_or_signature_changes_unseen() -> None:
     # In an interpreter of its own, so that no other test's patches show.
     command = [sys.executable, str(TESTS / "public_api.py")]

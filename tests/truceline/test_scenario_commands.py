@@ -152,6 +152,7 @@ def test_a_page_is_not_written_into_a_paper_file(folder: Path) -> None:
     assert not (folder / "x.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_page_is_written_in_the_language_asked_for(folder: Path) -> None:
     done = truceline("map", "idlib-2018", "--language", "ar", "-o", "ar.html", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -163,11 +164,13 @@ def test_a_page_is_written_in_the_language_asked_for(folder: Path) -> None:
     assert not (folder / "fr.html").exists()
 
 
+@pytest.mark.slow
 def test_the_summary_of_a_page_counts_zones_and_not_their_parts(folder: Path) -> None:
     done = truceline("map", "idlib-2018", "-o", "idlib.html", cwd=folder)
     assert "1 line, 1 zone, 12 posts" in done.stderr
 
 
+@pytest.mark.slow
 def test_events_without_dates_are_told_and_a_column_can_be_named(folder: Path) -> None:
     (folder / "nd.csv").write_text("latitude,longitude,incident_date\n35.4,36.69,2018-10-20\n", encoding="utf-8")
     command = ("overlaps", "idlib-2018", "--events", "nd.csv", "--by", "month", "--format", "csv")
@@ -190,12 +193,14 @@ def test_a_code_of_no_country_is_told_with_the_other_faults(folder: Path) -> Non
     assert "countries[1]: is not the code of a country (given: 'QQ')" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_variant_that_there_is_not_is_told_with_those_that_are(folder: Path) -> None:
     done = truceline("compare", "idlib-2018", "--variant", "nope", cwd=folder)
     assert done.returncode == 2
     assert "known here: astride, ghab-20, idlib-15" in done.stderr
 
 
+@pytest.mark.slow
 def test_months_are_charted(folder: Path) -> None:
     done = truceline("overlaps", "idlib-2018", "--by", "month", "--chart", "months.svg", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -223,7 +228,7 @@ def test_compare_says_why_there_is_nothing_to_show(folder: Path) -> None:
 def test_a_table_shows_positions_to_ten_metres_and_counts_without_decimals(folder: Path) -> None:
     route = "routes: [{id: r, through: [Idlib, Saraqib, Hama], source: s}]\n"
     (folder / "case.yaml").write_text(SCENARIO + route, encoding="utf-8")
-    shown = truceline("overlaps", "case.yaml", cwd=folder).stdout
+    shown = truceline("overlaps", "case.yaml", "--wide", cwd=folder).stdout
     exit_row = next(line for line in shown.splitlines() if " exit " in line)
     assert len(re.findall(r"\d\.\d{4}\b", exit_row)) == 2
     assert re.search(r"towns\s+z\s+count\s+2\s+2\s+count", re.sub(r"  +", "  ", shown))

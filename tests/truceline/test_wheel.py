@@ -102,6 +102,7 @@ def test_a_strict_type_checker_knows_the_public_names(mypy: object) -> None:
     assert 'Argument 1 to "load_scenario" has incompatible type "list[str]"' in wrong
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_runs(python: str, tmp_path: Path) -> None:
     result = subprocess.run(
         [python, "-P", "-m", "truceline", "check", "idlib-2018"],

@@ -144,6 +144,7 @@ def test_any_text_gives_a_draft_or_a_fault(text):
     assert [str(fault) for fault in faults if fault.severity == "error"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["a", "1", "5 km ", "one hundred and ", "(", "buffer zone of 5 km ", "Syria ", "\u202e"]
 )
