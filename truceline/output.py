@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo.errors import printable
 from geo.summaries import counted
@@ -106,14 +106,20 @@ def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str,
 
     used = [column for column in columns if any(row[column] not in (None, "") for row in rows)] or list(columns)
     cells = {column: [printable(_cell(row[column], column)) for row in rows] for column in used}
-    room = None if manner().wide else shutil.get_terminal_size((80, 24)).columns
-    widths = {column: _width(column, cells[column]) for column in used}
-    if room is not None:
+    numeric = {column for column in used if any(isinstance(row[column], int | float) for row in rows)}
+    if manner().wide:
+        widths = {column: _width(column, cells[column]) for column in used}
+        room = sum(widths.values()) + _GAP * len(widths)
+    else:
+        room = max(shutil.get_terminal_size((80, 24)).columns, 20)
         widths = _fitting(cells, room, first)
-    numeric = {column for column in widths if any(isinstance(row[column], int | float) for row in rows)}
-    width = room or sum(widths.values()) + _GAP * len(widths)
-    Console(width=max(width, 20), highlight=False).print(_table(cells, widths, numeric, title))
-    if left := [_left_out(column, cells[column]) for column in used if column not in widths]:
+    Console(width=room, highlight=False).print(_table(cells, widths, numeric, title))
+    _note_left_out({column: texts for column, texts in cells.items() if column not in widths})
+
+
+def _note_left_out(cells: Mapping[str, list[str]]) -> None:
+    left = [_left_out(column, texts) for column, texts in cells.items()]
+    if left:
         note(f"Not shown: {', '.join(left)}; --wide shows {'it' if len(left) == 1 else 'them'}.")
 
 
@@ -123,7 +129,7 @@ def _table(cells: Mapping[str, list[str]], widths: Mapping[str, int], numeric: s
 
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column, least in widths.items():
-        justify = "right" if column in numeric else "left"
+        justify: Literal["left", "right"] = "right" if column in numeric else "left"
         table.add_column(column, justify=justify, overflow="fold", min_width=least, no_wrap=column in numeric)
     for row in zip(*(cells[column] for column in widths), strict=True):
         table.add_row(*map(Text, row))

@@ -12,8 +12,8 @@ from truceline.cli import main
 from truceline.output import Format, Manner, print_rows, printed_in
 
 ROWS = [
-    {"subject": f"Town number {i} of the plain", "zone": "dmz", "certain": 1.5 + i, "possible": 1234.5 + i, "unit": "km²",
-     "note": "a long note about how it was measured", "id": f"towns/{i}"}
+    {"subject": f"Town number {i} of the plain", "zone": "dmz", "certain": 1.5 + i, "possible": 1234.5 + i,
+     "unit": "km²", "note": "a long note about how it was measured", "id": f"towns/{i}"}
     for i in range(3)
 ]  # fmt: skip
 COLUMNS = tuple(ROWS[0])

@@ -50,5 +50,5 @@ def change(
         from maps.paper.change_chart import save_change_chart
 
         save_change_chart(table, chart, title=found.title)
-    first = ("from", "to", "subject", "measure", "certain", "possible")
-    print_rows(table.to_dict("records"), list(table.columns), format_, first=first)
+    shown = ("from", "to", "subject", "measure", "certain", "possible")
+    print_rows(table.to_dict("records"), list(table.columns), format_, first=shown)

@@ -24,10 +24,10 @@ def divisions(
 
     Example: truceline divisions SY
     """
-    from geo.errors import InputError
+    from geo.errors import Fault, InputError
     from geo.natural_earth import reference_shapes
 
-    faults = []
+    faults: list[Fault] = []
     for country in countries:
         try:
             reference_shapes.country_polygon(country)
