@@ -58,13 +58,24 @@ class Document:
         """The given title, or the first line that reads like one."""
         if self.title:
             return self.title
+        return self.headline or self.name
+
+    @property
+    def headline(self) -> str:
+        """The given title, or the first line that is a headline and no sentence of the text; empty without one."""
+        if self.title:
+            return self.title
         lines = (" ".join(line.split()) for line in self.text[:4000].splitlines())
-        return next((line[:200] for line in lines if _is_headline(line)), self.name)
+        return next((line for line in lines if _is_headline(line)), "")
+
+
+_LONGEST_HEADLINE = 140
 
 
 def _is_headline(line: str) -> bool:
     words = [word for word in line.split() if word[0].isalpha()]
-    return len(words) >= 4 and not re.search(r"[©|]|\[|Photo|/ ", line)  # noqa: PLR2004 - words of a headline
+    is_sentence = line.rstrip('"”’)').endswith((".", ";", ":", ",")) or len(line) > _LONGEST_HEADLINE
+    return len(words) >= 3 and not is_sentence and not re.search(r"[©|]|\[|Photo|/ ", line)  # noqa: PLR2004 - words of a headline
 
 
 def as_documents(documents: object) -> list[Document]:

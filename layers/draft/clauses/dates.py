@@ -18,6 +18,7 @@ from layers.draft.english.dates import (
     CAPTION,
     COUNTED_DAY,
     DATE,
+    DAY_NUMBER,
     DAY_ZERO,
     DAY_ZERO_AFTER,
     DAYS_OF,
@@ -50,6 +51,8 @@ class Dated(NamedTuple):
     days: int | None = None
     after: str = ""
     months: int | None = None
+    hours: int | None = None
+    """Of a term in hours that are not whole days."""
 
     @property
     def start(self) -> str:
@@ -58,6 +61,7 @@ class Dated(NamedTuple):
 
 
 _LONGEST_LIST = 8
+_HOURS_OF_A_DAY = 24
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None, today: date | None = None) -> Iterator[Item]:
@@ -110,7 +114,12 @@ def find_terms(text: str, start: int = 0, end: int | None = None, day_zero: date
     """
     end = len(text) if end is None else end
     counted = _counted_days(text, start, end, day_zero)
-    found = [*_spans_of_days(text, start, end), *_nth_days(text, start, end), *counted]
+    found = [
+        *_spans_of_days(text, start, end),
+        *_nth_days(text, start, end),
+        *_numbered_days(text, start, end),
+        *counted,
+    ]
     taken = start
     for item in sorted(found, key=lambda item: item.start):
         if item.start >= taken:
@@ -138,6 +147,12 @@ def _nth_days(text: str, start: int, end: int) -> Iterator[Item]:
         nth = match["nth"].lower()
         count = nth[:-2] if nth[0].isdecimal() else str(ORDINALS[nth])
         yield Item(ItemKind.TERM, match.start(), match.end(), match[0], _term(count, match["unit"], match["after"]))
+
+
+def _numbered_days(text: str, start: int, end: int) -> Iterator[Item]:
+    for match in DAY_NUMBER.finditer(text, start, end):
+        value = _term(match["count"], match["unit"], match["after"])
+        yield Item(ItemKind.TERM, match.start(), match.end(), match[0], value)
 
 
 def _counted_days(text: str, start: int, end: int, day_zero: date | None) -> Iterator[Item]:
@@ -169,6 +184,8 @@ def _term(count: str, unit: str, after: str | None) -> Dated:
     since = after if after == "D-Day" else (after or "").lower()
     if unit in MONTHS_OF:
         return Dated("", True, None, since, number * MONTHS_OF[unit])
+    if unit == "hour" and number % _HOURS_OF_A_DAY:
+        return Dated("", True, None, since, None, number)
     return Dated("", True, max(1, round(number * DAYS_OF[unit])), since)
 
 

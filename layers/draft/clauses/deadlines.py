@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from layers.draft.clauses.dates import Dated
 from layers.draft.clauses.phrases import name_list
 from layers.draft.clauses.stream import Item, Stream
-from layers.draft.english.events import INTO_FORCE, PLACES_THAT_SHALL
+from layers.draft.english.events import CLAUSE_BREAKS, INTO_FORCE, PLACES_THAT_SHALL
 from layers.draft.model import ItemKind
 
 __all__ = ["DeadlineClause", "read_deadlines"]
@@ -24,6 +24,7 @@ class DeadlineClause:
     days: int | None = None
     after: str = ""
     months: int | None = None
+    hours: int | None = None
     into_force: bool = False
     what: str = ""
     """What is due, as the text says it: "returned"."""
@@ -42,16 +43,33 @@ def read_deadlines(stream: Stream) -> list[DeadlineClause]:
 
 
 def _with_matter(clause: DeadlineClause, stream: Stream, index: int) -> DeadlineClause:
-    """The deadline with the places that are to be something by then: "Agdam shall be returned by 20 November"."""
+    """The deadline with the places that are to be something by then: "Agdam shall be returned by 20 November".
+
+    A later date of the sentence has the names that stand before it: "… and the Lachin district by 1 December".
+    """
     for found in stream.find(PLACES_THAT_SHALL):
         verb = stream.items[found.last] if found.last < index else None
-        if verb is not None and verb.kind == ItemKind.WORD:
-            return replace(clause, what=verb.text, where=tuple(name_list(found.items("where"))))
+        if verb is None or verb.kind != ItemKind.WORD or not _is_done(verb):
+            continue
+        earlier = [at for at, _ in stream.of_kind(ItemKind.DATE) if found.last < at < index]
+        between = stream.items[earlier[-1] + 1 : index] if earlier else ()
+        if any(item.text.lower() in CLAUSE_BREAKS for item in stream.items[found.last : index]):
+            continue
+        where = name_list(between) if earlier else name_list(found.items("where"))
+        if where:
+            return replace(clause, what=verb.text, where=tuple(where))
     return clause
+
+
+def _is_done(verb: Item) -> bool:
+    """Whether a word is what is to be done to a place: "returned", "handed", "vacated"."""
+    return verb.text.lower().endswith(("ed", "en", "t", "wn"))
 
 
 def _clause(item: Item, *, into_force: bool = False) -> DeadlineClause:
     value = item.value
     assert isinstance(value, Dated)
     start, end, text = item.start, item.end, item.text
-    return DeadlineClause(start, end, value.edtf, text, value.days, value.after, value.months, into_force)
+    return DeadlineClause(
+        start, end, value.edtf, text, value.days, value.after, value.months, value.hours, into_force=into_force
+    )

@@ -263,6 +263,10 @@ def _counted(stream: Stream, first: int, kind: str) -> Item | None:
 
 def _add_date(kind: StatementKind, stream: Stream, found: Found, values: dict[str, Any], items: list[Item]) -> None:
     date = date_of(stream, found.first)
+    term = next((item for _, item in stream.of_kind(ItemKind.TERM)), None)
+    if date is None and kind == StatementKind.CEASEFIRE and term is not None:
+        values["date_text"] = term.text
+        items.append(term)
     if date is None:
         return
     values["date_text"] = date.text

@@ -50,7 +50,7 @@ def without_exceptions(stream: Stream) -> tuple[Stream, list[ExceptionClause]]:
     if not clauses:
         return stream, []
     kept = tuple(item for index, item in enumerate(stream.items) if index not in taken)
-    return Stream(kept), sorted(clauses, key=lambda clause: clause.start)
+    return Stream(kept, stream.text), sorted(clauses, key=lambda clause: clause.start)
 
 
 def _end(stream: Stream, first: int) -> int:

@@ -22,6 +22,7 @@ from layers.draft.clauses.unsupported_clauses import read_unsupported
 from layers.draft.clauses.zone_clauses import Memory, ZoneClause
 from layers.draft.clauses.zones import read_zones
 from layers.draft.documents import Document
+from layers.draft.english.events import CLAUSE_BREAKS
 from layers.draft.english.words import SIGNED_AT
 from layers.draft.languages import foreign_lengths, language_of
 from layers.draft.model import ItemKind, StatementKind
@@ -84,19 +85,28 @@ _Clause = tuple[int, int, StatementKind, float, dict[str, Any]]
 
 
 def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
-    for zone in read_zones(stream, memory):
+    zones = read_zones(stream, memory)
+    routes = read_routes(stream, memory)
+    for zone in zones:
+        if routes and not zone.measured and "corridor" in zone.title.lower():
+            continue
         yield zone.start, zone.end, StatementKind.ZONE, _zone_confidence(zone), _zone_values(zone, stream)
-    for route in read_routes(stream):
+    for route in routes:
         values: dict[str, Any] = {"ends": route.ends, "located": route.located}
         if route.name:
             values["name"] = route.name
         if route.via:
             values["via"] = route.via
+        if route.hours:
+            values["hours"] = route.hours
         if route.date is not None:
             values["by" if route.date.value.by else "on"] = route.by
+            if not route.by:
+                values["date_text"] = route.date.text
         yield route.start, route.end, StatementKind.ROUTE, 0.85, values
     for posts in read_posts(stream):
         values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
+        values |= {"located": posts.located, "by": posts.by}
         kind, confidence = (
             (StatementKind.POST, 0.7) if posts.name else (StatementKind.POSTS, 0.9 if posts.count else 0.6)
         )
@@ -105,7 +115,7 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         yield event.start, event.end, event.kind, event.confidence, event.values
     for deadline in read_deadlines(stream):
         values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
-        values |= {"months": deadline.months, "what": deadline.what, "places": deadline.where}
+        values |= {"months": deadline.months, "hours": deadline.hours, "what": deadline.what, "places": deadline.where}
         if deadline.into_force:
             values["into_force"] = True
         yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, _given(values)
@@ -147,7 +157,7 @@ def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
 
 def _date_of(zone: ZoneClause, stream: Stream) -> Item | None:
     """The date or term by which a zone is due: the only one, or of several the one that stands with its length."""
-    dates = [item for _, item in stream.of_kind(ItemKind.DATE) if item.value.by]
+    dates = [item for at, item in stream.of_kind(ItemKind.DATE) if item.value.by and _in_one_clause(zone, stream, at)]
     lengths = [item.start for _, item in stream.of_kind(ItemKind.LENGTH)]
     terms = [item for _, item in stream.of_kind(ItemKind.TERM)]
     several = len(lengths) > 1 and len(dates) + len(terms) == len(lengths)
@@ -155,6 +165,13 @@ def _date_of(zone: ZoneClause, stream: Stream) -> Item | None:
         return dates[0] if dates else None
     due = sorted((*dates, *terms), key=lambda item: item.start)
     return due[lengths.index(zone.at)] if zone.at in lengths else due[0]
+
+
+def _in_one_clause(zone: ZoneClause, stream: Stream, index: int) -> bool:
+    """Whether nothing sets the clause of a date against that of a zone: "… by May, while the corridor is 5 km wide"."""
+    at = next((i for i, item in enumerate(stream.items) if item.start >= zone.start), index)
+    first, last = sorted((at, index))
+    return not any(item.text.lower() in CLAUSE_BREAKS for item in stream.items[first:last])
 
 
 def _zone_place(zone: ZoneClause, stream: Stream) -> str:

@@ -20,6 +20,7 @@ from layers.draft.english.lengths import (
     LIST_JOINTS,
     LOOSE_ZONES,
     NEITHER_SIDE,
+    OPERATIVE,
     POSSESSIVES,
     REPEAT_JOINTS,
     SETTLEMENT_LIES,
@@ -94,6 +95,8 @@ class _Gate:
             return withdrawn or self.has_zone or self.anaphoric
         if measure.role in (LengthRole.DEPTH, LengthRole.RADIUS) and withdrawn:
             return True
+        if measure.role == LengthRole.RADIUS and self._is_forbidden(measure):
+            return True
         near = (*window, *self.stream.items[measure.index : measure.found.last + 2])
         if any(item.kind == ItemKind.ZONE for item in near) or self.anaphoric:
             return True
@@ -136,6 +139,9 @@ class _Gate:
         if noun is not None:
             between = window[noun + 1 :]
             return len(between) <= 5 or any(is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
+        keyed = any(item.kind == ItemKind.ZONE and item.value.key for item in items)
+        if measure.role == LengthRole.SIDE and keyed and self.stream.has(OPERATIVE):
+            return True
         return self.anaphoric or any(
             item.kind == ItemKind.ZONE for item in items[measure.found.last : measure.found.last + 3]
         )

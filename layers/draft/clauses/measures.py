@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from layers.draft.clauses.phrases import Reference, place_name, side_name
 from layers.draft.clauses.quantities import Length
@@ -80,10 +81,23 @@ def _reference(found: Found) -> Reference | None:
         return Reference(LineKind.PLACE, " ".join(item.text for item in found.items("what")[1:]))
     if item is None:
         names = _names(found.items("named"))
+    elif len(names) == 1 and _goes_on_as_a_name(found):
+        names = [" ".join((*names, *_capitals(found)))]
     if not names:
         return None
     kind = LineKind.RIVER if any("bank" in item.text.lower() for item in found.items()) else LineKind.PLACE
     return Reference(kind, names[0], tuple(names) if len(names) > 1 else ())
+
+
+def _goes_on_as_a_name(found: Found) -> bool:
+    """Whether the place is but the beginning of a longer name: "the Red Sea Mills"."""
+    return bool(_capitals(found)) and found.stream.items[found.last - 1].kind == ItemKind.PLACE
+
+
+def _capitals(found: Found) -> list[str]:
+    following = found.stream.items[found.last : found.last + 2]
+    names = takewhile(lambda item: item.kind == ItemKind.WORD and item.value is True, following)
+    return [item.text for item in names]
 
 
 def _names(items: Sequence[Item]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from layers.draft.clauses.stream import Found, Item, Stream
 from layers.draft.english.lines_and_zones import (
@@ -24,7 +25,10 @@ from layers.draft.english.lines_and_zones import (
 from layers.draft.english.words import CLASSES
 from layers.draft.model import ItemKind, LineKind
 
-__all__ = ["PartyPhrase", "Reference", "ZonePhrase", "name_list", "read_phrases", "side_name"]
+if TYPE_CHECKING:
+    from geo.gazetteer.place import Place
+
+__all__ = ["PartyPhrase", "Reference", "ZonePhrase", "name_list", "read_phrases", "settlement_of", "side_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,17 @@ def place_name(item: Item) -> str:
     if place is not None and place.kind == "country":
         return str(place.name)
     return item.text
+
+
+def settlement_of(item: Item) -> Place | None:
+    """The place of an item, a town before a district of the same name; None for a word that is no known place."""
+    if item.kind != ItemKind.PLACE:
+        return None
+    place: Place = item.value.place
+    if place.kind != "admin1":
+        return place
+    towns = (candidate.place for candidate in item.value.candidates if candidate.place.kind == "settlement")
+    return next((town for town in towns if town.country == place.country), place)
 
 
 def _said(item: Item) -> str:

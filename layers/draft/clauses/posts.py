@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geo.gazetteer.place import Place
 from layers.draft.clauses.actors import parties_in, place_after
-from layers.draft.clauses.phrases import name_list, place_name
+from layers.draft.clauses.phrases import name_list, place_name, settlement_of
 from layers.draft.clauses.stream import Found, Stream
-from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, UNCOUNTED_POSTS
+from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS
 from layers.draft.model import ItemKind
 
 __all__ = ["PostsClause", "read_posts"]
@@ -24,10 +25,20 @@ class PostsClause:
     who: tuple[str, ...] = ()
     where: str = ""
     name: str = ""
+    located: Place | None = None
+    """Where a named post is: the town, where a district has its name too."""
+    by: str = ""
+    """The day (EDTF) by which it is to be set up, or on which it is; empty where the text gives none."""
 
 
 def read_posts(stream: Stream) -> list[PostsClause]:
-    """The counts of posts and the named posts of a sentence."""
+    """The counts of posts and the named posts of a sentence, each with the day by which it is due."""
+    due = [item for _, item in stream.of_kind(ItemKind.DATE) if item.value.edtf] if stream.has(POSTS_DUE) else []
+    by = due[0].value.edtf if len(due) == 1 else ""
+    return [replace(clause, by=by) for clause in _posts(stream)]
+
+
+def _posts(stream: Stream) -> list[PostsClause]:
     named = [clause for found in stream.find(POSTS_AT) for clause in _named(found)]
     named = list({clause.name: clause for clause in named if clause.name}.values())
     counted = [_counted(found) for found in stream.find(COUNTED_POSTS)]
@@ -56,9 +67,11 @@ def _named(found: Found) -> Iterator[PostsClause]:
     known = {place_name(item): item for item in items if item.kind == ItemKind.PLACE}
     for name in names:
         item = known.get(name)
-        if item is not None and _is_point(item.value.place):
-            yield PostsClause(found.start if name == names[0] else item.start, item.end, name=name)
-        elif item is None and len(names) > 1:
+        located = settlement_of(item) if item is not None else None
+        if item is not None and _is_point(located):
+            begin = found.start if name == names[0] else item.start
+            yield PostsClause(begin, item.end, name=name, located=located)
+        elif len(names) > 1:
             yield PostsClause(found.start, found.end, name=name)
 
 

@@ -37,7 +37,7 @@ __all__ = ["DASH", "Found", "Item", "Stream", "compile_pattern", "make_stream"]
 _TOKEN = re.compile(
     r"\((?:[^\s()]{1,40}\s?){1,3}\)|[^\W\d_]+\d+\w*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|['’]s\b|\d{1,2}:\d\d(?!\d)|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\S",
 )
-_MARKS = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "–": ",", "—": ",", "•": ","}
+_MARKS = {",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "–": ",", "—": ",", "•": ",", "→": ","}
 DASH = "dash"
 """The value of a mark that the text writes as a dash between spaces."""
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -93,6 +93,8 @@ class Stream:
     """The items of one sentence, with a code of them that patterns run over."""
 
     items: tuple[Item, ...]
+    text: str = field(default="", repr=False, compare=False)
+    """The text that the items stand in."""
     code: str = field(init=False)
     starts: tuple[int, ...] = field(init=False)
 
@@ -130,7 +132,7 @@ class Stream:
             items += self.items[done : match.first]
             items.append(item)
             done = match.last
-        return Stream((*items, *self.items[done:])) if done else self
+        return Stream((*items, *self.items[done:]), self.text) if done else self
 
     def _found(self, match: re.Match[str]) -> Found:
         captured = {
@@ -168,7 +170,7 @@ def make_stream(text: str, start: int, end: int, phrases: Sequence[Item]) -> Str
         items.append(phrase)
         position = phrase.end
     items += _words(text, position, end)
-    return Stream(tuple(items))
+    return Stream(tuple(items), text)
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Item]:
@@ -181,8 +183,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Item]:
         elif word in ("'s", "’s"):
             yield Item(ItemKind.WORD, match.start(), match.end(), "'s", False)
         elif word in _MARKS and not (word in "–—" and _is_joined(text, match.start())):
-            yield Item(ItemKind.MARK, match.start(), match.end(), _MARKS[word], DASH if word in "–—" else None)
-        elif word == "-" and text[match.end() : match.end() + 1] in ("-", " "):
+            yield Item(ItemKind.MARK, match.start(), match.end(), _MARKS[word], DASH if word in "–—→" else None)
+        elif word == "-" and text[match.end() : match.end() + 1] in ("-", " ", ">"):
             yield Item(ItemKind.MARK, match.start(), match.end(), ",", DASH)
 
 

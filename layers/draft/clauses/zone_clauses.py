@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from layers.draft.clauses.phrases import Reference
+from layers.draft.clauses.stream import Item
 from layers.draft.model import LineKind
 
 __all__ = ["Memory", "ZoneClause"]
@@ -54,6 +55,8 @@ class Memory:
     numbered: dict[str, Reference] = field(default_factory=dict)
     """The lines of numbered paragraphs and items, by number, through the whole document."""
     zone: tuple[int, ZoneClause] | None = None
+    corridor: tuple[int, Item | None] | None = None
+    """The sentence in which corridors were last listed, and the date that it gave them."""
 
     def next_sentence(self) -> None:
         """Forget what lies too far back."""

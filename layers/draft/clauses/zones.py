@@ -25,6 +25,7 @@ from layers.draft.clauses.zone_clauses import Memory, ZoneClause
 from layers.draft.clauses.zones_without_length import between_lines, beyond_a_line, bounded_areas, unmeasured
 from layers.draft.english.lines_and_zones import (
     ALONG_A_LINE,
+    ALONG_IT,
     BETWEEN_LINES,
     BORDER_ZONES,
     BOTH_OF_IT,
@@ -319,10 +320,13 @@ def _reference_in_sentence(measures: list[Measure], stream: Stream, memory: Memo
     roles = {m.role for m in measures}
     if roles == {LengthRole.RADIUS} and measures[0].found.items("round"):
         return None
-    pronoun = LengthRole.OFF_IT in roles or stream.has(BOTH_OF_IT)
+    pronoun = LengthRole.OFF_IT in roles or stream.has(BOTH_OF_IT) or stream.has(ALONG_IT)
     reference = reference_near(stream, measures[0].index, pronoun=pronoun)
     if reference is None and roles & _ROUND_A_PLACE:
         reference = reference_of_place(stream)
+    if reference is None and LengthRole.BOTH in roles:
+        before = (item.value for item in reversed(stream.items[: measures[0].index]) if item.kind == ItemKind.LINE)
+        reference = next(before, None)
     if reference is None and LengthRole.OFF_IT in roles and memory.lines:
         reference = memory.lines[-1][1]
     return reference

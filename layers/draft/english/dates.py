@@ -63,6 +63,12 @@ NTH_DAY = re.compile(
     rf"(?P<unit>day|week|month)\s+(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?)",
     re.IGNORECASE,
 )
+DAY_NUMBER = re.compile(
+    rf"\b(?P<by>(?:by|before|until|on|from)\s+)?(?P<unit>day|week|month)\s+(?P<count>{COUNT})\s+"
+    rf"(?:of|after|from|following)\s+(?:the\s+)?(?P<after>[a-z]+(?:\s+into\s+force)?)",
+    re.IGNORECASE,
+)
+"""A day by its number: "on day two of the ceasefire"."""
 COUNTED_DAY = re.compile(
     rf"\b(?P<by>(?:by|before|until|not\s+later\s+than|no\s+later\s+than|within|on|from)\s+)?"
     rf"(?<!\w)(?-i:D)(?:[\s-]?day)?\s{{0,2}}(?:\+|plus)\s{{0,2}}(?P<count>{COUNT})(?!\w)(?:\s+(?P<unit>hour|day|week|month)s?\b)?",

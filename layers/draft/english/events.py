@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from layers.draft.patterns import read_table
 
 NAME_IN_A_LIST = "( <place> | ^ ) ( @particle? ^ )*2"
@@ -17,6 +19,8 @@ withdrawal: withdrawal|removal|pullout|pullback|evacuation of what:(
     all|the|any|their|radical|heavy|armed|foreign|other|remaining|terrorist )*4 what2:( <party> | @arms | fighters )
 withdrawal: what:( heavy|medium|light|all|the )*3 what2:( @arms | <party> ) (
     will|shall|must|to|are|were|have|has|been|be|is )*4 withdrawn|removed|evacuated|pulled out|back|from?
+withdrawal: what:( heavy|medium|light|all )*2 what2:@arms ,? including ~12
+    will|shall|must|to|are|were be? withdrawn|removed|pulled|moved out|back|from?
 withdrawal: withdraw|withdraws|withdrew|remove|removes|redeploy|redeploys what:( all|the|any|their|its|heavy|remaining
     )*3 what2:( <party> | @arms )
 withdrawal: what2:<party> ( will|shall|must|to|have|has|had )*3
@@ -62,11 +66,16 @@ COUNTED_POSTS = (
 )
 UNCOUNTED_POSTS = "( extra|more|new|existing|its|several )? @watch @post"
 POSTS_AT = (
-    "@watch? posts|outposts|points|post|outpost|point "
-    "( are|is|shall|will|be|been|established|set|up|located|situated|placed )*5 at|near|in "
+    "@watch? posts|outposts|points|post|outpost|point|checkpoints|checkpoint ,? ( of which <number>? )? "
+    "( are|is|lie|lies|stand|stands|shall|will|be|been|established|set|up|located|situated|placed )*5 at|near|in "
     "( the? town|village|city|hill of? )? "
     f"names:( {NAME_IN_A_LIST} ( ( ,|and )*2 ( the|town|city|village|of )*3 {NAME_IN_A_LIST} )*12 )"
 )
+POSTS_DUE = (
+    "@watch? @post ~10 established|set|placed|opened|manned|operational|built|installed|deployed | "
+    "establish|establishes|set|open|opens|build|install|deploy|man ~8 @post"
+)
+"""Posts that are still to be: the date of the sentence is that by which, or on which, they are set up."""
 ROUTE_END = "the? ( town|city|village|settlement of? )? the?"
 ROUTE_NAME = "( <place> | ^ ^? )"
 ROUTES = read_table(f"""
@@ -95,11 +104,63 @@ CONTROL = "control"
 AGENT_WORDS = frozenset({"by", "manned"})
 ORIGIN_WORD = "from"
 LIST_OF_PLACES = f"{NAME_IN_A_LIST} ( ( ,|and )*2 ( from|the|town|city|village|of )*4 {NAME_IN_A_LIST} )*12"
-CORRIDORS = "corridor|corridors|route|routes|evacuation|evacuate|road|passage|<zone>"
-"""Words with which names joined by dashes are the stops of a way."""
+CORRIDORS = (
+    "corridor|corridors|route|routes|evacuation|evacuations|evacuate|evacuated|evacuates|evacuating|evacuees|passage|"
+    "humanitarian"
+)
+"""Words with which names joined by dashes, or led from one to the other, are the stops of a way."""
+MOVED_PEOPLE = (
+    "civilians|residents|people|wounded|buses|bus|train|trains|trucks|convoy|convoys|roads|inhabitants|families "
+    "~12 from|leave|leaving|for|to|taken|out|opened|via|between|through|on"
+)
+WAYS = frozenset({"corridor", "corridors", "route", "routes", "passage", "passages"})
+NUMBERED_WAY = "^? from|route|corridor"
+ORIGIN_WORDS = frozenset({"from", "of"})
+LEAVING = frozenset({"leave", "leaves", "leaving", "left"})
+GOAL_WORDS = frozenset({"to", "towards", "toward", "into"})
+JOINED_BY = frozenset({"between", "linking", "connecting", "joining", "connects", "links"})
+VIA_WORDS = frozenset({"via", "through", "past"})
+BEFORE_A_NAME = frozenset(
+    [
+        "the",
+        "a",
+        "city",
+        "cities",
+        "town",
+        "towns",
+        "village",
+        "villages",
+        "settlement",
+        "settlements",
+        "district",
+        "region",
+        "area",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "central",
+        "old",
+        "of",
+        "besieged",
+        "nearby",
+    ]
+)
+"""Words between what leads to a name and the name."""
+TIGHT_DASH = re.compile(r"\s?[-–—→]\s?|\s?->\s?")
+_CLOCK = r"\d{1,2}(?:[:.h]\d\d)?"
+_HALF = r"(?:\s?(?P<{0}_half>[ap])\.?m\b\.?)?"
+HOURS = re.compile(
+    rf"\b(?:from|between|,|\()?\s?(?P<from>\d{{1,2}}[:.h]\d\d|\d{{1,2}}(?=\s?[ap]\.?m)){_HALF.format('from')}"
+    rf"\s?(?:to|until|till|and|-|–|—)\s?(?P<to>{_CLOCK})(?![\d:.]\d|\s?km){_HALF.format('to')}"
+    rf"|\b(?P<word>at|until|till|departure|departing|from)\s(?P<at>\d{{1,2}}[:.h]\d\d|\d{{1,2}}(?=\s?[ap]\.?m))"
+    rf"{_HALF.format('at')}",
+    re.IGNORECASE,
+)
+"""Hours of a way: "from 09:00 to 21:00", "at 10 a.m."."""
 PLACES_THAT_SHALL = (
     f"where:( {NAME_IN_A_LIST} ( ( ,|and )*2 ( the|district|region|city|town|of )*3 {NAME_IN_A_LIST} )*8 ) "
     "( district|region|city )? "
-    "shall|must|will ( be|also|then )*2"
+    "shall|must|will ( also|then )? be ( also|then )?"
 )
 """Places, and the words before what is to become of them."""

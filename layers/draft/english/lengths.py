@@ -46,6 +46,9 @@ near: within|closer|nearer than? @about*4 n:<length> of|from|to the? {NAMED_THIN
 off: n:<length> {DIM} ( away|back|off )*2 from {REF_NAMED}
 off: n:<length> {DIM} ( away|back|off|distant|short|either )*2 from|off {REF}
 off: n:<length> clear of {REF}
+off: beyond|outside @about*3 n:<length> of|from {REF}
+off: beyond|outside @about*3 n:<length> of|from {REF_NAMED}
+off: beyond|outside @about*3 n:<length> of|from the? {NAMED_THING}
 off it: n:<length> {DIM} ( away|back )? from it|them|there
 behind: n:<length> {DIM} behind|beyond|past {REF}
 near: closer|nearer than @about*4 n:<length> to {REF}
@@ -66,6 +69,7 @@ radius: n:<length> in every|all direction|directions ( from|around|of {REF} )?
 depth: n:<length> ( deep | inland | in depth | of depth )
 depth: depth|deep ( of|to|is|be )*2 @about*4 n:<length>
 width: n:<length> ( wide | broad | across | thick | in total|overall? width|breadth | of width )
+width: n:<length> in|of total|overall depth|width
 width: width|breadth ( varies|varying|ranges|ranging|shall|of|is|was|be|will|to|from|between )*4 @about*4 n:<length>
 attribute: n:<length> wide? ( <zone> | strip|belt|band|buffer|perimeter|area )
 attribute: ( <zone> | strip|belt|band|buffer|perimeter ) ( of land|territory )? of|measuring @about*4 n:<length>

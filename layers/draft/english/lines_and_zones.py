@@ -166,11 +166,12 @@ except: with the ( sole|only )? exception of
 except: ( except|excepting|excluding|excluded|exclusive|barring|save|bar ) ( for|in|at|of|that|where )*2
 except: other than|apart|aside ( from|where|in )?
 except: but not ( in|at|including )?
+except: outside the? area|areas|territory of
 except: does|do|shall|will|is|are not|never ( apply|include|cover|comprise|extend ) ( to|in|over )?
 except: not ( including|applying ) ( to|in )?
 """)
 EXCEPTION_TRIGGERS = (
-    "except|excepting|excluding|excluded|exclusive|exception|barring|save|bar|other|apart|aside|but|not|never"
+    "outside|except|excepting|excluding|excluded|exclusive|exception|barring|save|bar|other|apart|aside|but|not|never"
 )
 CLAUSE_VERBS = frozenset(
     {"is", "are", "was", "were", "shall", "will", "may", "has", "have", "can", "must", "that", "which", "who"}
@@ -190,6 +191,7 @@ BY_BOTH = "by|of|for <both>"
 THE_TWO_ACT = "the <number> ^ @keep|@withdraw"
 BOTH_OF_IT = "<both> of|from it|them"
 CLAUSE_STARTS = frozenset({"that", "which", ";"})
+ALONG_IT = "along|astride it|them"
 ALONG_A_LINE = "along|astride|following|on <line>"
 BETWEEN_LINES = "between ( the|their|its )? <number>? <line>"
 BETWEEN_TWO_LINES = "between the? a:<line> ..6 and the? b:<line>"
@@ -209,7 +211,8 @@ BOUNDING = "@bounded|@shape|joining|connecting|linking"
 NAME_JOINTS = frozenset({"and", "the", "or"})
 PLAIN_ARTICLES = frozenset({"the", "a", "an"})
 BOUNDS = (
-    "bound:( at least|most | not less|more than | no less|more than | minimum|maximum of | a minimum|maximum of ) "
+    "on? bound:( minimum|maximum of? | "
+    "at least|most | not less|more than | no less|more than | minimum|maximum of | a minimum|maximum of ) "
     "n:<length>"
 )
 NUMBERED_REFERENCE = (

@@ -9,8 +9,9 @@ from layers.draft.clauses.dates import is_ambiguous
 from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
 from layers.draft.writing.areas import AreaBook
+from layers.draft.writing.theatre import theatre
 from layers.draft.writing.yaml_text import clean, comment, entry, identifier
-from layers.draft.writing.zones import LineBook, zone_entries
+from layers.draft.writing.zones import LineBook, short_zone_title, zone_entries
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place
@@ -100,34 +101,50 @@ class _Writer:
                 "url": document.url,
                 "note": f"read from {document.name}",
             }
-            remarks = [] if today else ["gap: the text states no date of its own; supply 'date'"]
-            lines += entry(values, name=self.sources[document.name], comments=remarks)
+            if not today:
+                self.gap(
+                    "Date of " + document.name,
+                    f"the text states no date of its own: supply 'date' under "
+                    f"'sources', '{self.sources[document.name]}'",
+                    self.sources[document.name],
+                )
+            lines += entry(values, name=self.sources[document.name])
         return lines
 
     def _title(self) -> str:
-        """That of the document which says most of a zone."""
+        """The headline of the document which says most of a zone; where it has none, a name for what it says."""
         zones = self.draft.of_kind(StatementKind.ZONE)
         best = max(zones, key=lambda s: len(s.values), default=None)
         name = best.file if best is not None else self.draft.documents[0].name
-        return "Draft: " + next(d.heading for d in self.draft.documents if d.name == name)
+        document = next(d for d in self.draft.documents if d.name == name)
+        return "Draft: " + (document.headline or self._name_of(best) or document.name)
+
+    def _name_of(self, zone: Statement | None) -> str:
+        """A short name for what is drafted: its fullest zone with the place or line, else what most statements are."""
+        if zone is not None:
+            return short_zone_title(zone.values)
+        kinds = [s.kind for s in self.draft.statements if s.kind not in (StatementKind.PLACE, StatementKind.UNREAD)]
+        if not kinds:
+            return ""
+        places = (s.values["name"] for s in self.draft.of_kind(StatementKind.PLACE) if not s.values.get("venue"))
+        kind = _NOUNS.get(kinds[0], str(kinds[0]).capitalize())
+        return ", ".join(filter(None, (kind, next(places, ""))))
+
+    def gap(self, title: str, wanted: str, source: str | list[str]) -> None:
+        """Note that something is to be supplied that no entry has a key for, so that the check lists it."""
+        row = {"id": self.new_id(f"gap {title}", "gap"), "title": title, "kind": "gap", "gap": wanted}
+        self.notes += entry({**row, "source": source})
 
     def _as_of(self) -> list[str]:
         dates = [day for document in self.draft.documents if (day := document.today) is not None]
         if dates:
             return _pair("as_of", max(dates).isoformat())
-        return [
-            "# gap: no document states its own date; supply the date that the map is to show",
-            *_pair("as_of", "../.."),
-        ]
+        source = next(iter(self.sources.values()))
+        self.gap("Date of the map", "no document states its own date: supply the day to show as 'as_of'", source)
+        return _pair("as_of", "../..")
 
     def _countries(self) -> list[str]:
-        count: dict[str, int] = {}
-        for statement in self.draft.of_kind(StatementKind.PLACE):
-            place = statement.values["place"]
-            if place.country and place.kind != "country" and not statement.values.get("venue"):
-                count[place.country] = count.get(place.country, 0) + len(statement.mentions)
-        most = sorted(count, key=lambda code: -count[code])
-        return most[:1]
+        return theatre(self.draft)
 
     def posts(self) -> list[str]:
         """Named posts at their places; posts that are only counted as one gap."""
@@ -144,10 +161,12 @@ class _Writer:
                 row["gap"] = f"the text names no single post: supply {wanted}"
             else:
                 row["title"] = f"Post at {values['name']}"
-                row["place"] = self.place(values["name"])
+                row["place"] = _place_reference(values.get("located")) or self.place(values["name"])
                 row["gap"] = "" if row["place"] else f"supply where {values['name']} lies"
             row["id"] = self.new_id(row["title"], statement.kind)
-            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
+            row["established"] = values.get("by")
+            remarks = [f"to be set up by {values['by']}; the text does not say that it was"] if values.get("by") else []
+            lines += entry({**row, **self.common(statement)}, comments=[*self.comments(statement), *remarks])
         return lines
 
     def routes(self) -> list[str]:
@@ -160,15 +179,22 @@ class _Writer:
             if values.get("name"):
                 title = f"{values['name']}: {title}"
             row: dict[str, Any] = {"id": self.new_id(title, "route"), "title": title}
+            hours = f"open {values['hours']}; " if values.get("hours") else ""
             if all(ends):
+                stated = "only these places" if values.get("via") else "only its ends"
                 row["through"] = ends
-                row["note"] = "only its ends are stated: a straight line until the places between are added"
+                row["note"] = f"{hours}{stated} are stated: schematic, the course between them is not known"
             else:
-                row["gap"] = "supply the places that it passes, or a file"
+                unknown = [name for name, end in zip(_stops(values), ends, strict=True) if not end]
+                row["gap"] = f"supply where {' and '.join(unknown)} lies, as 'through', or a file"
+                row["note"] = hours.removesuffix("; ")
             row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
             if values.get("on"):
                 row["when"] = {"start": values["on"]}
-            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
+            elif values.get("date_text"):
+                self.gap(f"Date of {title}", _date_gap(values["date_text"]), self.source(statement))
+            row |= {"source": self.source(statement), "certainty": "less-certain"}
+            lines += entry(row, comments=self.comments(statement))
         return lines
 
     def events(self) -> list[str]:
@@ -184,26 +210,34 @@ class _Writer:
                 title = _event_title(statement.kind, values, name)
                 kind = statement.kind if not values.get("status") else f"{statement.kind} {values['status']}"
                 row: dict[str, Any] = {"id": self.new_id(title, statement.kind), "title": title, "kind": kind}
-                row["place"] = place
+                elsewhere = self._is_elsewhere(statement)
+                row["place"] = None if elsewhere else place
                 row["when"] = _when(statement.kind, values)
                 comments = self.comments(statement)
                 if values.get("date_text") and not values.get("date"):
-                    comments.append(_date_gap(values["date_text"]))
+                    self.gap(f"Date of {title}", _date_gap(values["date_text"]), self.source(statement))
                 block = entry({**row, **self.common(statement)}, comments=comments)
-                if place is None:
+                if place is None or elsewhere:
                     self.notes += block
                 else:
                     lines += block
         return lines
+
+    def _is_elsewhere(self, statement: Statement) -> bool:
+        """Whether talks were held outside the theatre: a note, for a place on the map would be no ground of it."""
+        place = statement.values.get("located")
+        theatre = self._countries()
+        abroad = place is not None and bool(theatre) and place.country not in theatre
+        return statement.kind == StatementKind.TALKS and abroad
 
     def deadlines(self) -> list[str]:
         lines: list[str] = []
         for statement in self.draft.of_kind(StatementKind.DEADLINE):
             values = statement.values
             what = "Entry into force" if values.get("into_force") else "Deadline"
-            if values.get("days") or values.get("months"):
+            unit = next((unit for unit in ("days", "months", "hours") if values.get(unit)), "")
+            if unit:
                 since = f" after {values['after']}" if values.get("after") else ""
-                unit = "days" if values.get("days") else "months"
                 title = f"{what}: {values[unit]} {unit}{since}"
             else:
                 title = f"{what}: {values.get('date') or values['text']}"
@@ -212,19 +246,23 @@ class _Writer:
                 title = f"{' and '.join(values['places'])}: to be {values['what']} by {due}"
             row: dict[str, Any] = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
             row["when"] = {"start": values["date"]} if values.get("date") else None
-            comments = self.comments(statement)
             if not values.get("date"):
-                comments.append("gap: the day it runs out is not stated; supply 'when'")
-            lines += entry({**row, **self.common(statement)}, comments=comments)
+                self.gap(f"Day of: {title}", "the text does not state the day: supply 'when'", self.source(statement))
+            lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
         return lines
 
     def unread(self) -> list[str]:
         """What bounds ground and could not be drafted, in its own words, as gaps."""
         lines: list[str] = []
         for statement in self.draft.of_kind(StatementKind.UNREAD):
-            words = clean(self.draft.text_of(statement), longest=300)
-            row: dict[str, Any] = {"id": self.new_id("unread", "unread"), "title": f"Not drafted: “{words}”"}
-            row |= {"kind": "unread", "gap": f"{statement.values['why']}: draft it by hand, or leave it out"}
+            words = self.draft.text_of(statement)
+            title = f"Not drafted: “{clean(words, longest=70)}”"
+            row: dict[str, Any] = {"id": self.new_id("unread", "unread"), "title": title}
+            row |= {
+                "note": clean(words, longest=400),
+                "kind": "unread",
+                "gap": f"{statement.values['why']}: draft it by hand, or leave it out",
+            }
             lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
         return lines
 
@@ -249,11 +287,18 @@ def write_scenario(draft: Findings) -> str:
         "routes": writer.routes(),
         "events": writer.events(),
     }
-    sections["notes"] = [*writer.notes, *writer.deadlines(), *writer.unread()]
+    stated = [*writer.deadlines(), *writer.unread()]
+    sections["notes"] = [*writer.notes, *stated]
     for name, block in sections.items():
         if block:
             lines += ["", f"{name}:", *block]
     return "\n".join(lines) + "\n"
+
+
+def _stops(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a route's places in order."""
+    first, last = values["ends"]
+    return (first, *values.get("via", ()), last)
 
 
 def _pair(name: str, value: Any) -> list[str]:
@@ -263,8 +308,8 @@ def _pair(name: str, value: Any) -> list[str]:
 def _date_gap(text: str) -> str:
     figures = text.rsplit(maxsplit=1)[-1]
     if is_ambiguous(figures):
-        return f"gap: '{figures}' may be day and month or month and day; supply 'when'"
-    return f"gap: '{text}' needs the document's own date; supply 'when'"
+        return f"'{figures}' may be day and month or month and day; supply 'when'"
+    return f"'{text}' needs the document's own date; supply 'when'"
 
 
 def _event_title(kind: StatementKind, values: Mapping[str, Any], place: str) -> str:

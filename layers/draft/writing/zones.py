@@ -10,12 +10,12 @@ from layers.draft.english.words import COMPASS
 from layers.draft.model import BOTH, LineKind
 from layers.draft.statements import Statement
 from layers.draft.writing.areas import AreaBook
-from layers.draft.writing.yaml_text import entry, identifier
+from layers.draft.writing.yaml_text import clean, entry, identifier
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place
 
-__all__ = ["LineBook", "zone_entries"]
+__all__ = ["LineBook", "short_zone_title", "zone_entries"]
 
 _Remarks = list[str]
 PlaceOf = Callable[[str], dict[str, Any] | None]
@@ -128,12 +128,13 @@ def zone_entries(
 ) -> Iterator[tuple[dict[str, Any], _Remarks]]:
     """A zone's entries (one for each place that it lies round), each with remarks for its comment."""
     values = statement.values
-    title = _title(values)
+    title = short_zone_title(values)
     excepted = [areas.area(name, statement) for name in values.get("except", ())]
     reference: Reference | None = values.get("reference")
     if reference is not None and reference.kind == LineKind.PLACE:
         for name in reference.between or (reference.name,):
-            row, remarks = _around(values, f"{title}, {name}", name, place)
+            named = title if title.endswith(f", {name}") else f"{title.split(', ')[0]}, {name}"
+            row, remarks = _around(values, named, name, place)
             yield {**row, "except": excepted}, remarks
         return
     gaps: list[str] = []
@@ -176,6 +177,7 @@ def _around(values: Mapping[str, Any], title: str, name: str, place: PlaceOf) ->
     else:
         row["depth"] = values.get("depth") or values.get("width")
     if row["around"] is None:
+        row["around"] = {"name": name}
         row["gap"] = f"supply where {name} lies, as 'around'"
     row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
     return row, []
@@ -234,7 +236,10 @@ def _completed(reference: Reference, values: Mapping[str, Any]) -> Reference:
     return reference
 
 
-def _title(values: Mapping[str, Any]) -> str:
+def short_zone_title(values: Mapping[str, Any]) -> str:
+    """A zone's name: what the text calls it, with its place or line where it is called no more than a zone."""
     title = values.get("title") or "Zone"
-    place = f", {values['place']}" if values.get("place") else ""
-    return f"{title[:1].upper()}{title[1:]}{place}"
+    reference: Reference | None = values.get("reference")
+    where = values.get("place") or (reference.name if reference is not None and not values.get("title") else "")
+    title = f"{title[:1].upper()}{title[1:]}{f', {where}' if where else ''}"
+    return clean(title, longest=70)

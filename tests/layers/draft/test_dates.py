@@ -67,7 +67,10 @@ def test_the_documents_own_date(text, expected):
 
 def test_terms_are_kept_as_terms():
     values = [item.value for item in find_terms("within 30 days of signature, and in 150 hours")]
-    assert [(value.days, value.after, value.edtf) for value in values] == [(30, "signature", ""), (6, "", "")]
+    assert [(value.days, value.hours, value.after, value.edtf) for value in values] == [
+        (30, None, "signature", ""),
+        (None, 150, "", ""),
+    ]
 
 
 def test_entry_into_force_is_told_from_a_deadline():
