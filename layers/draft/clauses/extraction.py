@@ -15,7 +15,7 @@ from layers.draft.clauses.events import read_events
 from layers.draft.clauses.phrases import place_name
 from layers.draft.clauses.posts import read_posts
 from layers.draft.clauses.quantities import Length
-from layers.draft.clauses.routes import read_routes
+from layers.draft.clauses.routes import RouteClause, read_routes
 from layers.draft.clauses.sentence_streams import read_streams
 from layers.draft.clauses.stream import Item, Stream
 from layers.draft.clauses.unsupported_clauses import read_unsupported
@@ -92,20 +92,9 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
             continue
         yield zone.start, zone.end, StatementKind.ZONE, _zone_confidence(zone), _zone_values(zone, stream)
     for route in routes:
-        values: dict[str, Any] = {"ends": route.ends, "located": route.located}
-        if route.name:
-            values["name"] = route.name
-        if route.via:
-            values["via"] = route.via
-        if route.hours:
-            values["hours"] = route.hours
-        if route.date is not None:
-            values["by" if route.date.value.by else "on"] = route.by
-            if not route.by:
-                values["date_text"] = route.date.text
-        yield route.start, route.end, StatementKind.ROUTE, 0.85, values
+        yield route.start, route.end, StatementKind.ROUTE, 0.85, _route_values(route)
     for posts in read_posts(stream):
-        values = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
+        values: dict[str, Any] = {"count": posts.count, "who": posts.who, "where": posts.where, "name": posts.name}
         values |= {"located": posts.located, "by": posts.by}
         kind, confidence = (
             (StatementKind.POST, 0.7) if posts.name else (StatementKind.POSTS, 0.9 if posts.count else 0.6)
@@ -119,6 +108,14 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
         if deadline.into_force:
             values["into_force"] = True
         yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, _given(values)
+
+
+def _route_values(route: RouteClause) -> dict[str, Any]:
+    values: dict[str, Any] = {"name": route.name, "via": route.via, "hours": route.hours}
+    if route.date is not None:
+        values["by" if route.date.value.by else "on"] = route.by
+        values["date_text"] = "" if route.by else route.date.text
+    return {"ends": route.ends, "located": route.located, **_given(values)}
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
