@@ -6,6 +6,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata, resources
@@ -23,10 +24,12 @@ from geo.gazetteer.place_index import PlaceIndex, Record
 
 __all__ = ["base_index", "cache_folder", "city_records", "index_path", "opened_or_compiled"]
 
-_FORMAT = 6
-_OVERLAYS = ("idlib.csv", "regions.csv")
+_FORMAT = 7
+_OVERLAYS = ("idlib.csv", "syria.csv", "regions.csv")
 _TABLES = ("countries.csv", "divisions.csv", *_OVERLAYS)
 _CITIES = "cities500.json"
+_CODE = re.compile("[A-Z]{3,4}")
+"""GeoNames lists codes of airports and stations (`BER`) among a town's names; they are none."""
 _PERSIAN = frozenset("پچژگکیٹڈڑےھۀەۆێ")
 
 
@@ -117,7 +120,7 @@ def _read_cities() -> dict[str, dict[str, Any]]:
 def _city_records(cities: dict[str, dict[str, Any]], divisions: Mapping[str, str]) -> Iterator[Record]:
     for city in cities.values():
         code = f"{city['countrycode']}.{city['admin1code']}"
-        spellings = city["alternatenames"]
+        spellings = [name for name in city["alternatenames"] if not _CODE.fullmatch(name)]
         arabic = _arabic_name(city["name"], spellings)
         yield Record(
             name=city["name"],

@@ -28,17 +28,24 @@ from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit
 from geo.gazetteer.scope import Breadth, Scope
 
-__all__ = ["fuzzy", "transliterated"]
+__all__ = ["fuzzy", "is_short", "transliterated"]
 
 _ALPHABET = "bdfghklmnrstz"
 _MIN_SKELETON: dict[Breadth, int] = {"extent": 3, "region": 3, "country": 3, "world": 4}
 _MIN_LETTERS_IN_THE_WORLD = 4
 _MAX_COMPARED = 40
 _MAX_SUGGESTED = 5
+_MAX_SUGGESTED_NAMES = 20
+"""Names that are only suggested; several may be of one place."""
 _VOWELLESS_SIMILARITY = 81.0
 """Percent granted to a name written without short vowels whose letters come in the other in order."""
 _Others = tuple[list[IndexedName], list[str]]
 """Names to compare, and their phonetic forms."""
+
+
+def is_short(folded: str) -> bool:
+    """Whether a name has so few consonants that somewhere in the world another place is always called like it."""
+    return len(names.skeleton(folded)) < _MIN_SKELETON["world"]
 
 
 def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
@@ -60,7 +67,7 @@ def transliterated(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
             for other, similarity in similar
         ]
         hits += _hits(query, found, "transliteration")
-    return hits
+    return list({hit.place: hit for hit in sorted(hits, key=lambda hit: (hit.sure, hit.score))}.values())
 
 
 def fuzzy(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
@@ -181,7 +188,7 @@ def _most_similar(
     ranked = [(similarity, at) for _, similarity, at in compared]
     if same_skeleton:
         ranked = _with_vowelless(query, others, ranked)
-    few = _MAX_SUGGESTED if query.is_bounded_by_country_only else _MAX_COMPARED
+    few = _MAX_SUGGESTED_NAMES if query.is_bounded_by_country_only else _MAX_COMPARED
     return [
         (others[at], similarity / 100)
         for number, (similarity, at) in enumerate(ranked[:_MAX_COMPARED])
@@ -212,7 +219,7 @@ def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy) -> list[Hit]:
     index, scope = query.index, query.scope
     untrusted = [one for one in found if not one.confidence.own]
     if query.is_bounded_by_country_only:
-        del untrusted[_MAX_SUGGESTED:]  # all of them lie in scope
+        del untrusted[_MAX_SUGGESTED_NAMES:]  # all of them lie in scope
     of_row = {one.name.row: one for one in chain((one for one in found if one.confidence.own), untrusted)}
     hits = []
     for row, at, weight in scope.kept(index, index.bearers_of_few(of_row)):
@@ -222,4 +229,6 @@ def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy) -> list[Hit]:
         )
         matched_by: MatchedBy = "overlay" if index.is_overlay_place(at) else how
         hits.append(Hit(index, at, row, score, matched_by, weight, sure))
-    return hits
+    suggested = dict.fromkeys(hit.place for hit in sorted(hits, key=lambda hit: -hit.score) if not hit.sure)
+    shown = set(list(suggested)[:_MAX_SUGGESTED])
+    return [hit for hit in hits if hit.sure or hit.place in shown]

@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Gazetteer"]
 
-_COMMA = re.compile("[,،;()]")
+_COMMA = re.compile(r"[,،;()/|]|\s+[-–—]\s+|\s+in\s+(?=.)", re.IGNORECASE)
 _COMPASS = re.compile(r"^(?:(?:north|south|east|west)\w*|central|the)[ -]+(?=\w)", re.IGNORECASE)
 _TITLED: dict[str, frozenset[Kind]] = {"division": frozenset({"admin1", "region"}), "town": frozenset({"settlement"})}
 _SUGGESTIONS = 5
 _KIND_WEIGHT = {"country": 10.0, "admin1": 0.1, "admin2": 0.1}
 _EXACT_SCORE = (0.96, 0.98, 1.0)
+_SHORT = 3
+"""Letters of a Latin alias that may be a code."""
+_METROPOLIS = 500_000
+_KNOWN_BY_SHORT_NAME = 20_000
+"""People of a town that is known far away by a name of so few letters (`Peć`)."""
 
 
 class Gazetteer:
@@ -131,7 +136,8 @@ class Gazetteer:
             if scope.breadth == "world" and is_common_noun(folded):
                 hits = [hit if hit.index.is_overlay else replace(hit, sure=False) for hit in hits]
             if any(hit.sure for hit in hits):
-                return decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
+                match = decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
+                return match if step is _exact else _doubted(match, folded, scope)
             weak += hits
         return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
@@ -209,9 +215,27 @@ def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
         if hits or row < 0:
             return hits
     hits = _bearers(index, [row], scope)
-    if len(folded) == 1 and folded.isascii():
-        hits = [replace(hit, sure=bool(hit.weight)) for hit in hits]
+    if len(folded) <= _SHORT and folded.isascii():
+        hits = [replace(hit, sure=False) if _says_little(hit, folded, scope) else hit for hit in hits]
     return with_homonyms(with_homonymous_towns(hits, folded, scope), folded, scope)
+
+
+def _doubted(match: Match, folded: str, scope: Scope) -> Match:
+    """What is like a short name somewhere in the world: only a choice, for somewhere there is always a name like it."""
+    place = match.place
+    if place is None or scope.breadth != "world" or not fuzzy_match.is_short(folded) or place.population >= _METROPOLIS:
+        return match
+    return replace(match, place=None, ambiguous=True)
+
+
+def _says_little(hit: Hit, folded: str, scope: Scope) -> bool:
+    """Whether so short an alias may be a code, or mean many a place: a letter, or one of a little-known town."""
+    if hit.matched_by == "overlay" or hit.weight == len(_EXACT_SCORE) - 1:
+        return False
+    if len(folded) == 1:
+        return hit.weight == 0
+    is_town = hit.index.kind_of(hit.place) == "settlement"
+    return is_town and scope.breadth == "world" and hit.index.population[hit.place] < _KNOWN_BY_SHORT_NAME
 
 
 def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", "town"]], scope: Scope) -> list[Hit]:

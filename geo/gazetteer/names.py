@@ -253,6 +253,7 @@ _GENERIC_TERMS = {
     "monastery": "dayr", "village": "", "town": "", "city": "", "hill": "tall", "spring": "ayn",
 }  # fmt: skip
 _JOINED_ARTICLE = re.compile(r"(?<![^ ])(?:al|el)(?=[aeiou][a-z]{3})")
+_SHORT_VOWELS = str.maketrans("eo", "iu")
 _ABUL = re.compile(r"(?<![^ ])(ab|abd|d|z)[ou]l (?=[a-z])")
 
 
@@ -260,7 +261,8 @@ def spelling_variants(folded: str) -> list[str]:
     """Return a folded name first, then what else its letters or words may stand for in a Latin spelling.
 
     Turkish `c` is j; `th` may be thāʾ, dhāl or ẓāʾ; an article may be joined (`elasafir`, `abul`); an English
-    qualifier may translate an Arabic one (`lower`, `castle`), which then stands after the name or before it.
+    qualifier may translate an Arabic one (`lower`, `castle`), which then stands after the name or before it; `e` and
+    `o` may be the short vowels that others write `i` and `u` (`Bennish`, `Binnish`).
     """
     if not folded.isascii():
         return [folded]
@@ -273,6 +275,7 @@ def spelling_variants(folded: str) -> list[str]:
         found += [base.replace("th", "z"), base.replace("th", "d")]
     if "dh" in base:
         found.append(base.replace("dh", "z"))
+    found.append(base.translate(_SHORT_VOWELS))
     return list(dict.fromkeys(found))
 
 

@@ -12,7 +12,7 @@ from geo.summaries import html_table, summary_line
 
 __all__ = ["KINDS", "Candidate", "Kind", "Match", "MatchedBy", "Place"]
 
-MatchedBy = Literal["overlay", "exact", "transliteration", "fuzzy"]
+MatchedBy = Literal["overlay", "exact", "transliteration", "fuzzy", "coordinates", "description"]
 Kind = Literal[
     "settlement",
     "country",
@@ -89,6 +89,7 @@ class Candidate:
             "name": place.name,
             "latitude": place.latitude,
             "longitude": place.longitude,
+            "uncertainty_m": place.uncertainty_m,
             "country": place.country,
             "admin1": place.admin1,
             "geonameid": place.geonameid,

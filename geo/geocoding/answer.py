@@ -21,6 +21,7 @@ ANSWER_COLUMNS = (
     "name",
     "latitude",
     "longitude",
+    "uncertainty_m",
     "country",
     "admin1",
     "geonameid",

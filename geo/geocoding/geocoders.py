@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from geopy.exc import GeocoderQueryError, GeopyError
@@ -13,6 +14,7 @@ from geopy.point import Point
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.place import Kind, Match, Place
 from geo.geocoding.answer import Answer
+from geo.geocoding.stated_places import coordinate_match, described_match
 from geo.position import Extent, Position
 from geo.summaries import summary_line
 
@@ -82,7 +84,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def answer(self, query: str, **bounds: Any) -> Answer:
         """Return what the gazetteer says about a name; `bounds` are those of `geocode`."""
-        match = self.gazetteer.find(query, **(self._bounds | _named_as_in_find(bounds)))
+        match = self._match(query, self._bounds | _named_as_in_find(bounds))
         if match.place is not None:
             return Answer(query, "found", self.name, _location(match.place, match), match)
         return Answer(query, "ambiguous" if match.ambiguous else "not_found", self.name, None, match)
@@ -109,13 +111,25 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             query = ", ".join(str(query[key]) for key in _STRUCTURE if query.get(key))
         if not isinstance(query, str):
             raise TypeError(f"a name is text, not {type(query).__name__}: {query!r}")
-        match = self.gazetteer.find(query, limit=limit, **(self._bounds | _named_as_in_find(bounds)))
+        match = self._match(query, self._bounds | _named_as_in_find(bounds), limit=limit)
         if not exactly_one:
             sure = match.candidates if match.place is not None or match.ambiguous else ()
             return [_location(candidate.place, candidate) for candidate in sure] or None
         if match.ambiguous and self.ambiguous == "raise":
             raise AmbiguousNameError(match)
         return None if match.place is None else _location(match.place, match)
+
+    def _match(self, query: str, bounds: Mapping[str, Any], *, limit: int = 8) -> Match:
+        """Coordinates as such, then a name that the gazetteer has, then words that describe ground by such names."""
+        written = coordinate_match(query, countries=bounds.get("countries"), extent=bounds.get("extent"))
+        if written is not None:
+            return written
+        find = partial(self.gazetteer.find, limit=limit, **bounds)
+        match = find(query)
+        if match.place is not None and match.matched_by in ("exact", "overlay"):
+            return match
+        described = described_match(query, find)
+        return match if described is None else described
 
     def reverse(
         self,

@@ -40,6 +40,10 @@ class Toponym:
     places it may mean, most probable first, each with its probability as `score`. `form` says whether it is a name,
     the name of a place's people ("Syrian") or an abbreviation ("U.S."). `part_of` is the organisation's name that it is
     part of ("Idlib Governorate Council"), where the organisation and not the place is meant; empty otherwise.
+
+    Where the text describes other ground by the place ("12 km south of Saraqib", "near Idlib", "northern Syria"),
+    `relation` has its words, `position` the middle of that ground and `uncertainty_m` how far from it the place may lie
+    (see `geo.gazetteer.descriptions`); `place` is still the place that is named.
     """
 
     start: int
@@ -50,10 +54,14 @@ class Toponym:
     candidates: tuple[Candidate, ...] = ()
     form: Form = "name"
     part_of: str = ""
+    relation: str = ""
+    position: Position | None = None
+    uncertainty_m: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the toponym as a flat, JSON-able mapping."""
         place = self.place
+        position = self.position or place.position
         return {
             "text": self.text,
             "start": self.start,
@@ -62,12 +70,14 @@ class Toponym:
             "kind": place.kind,
             "admin1": place.admin1,
             "country": place.country,
-            "latitude": place.latitude,
-            "longitude": place.longitude,
+            "latitude": position.latitude,
+            "longitude": position.longitude,
+            "uncertainty_m": place.uncertainty_m if self.uncertainty_m is None else self.uncertainty_m,
             "geonameid": place.geonameid,
             "confidence": round(self.confidence, 3),
             "form": self.form,
             "part_of": self.part_of,
+            "relation": self.relation,
         }
 
 
@@ -110,11 +120,13 @@ def iter_toponyms(
 ) -> Iterator[Toponym]:
     """Yield what `geoparse` gives, part by part, so that a long text needs little memory."""
     from geo.geoparsing.reader import parts
+    from geo.geoparsing.relations import with_relations
 
     reader = _reader(text, demonyms, near, countries)
     whole = dehyphenate(text)
     for offset, part in parts(whole.text, _PART):
-        for toponym in _toponyms(reader.read(part), reader.name_index, part, offset):
+        found = with_relations(part, _toponyms(reader.read(part), reader.name_index, part, 0))
+        for toponym in (replace(one, start=offset + one.start, end=offset + one.end) for one in found):
             if organisations or not toponym.part_of:
                 start, end = whole.extent(toponym.start, toponym.end)
                 yield replace(toponym, start=start, end=end, text=text[start:end]) if whole.joined else toponym

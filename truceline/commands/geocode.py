@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["geocode"]
 
 _TABLE_COLUMNS = (
-    "query", "status", "name", "latitude", "longitude", "country", "admin1", "geonameid", "kind", "score", "matched_by",
-    "error",
+    "query", "status", "name", "latitude", "longitude", "uncertainty_m", "country", "admin1", "geonameid", "kind",
+    "score", "matched_by", "error",
 )  # fmt: skip
 _COLUMNS = (*_TABLE_COLUMNS, "answered_by", "candidates")
 

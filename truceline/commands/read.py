@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["ReadFormat", "read"]
 
 _COLUMNS = (
-    "file", "line", "start", "end", "text", "name", "kind", "admin1", "country", "latitude", "longitude", "geonameid",
-    "confidence", "form", "part_of", "sentence", "url",
+    "file", "line", "start", "end", "text", "name", "kind", "admin1", "country", "latitude", "longitude",
+    "uncertainty_m", "geonameid", "confidence", "form", "part_of", "relation", "sentence", "url",
 )  # fmt: skip
-_TABLE_COLUMNS = ("file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "confidence")
+_TABLE_COLUMNS = (
+    "file", "line", "text", "name", "admin1", "country", "latitude", "longitude", "relation", "confidence",
+)  # fmt: skip
 _LONG = 1_000_000
 """Characters of a document that takes long enough for a word to the person who waits."""
 _AT_MOST = 300_000
