@@ -23,7 +23,7 @@ from geo.length import parse_length
 from geo.position import Position
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
     from geo.gazetteer.place import Place
 
@@ -191,7 +191,7 @@ def _part(place: Place, wind: str) -> Described | None:
     return None if part.is_empty else _reach(part)
 
 
-def _ground_of(place: Place) -> shapely.Geometry | None:
+def _ground_of(place: Place) -> BaseGeometry | None:
     from geo.errors import InputError
     from geo.natural_earth.reference_shapes import country_polygon, division_polygon
 
@@ -201,7 +201,7 @@ def _ground_of(place: Place) -> shapely.Geometry | None:
         return None
 
 
-def _reach(part: shapely.Geometry) -> Described:
+def _reach(part: BaseGeometry) -> Described:
     import numpy as np
     import shapely
 

@@ -229,6 +229,11 @@ def _hits(query: _Query, found: Sequence[_Found], how: MatchedBy) -> list[Hit]:
         )
         matched_by: MatchedBy = "overlay" if index.is_overlay_place(at) else how
         hits.append(Hit(index, at, row, score, matched_by, weight, sure))
-    suggested = dict.fromkeys(hit.place for hit in sorted(hits, key=lambda hit: -hit.score) if not hit.sure)
-    shown = set(list(suggested)[:_MAX_SUGGESTED])
+    return _with_few_suggestions(hits)
+
+
+def _with_few_suggestions(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are sure, and those of the few places that are most like the name."""
+    unsure = sorted((hit for hit in hits if not hit.sure), key=lambda hit: -hit.score)
+    shown = set(list(dict.fromkeys(hit.place for hit in unsure))[:_MAX_SUGGESTED])
     return [hit for hit in hits if hit.sure or hit.place in shown]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from geopy.exc import GeocoderQueryError, GeopyError
@@ -124,7 +123,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         written = coordinate_match(query, countries=bounds.get("countries"), extent=bounds.get("extent"))
         if written is not None:
             return written
-        find = partial(self.gazetteer.find, limit=limit, **bounds)
+
+        def find(name: str) -> Match:
+            return self.gazetteer.find(name, limit=limit, **bounds)
+
         match = find(query)
         if match.place is not None and match.matched_by in ("exact", "overlay"):
             return match
