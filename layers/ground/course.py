@@ -46,6 +46,8 @@ class DrawnLine:
     last_day: str = ""
     """The last of several days on which it is known to run the same; empty where there is one."""
     note: str = ""
+    schematic: bool = False
+    """Whether its ends are known, and not its course: nothing along it is certain."""
 
     @property
     def is_one(self) -> bool:

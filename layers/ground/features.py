@@ -19,6 +19,7 @@ from layers.ground.drawing import Drawing
 from layers.ground.lines import line_of_shapes, line_through
 from layers.ground.places import ResolvedPlaces
 from layers.ground.tables import base_cells
+from layers.ground.waypoints import Doubt, doubt_between_places
 from layers.scenario.models import Event, PlaceReference, Post, Route, Scenario
 from layers.scenario.yaml_lines import Key
 from layers.schema import make_layer
@@ -26,6 +27,8 @@ from layers.schema import make_layer
 __all__ = ["FeatureDrawer", "Region"]
 
 _WIDEST_M = 250_000.0
+_LESS = {"certain": "less-certain"}
+"""What is said of a course between waypoints that is called certain."""
 
 
 class Region(NamedTuple):
@@ -70,11 +73,16 @@ class FeatureDrawer:
     def routes(self) -> gpd.GeoDataFrame:
         """The routes, with their geodesic length."""
         rows = []
-        for name, route, geometry in self._drawing.entries("routes", self._route):
+        for name, route, (geometry, doubt) in self._drawing.entries("routes", self._route):
             edges: Edges = route.edges if route.through is not None else "straight"
             length_km = float(geodesic_length(geometry, edges=edges)) / 1000
             own = {"kind": route.kind or "route", "shield": route.shield, "length_km": length_km, "geometry": geometry}
-            rows.append(base_cells(name, route) | own)
+            cells = base_cells(name, route)
+            if doubt is not None:  # nobody stated how far off it may be
+                cells["uncertainty_m"] = doubt.metres
+                cells["note"] = " ".join(filter(None, (cells["note"], doubt.note)))
+                cells["certainty"] = "uncertain" if doubt.schematic else _LESS.get(cells["certainty"], "uncertain")
+            rows.append(cells | own)
         return make_layer("routes", rows)
 
     def towns(self) -> gpd.GeoDataFrame:
@@ -117,11 +125,19 @@ class FeatureDrawer:
             message = f"lies outside {cells['within']}, by more than its position is uncertain"
             self._drawing.report((*key, "within"), message, hint, warning=True)
 
-    def _route(self, key: Key, route: Route) -> BaseGeometry:
+    def _route(self, key: Key, route: Route) -> tuple[BaseGeometry, Doubt | None]:
+        """A route, and its doubt where it is known by places and nothing is stated of it."""
+        places_m = max(map(self._places.uncertainty_m, route.through or ()), default=0.0)
         if route.through is not None:
-            return line_through(self._places.points(route.through), edges=route.edges)
-        assert route.file is not None
-        return line_of_shapes(*self._drawing.shapes((*key, "file"), route.file, route.where), self._drawing.faults)
+            geometry, of_places = line_through(self._places.points(route.through), edges=route.edges), True
+        else:
+            assert route.file is not None
+            shapes, path = self._drawing.shapes((*key, "file"), route.file, route.where)
+            geometry = line_of_shapes(shapes, path, self._drawing.faults)
+            of_places = bool((shapes.geom_type == "Point").all())
+        if route.uncertainty or not of_places:
+            return geometry, None
+        return geometry, doubt_between_places(geometry, route.edges, route.kind or "route", places_m)
 
 
 def _since(feature: Post | Event) -> str:

@@ -35,16 +35,13 @@ from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.ground.rivers import river_line
 from layers.ground.shapes import lines_only, parts_of_dimension
 from layers.ground.sides import chained
-from layers.scenario.clauses import ROAD_KINDS
+from layers.ground.waypoints import EXACT, Doubt, doubt_between_places
 from layers.scenario.models import Line
 from layers.scenario.yaml_lines import Key
 
-__all__ = ["WAYPOINTS_M", "LineDrawer", "line_of_shapes", "line_through"]
+__all__ = ["LineDrawer", "line_of_shapes", "line_through"]
 
 
-WAYPOINTS_M = 2_000.0
-"""How far a road may lie from the straight lines between the places that it is known to pass."""
-_WAYPOINTS = f"Straight between places: the road may lie {WAYPOINTS_M / 1000:g} km away."
 _GENERALISED = f"Generalised: Natural Earth 1:10m, good to about {natural_earth.POSITION_ERROR_M / 1000:g} km."
 
 
@@ -79,7 +76,8 @@ class LineDrawer:
         """A line over time: from each of its files, or as it always is. Raises `NotDrawn` and `InputError`."""
         name = str(key[-1])
         if line.file is None and line.control is None:
-            return Course(name, (self._drawn(name, line, self._given(line), _uncertainty(line, waypoints=True)),))
+            given = self._given(line)
+            return Course(name, (self._drawn(name, line, given, self._doubt(key, line, given)),))
         files = files_by_day(self._drawing, key, line)
         within = self._ground(key, line)
         draw = self._divided if line.divides else self._from_file
@@ -102,18 +100,36 @@ class LineDrawer:
             return self._areas.land(self._scenario.countries, ("countries",))
         return within
 
-    def _drawn(self, name: str, line: Line, geometry: BaseGeometry, doubt: tuple[float, str]) -> DrawnLine:
+    def _doubt(self, key: Key, line: Line, geometry: BaseGeometry, *, of_places: bool = False) -> Doubt:
+        """How far the true line may lie from the given one: as stated, or as is known of its kind."""
+        if line.uncertainty:
+            return Doubt(line.uncertainty.maximum_m)
+        if line.generalised:
+            return Doubt(natural_earth.POSITION_ERROR_M, _GENERALISED)
+        if line.through is None and not of_places:
+            return EXACT
+        places_m = max(map(self._places.uncertainty_m, line.through or ()), default=0.0)
+        doubt = doubt_between_places(geometry, line.edges, line.kind, places_m)
+        if doubt.assumed and not line.accept:
+            problem = f"states no uncertainty: taken to be within {doubt.metres / 1000:.1f} km of the straight line"
+            hint = "state 'uncertainty', or 'kind: straight line' if the agreement means straight lines"
+            self._drawing.report(key, problem, hint, warning=True)
+        return doubt
+
+    def _drawn(self, name: str, line: Line, geometry: BaseGeometry, doubt: Doubt) -> DrawnLine:
         within = self._areas.union(line.within, ("lines", name, "within"))
         if within is not None:
             geometry = lines_only(shapely.intersection(geometry, within.drawn))
         _refuse_empty(geometry, "check what it is drawn from, and 'within'")
         edges = line.edges if line.through is not None else "straight"
-        return DrawnLine(name, chained(geometry), edges, uncertainty_m=doubt[0], note=doubt[1])
+        return DrawnLine(
+            name, chained(geometry), edges, uncertainty_m=doubt.metres, note=doubt.note, schematic=doubt.schematic
+        )
 
     def _from_file(self, name: str, line: Line, file: FileOfDay, _: Ground | None) -> DrawnLine:
         shapes, path = self._drawing.shapes(file.key, file.name, line.where)
         geometry = line_of_shapes(shapes, path, self._drawing.faults)
-        doubt = _uncertainty(line, waypoints=(shapes.geom_type == "Point").all())
+        doubt = self._doubt(("lines", name), line, geometry, of_places=bool((shapes.geom_type == "Point").all()))
         return replace(self._drawn(name, line, geometry, doubt), day=file.day)
 
     def _divided(self, name: str, line: Line, file: FileOfDay, within: Ground | None) -> DrawnLine:
@@ -184,17 +200,6 @@ def _merged(lines: tuple[DrawnLine, ...]) -> tuple[DrawnLine, ...]:
 def _refuse_empty(geometry: BaseGeometry, hint: str, message: str = "the line is empty") -> None:
     if geometry.is_empty:
         raise InputError(Fault(message, hint=hint))
-
-
-def _uncertainty(line: Line, *, waypoints: bool) -> tuple[float, str]:
-    """How far the true line may lie from the drawn one, and a note where that is not stated but known of its kind."""
-    if line.uncertainty:
-        return line.uncertainty.maximum_m, ""
-    if line.generalised:
-        return natural_earth.POSITION_ERROR_M, _GENERALISED
-    if waypoints and line.kind in ROAD_KINDS:
-        return WAYPOINTS_M, _WAYPOINTS
-    return 0.0, ""
 
 
 def line_through(points: list[shapely.Point], *, edges: Edges = "straight") -> BaseGeometry:

@@ -61,6 +61,7 @@ def line_layer(scenario: Scenario, courses: Mapping[str, Course]) -> gpd.GeoData
                 cells["kind"] = cells["kind"] or ("line of contact" if drawn.derived else "line")
                 if drawn.uncertainty_m:
                     cells["uncertainty_m"] = drawn.uncertainty_m
+                cells["certainty"] = "uncertain" if drawn.schematic else cells["certainty"]
                 cells["note"] = " ".join(filter(None, (cells["note"], drawn.note)))
                 length_km = float(geodesic_length(drawn.geometry, edges=drawn.edges)) / 1000
                 own = {"line": name, "derived": drawn.derived, "length_km": length_km, "edges": drawn.edges}

@@ -92,6 +92,8 @@ class ZoneDrawer:
         if excluded is not None:
             parts = parts.without(excluded)
         parts = _sound(parts)
+        if any(line.schematic for line in self._lines_of(clause)):
+            parts = parts._replace(certain=shapely.Polygon(), on_side=shapely.Polygon())
         if parts.possible.is_empty:
             raise InputError(Fault("the zone is empty", hint="check its line, side, 'within' and 'except'"))
         depth = _depth(clause)
@@ -149,8 +151,11 @@ class ZoneDrawer:
 
     def _edges(self, clause: Interpretation) -> list[Edge]:
         """The lines that a zone is measured from: how well they are known counts where they are the edge of ground."""
-        names = [name for name in (clause.from_, *(clause.between or ())) if name in self._lines]
-        return [line.edge for line in (self._lines[name] for name in names if name) if line.held is None]
+        return [line.edge for line in self._lines_of(clause) if line.held is None]
+
+    def _lines_of(self, clause: Interpretation) -> list[DrawnLine]:
+        """The lines that a zone is measured from."""
+        return [self._lines[name] for name in (clause.from_, *(clause.between or ())) if name and name in self._lines]
 
     def _between(self, names: tuple[str, str], clause: Interpretation, key: Key) -> tuple[Parts, str]:
         """The ground between two lines, and how its ends were closed."""

@@ -30,10 +30,22 @@ from layers.scenario.interpretations import (
     interpretation_complaints,
 )
 
-__all__ = ["ROAD_KINDS", "Area", "Line", "Zone", "line_value_complaints"]
+__all__ = ["ROAD_KINDS", "Area", "Line", "Zone", "is_road", "is_straight", "line_value_complaints"]
 
 ROAD_KINDS = frozenset({"highway", "motorway", "road", "route", "track"})
 """Kinds of lines that follow a road."""
+
+_STRAIGHT_KINDS = frozenset({"straight line", "limit", "parallel", "meridian"})
+
+
+def is_road(kind: str) -> bool:
+    """Whether a kind, such as `road` or `road, schematic`, is one of a road."""
+    return kind.casefold().partition(",")[0].strip() in ROAD_KINDS
+
+
+def is_straight(kind: str) -> bool:
+    """Whether a line of this kind is straight between its places by what the agreement says: a `straight line`."""
+    return kind.casefold().partition(",")[0].strip() in _STRAIGHT_KINDS
 
 
 class Line(Feature):

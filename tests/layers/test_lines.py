@@ -14,7 +14,7 @@ GEOD = Geod(ellps="WGS84")
 
 
 def test_through_places_is_straight_from_one_to_the_next() -> None:
-    layers = laid("lines: {road: {through: [Hama, Idlib, Aleppo], source: s}}\n")
+    layers = laid("lines: {road: {through: [Hama, Idlib, Aleppo], kind: straight line, source: s}}\n")
     line = layers.lines.geometry[0]
     assert len(line.coords) == 3
     assert layers.lines["length_km"][0] == pytest.approx(GEOD.geometry_length(line) / 1000, rel=1e-6)
@@ -78,7 +78,7 @@ def test_through_places_across_the_antimeridian_is_cut_there() -> None:
         "places:\n  a: {names: {en: Aaa}, latitude: -17, longitude: 179.5, source: s}\n"
         "  b: {names: {en: Bbb}, latitude: -17.5, longitude: -179.5, source: s}\n"
     )
-    layers = laid(places + "lines: {l: {through: [Aaa, Bbb], source: s}}\n", head)
+    layers = laid(places + "lines: {l: {through: [Aaa, Bbb], kind: straight line, source: s}}\n", head)
     assert len(shapely.get_parts(layers.lines.geometry[0])) == 2
     assert layers.lines["length_km"][0] == pytest.approx(119.8, rel=0.01)
 
@@ -87,7 +87,7 @@ def test_a_file_of_lines_or_of_points_in_order(tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[36, 35], [36.5, 35.2], [37, 35]]}
     (tmp_path / "line.geojson").write_text(json.dumps(line))
     (tmp_path / "points.csv").write_text("latitude,longitude\n35,36\n35.2,36.5\n35,37\n")
-    body = "lines:\n  a: {file: line.geojson, source: s}\n  b: {file: points.csv, source: s}\n"
+    body = "lines:\n  a: {file: line.geojson, source: s}\n  b: {file: points.csv, kind: straight line, source: s}\n"
     layers = laid(body, path=tmp_path / "scenario.yaml")
     assert layers.lines.geometry[0].equals(layers.lines.geometry[1])
 

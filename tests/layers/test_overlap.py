@@ -41,7 +41,7 @@ posts:
   - {id: c, place: Doubtful, source: s}
   - {id: d, place: Far, established: 2019-06, source: s}
 routes:
-  - {id: r, through: [Far, Centre], source: s}
+  - {id: r, through: [Far, Centre], kind: straight line, source: s}
 events:
   - {id: e, place: Near, when: {start: 2018-10-15}, source: s}
   - {id: f, place: Near, when: {start: 2018-10-20/2018-11-10}, source: s}
@@ -276,7 +276,7 @@ def test_points_in_a_polygon_are_those_of_shapely(seed: int) -> None:
 )  # fmt: skip
 def test_certain_is_never_more_than_possible(low: int, more: int, radius: int, doubt: str, at: str | None) -> None:
     body = f"""\
-lines: {{l: {{{doubt}through: [Hama, Idlib, Aleppo], source: s}}}}
+lines: {{l: {{{doubt}through: [Hama, Idlib, Aleppo], kind: straight line, source: s}}}}
 zones:
   - {{id: z, from: l, side: west, depth: {low}-{low + more} km, when: {{start: 2018-10/2018-12}}, source: s}}
 posts:

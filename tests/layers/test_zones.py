@@ -159,7 +159,7 @@ places:
   b: {{names: {{en: B}}, latitude: 35.2, longitude: 38, source: s}}
 lines:
   p: {{parallel: 35, start_at: 36, end_at: 38, source: s}}
-  q: {{{north}, edges: straight, source: s}}
+  q: {{{north}, edges: straight, kind: straight line, source: s}}
 zones:
   - {{id: z, between: [p, q], source: s}}
 """
@@ -174,7 +174,7 @@ places:
   east: {{names: {{en: East}}, latitude: 33.362, longitude: 35.592, source: s}}
 lines:
   border: {{border: [LB, IL], source: s}}
-  river: {{through: [West, Ford, East], source: s}}
+  river: {{through: [West, Ford, East], uncertainty: 500 m, source: s}}
 zones:
   - {{id: z, between: [border, river], source: s{within}}}
 """
@@ -208,8 +208,8 @@ def test_the_ground_between_two_lines_across_the_antimeridian(middle: int) -> No
     body = f"""\
 places:
 {places}lines:
-  p: {{through: [Corner a, Corner b], source: s}}
-  q: {{through: [Corner d, Corner c], source: s}}
+  p: {{through: [Corner a, Corner b], kind: straight line, source: s}}
+  q: {{through: [Corner d, Corner c], kind: straight line, source: s}}
 areas: {{box: {{through: [Corner a, Corner b, Corner d, Corner c], source: s}}}}
 zones:
   - {{id: between, between: [p, q], source: s}}
@@ -335,7 +335,7 @@ SIDES = st.sampled_from(["north", "south", "both", "{toward: Aleppo}"])
 @given(st.integers(1, 40), st.integers(0, 20), SIDES, st.integers(0, 3), st.sampled_from(["", ", within: SY-HM"]))
 def test_certain_lies_within_possible(low: int, more: int, side: str, doubt: int, within: str) -> None:
     uncertain = f", uncertainty: {doubt} km" if doubt else ""
-    body = f"lines:\n  p: {{through: [Hama, Homs], source: s{uncertain}}}\n"
+    body = f"lines:\n  p: {{through: [Hama, Homs], kind: straight line, source: s{uncertain}}}\n"
     side = {"north": "east", "south": "west"}.get(side, side)
     clause = f"from: p, side: {side}, depth: {low}-{low + more} km{within}"
     layers, faults = lay(body + f"zones:\n  - {{id: z, {clause}, source: s}}\n")
