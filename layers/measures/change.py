@@ -1,8 +1,6 @@
 """How a line between two parties moved: ground gained and lost, towns that changed hands, how far the line went.
 
-Ground is surely gained by a party where it is surely the party's on the later day and surely was not on the earlier
-one; it may be where it may be the party's on the one and may not have been on the other. `as_drawn` is what comes out
-with both lines where they are drawn.
+Ground is gained as `ground_gained` has it; `as_drawn` is what comes out with both lines where they are drawn.
 """
 
 from __future__ import annotations
@@ -26,9 +24,8 @@ from geo.progress import progressed
 from layers.ground.build import moving_lines
 from layers.ground.course import Course, DrawnLine
 from layers.ground.held_ground import HeldGround
-from layers.ground.outlines import Ground
 from layers.ground.places import ResolvedPlaces
-from layers.ground.shapes import polygons_only
+from layers.measures.ground_gained import Gain, Move
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario, Span
 from layers.scenario.temporal_state import as_day
@@ -49,13 +46,15 @@ CHANGE_COLUMNS = (
 )
 Every = Literal["day", "month"]
 Row = dict[str, str | float]
-_NOTHING = shapely.Polygon()
 _SPECK_M2 = 1.0
 _NO_ERROR = "no uncertainty of the line is stated"
 _STEP_DEGREES = 0.005
 """Along a line, how far apart it is asked how far it moved: about half a kilometre."""
 _STILL_M = 50.0
 """A line that is nearer than this to where it was has not moved."""
+_SAME_M = 1.0
+"""So near to each other, two drawings are one line, and what either may be off is the other's too."""
+_NAN = float("nan")
 
 
 class _Figure(NamedTuple):
@@ -78,29 +77,43 @@ def changes(
 
     - each party: `gained`, `lost` and `net` in km²
     - each town that may have changed hands: `changed_hands` (1 or 0), from whom to whom in `note`; how many `towns`,
-      and how many `people`, of those towns for which a figure is known
+      and how many `people`, of those towns for which a figure is known, and how many of them have none
+      (`towns_without_figure`)
     - the line: `moved` km of it, and how far where it moved: `moved_median`, `moved_most`
 
+    Two drawings of one line share their error, so that a line that stays gives none; where it runs elsewhere, the
+    errors of the two days are independent. What is not known is empty (NaN), and `note` says so.
+
     `by` day or month gives the rows for each step of a series: of each day for which the line is drawn, or of the ends
-    of months. `line` names one of several lines between parties. Example:
+    of months; a month on which it is not known says so, and the step to the next known day is measured from the last.
+    `line` names one of several lines between parties. Example:
     `changes(load_scenario("idlib"), "2018-09-17", "2020-03-06", by="month")`.
 
     Raises `InputError` where a day is none, or the line is not known on it.
     """
+    first_day, last_day = as_day(first, "--from"), as_day(last, "--to")
     courses, places = moving_lines(scenario, gazetteer=gazetteer, progress=progress)
     course = _chosen(courses, line, scenario)
-    days = _days(course, as_day(first), as_day(last), by)
+    days = _days(course, first_day, last_day, by)
     towns = _towns(scenario, places)
+    titles = {party: about.title for party, about in scenario.parties.items()}
     rows: list[Row] = []
-    before: DrawnLine | None = None
-    steps = progressed(days, "Change", len(days), shown=progress and len(days) > 10)  # noqa: PLR2004 - soon done
-    for day, earlier in zip(steps, [None, *days[:-1]], strict=True):
+    known, told = days[0], days[0]
+    before = _on(course, known)
+    steps = progressed(days[1:], "Change", len(days) - 1, shown=progress and len(days) > 10)  # noqa: PLR2004 - soon done
+    for day in steps:
         now = _on(course, day)
-        if before is not None and earlier is not None:
-            span: Row = {"from": earlier.isoformat(), "to": day.isoformat()}
-            rows += [span | row for row in _step_rows(before, now, towns, scenario)]
-        before = now
+        if not now.is_one and day != days[-1]:
+            rows += [_span(told, day) | row for row in _not_known_rows(now, titles)]
+        else:
+            rows += [_span(known, day) | row for row in _step_rows(before, now, towns, titles)]
+            known, before = day, now
+        told = day
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+
+def _span(first: date, last: date) -> Row:
+    return {"from": first.isoformat(), "to": last.isoformat()}
 
 
 def _chosen(courses: Mapping[str, Course], line: str, scenario: Scenario) -> Course:
@@ -134,55 +147,70 @@ def _days(course: Course, first: date, last: date, by: Every | None) -> list[dat
         raise InputError(Fault(f"{first} is not before {last}", "--from, --to", hint="give the earlier day first"))
     if by is None:
         return [first, last]
+    drawn = [date.fromisoformat(day) for line in course.lines for day in {line.day, line.last_day or line.day}]
     if by == "day":
-        between = [date.fromisoformat(line.day) for line in course.lines]
+        between = drawn
     else:
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        between = [_month_end(month // 12, month % 12 + 1) for month in months]
-    return [first, *(day for day in between if first < day < last), last]
+        between = [_last_known(course, drawn, month // 12, month % 12 + 1) for month in months]
+    return sorted({first, *(day for day in between if first < day < last), last})
+
+
+def _last_known(course: Course, drawn: Sequence[date], year: int, month: int) -> date:
+    """The last day of a month, or the last one in it on which the line is drawn where that day is not known."""
+    end = _month_end(year, month)
+    if course.known_on(end) is not None:
+        return end
+    return max((day for day in drawn if (day.year, day.month) == (year, month)), default=end)
 
 
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _step_rows(before: DrawnLine, after: DrawnLine, towns: Sequence[_Town], scenario: Scenario) -> Iterator[Row]:
-    assert before.held is not None
-    assert after.held is not None
+def _not_known_rows(line: DrawnLine, titles: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of a step to a day on which nobody knows where the line ran."""
+    nothing = _Figure(_NAN, _NAN, _NAN)
+    for party in line.between or ():
+        for measure in ("gained", "lost", "net"):
+            yield _row(titles.get(party, party), "party", measure, nothing, "km²", _not_known(line))
+    yield _row("line", "line", "moved", nothing, "km", _not_known(line))
+
+
+def _not_known(line: DrawnLine) -> str:
+    return f"not known: between the lines of {line.day.replace('/', ' and of ')}"
+
+
+def _step_rows(before: DrawnLine, after: DrawnLine, towns: Sequence[_Town], titles: Mapping[str, str]) -> Iterator[Row]:
     exact = before.is_one and after.is_one
-    note = "" if before.uncertainty_m or after.uncertainty_m or not exact else _NO_ERROR
-    for party in before.between or ():
-        about = scenario.parties.get(party)
-        title = about.title if about else party
-        gained, lost = _gained(before.held, after.held, party), _gained(after.held, before.held, party)
+    note = "" if before.uncertainty_m or after.uncertainty_m else _NO_ERROR
+    if not exact:
+        note = _not_known(after if before.is_one else before)
+    move = Move.of(before, after)
+    gains = {party: (move.gained(party), move.lost(party)) for party in before.between or ()}
+    for party, both in gains.items():
+        gained, lost = map(_areas, both)
         net = _Figure(gained.certain - lost.possible, gained.possible - lost.certain, gained.as_drawn - lost.as_drawn)
         for measure, figure in (("gained", gained), ("lost", lost), ("net", net)):
-            yield _row(title, "party", measure, figure, "km²", note, drawn=exact)
-    yield from _town_rows(before.held, after.held, towns)
+            shown = figure if exact else _Figure(_NAN, figure.possible, _NAN)
+            yield _row(titles.get(party, party), "party", measure, shown, "km²", note)
+    yield from _town_rows(move, [gained for gained, _ in gains.values()], towns)
     yield from _line_rows(before, after)
 
 
-def _row(
-    subject: str, kind: str, measure: str, figure: _Figure, unit: str, note: str = "", *, drawn: bool = True
-) -> Row:
+def _areas(gain: Gain) -> _Figure:
+    """The areas of gained ground; what is certain is at most what is possible, but for rounding."""
+    certain, possible, drawn = map(_km2, gain)
+    return _Figure(min(certain, possible), possible, drawn)
+
+
+def _row(subject: str, kind: str, measure: str, figure: _Figure, unit: str, note: str = "") -> Row:
     row: Row = {"subject": subject, "subject_kind": kind, "measure": measure, "unit": unit, "note": note}
-    as_drawn = figure.as_drawn if drawn else np.nan
-    return row | {"certain": figure.certain, "possible": figure.possible, "as_drawn": as_drawn}
-
-
-def _gained(before: HeldGround, after: HeldGround, party: str) -> _Figure:
-    nothing = Ground.exact(_NOTHING)
-    then, now = before.by_party.get(party, nothing), after.by_party.get(party, nothing)
-    drawn = _km2(shapely.difference(now.drawn, then.drawn))
-    if then.certain is then.drawn is then.possible and now.certain is now.drawn is now.possible:
-        return _Figure(drawn, drawn, drawn)
-    certain = _km2(shapely.difference(now.certain, then.possible))
-    return _Figure(certain, max(_km2(shapely.difference(now.possible, then.certain)), certain), drawn)
+    return row | figure._asdict()
 
 
 def _km2(shape: BaseGeometry) -> float:
-    areal = polygons_only(shape)
-    area_m2 = 0.0 if areal.is_empty else float(geodesic_area(areal, edges="straight"))
+    area_m2 = 0.0 if shape.is_empty else float(geodesic_area(shape, edges="straight"))
     return area_m2 / 1e6 if area_m2 > _SPECK_M2 else 0.0
 
 
@@ -205,40 +233,51 @@ def _towns(scenario: Scenario, places: ResolvedPlaces) -> list[_Town]:
     return list(found.values())
 
 
-def _town_rows(before: HeldGround, after: HeldGround, towns: Sequence[_Town]) -> Iterator[Row]:
-    count, people = np.zeros(3), np.zeros(3)
+def _town_rows(move: Move, gains: Sequence[Gain], towns: Sequence[_Town]) -> Iterator[Row]:
+    """Each town that may have changed hands, and how many did, with their people."""
+    surely_gone = shapely.union_all([gain.certain for gain in gains])
+    maybe_gone = shapely.union_all([gain.possible for gain in gains])
+    shapely.prepare(maybe_gone)
+    counts, people, without = np.zeros(3), np.zeros(3), np.zeros(3)
+    known = move.before.is_one and move.after.is_one
     for town in towns:
-        then, now = (_holders(held, town) for held in (before, after))
-        surely = len(then.possible) == len(now.possible) == 1 and then.possible != now.possible
-        maybe = bool(then.possible and now.possible) and len(then.possible | now.possible) > 1
-        drawn = then.drawn != now.drawn and bool(then.drawn and now.drawn)
-        if maybe:
-            note = f"{' or '.join(sorted(then.possible))} → {' or '.join(sorted(now.possible))}"
-            figure = _Figure(float(surely), 1.0, float(drawn))
-            yield _row(town.name, "town", "changed_hands", figure, "yes/no", note)
-            count += figure
-            people += np.array(figure) * town.people
+        if not shapely.intersects(maybe_gone, town.ground):
+            continue
+        surely = known and bool(shapely.covers(surely_gone, town.ground))
+        drawn = any(shapely.intersects(gain.drawn, town.point) for gain in gains)
+        figure = _Figure(float(surely), 1.0, float(drawn) if known else _NAN)
+        yield _row(town.name, "town", "changed_hands", figure, "yes/no", _from_whom_to_whom(move, town))
+        counts += figure
+        people += np.array(figure) * town.people
+        without += np.array(figure) * (not town.people)
     if towns:
-        yield _row("towns", "towns", "changed_hands", _Figure(*count), "count")
+        yield _row("towns", "towns", "changed_hands", _Figure(*counts), "count")
         yield _row("towns", "people", "changed_hands", _Figure(*people), "people")
+        yield _row("towns", "people", "towns_without_figure", _Figure(*without), "count")
 
 
-class _Holders(NamedTuple):
-    possible: set[str]
-    drawn: str
+def _from_whom_to_whom(move: Move, town: _Town) -> str:
+    sides = (_holders(line.held, town) for line in (move.before, move.after) if line.held)
+    return " → ".join(" or ".join(sorted(holders)) for holders in sides)
 
 
-def _holders(held: HeldGround, town: _Town) -> _Holders:
-    """Who may hold a town, one where that is sure, and who does as drawn."""
-    possible = {party for party, ground in held.by_party.items() if shapely.intersects(ground.possible, town.ground)}
-    sure = [party for party, ground in held.by_party.items() if shapely.covers(ground.certain, town.ground)]
-    drawn = [party for party, ground in held.by_party.items() if shapely.intersects(ground.drawn, town.point)]
-    return _Holders(set(sure) if sure else possible, drawn[0] if drawn else "")
+def _holders(held: HeldGround, town: _Town) -> set[str]:
+    """Who may hold a town, one where that is sure."""
+    sure = {party for party, ground in held.by_party.items() if shapely.covers(ground.certain, town.ground)}
+    return sure or {
+        party for party, ground in held.by_party.items() if shapely.intersects(ground.possible, town.ground)
+    }
 
 
 def _line_rows(before: DrawnLine, after: DrawnLine) -> Iterator[Row]:
     """How much of the later line lies elsewhere than the earlier one, and how far off."""
     if not (before.is_one and after.is_one):
+        yield _row(
+            "line", "line", "moved", _Figure(_NAN, _NAN, _NAN), "km", _not_known(after if before.is_one else before)
+        )
+        return
+    if before is after:
+        yield _row("line", "line", "moved", _Figure(0.0, 0.0, 0.0), "km")
         return
     pieces = shapely.get_parts(after.geometry)
     fine = shapely.segmentize(pieces, _STEP_DEGREES)
@@ -248,7 +287,7 @@ def _line_rows(before: DrawnLine, after: DrawnLine) -> Iterator[Row]:
     ends = np.stack([xy[:-1][along], xy[1:][along]], axis=1)
     length_km = np.asarray(geodesic_length(shapely.linestrings(ends), edges="straight"), dtype=float) / 1000
     moved_m = np.asarray(geodesic_distance(middle, before.geometry, edges="straight"), dtype=float)
-    error_m = after.doubt_m(middle) + before.doubt_m(middle)
+    error_m = np.where(moved_m > _SAME_M, after.doubt_m(middle) + before.doubt_m(middle), 0.0)  # else both share it
     least_m, most_m = np.maximum(moved_m - error_m, 0.0), moved_m + error_m
     length = [float(length_km[metres > _STILL_M].sum()) for metres in (least_m, most_m, moved_m)]
     yield _row("line", "line", "moved", _Figure(*length), "km")

@@ -127,14 +127,14 @@ def day_of(text: str) -> date:
     return day
 
 
-def as_day(text: str | date) -> date:
-    """A day from text; `2020-02` means the end of February. Raises `InputError` where it names no day."""
+def as_day(text: str | date, option: str = "--at") -> date:
+    """A day from text; `2020-02` means the end of February. Raises `InputError`, for an option, where it names none."""
     if isinstance(text, date):
         return text
     try:
         return day_of(text)
     except ValueError as error:
-        raise InputError(Fault(str(error), "--at", hint="write a day, such as 2018-10-15")) from None
+        raise InputError(Fault(str(error), option, hint="write a day, such as 2018-10-15")) from None
 
 
 def months_between(first: date, last: date) -> list[str]:
