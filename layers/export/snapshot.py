@@ -20,7 +20,8 @@ from layers.ground.build import Layers
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario
-from layers.scenario.temporal_state import day_of, possibly_present, post_states
+from layers.scenario.post_spells import post_states
+from layers.scenario.temporal_state import day_of, possibly_present
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
 
@@ -85,8 +86,8 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     `only` names the layers to take (all by default), `at` an EDTF date on which features may have been there, and
     `precision` the decimals of a degree that positions are rounded to before they are published; a point's
     `uncertainty_m` then grows by what rounding can move it. Posts have their `state` on that day, or on the scenario's
-    `as_of`. Edges of lines that are geodesics get vertices until they may be read as straight ones, and whatever
-    crosses the antimeridian is cut there.
+    `as_of`, and its `state_certainty` (`certain` or `possible`). Edges of lines that are geodesics get vertices until
+    they may be read as straight ones, and whatever crosses the antimeridian is cut there.
 
     Raises `InputError` for an unknown layer, a date that is none, and a precision outside 0-7.
     """
@@ -163,9 +164,11 @@ def _publish(scenario: Scenario, name: str, layer: gpd.GeoDataFrame, precision: 
 
 def _with_states(posts: gpd.GeoDataFrame, day: str) -> gpd.GeoDataFrame:
     try:
-        return posts.assign(state=post_states(posts, day_of(day)))
+        spells = post_states(posts, day_of(day))
     except ValueError:  # a scenario as of no day in particular
         return posts
+    sure = ["certain" if spell.certain else "possible" for spell in spells]
+    return posts.assign(state=[spell.state for spell in spells], state_certainty=sure)
 
 
 def _geodesic_edges(scenario: Scenario, name: str, layer: gpd.GeoDataFrame) -> np.ndarray:

@@ -5,6 +5,7 @@ An entry whose `accept` says why a doubt is none is left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["inconsistencies"]
 
 _ACCEPT = "correct it, or say under 'accept' why it is so"
+_LAST_NUMBER = re.compile(r"\d+$")
 _POST_STEPS = ("established", "encircled", "left")
 _YET_TO_COME = ("deadline", "announcement")
 """Kinds of event and note whose day may come after the source that speaks of it."""
@@ -41,9 +43,10 @@ def inconsistencies(scenario: Scenario, layers: Layers) -> list[Fault]:
     - an event, statement or change of a post dated after every source that it is taken from
     - something that ends before it begins, a post that is left before it is established
     - a source that nothing is taken from
+    - a post of another number than its id says, two posts of one number
     - one place with two points, among the scenario's places and the points of its files
     """
-    checks = (_misplaced, _dated_after_sources, _ends_before_it_begins, _unused_sources)
+    checks = (_misplaced, _dated_after_sources, _ends_before_it_begins, _unused_sources, _numbers)
     faults = [fault for check in checks for fault in check(scenario)]
     return [*faults, *_places_with_two_points(scenario, layers)]
 
@@ -163,6 +166,20 @@ def _surely_after(one: str, other: str) -> bool:
 
 def _range(text: str) -> DateRange:
     return parse_date(text) if text else DateRange(None, None)
+
+
+def _numbers(scenario: Scenario) -> Iterator[Fault]:
+    """A post has one number wherever it is told: on the map, in lists, tables and exports, and in its id."""
+    first: dict[int, str] = {}
+    for key, post in _doubtful(scenario, "posts"):
+        if post.number is None:
+            continue
+        in_id = _LAST_NUMBER.search(post.id)
+        if in_id and int(in_id[0]) != post.number:
+            yield _doubt(scenario, (*key, "number"), f"is {post.number}, and the id {post.id!r} says {int(in_id[0])}")
+        other = first.setdefault(post.number, post.id)
+        if other != post.id:
+            yield _doubt(scenario, (*key, "number"), f"is {post.number}, as that of {other!r}")
 
 
 def _unused_sources(scenario: Scenario) -> Iterator[Fault]:

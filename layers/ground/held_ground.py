@@ -8,7 +8,7 @@ Beyond the outermost points, what lies outward of a point or of two neighbours o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -47,12 +47,30 @@ _ON_EDGE_DEGREES = 1e-6
 class HeldGround:
     """What each party holds, by its id, on both sides of the outline of what it is cut to (`within`).
 
-    `seats` are the places known to be held by each, where what it holds is known by those.
+    `drawn` is that as it is drawn, `bounded` gives it with bounds: many a line is asked for the first alone. `seats`
+    are the places known to be held by each, where what it holds is known by those.
     """
 
-    uncut: Mapping[str, Ground]
+    drawn: Mapping[str, BaseGeometry]
+    bounded: Callable[[], Mapping[str, Ground]]
     seats: Mapping[str, BaseGeometry] = field(default_factory=dict)
     within: Ground | None = None
+
+    @classmethod
+    def of(
+        cls,
+        grounds: Mapping[str, Ground],
+        seats: Mapping[str, BaseGeometry] = MappingProxyType({}),
+        within: Ground | None = None,
+    ) -> HeldGround:
+        """What each party holds, known with its bounds."""
+        drawn = {party: ground.drawn for party, ground in grounds.items()}
+        return cls(MappingProxyType(drawn), lambda: MappingProxyType(dict(grounds)), seats, within)
+
+    @cached_property
+    def uncut(self) -> Mapping[str, Ground]:
+        """What each party holds with its bounds, not cut to the outline."""
+        return self.bounded()
 
     @cached_property
     def by_party(self) -> Mapping[str, Ground]:
@@ -120,7 +138,7 @@ def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], withi
     parties = control["party"].to_numpy()
     points = control.geometry.to_numpy()
     seats = {party: shapely.multipoints(points[parties == party]) for party in drawn}
-    return Division(HeldGround(MappingProxyType(grounds), MappingProxyType(seats), within), line)
+    return Division(HeldGround.of(grounds, MappingProxyType(seats), within), line)
 
 
 def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: Ground | None) -> Division:
@@ -145,7 +163,7 @@ def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: G
     first, second = (shapely.boundary(drawn.get(party, _NOTHING)) for party in between)
     shared = shapely.intersection(first, second)
     exact = {party: Ground.exact(shape) for party, shape in drawn.items()}
-    return Division(HeldGround(MappingProxyType(exact), within=within), shapely.line_merge(lines_only(shared)))
+    return Division(HeldGround.of(exact, within=within), shapely.line_merge(lines_only(shared)))
 
 
 def beyond_outline(division: Division) -> Division:
@@ -156,24 +174,28 @@ def beyond_outline(division: Division) -> Division:
     held, within = division.held, division.held.within
     if within is None or within.is_exact:
         return division
-    everything = shapely.union_all([ground.drawn for ground in held.uncut.values()])
+    return Division(replace(held, bounded=lambda: _carried_on(held.uncut, within)), division.line)
+
+
+def _carried_on(grounds: Mapping[str, Ground], within: Ground) -> Mapping[str, Ground]:
+    everything = shapely.union_all([ground.drawn for ground in grounds.values()])
     reach = within.doubt_m / METRES_PER_DEGREE / max(np.cos(np.radians(everything.bounds[3])), 0.1)
     fringe = shapely.difference(_near(within.possible, everything, 2 * reach), within.drawn)
     rim = shapely.buffer(fringe, reach)
     carried = {}
-    for party, ground in held.uncut.items():
+    for party, ground in grounds.items():
         surely, maybe = (
             shapely.intersection(fringe, shapely.buffer(shapely.intersection(shape, rim), reach))
             for shape in (ground.certain, ground.possible)
         )
         carried[party] = (surely, surely if ground.is_exact else maybe)
-    grounds = {}
-    for party, ground in held.uncut.items():
+    found = {}
+    for party, ground in grounds.items():
         others = shapely.union_all([maybe for name, (_, maybe) in carried.items() if name != party])
         surely, maybe = carried[party]
         certain = polygons_only(shapely.union(ground.certain, shapely.difference(surely, others)))
-        grounds[party] = Ground(certain, polygons_only(shapely.union(ground.possible, maybe)), ground.drawn)
-    return Division(replace(held, uncut=MappingProxyType(grounds)), division.line)
+        found[party] = Ground(certain, polygons_only(shapely.union(ground.possible, maybe)), ground.drawn)
+    return MappingProxyType(found)
 
 
 def _near(shape: BaseGeometry, other: BaseGeometry, margin: float) -> BaseGeometry:
@@ -191,17 +213,19 @@ def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
     """The same where the line itself may be off by so much: ground that near to it may be either's."""
     if not uncertainty_m or division.line.is_empty:
         return division
-    near = geodesic_buffer(division.line, uncertainty_m, edges="straight")
-    held = division.held.uncut
-    everything = shapely.union_all([ground.drawn for ground in held.values()])
-    either = shapely.intersection(near, everything)
-    beside = {party for party, ground in held.items() if shapely.intersects(ground.drawn, division.line)}
+    line, held = division.line, division.held
+    return Division(replace(held, bounded=lambda: _near_line(held.drawn, line, uncertainty_m), seats={}), line)
+
+
+def _near_line(drawn: Mapping[str, BaseGeometry], line: BaseGeometry, uncertainty_m: float) -> Mapping[str, Ground]:
+    near = geodesic_buffer(line, uncertainty_m, edges="straight")
+    either = shapely.intersection(near, shapely.union_all(list(drawn.values())))
     grounds = {}
-    for party, ground in held.items():
-        certain = polygons_only(shapely.difference(ground.drawn, near))
-        possible = polygons_only(shapely.union(ground.drawn, either)) if party in beside else ground.drawn
-        grounds[party] = Ground(certain, possible, ground.drawn)
-    return Division(HeldGround(MappingProxyType(grounds), within=division.held.within), division.line)
+    for party, shape in drawn.items():
+        beside = shapely.intersects(shape, line)
+        certain = polygons_only(shapely.difference(shape, near))
+        grounds[party] = Ground(certain, polygons_only(shapely.union(shape, either)) if beside else shape, shape)
+    return MappingProxyType(grounds)
 
 
 def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
@@ -219,7 +243,7 @@ def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
         for party in parties
         if party in before.seats and party in after.seats
     }
-    return HeldGround(MappingProxyType(grounds), MappingProxyType(seats), before.within)
+    return HeldGround.of(grounds, MappingProxyType(seats), before.within)
 
 
 def _reach_of_parties(control: gpd.GeoDataFrame) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:

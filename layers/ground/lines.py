@@ -22,8 +22,6 @@ from layers.ground.course import Course, DrawnLine
 from layers.ground.dated_files import FileOfDay, files_by_day
 from layers.ground.drawing import Drawing
 from layers.ground.held_ground import (
-    Division,
-    HeldGround,
     beyond_outline,
     divided_by_map,
     divided_by_points,
@@ -139,9 +137,6 @@ class LineDrawer:
         if path.suffix.lower() == ".csv":
             control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
             division = divided_by_points(control, line.between, within)
-            if line.uncertainty:
-                exact = {party: Ground.exact(ground.drawn) for party, ground in division.held.uncut.items()}
-                division = Division(HeldGround(exact, within=within), division.line)
         else:
             shapes, _ = self._drawing.shapes(file.key, file.name, line.where)
             division = divided_by_map(shapes, line.between, within)

@@ -52,8 +52,6 @@ _STEP_DEGREES = 0.005
 """Along a line, how far apart it is asked how far it moved: about half a kilometre."""
 _STILL_M = 50.0
 """A line that is nearer than this to where it was has not moved."""
-_SAME_M = 1.0
-"""So near to each other, two drawings are one line, and what either may be off is the other's too."""
 _NAN = float("nan")
 
 
@@ -195,7 +193,7 @@ def _step_rows(before: DrawnLine, after: DrawnLine, towns: Sequence[_Town], titl
             shown = figure if exact else _Figure(_NAN, figure.possible, _NAN)
             yield _row(titles.get(party, party), "party", measure, shown, "km²", note)
     yield from _town_rows(move, [gained for gained, _ in gains.values()], towns)
-    yield from _line_rows(before, after)
+    yield from _line_rows(move)
 
 
 def _areas(gain: Gain) -> _Figure:
@@ -239,7 +237,7 @@ def _town_rows(move: Move, gains: Sequence[Gain], towns: Sequence[_Town]) -> Ite
     maybe_gone = shapely.union_all([gain.possible for gain in gains])
     shapely.prepare(maybe_gone)
     counts, people, without = np.zeros(3), np.zeros(3), np.zeros(3)
-    known = move.before.is_one and move.after.is_one
+    known = move.is_of_days
     for town in towns:
         if not shapely.intersects(maybe_gone, town.ground):
             continue
@@ -269,25 +267,24 @@ def _holders(held: HeldGround, town: _Town) -> set[str]:
     }
 
 
-def _line_rows(before: DrawnLine, after: DrawnLine) -> Iterator[Row]:
+def _line_rows(move: Move) -> Iterator[Row]:
     """How much of the later line lies elsewhere than the earlier one, and how far off."""
-    if not (before.is_one and after.is_one):
-        yield _row(
-            "line", "line", "moved", _Figure(_NAN, _NAN, _NAN), "km", _not_known(after if before.is_one else before)
-        )
+    before, after = move.before, move.after
+    if not move.is_of_days:
+        unknown = _not_known(after if before.is_one else before)
+        yield _row("line", "line", "moved", _Figure(_NAN, _NAN, _NAN), "km", unknown)
         return
-    if before is after:
+    if move.taken.is_empty:
         yield _row("line", "line", "moved", _Figure(0.0, 0.0, 0.0), "km")
         return
-    pieces = shapely.get_parts(after.geometry)
-    fine = shapely.segmentize(pieces, _STEP_DEGREES)
+    fine = shapely.segmentize(shapely.get_parts(move.taken), _STEP_DEGREES)
     xy, owner = shapely.get_coordinates(fine, return_index=True)
     along = owner[1:] == owner[:-1]
     middle = shapely.points((xy[1:] + xy[:-1])[along] / 2)
     ends = np.stack([xy[:-1][along], xy[1:][along]], axis=1)
     length_km = np.asarray(geodesic_length(shapely.linestrings(ends), edges="straight"), dtype=float) / 1000
     moved_m = np.asarray(geodesic_distance(middle, before.geometry, edges="straight"), dtype=float)
-    error_m = np.where(moved_m > _SAME_M, after.doubt_m(middle) + before.doubt_m(middle), 0.0)  # else both share it
+    error_m = after.doubt_m(middle) + before.doubt_m(middle)
     least_m, most_m = np.maximum(moved_m - error_m, 0.0), moved_m + error_m
     length = [float(length_km[metres > _STILL_M].sum()) for metres in (least_m, most_m, moved_m)]
     yield _row("line", "line", "moved", _Figure(*length), "km")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.measures.event_periods import verdicts_over_time
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
 from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
@@ -40,21 +41,31 @@ class EventCounter:
         self._high = np.maximum(np.clip(high, 0, None), self._low)
         self.has_deaths = bool(np.isfinite(events.deaths_low).any() or np.isfinite(events.deaths_high).any())
 
-    def verdicts(self, zone: GroundZone) -> Verdicts:
-        """Whether each event is surely and possibly inside, and on the day asked for."""
-        inside = event_verdicts(zone, self._events, self._divisions)
+    def verdicts(self, *periods: GroundZone) -> Verdicts:
+        """Whether each event is surely and possibly inside a zone at its date, and on the day asked for.
+
+        Of a zone that moves all periods are given, of any other the one.
+        """
+        if len(periods) == 1:
+            inside = event_verdicts(periods[0], self._events, self._divisions)
+        else:
+            inside = verdicts_over_time(periods, self._events.earliest, self._events.latest, self._in_period)
         if self._on_day is None:
             return inside
         return Verdicts(inside.surely & self._on_day.surely, inside.possibly & self._on_day.possibly)
 
-    def totals(self, zone: GroundZone) -> Iterator[EventCount]:
-        """All events together."""
-        surely, possibly = self.verdicts(zone)
+    def _in_period(self, zone: GroundZone, rows: NDArray[np.intp]) -> Verdicts:
+        events = self._events.kept(rows)
+        return event_verdicts(zone, events, Divisions(events))
+
+    def totals(self, *periods: GroundZone) -> Iterator[EventCount]:
+        """All events together, of a zone in each of its periods."""
+        surely, possibly = self.verdicts(*periods)
         yield EventCount("", "events", float(surely.sum()), float(possibly.sum()))
         if self.has_deaths:
             yield EventCount("", "deaths", float(self._low[surely].sum()), float(self._high[possibly].sum()))
 
-    def months(self, zone: GroundZone) -> Iterator[EventCount]:
+    def months(self, *periods: GroundZone) -> Iterator[EventCount]:
         """Each month from the first event of the file to the last, empty ones too.
 
         An event is surely of a month where every day that it may have been on is, and possibly of each month that it
@@ -68,7 +79,7 @@ class EventCounter:
         start = np.where(self._open[0], first, self._days[0]) - first
         stop = np.where(self._open[1], last, self._days[1]) - first
         one_month = (start == stop) & ~self._open[0] & ~self._open[1]
-        surely, possibly = self.verdicts(zone)
+        surely, possibly = self.verdicts(*periods)
         names = months_between(_day(first), _day(last))
         weights = {"events": (np.ones(len(start)), np.ones(len(start)))}
         if self.has_deaths:

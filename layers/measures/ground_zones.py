@@ -22,7 +22,7 @@ from layers.ground.zone_periods import ZonePeriod
 from layers.scenario.models import Interpretation, Scenario
 from layers.scenario.temporal_state import may_be_present
 
-__all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resized"]
+__all__ = ["GroundZone", "contains_xy", "ground_zones", "outline_strip", "resized", "zone_course"]
 
 _BLOCK = 1_000_000
 _WIDEST_BUFFER_M = 250_000.0
@@ -92,6 +92,16 @@ def ground_zones(layers: Layers, day: date | None = None) -> list[GroundZone]:
         if period is not None:
             zones.append(_ground_zone(layers, zone, variant, period, clauses[zone, variant]))
     return zones
+
+
+def zone_course(layers: Layers, zone: GroundZone) -> list[GroundZone]:
+    """A zone in each of its periods, in the order of time; one that does not move as it is."""
+    clauses = next(each for each in layers.scenario.zones if each.id == zone.id).interpretations()
+    clause = dict(clauses)[zone.variant]
+    periods = layers.zone_periods[zone.id, zone.variant]
+    if len(periods) == 1:
+        return [zone]
+    return [_ground_zone(layers, zone.id, zone.variant, period, clause) for period in periods]
 
 
 def _period_on(periods: Sequence[ZonePeriod], day: date | None, scenario: Scenario) -> ZonePeriod | None:

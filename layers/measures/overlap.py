@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ import shapely.ops
 from layers.ground.build import Layers
 from layers.measures.event_counts import EventCounter
 from layers.measures.events_file import Events, read_events
-from layers.measures.ground_zones import GroundZone, ground_zones
+from layers.measures.ground_zones import GroundZone, ground_zones, zone_course
 from layers.measures.overlap_rows import OVERLAP_COLUMNS, Row, division_rows, make_row, zone_rows
 from layers.measures.overlap_subjects import Subjects
 from layers.scenario.temporal_state import as_day, presence_chance, presence_on
@@ -46,7 +46,8 @@ def overlaps(
     - posts, towns: `count` inside; people: those of the towns for which the gazetteer or a source has a figure, and how
       many towns have none
     - events: `events` and, where there are figures, `deaths`, from the file or table `events`; with `by="month"` a row
-      for each month (without `events`, those of the scenario)
+      for each month (without `events`, those of the scenario); in a zone that moves each event is judged by the zone's
+      period at its own date
 
     Each zone is measured in its main interpretation; with `variants`, in its others too. `at` keeps what was there
     on that day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that
@@ -64,14 +65,17 @@ def overlaps(
         rows += subjects.route_rows(zone)
         rows += subjects.point_rows(zone)
         if counter is not None:
-            rows += _event_rows(zone, counter, by_month=by is not None)
+            periods = [zone] if day is not None else zone_course(layers, zone)
+            rows += _event_rows(periods, zone, counter, by_month=by is not None)
     table = pd.DataFrame(rows, columns=list(OVERLAP_COLUMNS))
     return table.assign(**{name: table[name].astype(float) for name in _NUMBERS})
 
 
-def _event_rows(zone: GroundZone, counter: EventCounter, *, by_month: bool) -> Iterator[Row]:
-    """How many events and deaths, in all or month by month."""
-    for count in counter.months(zone) if by_month else counter.totals(zone):
+def _event_rows(
+    periods: Sequence[GroundZone], zone: GroundZone, counter: EventCounter, *, by_month: bool
+) -> Iterator[Row]:
+    """How many events and deaths, in all or month by month, each by the zone's period at its date."""
+    for count in counter.months(*periods) if by_month else counter.totals(*periods):
         subject, kind = (count.month, "month") if by_month else ("events", "events")
         yield make_row(zone, subject, kind, count.measure, (count.certain, count.possible), "count")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import geopandas as gpd
@@ -14,13 +14,20 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_distance, geodesic_length
 from geo.geodesic.edges import Edges
+from layers.dates import DateRange, parse_date
 from layers.ground.build import Layers
-from layers.measures.ground_zones import GroundZone, resized
+from layers.measures.event_days import Days
+from layers.measures.event_periods import by_period, verdicts_over_time
+from layers.measures.ground_zones import GroundZone, resized, zone_course
 from layers.measures.overlap_rows import NOT_KNOWN, VERDICTS, Row, make_row, measured, not_known_row
 from layers.measures.point_in_zone import UncertainPoints, Verdicts
 from layers.scenario.temporal_state import presence_on
 
 __all__ = ["Subjects"]
+
+
+_ALL = slice(None)
+_OPEN = DateRange(None, None)
 
 
 class Subjects:
@@ -75,6 +82,10 @@ class Subjects:
         for kind, points in self._points:
             if points.empty:
                 continue
+            periods = zone_course(self._layers, zone) if kind == "event" and self._day is None else [zone]
+            if len(periods) > 1:
+                yield from self._events_over_time(periods, points)
+                continue
             if zone.state == NOT_KNOWN:
                 yield from self._not_known(zone, kind, points)
                 continue
@@ -97,10 +108,38 @@ class Subjects:
         here = self._present(points, kind)
         return Verdicts(inside.surely & here.surely, inside.possibly & here.possibly)
 
-    def _each_point(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+    def _events_over_time(self, periods: Sequence[GroundZone], events: gpd.GeoDataFrame) -> Iterator[Row]:
+        """Each event by the zone as it was at the event's date."""
+        judged = self._judged["event"]
+
+        def judge(zone: GroundZone, rows: NDArray[np.intp]) -> Verdicts:
+            inside = judged.verdicts(zone)
+            return Verdicts(inside.surely[rows], inside.possibly[rows])
+
+        earliest, latest = _event_days(events)
+        verdicts = verdicts_over_time(periods, earliest, latest, judge)
+        left = np.ones(len(events), dtype=bool)
+        for zone, rows in by_period(periods, earliest, latest):
+            mine = rows[left[rows]]
+            left[mine] = False
+            own = events.iloc[mine]
+            if zone.state == NOT_KNOWN:
+                yield from self._not_known(zone, "event", own)
+            elif len(mine):
+                inside = Verdicts(verdicts.surely[mine], verdicts.possibly[mine])
+                yield from self._each_point(zone, "event", own, inside, mine)
+
+    def _each_point(
+        self,
+        zone: GroundZone,
+        kind: str,
+        points: gpd.GeoDataFrame,
+        verdicts: Verdicts,
+        rows: NDArray[np.intp] | slice = _ALL,
+    ) -> Iterator[Row]:
         here = self._present(points, kind)
         distance_km, error_km = _distances_km(zone, points)
-        by_statement = self._judged[kind].only_by_statement(zone)
+        by_statement = self._judged[kind].only_by_statement(zone)[rows]
         columns = (points.to_dict("records"), *verdicts, here.possibly, distance_km, error_km, by_statement)
         for point, surely, possibly, present, distance, error, stated in zip(*columns, strict=True):
             if present:
@@ -118,6 +157,16 @@ class Subjects:
         here = [(p.certain, p.possible) for p in (presence_on(*s, day, momentary=kind == "event") for s in spans)]
         both = np.array(here, dtype=bool).reshape(-1, 2)
         return Verdicts(both[:, 0], both[:, 1])
+
+
+def _event_days(events: gpd.GeoDataFrame) -> tuple[Days, Days]:
+    """The first and the last day that each event may have been on; NaT is open."""
+    spans = zip(events["start"], events["end"], strict=True)
+    ranges = [(parse_date(start) if start else _OPEN, parse_date(end or start) if end or start else _OPEN)
+              for start, end in spans]  # fmt: skip
+    days = [(first.earliest, last.latest) for first, last in ranges]
+    both = np.array([[day or "NaT" for day in pair] for pair in days], dtype="datetime64[D]").reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 def _named(point: Row) -> Row:

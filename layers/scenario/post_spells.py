@@ -1,6 +1,6 @@
 """The state that a post is in: in place, encircled or left, from day to day, as surely as its dates tell.
 
-For page and sheet: a post is there from its `start` to its `end`, that
+One rule for the page, the sheet and what is exported: a post is there from its `start` to its `end`, that
 day included, and encircled from `encircled` on (`temporal_state.presence_on`).
 """
 
@@ -15,7 +15,7 @@ import geopandas as gpd
 from layers.dates import DateRange, parse_date
 from layers.scenario.temporal_state import PostState
 
-__all__ = ["Spell", "post_spells", "spell_on"]
+__all__ = ["Spell", "post_spells", "post_states", "spell_on"]
 
 _OPEN = DateRange(None, None)
 _DAY = timedelta(days=1)
@@ -32,16 +32,27 @@ class Spell(NamedTuple):
 def post_spells(posts: gpd.GeoDataFrame) -> list[list[Spell]]:
     """Each post's spells in the order of time, from its columns `start`, `end` and `encircled` (EDTF).
 
-    A date that is not exact makes a spell that is only possible: of a post that was encircled in March 2020, "possibly
+    Where `start` or `end` is empty, `established` and `left` are taken, if there are such. A date that is not exact makes a spell that is only possible: of a post that was encircled in March 2020, "possibly
     encircled" lasts from the 1st to the 30th of March.
     """
-    columns = (posts[name].fillna("").astype(str) for name in ("start", "end", "encircled"))
+    columns = (_dates(posts, *names) for names in (("start", "established"), ("end", "left"), ("encircled",)))
     return [_spells(*dates) for dates in zip(*columns, strict=True)]
+
+
+def _dates(posts: gpd.GeoDataFrame, *names: str) -> list[str]:
+    """The dates of a column, or of the next where it has none."""
+    columns = [posts[name].fillna("").astype(str) for name in names if name in posts.columns]
+    return [next(filter(None, dates), "") for dates in zip(*columns, strict=True)]
 
 
 def spell_on(spells: list[Spell], day: date) -> Spell:
     """The spell of a day."""
     return [spell for spell in spells if spell.since <= day][-1]
+
+
+def post_states(posts: gpd.GeoDataFrame, day: date) -> list[Spell]:
+    """Each post's spell of a day: the state that it is in, and whether that is certain."""
+    return [spell_on(spells, day) for spells in post_spells(posts)]
 
 
 def _spells(start: str, end: str, encircled: str) -> list[Spell]:

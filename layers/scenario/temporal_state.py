@@ -6,7 +6,6 @@ import math
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeVar
 
-import geopandas as gpd
 import pandas as pd
 
 from geo.errors import Fault, InputError
@@ -20,7 +19,6 @@ __all__ = [
     "may_be_present",
     "months_between",
     "possibly_present",
-    "post_states",
     "presence_chance",
     "presence_on",
 ]
@@ -97,25 +95,6 @@ _Table = TypeVar("_Table", bound=pd.DataFrame)
 def possibly_present(layer: _Table, day: date) -> _Table:
     """The rows that may be there on a day, by their `start` and `end`; an empty one is open."""
     return layer[[may_be_present(start, end, day) for start, end in zip(layer["start"], layer["end"], strict=True)]]
-
-
-def post_states(posts: gpd.GeoDataFrame, day: date) -> list[PostState]:
-    """Each post's state at the end of a day: one rule for the page, the sheet and what is exported.
-
-    A post is there from the first day on which it may have been set up (`established`, else `start`). It counts as
-    encircled or left only when that is certain: from the last day on which it may have happened, and never before it
-    is there; a date with an open end never becomes certain. Bounds for the days between are in `overlaps`.
-    """
-    set_up = posts["established"].where(posts["established"] != "", posts["start"])
-    columns = zip(set_up, posts["encircled"], posts["left"], strict=True)
-    return [_state(established, encircled, left, day) for established, encircled, left in columns]
-
-
-def _state(established: str, encircled: str, left: str, day: date) -> PostState:
-    if established and not parse_date(established).possibly_by(day):
-        return "not_yet"
-    steps: tuple[tuple[str, PostState], ...] = ((left, "left"), (encircled, "encircled"))
-    return next((state for when, state in steps if when and parse_date(when).surely_by(day)), "standing")
 
 
 def day_of(text: str) -> date:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
-import pandas as pd
 import pytest
 from scenario_text import laid
 
 from geo import geodesic_distance, natural_earth
-from layers.dates import parse_date
 from layers.measures.overlap import overlaps
-from layers.scenario.temporal_state import post_states
 
 BODY = """\
 lines: {b: {border: [SY, TR], source: s%s}}
@@ -46,24 +42,3 @@ def test_a_post_within_a_kilometre_of_the_edge_is_possibly_inside() -> None:
         expected = "inside" if 1_000 < away_m < 9_000 else "outside" if away_m > 11_000 else "possibly inside"
         assert verdict == expected, (away_m, verdicts)
     assert len(set(verdicts.values())) > 1
-
-
-@pytest.mark.parametrize(
-    ("established", "encircled", "left", "day", "state"),
-    [
-        ("", "", "../2008-07-31", "2008-07-30", "standing"),
-        ("", "", "../2008-07-31", "2008-07-31", "left"),
-        ("2018-05", "", "2017", "2018-04-30", "not_yet"),
-        ("2018-05", "", "2017", "2018-05-01", "left"),
-        ("", "2020-02", "", "2020-02-28", "standing"),
-        ("", "2020-02", "", "2020-02-29", "encircled"),
-        ("", "2020-02", "2020-02-20/..", "2030-01-01", "encircled"),
-    ],
-)
-def test_a_post_is_left_only_when_that_is_certain(
-    established: str, encircled: str, left: str, day: str, state: str
-) -> None:
-    dates = {"established": [established], "start": [""], "encircled": [encircled], "left": [left]}
-    when = parse_date(day).latest
-    assert when is not None
-    assert post_states(gpd.GeoDataFrame(pd.DataFrame(dates)), when) == [state]

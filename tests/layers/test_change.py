@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
+from shapely.geometry.polygon import orient
 
 from geo.errors import InputError
 from layers.measures.change import changes
@@ -38,6 +43,79 @@ def test_towns_that_changed_hands(table: pd.DataFrame) -> None:
 
 
 @pytest.mark.slow
+def test_people_of_towns_without_a_figure_are_counted_as_such(table: pd.DataFrame) -> None:
+    people = table[table["subject_kind"] == "people"].set_index("measure")
+    assert people.loc["towns_without_figure", "possible"] == 12
+    assert people.loc["changed_hands", "certain"] > 50_000
+
+
+def test_a_line_that_does_not_move_gives_nothing_to_anyone() -> None:
+    still = changes(load_scenario("idlib"), "2020-03-31", "2020-06-30", by="month")
+    assert len(still) >= 3 * 9
+    assert (still[["certain", "possible", "as_drawn"]] == 0).all().all()
+
+
+def test_months_of_which_nothing_is_known_say_so_and_what_surely_changed_stays() -> None:
+    table = changes(load_scenario("idlib"), "2018-09-17", "2020-04-30", by="month")
+    lost = table[(table["measure"] == "lost") & table["subject"].str.contains("opposition")]
+    unknown = lost[lost["note"].str.startswith("not known")]
+    assert unknown[["certain", "possible", "as_drawn"]].isna().all().all()
+    assert "2019-12-31" in set(unknown["to"])
+    known = lost.drop(unknown.index)
+    assert known["certain"].sum() > 1_500
+    assert known["possible"].sum() < 4_500
+    (step,) = known.loc[known["certain"] > 0, "to"]
+    assert step == "2020-03-31"
+
+
+WORLD = """\
+truceline: 1
+title: T
+as_of: 2020-01-01
+countries: [SY]
+sources: {s: {title: S}}
+parties: {north: {title: N}, south: {title: S}}
+lines:
+  c: {between: [north, south], control: maps, uncertainty: 500 m, known_until: 2020-12-31, source: s}
+towns: [Idlib]
+"""
+
+
+def maps(folder: Path, *edges: list[tuple[float, float]]) -> Path:
+    """A scenario of maps of two parties, one map a month, with these edges between them."""
+    (folder / "maps").mkdir()
+    for month, edge in enumerate(edges, start=1):
+        north = shapely.Polygon([*edge, (37.5, 36.4), (36.5, 36.4)])
+        south = shapely.Polygon([*edge[::-1], (36.5, 35.0), (37.5, 35.0)])
+        frame = gpd.GeoDataFrame({"party": ["north", "south"]}, geometry=[north, south], crs=4326)
+        frame.geometry = frame.geometry.map(orient)
+        frame.to_file(folder / "maps" / f"2020-{month:02}-01.geojson", driver="GeoJSON")
+    (folder / "scenario.yaml").write_text(WORLD)
+    return folder / "scenario.yaml"
+
+
+def test_only_where_the_line_moved_is_ground_in_doubt(tmp_path: Path) -> None:
+    """The western half moves 10 km north; the eastern half stays where it is, and shares its error."""
+    first = [(36.5, 35.5), (37.0, 35.5), (37.01, 35.5), (37.5, 35.5)]
+    second = [(36.5, 35.6), (37.0, 35.6), (37.01, 35.5), (37.5, 35.5)]
+    scenario = load_scenario(maps(tmp_path, first, second))
+    table = changes(scenario, "2020-01-01", "2020-02-01")
+    row = table[(table["measure"] == "gained") & (table["subject"] == "S")].iloc[0]
+    width_km, rise_km = 45.3, 11.1
+    assert row["as_drawn"] == pytest.approx(width_km * rise_km, rel=0.02)
+    assert row["certain"] == pytest.approx(width_km * (rise_km - 1), rel=0.03)
+    assert row["possible"] == pytest.approx(width_km * (rise_km + 1), rel=0.03)
+    moved = table[table["measure"] == "moved"].iloc[0]
+    assert moved["possible"] == pytest.approx(moved["as_drawn"], rel=0.05)
+
+
+def test_the_option_at_fault_is_named() -> None:
+    for option, days in (("--from", ("2018-99-01", "2020-01-01")), ("--to", ("2018-09-17", "soon"))):
+        with pytest.raises(InputError) as caught:
+            changes(load_scenario("idlib"), *days)
+        assert caught.value.faults[0].where == option
+
+
 def test_a_day_on_which_the_line_is_not_known_is_refused() -> None:
     with pytest.raises(InputError, match="not known on 2022-01-01"):
         changes(load_scenario("idlib"), "2018-09-17", "2022-01-01")

@@ -173,3 +173,15 @@ def test_what_an_entry_accepts_with_a_reason_is_not_doubted(body):
 def test_a_source_can_be_kept_though_nothing_is_taken_from_it():
     note = "notes: [{id: n, title: A truce, when: {start: 2018-09-17}, source: s}]\n"
     assert doubts(note, HEAD + "  t: {title: Another, accept: for further reading}\n") == []
+
+
+def test_a_post_has_one_number() -> None:
+    body = """\
+posts:
+  - {id: post-07, number: 4, place: Idlib, source: s}
+  - {id: post-04, number: 4, place: Saraqib, source: s}
+  - {id: tower, number: 9, place: Hama, source: s}
+  - {id: post-11, number: 12, place: Homs, source: s, accept: the United Nations count otherwise}
+"""
+    messages = [fault.message for fault in lay(body)[1]]
+    assert messages == ["is 4, and the id 'post-07' says 7", "is 4, as that of 'post-07'"]

@@ -9,7 +9,8 @@ import pytest
 
 from geo.errors import InputError
 from layers import Layers, build_layers, load_scenario
-from layers.scenario.temporal_state import day_of, post_states
+from layers.scenario.post_spells import post_states
+from layers.scenario.temporal_state import day_of
 from maps.paper import print_map
 
 pytest.importorskip("matplotlib")
@@ -41,7 +42,8 @@ def test_a4_has_the_size_of_the_paper(idlib: Layers, tmp_path: Path) -> None:
 
 def test_posts_change_their_state_with_the_day(idlib: Layers) -> None:
     def states(day: str) -> dict[str, str]:
-        return dict(zip(idlib.posts["title"], post_states(idlib.posts, day_of(day)), strict=True))
+        spells = post_states(idlib.posts, day_of(day))
+        return {title: spell.state for title, spell in zip(idlib.posts["title"], spells, strict=True)}
 
     assert set(states("2018-09-17").values()) == {"standing"}
     assert states("2019-08-25")["Morek"] == "encircled"
