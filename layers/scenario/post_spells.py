@@ -32,8 +32,9 @@ class Spell(NamedTuple):
 def post_spells(posts: gpd.GeoDataFrame) -> list[list[Spell]]:
     """Each post's spells in the order of time, from its columns `start`, `end` and `encircled` (EDTF).
 
-    Where `start` or `end` is empty, `established` and `left` are taken, if there are such. A date that is not exact makes a spell that is only possible: of a post that was encircled in March 2020, "possibly
-    encircled" lasts from the 1st to the 30th of March.
+    Where `start` or `end` is empty, `established` and `left` are taken, if there are such. A date that is not exact
+    makes a spell that is only possible: of a post that was encircled in March 2020, "possibly encircled" lasts from the
+    1st to the 30th of March.
     """
     columns = (_dates(posts, *names) for names in (("start", "established"), ("end", "left"), ("encircled",)))
     return [_spells(*dates) for dates in zip(*columns, strict=True)]
