@@ -27,6 +27,7 @@ from truceline.commands import (
     print as print_,
     read,
     seeds,
+    upgrade,
 )
 from truceline.output import Manner, printed_in
 from truceline.reporting import run_reported
@@ -55,6 +56,7 @@ for command in (
     read.read,
     draft.draft,
     check.check,
+    upgrade.upgrade,
     lock.lock,
     seeds.seeds,
     divisions.divisions,

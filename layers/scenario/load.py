@@ -56,8 +56,9 @@ def read_scenario(name_or_path: str | Path, text: str | bytes | None = None) -> 
         return None, [*faults, origin.fault(("truceline",), f"format version {version} is newer", hint)]
     if isinstance(version, int) and 0 <= version < FORMAT_VERSION:
         upgrade_data(data, version)
-        message = f"format version {version} is old, and was read as version {FORMAT_VERSION}"
-        faults.append(origin.fault(("truceline",), message, "'truceline check --upgrade' rewrites the file", "warning"))
+        if version < _SAME_KEYS:
+            message = f"format version {version} is old, and was read as version {FORMAT_VERSION}"
+            faults.append(origin.fault(("truceline",), message, "'truceline upgrade' rewrites the file", "warning"))
     scenario, problems = _validate(data, origin, parsed.refused)
     faults += problems + check_references(data, origin)
     return scenario, _in_order(faults)
@@ -133,6 +134,8 @@ def _section_without(section: str, value: Any, entries: set[str | int], origin: 
     return [value[index] for index in indices]
 
 
+_SAME_KEYS = 1
+"""From this version on every key still means what it meant: nothing is to be said of a file that has it."""
 _STAND_INS: dict[str, Any] = {
     "truceline": FORMAT_VERSION,
     "title": "untitled",

@@ -55,7 +55,7 @@ __all__ = [
     "value_complaints",
 ]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _LISTS = ("zones", "posts", "routes", "events", "boundaries", "notes")
 
 
@@ -89,7 +89,7 @@ def _text_date(value: Any) -> Any:
 class Scenario(Model):
     """A whole scenario file."""
 
-    truceline: Literal[1] = Field(description="version of the format")
+    truceline: Literal[1, 2] = Field(description="version of the format")
     title: Text = Field(min_length=1)
     title_ar: Text = ""
     subtitle: Text = ""

@@ -2,7 +2,9 @@
 
 Version 0 was the format before its first release: `at: [latitude, longitude]` for a position, `name` and `evacuated`
 of a post, `line` of a zone. Version 1 names latitude and longitude, says `title` and `left` for posts as for everything
-else, and `from` for the line that a zone's depth is measured from.
+else, and `from` for the line that a zone's depth is measured from. Version 2 adds lines of several days (`control` and `file` by day,
+`known_from`, `known_until`, a zone's `as_drawn_on`), `river`, `where` and `boundaries`: an older Truceline says that
+the format is newer, rather than that keys are unknown. Its other keys are those of version 1, and so are lock files.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def upgrade_text(text: str, name: str) -> str:
     if not isinstance(version, int) or not 0 <= version <= FORMAT_VERSION:
         hint = f"write 'truceline: {FORMAT_VERSION}'"
         raise InputError(Fault(f"no format version that can be upgraded: {version!r}", name, 1, "truceline", hint))
-    edits = [] if version == FORMAT_VERSION else list(_edits_to_1(text, parsed))
+    edits = list(_edits_to_1(text, parsed)) if version < 1 else []
+    edits += [(parsed.values[("truceline",)], str(FORMAT_VERSION))] if version < FORMAT_VERSION else []
     for span, replacement in sorted(edits, reverse=True):
         text = text[: span.start] + replacement + text[span.end :]
     return text
@@ -71,7 +74,6 @@ def upgrade_file(name_or_path: str | Path) -> Path | None:
 
 
 def _edits_to_1(text: str, parsed: ParsedYaml) -> Iterator[tuple[TextSpan, str]]:
-    yield parsed.values[("truceline",)], "1"
     for section, old, new in _RENAMED_IN_1:
         for key, entry in _entries(parsed.data, section):
             if old in entry and new not in entry:

@@ -103,7 +103,7 @@ zones:
         ("just words", "it has no keys"),
         ("- a\n- b", "it has no keys"),
         ("{}", "it has no keys"),
-        (HEAD.replace("truceline: 1", "truceline: 2"), "format version 2 is newer"),
+        (HEAD.replace("truceline: 1", "truceline: 3"), "format version 3 is newer"),
         (HEAD.replace("truceline: 1\n", ""), "'truceline' is missing"),
         (HEAD.replace("title: A test", "title:"), "is empty"),
         (HEAD.replace("2018-09-17", "''"), "write the date that the scenario shows"),

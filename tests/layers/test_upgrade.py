@@ -38,7 +38,7 @@ posts:
 """
 
 NEW = (
-    OLD.replace("truceline: 0 ", "truceline: 1 ")
+    OLD.replace("truceline: 0 ", "truceline: 2 ")
     .replace("    at: [35.6069, 36.8517]", "    latitude: 35.6069\n    longitude: 36.8517")
     .replace("at: [35, 36.5]", "latitude: 35, longitude: 36.5")
     .replace("    line: l", "    from: l")
@@ -75,3 +75,17 @@ def test_an_old_file_is_rewritten_with_its_comments(tmp_path: Path) -> None:
 def test_what_has_no_old_version_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         upgrade_text(text, "x.yaml")
+
+
+def test_a_file_of_version_1_is_read_as_it_is_and_gets_its_number(tmp_path: Path) -> None:
+    text = NEW.replace("truceline: 2 ", "truceline: 1 ")
+    scenario, faults = read_scenario("one.yaml", text)
+    assert (scenario is not None, faults) == (True, [])
+    path = tmp_path / "one.yaml"
+    path.write_text(text)
+    lock = tmp_path / "one.lock.json"
+    lock.write_text('{"truceline_lock": 1, "places": []}')
+    assert upgrade_file(path) == path
+    assert path.read_text() == NEW
+    assert lock.read_text() == '{"truceline_lock": 1, "places": []}'
+    assert read_scenario(path)[1] == []

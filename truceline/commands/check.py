@@ -39,7 +39,11 @@ def check(
     if not scenario:
         raise typer.BadParameter("name a scenario, or --schema", param_hint="SCENARIO")
     if upgrade:
-        _upgrade(scenario)
+        from truceline.commands.upgrade import upgraded
+
+        done = upgraded(scenario)
+        if done:
+            note(done)
     from truceline.commands.load import check_scenario
 
     _, faults = check_scenario(scenario)
@@ -52,11 +56,3 @@ def check(
         print_rows([{name: getattr(fault, name) for name in columns} for fault in shortened(faults)], columns, format_)
     if errors:
         raise typer.Exit(2)
-
-
-def _upgrade(scenario: str) -> None:
-    from layers.scenario.upgrade import upgrade_file
-
-    path = upgrade_file(scenario)
-    if path is not None:
-        note(f"{path.resolve()}: rewritten in the present format")

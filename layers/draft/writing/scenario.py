@@ -88,7 +88,7 @@ class _Writer:
         lines += comment(
             "An entry with 'gap' is not drawn until what it asks for is supplied; 'truceline check' lists them."
         )
-        lines += ["truceline: 1", *_pair("title", self._title()), *self._as_of()]
+        lines += ["truceline: 2", *_pair("title", self._title()), *self._as_of()]
         countries = self._countries()
         if countries:
             lines += _pair("countries", countries)
