@@ -153,7 +153,7 @@ def test_the_schema_takes_what_ships(identifier: str, validator: Any) -> None:
     text = seeds.path(identifier, "scenario.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.BaseLoader)
     core = json.loads(json.dumps(load_plain(text)))
-    assert data["truceline"] == "1"
+    assert data["truceline"] == "2"
     assert [error.message for error in validator.iter_errors(core)] == []
 
 
@@ -170,7 +170,7 @@ def load_plain(text: str) -> Any:
         {"zones": [{"id": "z", "from": "l", "depth": 5, "source": "s"}]},
         {"lines": {"l": {"border": ["SY", "TR"]}}},
         {"posts": [{"id": "p", "latitude": 95, "longitude": 3, "source": "s"}]},
-        {"truceline": 2},
+        {"truceline": 3},
     ],
 )
 def test_the_schema_refuses_what_check_refuses(damage: dict[str, Any], validator: Any) -> None:
