@@ -12,8 +12,10 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
+from geo import geodesic_distance
 from geo.errors import Fault, InputError
 from geo.files.faults import hand_over
 from geo.tables.cells import number_column
@@ -25,6 +27,7 @@ from layers.measures.event_table import CellFaults, EventTable, open_events
 from layers.measures.precision import (
     ACLED_GEO_PRECISION,
     NAMED_DIVISION,
+    PRECISE_M,
     UCDP_WHERE_PREC,
     SpatialPrecision,
     acled_dates,
@@ -175,6 +178,8 @@ def _read(table: EventTable, named: Mapping[str, str], order: DateOrder, extra: 
     faults.raise_errors()
     stated = bool({"uncertainty_m", "position", *_CODES[:2]} & set(cells))
     divisions = _divisions(cells)
+    if divisions is not None:
+        radius_m = _as_wide_as_named(longitude, latitude, radius_m, divisions, named_level)
     return Events(
         longitude, latitude, earliest, latest, radius_m, within, low, high, faults.name, stated, best, divisions,
         None if divisions is None else named_level,
@@ -193,6 +198,32 @@ def _divisions(cells: Mapping[str, pd.Series]) -> NDArray[np.int32] | None:
     inner = codes[:, 1] >= 0
     codes[inner, 1] = np.unique(codes[inner], axis=0, return_inverse=True)[1].ravel()
     return codes
+
+
+def _as_wide_as_named(
+    longitude: NDArray[np.float64],
+    latitude: NDArray[np.float64],
+    radius_m: NDArray[np.float64],
+    divisions: NDArray[np.int32],
+    named: NDArray[np.int8],
+) -> NDArray[np.float64]:
+    """Radii that reach over the division that a code means: as far as the file itself places events of that name.
+
+    A district may be wider than the metres that its code is read as; the precise events in it show that.
+    """
+    coarse, exact = named == _NAMED.index("admin2") + 1, (named == 0) & (radius_m <= PRECISE_M)
+    table = pd.DataFrame({"x": longitude, "y": latitude, "code": divisions[:, 1], "row": np.arange(len(named))})
+    points = table[coarse & (table["code"] >= 0)].drop_duplicates(["x", "y", "code"])
+    places = table[exact & (table["code"] >= 0)].drop_duplicates(["x", "y", "code"])
+    pairs = points.merge(places, on="code", suffixes=("", "_there"))
+    if pairs.empty:
+        return radius_m
+    lon, lat, there_lon, there_lat = (pairs[name].to_numpy() for name in ("x", "y", "x_there", "y_there"))
+    away_m = np.asarray(geodesic_distance(shapely.points(lon, lat), shapely.points(there_lon, there_lat)))
+    pairs["reach_m"] = away_m + radius_m[pairs["row_there"].to_numpy()]
+    farthest = pairs.groupby(["x", "y", "code"])["reach_m"].max()
+    reach_m = table.join(farthest, on=["x", "y", "code"])["reach_m"].to_numpy(dtype=float)
+    return np.where(coarse, np.fmax(radius_m, reach_m), radius_m)
 
 
 def _columns(table: EventTable, named: Mapping[str, str]) -> dict[str, str]:

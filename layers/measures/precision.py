@@ -21,6 +21,7 @@ from layers.dates import DateRange
 __all__ = [
     "ACLED_GEO_PRECISION",
     "NAMED_DIVISION",
+    "PRECISE_M",
     "UCDP_WHERE_PREC",
     "SpatialPrecision",
     "acled_dates",
@@ -53,6 +54,8 @@ ACLED_GEO_PRECISION = {
     3: SpatialPrecision(400_000.0, "admin1"),
 }
 
+PRECISE_M = 5_000.0
+"""An event whose place is known at least as well shows where events are."""
 NAMED_DIVISION: dict[str, dict[int, Literal["admin1", "admin2"]]] = {
     "where_prec": {3: "admin2", 4: "admin1"},
     "geo_precision": {3: "admin1"},

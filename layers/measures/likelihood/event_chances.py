@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.circle_share import circle_shares
-from layers.measures.likelihood.grounds import PRECISE_M, Grounds, Sites
+from layers.measures.likelihood.grounds import Grounds, Sites
 from layers.measures.likelihood.sums import (
     Likely,
     beta_binomial,
@@ -33,6 +33,7 @@ from layers.measures.likelihood.sums import (
 )
 from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
 from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
+from layers.measures.precision import PRECISE_M
 
 __all__ = ["PRIORS", "EventChances", "EventPlaces", "Prior", "inside_chances"]
 
@@ -40,9 +41,13 @@ Prior = Literal["ground", "people", "events"]
 PRIORS: tuple[Prior, ...] = ("ground", "people", "events")
 
 _SEED = 90
-_CONCENTRATIONS = np.geomspace(0.5, 500.0, 25)
+_CONCENTRATIONS = np.geomspace(0.1, 300.0, 28)
+_BEFORE = -((np.log(_CONCENTRATIONS) / np.log(3.0)) ** 2) / 2
+"""What is known of the concentration before: log-normal about 1, a factor of 3 either way at one standard deviation."""
 _BASE_WEIGHT = 1.0
 """For how many precise events the ground itself counts, where the prior is that of events or of people."""
+_UNNAMED_WORTH = 10.0
+"""At most so many, where the file does not name the division: precise events near by may be of another one."""
 _MOST_GROUNDS = 20_000
 _MOST_CIRCLES = 4_000
 _MOST_POINTS = 1 << 21
@@ -67,8 +72,8 @@ class EventPlaces:
     """What can be said of where events are before any zone is known; made once for all zones.
 
     `prior` is "events" (where precisely placed events of the same file are), "people" (where people live: places of the
-    gazetteer by population) or "ground" (anywhere alike). Where a prior has nothing to say of some ground, the ground
-    itself counts, and `EventChances.priors` says so.
+    gazetteer by population) or "ground" (anywhere alike). Where a prior has nothing to say of some ground, the next one
+    counts, and `EventChances.priors` says so.
     """
 
     def __init__(self, events: Events, prior: Prior = "events") -> None:
@@ -113,21 +118,25 @@ class EventPlaces:
         return Sites(self.events.longitude[at], self.events.latitude[at], counts.astype(float), divisions)
 
     @cached_property
-    def sites(self) -> Sites:
-        """The places by which the prior tells where on a ground events are."""
-        if self.prior == "events":
-            return self.precise_sites
-        return _people() if self.prior == "people" and len(self.coarse) else Sites(*np.zeros((3, 0)))
-
-    @cached_property
-    def on_ground(self) -> csr_matrix:
-        """Which of `sites` lie on which of the `coarse` grounds."""
-        return self.grounds.sites_in(self.coarse, self.sites)
-
-    @cached_property
     def precise_on_ground(self) -> csr_matrix:
         """Which of `precise_sites` lie on which of the `coarse` grounds."""
-        return self.on_ground if self.prior == "events" else self.grounds.sites_in(self.coarse, self.precise_sites)
+        return self.grounds.sites_in(self.coarse, self.precise_sites)
+
+    @cached_property
+    def people(self) -> tuple[Sites, csr_matrix]:
+        """Where people live, and which of these places lie on which of the `coarse` grounds.
+
+        Only of grounds for which people are asked: all with that prior, those without precise events with "events".
+        """
+        asked = self.prior == "people"
+        lacking = np.asarray(self.precise_on_ground.sum(axis=1)).ravel() == 0
+        rows = np.arange(len(self.coarse)) if asked else np.flatnonzero(lacking)
+        if self.prior == "ground" or not len(rows):
+            return Sites(*np.zeros((3, 0))), csr_matrix((len(self.coarse), 0))
+        sites = _people()
+        found = self.grounds.sites_in(self.coarse[rows], sites).tocoo()
+        shape = (len(self.coarse), len(sites.longitude))
+        return sites, csr_matrix((found.data, (rows[found.row], found.col)), shape=shape)
 
     @cached_property
     def by_month(self) -> tuple[Ints, csr_matrix]:
@@ -203,13 +212,11 @@ class EventChances:
         return self.priors_of(np.arange(len(self.possibly)))
 
     def priors_of(self, rows: Bools | Ints) -> str:
-        """The same for some of the events."""
+        """The same for some of the events, the most common first."""
         doubtful = self._place_of[rows]
-        asked = self._counted[0][self._ground[doubtful[doubtful >= 0]]] > 0
-        if not len(asked):
-            return ""
-        used = [self._places.prior] if asked.any() else []
-        return "; ".join(dict.fromkeys([*used, *([] if asked.all() else ["ground"])]))
+        used = self._prior_of[self._ground[doubtful[doubtful >= 0]]]
+        count = np.bincount(used, minlength=len(PRIORS))
+        return "; ".join(PRIORS[prior] for prior in np.argsort(-count, kind="stable") if count[prior])
 
     def count(self, rows: Bools | Ints | None = None, share: Floats | None = None) -> Likely:
         """How many of some events are inside: the expected number and the interval of 90 %.
@@ -221,17 +228,23 @@ class EventChances:
         share = np.ones(len(rows)) if share is None else share
         if not self._draws.known:
             return Likely(np.nan, np.nan, np.nan)
-        whole = share >= 1.0
-        sure = self.surely[rows]
-        base = int((sure & whole).sum())
-        partly = share[sure & ~whole]
-        doubtful = self._place_of[rows]
-        at, of = doubtful[doubtful >= 0], share[doubtful >= 0]
-        if not len(at) and not len(partly):
-            return Likely(float(base), float(base), float(base))
-        expected = float(partly.sum() + (self.mean[self._doubtful[at]] * of).sum())
-        found = self._distribution(at, of, partly)
-        return interval_of_counts(found, expected=expected) + base
+        certain, chances = self.distribution(rows, share)
+        if len(chances) == 1:
+            return Likely(float(certain), float(certain), float(certain))
+        expected = float((self.mean[rows] * share)[(self._place_of[rows] >= 0) | (share < 1.0)].sum())
+        return interval_of_counts(chances, expected=expected) + certain
+
+    def distribution(self, rows: Bools | Ints | None = None, share: Floats | None = None) -> tuple[int, Floats]:
+        """How many of some events are surely inside, and the probabilities of 0, 1, … more; `count` takes the same."""
+        rows = _numbered(rows, len(self.possibly))
+        share = np.ones(len(rows)) if share is None else share
+        sure, doubtful = self.surely[rows], self._place_of[rows]
+        certain = int((sure & (share >= 1.0)).sum())
+        partly = share[sure & (share < 1.0)]
+        at = doubtful >= 0
+        if not at.any() and not len(partly):
+            return certain, np.ones(1)
+        return certain, self._distribution(doubtful[at], share[at], partly)
 
     def total(self, low: Floats, best: Floats, high: Floats, rows: Bools | Ints | None = None,
               share: Floats | None = None) -> Likely:  # fmt: skip
@@ -295,30 +308,44 @@ class EventChances:
         place[self._places.coarse] = np.arange(len(self._places.coarse))
         return place[self._grounds]
 
-    @cached_property
-    def _counted(self) -> tuple[Floats, Floats]:
-        """The weight of the prior's sites on each ground in doubt, (grounds,), and of those in the zone, (…, draws)."""
-        places = self._places
+    def _on(self, sites: Sites, matrix: csr_matrix) -> tuple[Floats, Floats]:
+        """The weight of sites on each ground in doubt, (grounds,), and of those in the zone, (grounds, draws or 1)."""
         coarse = self._coarse_place >= 0
         total = np.zeros(len(self._grounds))
         inside = np.zeros((len(self._grounds), self._draws.count))
-        if places.prior == "ground" or not coarse.any():
-            return total, inside
-        matrix = places.on_ground[self._coarse_place[coarse]]
-        weight = places.sites.weight
-        total[coarse] = matrix @ weight
-        held = self._draws.members(places.sites.longitude, places.sites.latitude)
-        inside[coarse] = matrix @ (held * weight).T
+        if coarse.any() and len(sites.longitude):
+            on_ground = matrix[self._coarse_place[coarse]]
+            total[coarse] = on_ground @ sites.weight
+            held = self._draws.members(sites.longitude, sites.latitude)
+            inside[coarse] = on_ground @ (held * sites.weight).T
         return total, inside
+
+    @cached_property
+    def _precise(self) -> tuple[Floats, Floats]:
+        return self._on(self._places.precise_sites, self._places.precise_on_ground)
+
+    @cached_property
+    def _people(self) -> tuple[Floats, Floats]:
+        return self._on(*self._places.people)
+
+    @cached_property
+    def _prior_of(self) -> Ints:
+        """By which of `PRIORS` each ground in doubt is judged."""
+        used = np.where(self._people[0] > 0, PRIORS.index("people"), PRIORS.index("ground"))
+        if self._places.prior == "events":
+            used = np.where(self._precise[0] > 0, PRIORS.index("events"), used)
+        return used
 
     @cached_property
     def _shares(self) -> Floats:
         """θ: how likely an event of each ground in doubt lies in the zone, over all months; (grounds, draws or 1)."""
-        total, inside = self._counted
-        if self._places.prior == "people":  # the base counts for as much as a village
-            known = np.maximum(total, 1e-9)[:, None]
-            return np.where((total > 0)[:, None], inside / known, self._ground_shares)
-        return (inside + _BASE_WEIGHT * self._ground_shares) / (total + _BASE_WEIGHT)[:, None]
+        total, inside = self._people
+        people = inside / np.maximum(total, 1e-9)[:, None]
+        base = np.where((total > 0)[:, None], people, self._ground_shares)
+        if self._places.prior != "events":
+            return base
+        total, inside = self._precise
+        return (inside + _BASE_WEIGHT * base) / (total + _BASE_WEIGHT)[:, None]
 
     # ------------------------------------------------------------------ months
 
@@ -338,9 +365,12 @@ class EventChances:
 
     @cached_property
     def _log_chances(self) -> Floats:
-        """How well each concentration fits the precise events of each month, given those of all others."""
+        """How well each concentration fits the precise events of each month, given those of all others.
+
+        Of each ground in doubt, (grounds, concentrations): its own months, and those of all at the weight of one.
+        """
         coarse = self._coarse_place >= 0
-        log = np.zeros(len(_CONCENTRATIONS))
+        log = np.zeros((len(self._grounds), len(_CONCENTRATIONS)))
         if not coarse.any() or not len(self._places.precise_sites.longitude):
             return log
         k, n = self._month_table
@@ -349,25 +379,28 @@ class EventChances:
             theta = (k.sum(axis=1, keepdims=True) - k + base) / (n.sum(axis=1, keepdims=True) - n + _BASE_WEIGHT)
         else:
             theta = np.broadcast_to(self._shares[coarse].mean(axis=1)[:, None], k.shape)
-        telling = (n > 0) & (theta > 0) & (theta < 1)
-        # Grounds that share their precise events, districts of one governorate, do not count twice.
-        once = _first_of_alike(n)[:, None]
-        k, n, theta = k[telling & once], n[telling & once], theta[telling & once]
+        row, column = np.nonzero((n > 0) & (theta > 0) & (theta < 1))
+        k, n, theta = k[row, column], n[row, column], theta[row, column]
+        own = np.zeros((int(coarse.sum()), len(_CONCENTRATIONS)))
         for place, s in enumerate(_CONCENTRATIONS):
             a, b = s * theta, s * (1 - theta)
-            log[place] = (
-                gammaln(k + a) - gammaln(a) + gammaln(n - k + b) - gammaln(b) + gammaln(s) - gammaln(n + s)
-            ).sum()
+            fit = gammaln(k + a) - gammaln(a) + gammaln(n - k + b) - gammaln(b) + gammaln(s) - gammaln(n + s)
+            own[:, place] = np.bincount(row, fit, minlength=len(own))
+        telling = np.unique(row)
+        if len(telling):
+            log += own[telling].mean(axis=0)
+        log[coarse] += own
         return log
 
     @cached_property
     def _concentrations(self) -> Floats:
-        """s in each draw, (draws,): from its distribution given the file's precise events, log-uniform before."""
-        weight = np.exp(self._log_chances - self._log_chances.max())
-        cumulative = np.cumsum(weight) / weight.sum()
+        """s of each ground in doubt in each draw, (grounds, draws), from what the precise events say of it."""
+        log = self._log_chances + _BEFORE
+        weight = np.exp(log - log.max(axis=1, keepdims=True))
+        cumulative = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
         level = (np.arange(DRAWS) + 0.5) / DRAWS
-        found = _CONCENTRATIONS[np.searchsorted(cumulative, level).clip(0, len(_CONCENTRATIONS) - 1)]
-        return np.asarray(np.random.default_rng(_SEED).permutation(found))
+        place = (cumulative[:, None, :] < level[None, :, None]).sum(axis=2).clip(0, len(_CONCENTRATIONS) - 1)
+        return np.asarray(np.random.default_rng(_SEED).permuted(_CONCENTRATIONS[place], axis=1))
 
     @cached_property
     def _cell_of(self) -> Ints:
@@ -403,7 +436,7 @@ class EventChances:
         inside, total = self._cell_counts
         if theta is None:
             theta = self._shares[self._cells[cells, 0]]
-        s = self._concentrations[None, :]
+        s = self._concentrations[self._cells[cells, 0]]
         return s * theta + inside[cells], s * (1 - theta) + (total[cells, None] - inside[cells])
 
     # ------------------------------------------------------------------ sums
@@ -411,16 +444,18 @@ class EventChances:
     @cached_property
     def _certainty(self) -> Floats:
         """How surely θ is known, in independent events that would tell as much, (grounds, draws)."""
-        s = self._concentrations[None, :]
+        s = self._concentrations
         if self._places.prior != "events":
-            return np.broadcast_to(s, (len(self._grounds), DRAWS))
+            return np.minimum(s, _BASE_WEIGHT)
         worth = np.zeros((len(self._grounds), DRAWS))
         coarse = self._coarse_place >= 0
         if coarse.any() and len(self._places.precise_sites.longitude):
             n = self._month_table[1]
             total = n.sum(axis=1)
             together = (n**2).sum(axis=1) / np.maximum(total, 1)
-            worth[coarse] = total[:, None] / (1 + np.maximum(together[:, None] - 1, 0) / (s + 1))
+            told = total[:, None] / (1 + np.maximum(together[:, None] - 1, 0) / (s[coarse] + 1))
+            named = self._places.grounds.named[self._grounds[coarse]] >= 0
+            worth[coarse] = np.where(named[:, None], told, np.minimum(told, _UNNAMED_WORTH))
         return worth + _BASE_WEIGHT
 
     def _drawn_shares(self, grounds: Ints, rng: np.random.Generator) -> Floats:
@@ -494,10 +529,3 @@ def _is_cut(shape: BaseGeometry) -> bool:
     """Whether the antimeridian or a pole may cut a polygon."""
     west, south, east, north = shape.bounds
     return bool(west <= -179 or east >= 179 or south <= -88 or north >= 88)  # noqa: PLR2004 - degrees
-
-
-def _first_of_alike(table: Floats) -> Bools:
-    """Which rows of a table are not the same as one before."""
-    first = np.zeros(len(table), dtype=bool)
-    first[np.unique(table, axis=0, return_index=True)[1]] = True
-    return first

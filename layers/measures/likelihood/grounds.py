@@ -22,10 +22,8 @@ from layers.measures.events_file import Events
 from layers.measures.ground_zones import contains_xy
 from layers.measures.point_in_zone import WIDEST_CIRCLE_M, Divisions
 
-__all__ = ["PRECISE_M", "Grounds", "Sites", "sunflower", "unit_vectors"]
+__all__ = ["Grounds", "Sites", "sunflower", "unit_vectors"]
 
-PRECISE_M = 5_000.0
-"""An event whose place is known at least as well as this shows where events are."""
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 _SEED = 7
 _REGION_POINTS = 512
