@@ -17,13 +17,25 @@ from layers.ground.build import Layers
 from layers.measures.event_counts import EventCounter
 from layers.measures.events_file import Events, read_events
 from layers.measures.ground_zones import GroundZone, ground_zones, zone_course
+from layers.measures.likelihood.event_chances import Prior
+from layers.measures.likelihood.zone_figures import ZoneFigures
 from layers.measures.overlap_rows import OVERLAP_COLUMNS, Row, division_rows, make_row, zone_rows
 from layers.measures.overlap_subjects import Subjects
 from layers.scenario.temporal_state import as_day, presence_chance, presence_on
 
 __all__ = ["OVERLAP_COLUMNS", "overlaps"]
 
-_NUMBERS = ("certain", "possible", "distance_km", "distance_error_km", "longitude", "latitude")
+_NUMBERS = (
+    "certain",
+    "possible",
+    "likely",
+    "likely_low",
+    "likely_high",
+    "distance_km",
+    "distance_error_km",
+    "longitude",
+    "latitude",
+)
 
 
 def overlaps(
@@ -33,6 +45,7 @@ def overlaps(
     at: str | date | None = None,
     by: Literal["month"] | None = None,
     variants: bool = False,
+    prior: Prior = "events",
 ) -> pd.DataFrame:
     """One row a fact (`OVERLAP_COLUMNS`); lengths in km, areas in km², on the ellipsoid. `certain ≤ possible` always.
 
@@ -49,21 +62,27 @@ def overlaps(
       for each month (without `events`, those of the scenario); in a zone that moves each event is judged by the zone's
       period at its own date
 
+    `likely` is what is expected between the two, `likely_low` and `likely_high` the interval of 90 % about it, by the
+    model of docs/likely.md: `certain ≤ likely_low ≤ likely ≤ likely_high ≤ possible`. For a single point `likely` is
+    the chance that it is inside. `likely_by` says by what prior places were judged; `prior` asks for it, of the events
+    of a file: "events" (where its precisely placed events are), "people" (where people live), "ground" (all alike).
+
     Each zone is measured in its main interpretation; with `variants`, in its others too. `at` keeps what was there
     on that day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that
     cannot be read, or an `at` that names no day.
     """
     day = None if at is None else as_day(at)
-    counter = EventCounter(_events(events, layers), day) if events is not None or by else None
+    counter = EventCounter(_events(events, layers), day, prior) if events is not None or by else None
     interpretations = (zone for zone in ground_zones(layers, day) if variants or not zone.variant)
     zones = [_as_sure_as_its_dates(zone, day) for zone in interpretations]
     subjects = Subjects(layers, day)
     rows: list[Row] = list(subjects.state_rows())
-    for zone in zones:
-        rows += zone_rows(zone, zones)
-        rows += division_rows(zone, layers.boundaries)
-        rows += subjects.route_rows(zone)
-        rows += subjects.point_rows(zone)
+    all_figures = [ZoneFigures(zone) for zone in zones]
+    for zone, figures in zip(zones, all_figures, strict=True):
+        rows += zone_rows(figures, all_figures)
+        rows += division_rows(figures, layers.boundaries)
+        rows += subjects.route_rows(figures)
+        rows += subjects.point_rows(figures)
         if counter is not None:
             periods = [zone] if day is not None else zone_course(layers, zone)
             rows += _event_rows(periods, zone, counter, by_month=by is not None)
@@ -77,7 +96,9 @@ def _event_rows(
     """How many events and deaths, in all or month by month, each by the zone's period at its date."""
     for count in counter.months(*periods) if by_month else counter.totals(*periods):
         subject, kind = (count.month, "month") if by_month else ("events", "events")
-        yield make_row(zone, subject, kind, count.measure, (count.certain, count.possible), "count")
+        bounds = (count.certain, count.possible)
+        by = count.likely_by if count.certain != count.possible else ""
+        yield make_row(zone, subject, kind, count.measure, bounds, "count", count.likely, likely_by=by)
 
 
 def _events(events: Events | gpd.GeoDataFrame | str | Path | None, layers: Layers) -> Events:

@@ -16,6 +16,9 @@ from layers.ground.boundaries import Boundaries, with_grounds
 from layers.ground.outlines import Ground, grown_extent
 from layers.ground.shapes import lines_only, polygons_only
 from layers.measures.ground_zones import GroundZone
+from layers.measures.likelihood.sums import Likely
+from layers.measures.likelihood.zone_draws import ZoneDraws
+from layers.measures.likelihood.zone_figures import ZoneFigures
 
 __all__ = [
     "NOT_KNOWN",
@@ -38,6 +41,9 @@ OVERLAP_COLUMNS = (
     "measure",
     "certain",
     "possible",
+    "likely",
+    "likely_low",
+    "likely_high",
     "unit",
     "variant",
     "verdict",
@@ -48,6 +54,7 @@ OVERLAP_COLUMNS = (
     "subject_id",
     "number",
     "note",
+    "likely_by",
 )
 VERDICTS = ("outside", "possibly inside", "inside")
 NOT_KNOWN = "not known"
@@ -59,6 +66,8 @@ _DIVISIONS: tuple[tuple[Literal["admin1", "countries"], str], ...] = (
 _SPECK_KM2 = 0.001
 """Less than this, where a zone is cut along a border, is rounding."""
 _ROUNDING = 1e-6
+_LIKELY = ("likely", "likely_low", "likely_high")
+_BORDER_SEED = 12
 _MOST = 0.99
 _SPECK_SHARE = 1e-6
 Row = dict[str, Any]
@@ -67,9 +76,20 @@ Bounds = tuple[float, float]
 
 
 def make_row(
-    zone: GroundZone | None, subject: str, kind: str, measure: str, bounds: Bounds, unit: str, **more: object
+    zone: GroundZone | None,
+    subject: str,
+    kind: str,
+    measure: str,
+    bounds: Bounds,
+    unit: str,
+    likely: Likely | None = None,
+    **more: object,
 ) -> Row:
-    """A row of the table; `more` are cells of its other columns."""
+    """A row of the table; `more` are cells of its other columns.
+
+    What is certain to be all that is possible is likely, too; `likely` says so of any other figure, and is left empty
+    where it cannot be told.
+    """
     certain, possible = bounds
     if certain > possible:  # two sums over the same ground may differ in their last digits, and in no more
         assert certain - possible <= _ROUNDING * max(1.0, abs(possible)), (subject, measure, bounds)
@@ -78,13 +98,26 @@ def make_row(
     row |= dict.fromkeys(("distance_km", "distance_error_km", "longitude", "latitude"), np.nan)
     row |= {"subject": subject, "subject_kind": kind, "measure": measure, "unit": unit}
     row |= {"certain": certain, "possible": possible}
+    row |= dict(zip(_LIKELY, _in_order(certain, likely, possible), strict=True))
     row |= {"zone": zone.id, "variant": zone.variant} if zone else {}
     return row | more
 
 
+def _in_order(certain: float, likely: Likely | None, possible: float) -> tuple[float, float, float]:
+    """The likely figure, its low and its high, rid of rounding against what is certain and possible."""
+    if certain == possible or np.isnan(certain):
+        return certain, certain, certain
+    if likely is None or np.isnan(likely.expected):
+        return np.nan, np.nan, np.nan
+    slack = _ROUNDING * max(1.0, abs(possible))
+    assert certain - slack <= likely.low <= likely.expected <= likely.high <= possible + slack, (certain, likely)
+    expected, low, high = (min(max(figure, certain), possible) for figure in likely)
+    return expected, low, high
+
+
 def not_known_row(zone: GroundZone, subject: str, kind: str, measure: str, unit: str, **more: object) -> Row:
     """The row of a fact that nothing is known of, since the zone's line is not known on the day."""
-    return make_row(zone, subject, kind, measure, (np.nan, np.nan), unit, verdict=NOT_KNOWN, **more)
+    return make_row(zone, subject, kind, measure, (np.nan, np.nan), unit, None, verdict=NOT_KNOWN, **more)
 
 
 Measure = Callable[..., Any]
@@ -107,29 +140,43 @@ def _areas_km2(parts: Sequence[BaseGeometry], shape: BaseGeometry | None = None)
     return measured(parts, shape, geodesic_area, "straight", 1e6)
 
 
-def zone_rows(zone: GroundZone, zones: Sequence[GroundZone]) -> Iterator[Row]:
+def zone_rows(figures: ZoneFigures, all_figures: Sequence[ZoneFigures]) -> Iterator[Row]:
     """A zone's own area, that of its lines as drawn, and what it shares with the others."""
+    zone = figures.zone
     if zone.state == NOT_KNOWN:
         yield not_known_row(zone, zone.id, "zone", "area_km2", "km²")
         return
-    yield make_row(zone, zone.id, "zone", "area_km2", _areas_km2((zone.certain, zone.possible)), "km²")
+    whole = _areas_km2((zone.certain, zone.possible))
+    yield make_row(zone, zone.id, "zone", "area_km2", whole, "km²", figures.area(whole, zone.certain, zone.possible))
     if zone.drawn:
-        yield make_row(zone, zone.id, "zone", "area_as_drawn_km2", _areas_km2(zone.drawn), "km²")
-    for other in zones:
+        drawn = _areas_km2(zone.drawn)
+        likely = ZoneFigures.as_drawn(zone).area(drawn, *zone.drawn)
+        yield make_row(zone, zone.id, "zone", "area_as_drawn_km2", drawn, "km²", likely)
+    for its in all_figures:
+        other = its.zone
         if other.id != zone.id and not (other.variant or zone.variant) and other.state != NOT_KNOWN:
             certain, _ = _areas_km2((zone.certain, zone.possible), other.certain)
             _, possible = _areas_km2((zone.certain, zone.possible), other.possible)
             if possible > 0:
-                yield make_row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²")
+                shared = _shared(zone, other)
+                likely = figures.area((certain, possible), *shared, its.draws)
+                yield make_row(zone, other.id, "zone", "shared_area_km2", (certain, possible), "km²", likely)
 
 
-def division_rows(zone: GroundZone, boundaries: Boundaries) -> Iterator[Row]:
+def _shared(zone: GroundZone, other: GroundZone) -> tuple[BaseGeometry, BaseGeometry]:
+    """The ground that two zones surely, and possibly, have in common."""
+    return shapely.intersection(zone.certain, other.certain), shapely.intersection(zone.possible, other.possible)
+
+
+def division_rows(figures: ZoneFigures, boundaries: Boundaries) -> Iterator[Row]:
     """How much of a zone lies in each division and country, and in what the map has beside them.
 
     What their outlines may be off is in the bounds; the figures with everything where it is drawn stand beside.
     """
+    zone = figures.zone
     if zone.state == NOT_KNOWN:
         return
+    drawn_figures = ZoneFigures.as_drawn(zone) if zone.drawn else figures
     parts = (zone.certain, zone.possible)
     whole = _areas_km2(parts)
     for name, kind, shape, around in _divisions(zone.possible, boundaries):
@@ -139,13 +186,20 @@ def division_rows(zone: GroundZone, boundaries: Boundaries) -> Iterator[Row]:
         inside = (_areas_km2(parts, ground.certain)[0], _areas_km2(parts, ground.possible)[1])
         if inside[1] <= _SPECK_KM2:
             continue
-        yield make_row(zone, name, kind, "area_km2", inside, "km²")
+        common = [shapely.intersection(part, its) for part in parts for its in (ground.certain, ground.possible)]
+        border = ZoneDraws.between(ground.certain, ground.possible, _BORDER_SEED)
+        yield make_row(zone, name, kind, "area_km2", inside, "km²", figures.area(inside, common[0], common[3], border))
         drawn = _areas_km2(zone.drawn or parts, shape)
         if zone.drawn or max(abs(one - other) for one, other in zip(drawn, inside, strict=True)) > _SPECK_KM2:
-            yield make_row(zone, name, kind, "area_as_drawn_km2", drawn, "km²")
+            as_drawn = [shapely.intersection(part, shape) for part in zone.drawn or parts]
+            likely = drawn_figures.area(drawn, as_drawn[0], as_drawn[1])
+            yield make_row(zone, name, kind, "area_as_drawn_km2", drawn, "km²", likely)
         beside = (_areas_km2(parts, ground.possible)[0], _areas_km2(parts, ground.certain)[1])
         outside = (max(whole[0] - beside[0], 0.0), max(whole[1] - beside[1], 0.0))
-        yield make_row(zone, name, kind, "area_share", share_bounds(inside, outside), "%")
+        grounds = (common[0], common[3], *(shapely.difference(*pair) for pair in
+                                           ((parts[0], ground.possible), (parts[1], ground.certain))))  # fmt: skip
+        likely = figures.share(inside, outside, grounds, border)
+        yield make_row(zone, name, kind, "area_share", share_bounds(inside, outside), "%", likely)
 
 
 def _as_the_zone_sees_it(zone: GroundZone, shape: BaseGeometry, ground: Ground) -> Ground | None:

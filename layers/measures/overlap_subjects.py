@@ -19,9 +19,11 @@ from layers.ground.build import Layers
 from layers.measures.event_days import Days
 from layers.measures.event_periods import by_period, verdicts_over_time
 from layers.measures.ground_zones import GroundZone, resized, zone_course
+from layers.measures.likelihood.sums import Likely
+from layers.measures.likelihood.zone_figures import PointChances, ZoneFigures
 from layers.measures.overlap_rows import NOT_KNOWN, VERDICTS, Row, make_row, measured, not_known_row
 from layers.measures.point_in_zone import UncertainPoints, Verdicts
-from layers.scenario.temporal_state import presence_on
+from layers.scenario.temporal_state import presence_chance, presence_on
 
 __all__ = ["Subjects"]
 
@@ -52,15 +54,19 @@ class Subjects:
             for measure, (start, end) in dates.items():
                 there = presence_on(start, end, self._day)
                 bounds = (float(there.certain), float(there.possible))
-                yield make_row(None, post["title"], "post", measure, bounds, "yes/no", **_named(post))
+                chance = presence_chance(start, end, self._day)
+                likely = Likely(chance, *bounds)
+                yield make_row(None, post["title"], "post", measure, bounds, "yes/no", likely, **_named(post))
 
-    def route_rows(self, zone: GroundZone) -> Iterator[Row]:
+    def route_rows(self, figures: ZoneFigures) -> Iterator[Row]:
         """The length of each route inside, as it may run and as drawn, and where it enters and leaves."""
+        zone = figures.zone
         routes = self._layers.routes
-        here = self._present(routes)
+        here, there = self._present(routes), self._presence(routes)
         near: dict[float, tuple[BaseGeometry, BaseGeometry]] = {}
         doubts = routes["uncertainty_m"].fillna(0.0)
-        for name, shape, doubt_m, surely, possibly in zip(routes["id"], routes.geometry, doubts, *here, strict=True):
+        columns = (routes["id"], routes.geometry, doubts, *here, there)
+        for name, shape, doubt_m, surely, possibly, likely_there in zip(*columns, strict=True):
             if not possibly:
                 continue
             if zone.state == NOT_KNOWN:
@@ -71,14 +77,19 @@ class Subjects:
             edges = self._edges[name]
             certain, possible = measured(near[doubt_m], shape, geodesic_length, edges, 1000.0)
             bounds = (certain if surely else 0.0, possible)
-            yield make_row(zone, name, "route", "length_km", bounds, "km", subject_id=name)
+            likely = figures.length((certain, possible), shape, near[doubt_m][0], doubt_m, likely_there)
+            yield make_row(zone, name, "route", "length_km", bounds, "km", likely, subject_id=name)
             if doubt_m or zone.drawn:
                 drawn = measured(zone.drawn or (zone.certain, zone.possible), shape, geodesic_length, edges, 1000.0)
-                yield make_row(zone, name, "route", "length_as_drawn_km", drawn, "km", subject_id=name)
+                as_drawn = ZoneFigures.as_drawn(zone) if zone.drawn else figures
+                inner = (zone.drawn or (zone.certain,))[0]
+                likely = as_drawn.length(drawn, shape, inner, 0.0, 1.0)
+                yield make_row(zone, name, "route", "length_as_drawn_km", drawn, "km", likely, subject_id=name)
             yield from _crossing_rows(zone, name, shape, edges)
 
-    def point_rows(self, zone: GroundZone) -> Iterator[Row]:
+    def point_rows(self, figures: ZoneFigures) -> Iterator[Row]:
         """Each post, town and event; how many posts and towns; how many people live in the towns."""
+        zone = figures.zone
         for kind, points in self._points:
             if points.empty:
                 continue
@@ -89,24 +100,21 @@ class Subjects:
             if zone.state == NOT_KNOWN:
                 yield from self._not_known(zone, kind, points)
                 continue
-            verdicts = self._verdicts(zone, kind, points)
-            yield from self._each_point(zone, kind, points, verdicts)
+            inside, here = self._judged[kind].verdicts(zone), self._present(points, kind)
+            verdicts = Verdicts(inside.surely & here.surely, inside.possibly & here.possibly)
+            chances = self._judged[kind].chances(figures, inside, (*here, self._presence(points, kind)))
+            yield from self._each_point(zone, kind, points, verdicts, chances.each)
             if kind != "event":
                 bounds = (float(verdicts.surely.sum()), float(verdicts.possibly.sum()))
-                yield make_row(zone, f"{kind}s", f"{kind}s", "count", bounds, "count")
+                yield make_row(zone, f"{kind}s", f"{kind}s", "count", bounds, "count", chances.count(), **_by(bounds))
             if kind == "town":
-                yield from _people_rows(zone, points, verdicts)
+                yield from _people_rows(zone, points, verdicts, chances)
 
     def _not_known(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Iterator[Row]:
         here = self._present(points, kind)
         for point, possibly in zip(points.to_dict("records"), here.possibly, strict=True):
             if possibly:
                 yield not_known_row(zone, point["title"], kind, "inside", "yes/no", **_named(point))
-
-    def _verdicts(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame) -> Verdicts:
-        inside = self._judged[kind].verdicts(zone)
-        here = self._present(points, kind)
-        return Verdicts(inside.surely & here.surely, inside.possibly & here.possibly)
 
     def _events_over_time(self, periods: Sequence[GroundZone], events: gpd.GeoDataFrame) -> Iterator[Row]:
         """Each event by the zone as it was at the event's date."""
@@ -127,7 +135,10 @@ class Subjects:
                 yield from self._not_known(zone, "event", own)
             elif len(mine):
                 inside = Verdicts(verdicts.surely[mine], verdicts.possibly[mine])
-                yield from self._each_point(zone, "event", own, inside, mine)
+                figures = ZoneFigures(zone)
+                present = (*self._present(events, "event"), self._presence(events, "event"))
+                likely = judged.chances(figures, verdicts, present).each
+                yield from self._each_point(zone, "event", own, inside, [likely[row] for row in mine], mine)
 
     def _each_point(
         self,
@@ -135,18 +146,29 @@ class Subjects:
         kind: str,
         points: gpd.GeoDataFrame,
         verdicts: Verdicts,
+        chances: Sequence[Likely],
         rows: NDArray[np.intp] | slice = _ALL,
     ) -> Iterator[Row]:
         here = self._present(points, kind)
         distance_km, error_km = _distances_km(zone, points)
         by_statement = self._judged[kind].only_by_statement(zone)[rows]
-        columns = (points.to_dict("records"), *verdicts, here.possibly, distance_km, error_km, by_statement)
-        for point, surely, possibly, present, distance, error, stated in zip(*columns, strict=True):
+        records = points.to_dict("records")
+        columns = (records, *verdicts, here.possibly, distance_km, error_km, by_statement, chances)
+        for point, surely, possibly, present, distance, error, stated, likely in zip(*columns, strict=True):
             if present:
                 note = f"inside, since it is stated to lie in {point['within']}" if stated and surely else ""
-                yield make_row(zone, point["title"], kind, "inside", (float(surely), float(possibly)), "yes/no",
+                bounds = (float(surely), float(possibly))
+                yield make_row(zone, point["title"], kind, "inside", bounds, "yes/no", likely, **_by(bounds),
                                verdict=VERDICTS[int(surely) + int(possibly)], distance_km=distance,
                                distance_error_km=error, note=note, **_named(point))  # fmt: skip
+
+    def _presence(self, layer: gpd.GeoDataFrame, kind: str = "") -> NDArray[np.float64]:
+        """How likely each feature was there on the day."""
+        day = self._day
+        if day is None:
+            return np.ones(len(layer))
+        spans = zip(layer["start"], layer["end"], strict=True)
+        return np.array([presence_chance(*span, day, momentary=kind == "event") for span in spans], dtype=float)
 
     def _present(self, layer: gpd.GeoDataFrame, kind: str = "") -> Verdicts:
         """Which features were surely and possibly there on the day."""
@@ -167,6 +189,11 @@ def _event_days(events: gpd.GeoDataFrame) -> tuple[Days, Days]:
     days = [(first.earliest, last.latest) for first, last in ranges]
     both = np.array([[day or "NaT" for day in pair] for pair in days], dtype="datetime64[D]").reshape(-1, 2)
     return both[:, 0], both[:, 1]
+
+
+def _by(bounds: tuple[float, float]) -> Row:
+    """By what prior points with a circle of uncertainty are judged: any of the ground is as likely."""
+    return {"likely_by": "ground" if bounds[0] != bounds[1] else ""}
 
 
 def _named(point: Row) -> Row:
@@ -208,14 +235,16 @@ def _line_error_m(
     return error_m
 
 
-def _people_rows(zone: GroundZone, towns: gpd.GeoDataFrame, verdicts: Verdicts) -> Iterator[Row]:
+def _people_rows(zone: GroundZone, towns: gpd.GeoDataFrame, verdicts: Verdicts, chances: PointChances) -> Iterator[Row]:
     """People of the towns inside, where a figure is known, and how many towns have none; a population of 0 is none."""
     people = towns["population"].to_numpy(dtype=float)
     known = people > 0
     bounds = (float(people[verdicts.surely].sum()), float(people[verdicts.possibly].sum()))
-    yield make_row(zone, "towns", "people", "people", bounds, "people")
+    likely = chances.total(np.where(known, people, 0.0))
+    yield make_row(zone, "towns", "people", "people", bounds, "people", likely, **_by(bounds))
     without = (float((verdicts.surely & ~known).sum()), float((verdicts.possibly & ~known).sum()))
-    yield make_row(zone, "towns", "people", "towns_without_figure", without, "count")
+    likely = chances.count(~known)
+    yield make_row(zone, "towns", "people", "towns_without_figure", without, "count", likely, **_by(without))
 
 
 def _crossing_rows(zone: GroundZone, name: str, route: BaseGeometry, edges: Edges) -> Iterator[Row]:

@@ -8,7 +8,8 @@ the point is stated to lie in: a party's territory, an area, a division.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -22,8 +23,12 @@ from layers.ground.build import Layers
 from layers.ground.outlines import grown_extent
 from layers.measures.events_file import REGIONS, Events
 from layers.measures.ground_zones import GroundZone, contains_xy, outline_strip, resized
+from layers.measures.named_divisions import precise_events, shapes_of_names
 from layers.measures.point_sources import in_batches
 from layers.measures.zone_judge import Points, ZoneJudge, ZoneParts
+
+if TYPE_CHECKING:
+    from layers.measures.likelihood.zone_figures import PointChances, ZoneFigures
 
 __all__ = ["WIDEST_CIRCLE_M", "Divisions", "UncertainPoints", "Verdicts", "event_verdicts", "point_verdicts"]
 
@@ -103,6 +108,7 @@ class UncertainPoints:
         self._radius_m = points["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
         stated = [layers.regions.get(f"{layer}/{identifier}") for identifier in points["id"]]
         regions = [region and region.shape for region in stated]
+        self._regions = regions
         self._holders = [region.holders if region else frozenset() for region in stated]
         self._stated = np.array([region is not None for region in regions], dtype=bool)
         circled = (self._radius_m > 0) & (self._radius_m <= WIDEST_CIRCLE_M)
@@ -126,6 +132,17 @@ class UncertainPoints:
             surely[self._rows], possibly[self._rows] = self._by_ground(zone)
         surely |= self.by_statement(zone)
         return Verdicts(surely, possibly | surely)
+
+    def chances(
+        self,
+        figures: ZoneFigures,
+        verdicts: Verdicts,
+        present: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]],
+    ) -> PointChances:
+        """How likely each point lies in a zone; `present`: whether it is surely and possibly there, and how likely."""
+        from layers.measures.likelihood.zone_figures import PointChances
+
+        return PointChances.of(figures, (self._x, self._y, self._radius_m), self._regions, verdicts, present)
 
     def only_by_statement(self, zone: GroundZone) -> NDArray[np.bool_]:
         """Which points are surely inside for no other reason than the side that they are stated to lie on."""
@@ -177,10 +194,12 @@ class Divisions:
     """The first-level divisions and countries in which events of a coarse precision surely lie.
 
     An outline of the map data may be off (`natural_earth.POSITION_ERROR_M`): so near to it a point may be in either.
+    Where the file names the division, those that its precise events of that name lie in are meant, too.
     """
 
     def __init__(self, events: Events) -> None:
         self._count = len(events)
+        self._meant = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         self._shapes: dict[int, Any] = {}
         self._points: dict[int, Any] = {}
         self._pairs: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
@@ -191,8 +210,12 @@ class Divisions:
                 self._locate(events, region, layer, found)
 
     def _locate(self, events: Events, region: int, layer: Any, found: NDArray[np.int64]) -> None:
-        points = shapely.points(events.longitude[found], events.latitude[found])
-        extent = grown_extent(Extent(*shapely.total_bounds(points)), natural_earth.POSITION_ERROR_M)
+        points = np.asarray(shapely.points(events.longitude[found], events.latitude[found]))
+        seen = points
+        if layer == "admin1" and events.divisions is not None:
+            precise = precise_events(events)
+            seen = np.append(points, np.asarray(shapely.points(events.longitude[precise], events.latitude[precise])))
+        extent = grown_extent(Extent(*shapely.total_bounds(seen)), natural_earth.POSITION_ERROR_M)
         shapes = natural_earth.read(layer, extent=extent).geometry.to_numpy()
         unique, of = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
         circles = geodesic_buffer(shapely.points(unique), natural_earth.POSITION_ERROR_M)
@@ -205,9 +228,17 @@ class Divisions:
         within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
         self._shapes[region], self._points[region], self.events_of[region] = shapes, points, found
         self._pairs[region] = (event, shape[np.repeat(first, count) + within])
+        if layer == "admin1":
+            self._meant = shapes_of_names(events, found, shapes)
+            both = [np.append(one, other) for one, other in zip(self._pairs[region], self._meant, strict=True)]
+            event, shape = np.unique(np.stack(both), axis=1)
+            self._pairs[region] = (event, shape)
 
     def shapes(self) -> NDArray[np.object_]:
-        """The division or country that each event's point lies in, or is nearest, shape (events,); None without one."""
+        """The division or country that each event lies in by its point and its name, shape (events,); None without one.
+
+        Near a border of the map data, that of the point's own side.
+        """
         found = np.full(self._count, None, dtype=object)
         for region, rows in self.events_of.items():
             event, shape = self._pairs[region]
@@ -215,7 +246,25 @@ class Divisions:
             order = np.lexsort((away, event))
             nearest = order[np.flatnonzero(np.diff(event[order], prepend=-1))]
             found[rows[event[nearest]]] = self._shapes[region][shape[nearest]]
+            if region == REGIONS.index("admin1"):
+                self._widen(found, rows, dict(zip(event[nearest].tolist(), shape[nearest].tolist(), strict=True)))
         return found
+
+    def _widen(self, found: NDArray[np.object_], rows: NDArray[np.int64], own: dict[int, int]) -> None:
+        """Make the ground of named divisions that of all shapes that the name means."""
+        shapes = self._shapes[REGIONS.index("admin1")]
+        event, shape = self._meant
+        starts = np.flatnonzero(np.diff(event, prepend=-1)) if len(event) else np.zeros(0, dtype=np.int64)
+        joined: dict[tuple[int, ...], BaseGeometry] = {}
+        for start, stop in pairwise([*starts, len(event)]):
+            first = int(event[start])
+            key = tuple(sorted({own.get(first, int(shape[start])), *shape[start:stop].tolist()}))
+            if len(key) > 1:
+                if key not in joined:
+                    joined[key] = shapely.union_all(shapes[list(key)])
+                found[rows[first]] = joined[key]
+            else:
+                found[rows[first]] = shapes[key[0]]
 
     def verdicts(self, zone: GroundZone, region: int) -> Verdicts:
         """Whether the division of each of `events_of[region]` lies wholly, and partly, in the zone."""

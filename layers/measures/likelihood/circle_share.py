@@ -41,18 +41,20 @@ def circle_shares(shape: BaseGeometry, longitude: Floats, latitude: Floats, radi
     wide = high / np.cos(np.radians(np.minimum(np.abs(latitude) + high, _STEEPEST)))
     boxes = shapely.box(longitude - wide, latitude - high, longitude + wide, latitude + high)
     near = shapely.intersection(boxes, fine)
-    xy, ring_of = shapely.get_coordinates(rings := shapely.get_rings(near), return_index=True)
-    _, circle_of_ring = shapely.get_rings(near, return_index=True)
+    parts, circle_of_part = _polygons(near)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     if not len(rings):
         return np.zeros(len(longitude))
+    circle_of_ring = circle_of_part[part_of_ring]
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     edge = np.flatnonzero(np.diff(ring_of) == 0)
     circle = circle_of_ring[ring_of[edge]]
     plane = _equal_area(xy, circle_of_ring[ring_of], longitude, latitude)
     r = _equal_area_radius(radius_m, latitude)[circle]
     signed = _shared_with_circle(plane[edge], plane[edge + 1], r)
-    # shapely's shells and holes have opposite directions only once they are told to: the sign is that of their area
+    # shells and holes may run either way: the sign is that of their area
     turn = np.bincount(ring_of[edge], _cross(xy[edge], xy[edge + 1]), minlength=len(rings))
-    is_hole = _holes(near)
+    is_hole = np.diff(part_of_ring, prepend=-1) == 0
     sign = np.where(is_hole, -np.sign(turn), np.sign(turn))
     area = np.bincount(circle, signed * sign[ring_of[edge]], minlength=len(longitude))
     whole = np.pi * _equal_area_radius(radius_m, latitude) ** 2
@@ -63,14 +65,12 @@ def _cross(one: Floats, other: Floats) -> Floats:
     return np.asarray(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0])
 
 
-def _holes(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which of the rings of polygons, in their order, are holes."""
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    counts = 1 + shapely.get_num_interior_rings(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
-    firsts = np.cumsum(counts) - counts
-    holes = np.ones(int(counts.sum()), dtype=bool)
-    holes[firsts] = False
-    return holes
+def _polygons(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The polygons of shapes of any kind, and of which shape each is."""
+    parts, of = shapely.get_parts(shapes, return_index=True)
+    inner, again = shapely.get_parts(parts, return_index=True)
+    areal = shapely.get_type_id(inner) == shapely.GeometryType.POLYGON
+    return inner[areal], of[again][areal]
 
 
 def _radii(latitude: Floats) -> tuple[Floats, Floats]:

@@ -24,6 +24,7 @@ from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.circle_share import circle_shares
 from layers.measures.likelihood.grounds import Grounds, Sites
 from layers.measures.likelihood.sums import (
+    UNKNOWN,
     Likely,
     beta_binomial,
     convolved,
@@ -32,6 +33,7 @@ from layers.measures.likelihood.sums import (
     normal_counts,
 )
 from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
+from layers.measures.named_divisions import precise_events
 from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
 from layers.measures.precision import PRECISE_M
 
@@ -91,7 +93,7 @@ class EventPlaces:
     @cached_property
     def grounds(self) -> Grounds:
         """The distinct grounds of the events."""
-        return Grounds(self.events)
+        return Grounds(self.events, self.divisions)
 
     @cached_property
     def coarse(self) -> Ints:
@@ -101,9 +103,7 @@ class EventPlaces:
 
     @cached_property
     def _precise(self) -> Ints:
-        events = self.events
-        exact = (events.uncertainty_m <= PRECISE_M) & (events.within == 0)
-        return np.flatnonzero(exact if events.precision_stated else np.zeros(len(events), dtype=bool))
+        return precise_events(self.events)
 
     @cached_property
     def precise_sites(self) -> Sites:
@@ -226,13 +226,19 @@ class EventChances:
         """
         rows = _numbered(rows, len(self.possibly))
         share = np.ones(len(rows)) if share is None else share
-        if not self._draws.known:
-            return Likely(np.nan, np.nan, np.nan)
+        if not self.known:
+            return UNKNOWN
         certain, chances = self.distribution(rows, share)
-        if len(chances) == 1:
-            return Likely(float(certain), float(certain), float(certain))
-        expected = float((self.mean[rows] * share)[(self._place_of[rows] >= 0) | (share < 1.0)].sum())
-        return interval_of_counts(chances, expected=expected) + certain
+        return interval_of_counts(chances, expected=self.expected(rows, share) - certain) + certain
+
+    @property
+    def known(self) -> bool:
+        """Whether anything can be told: not where dates without an end leave open whether the zone applies."""
+        return self._draws.known
+
+    def expected(self, rows: Ints, share: Floats) -> float:
+        """The expected number of some events inside, each of which counts by a share."""
+        return float((self.mean[rows] * share).sum())
 
     def distribution(self, rows: Bools | Ints | None = None, share: Floats | None = None) -> tuple[int, Floats]:
         """How many of some events are surely inside, and the probabilities of 0, 1, … more; `count` takes the same."""
@@ -255,11 +261,16 @@ class EventChances:
         """
         rows = _numbered(rows, len(self.possibly))
         share = np.ones(len(rows)) if share is None else share
-        if not self._draws.known:
-            return Likely(np.nan, np.nan, np.nan)
+        if not self.known:
+            return UNKNOWN
+        expected, sums = self.drawn_total(low, best, high, rows, share)
+        return interval_of_values(sums, expected=expected)
+
+    def drawn_total(self, low: Floats, best: Floats, high: Floats, rows: Ints, share: Floats) -> tuple[float, Floats]:
+        """The expected sum of a figure over the events inside, and sums drawn from its distribution."""
         rows, share = rows[self.possibly[rows]], share[self.possibly[rows]]
         if not len(rows):
-            return Likely(0.0, 0.0, 0.0)
+            return 0.0, np.zeros(1)
         figures = [np.asarray(each, dtype=float)[rows] for each in (low, best, high)]
         chances = self.mean[rows] * share
         rng = np.random.default_rng(_SEED)
@@ -269,9 +280,7 @@ class EventChances:
         below, above = np.clip(2 * level, 0, 1), np.clip(2 * level - 1, 0, 1)
         least, middle, most = (inside @ each for each in figures)
         sums = least + (middle - least) * below + (most - middle) * above
-        likely = interval_of_values(sums)
-        expected = float(chances @ (figures[0] / 4 + figures[1] / 2 + figures[2] / 4))
-        return Likely(expected, min(likely.low, expected), max(likely.high, expected))
+        return float(chances @ (figures[0] / 4 + figures[1] / 2 + figures[2] / 4)), sums
 
     # ------------------------------------------------------------------ shares of grounds
 

@@ -18,15 +18,17 @@ from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
+from layers.ground.shapes import polygons_only
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import contains_xy
+from layers.measures.named_divisions import name_codes
 from layers.measures.point_in_zone import WIDEST_CIRCLE_M, Divisions
 
-__all__ = ["Grounds", "Sites", "sunflower", "unit_vectors"]
+__all__ = ["Grounds", "Sites", "even_points", "sunflower", "unit_vectors"]
 
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 _SEED = 7
-_REGION_POINTS = 512
+_TINY = 1e-300
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,13 +51,8 @@ class Grounds:
     `region` are the shapes of divisions and countries, None where there is none.
     """
 
-    def __init__(self, events: Events) -> None:
-        named = np.full(len(events), -1, dtype=np.int64)
-        if events.divisions is not None and events.named is not None:
-            coarse = events.named > 0
-            level = np.maximum(events.named - 1, 0)
-            code = np.take_along_axis(events.divisions, level[:, None].astype(np.int64), axis=1)[:, 0]
-            named[coarse] = np.where(code >= 0, code * 2 + level, -1)[coarse]
+    def __init__(self, events: Events, divisions: Divisions) -> None:
+        named = name_codes(events)
         columns = (events.longitude, events.latitude, events.uncertainty_m, events.within, named)
         table = pd.DataFrame(dict(enumerate(columns)))
         alike = table.groupby([*table.columns], sort=False, dropna=False)
@@ -64,7 +61,7 @@ class Grounds:
         distinct = events.kept(self.first)
         self.longitude, self.latitude, self.radius_m = distinct.longitude, distinct.latitude, distinct.uncertainty_m
         self.named = named[self.first]
-        self.region = Divisions(distinct).shapes()
+        self.region = divisions.shapes()[self.first]
         self.wide = (self.radius_m > WIDEST_CIRCLE_M) & (distinct.within > 0)
 
     def __len__(self) -> int:
@@ -86,8 +83,7 @@ class Grounds:
             inside[~inside.any(axis=1)] = 1.0
             weight[cut] = inside
             if wide.any():
-                spread = _within(shape, count, rng)
-                x[rows[wide]], y[rows[wide]] = spread
+                x[rows[wide]], y[rows[wide]] = even_points(shape, count)
         return x, y, weight / weight.sum(axis=1, keepdims=True)
 
     def _by_region(self, grounds: Ints) -> list[tuple[BaseGeometry, Ints]]:
@@ -136,21 +132,22 @@ def sunflower(longitude: Floats, latitude: Floats, radius_m: Floats, turn: Float
     return (longitude[:, None] + np.degrees(lam) + 180) % 360 - 180, np.degrees(phi)
 
 
-def _within(shape: BaseGeometry, count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Points drawn evenly over the ground of a polygon, shape (count,) each."""
-    west, south, east, north = shape.bounds
-    x, y = np.zeros(0), np.zeros(0)
-    for _ in range(50):
-        if len(x) >= count:
-            break
-        tried_x = rng.uniform(west, east, _REGION_POINTS * 4)
-        low, high = np.sin(np.radians([south, north]))
-        tried_y = np.degrees(np.arcsin(rng.uniform(low, high, len(tried_x))))
-        kept = contains_xy(shape, tried_x, tried_y)
-        x, y = np.append(x, tried_x[kept]), np.append(y, tried_y[kept])
-    inside = shapely.get_coordinates(shapely.point_on_surface(shape))[0]
-    lacking = max(count - len(x), 0)  # a region that is next to nothing in its box
-    return np.append(x, np.full(lacking, inside[0]))[:count], np.append(y, np.full(lacking, inside[1]))[:count]
+def even_points(shape: BaseGeometry, count: int, seed: int = _SEED) -> tuple[Floats, Floats]:
+    """Points drawn evenly over the ground of polygons, shape (count,) each; of nothing, none."""
+    triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(shapely.get_parts(polygons_only(shape))))
+    if not len(triangles):
+        return np.zeros(0), np.zeros(0)
+    corners = shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3]
+    weight = np.maximum(shapely.area(triangles) * np.cos(np.radians(corners[:, :, 1].mean(axis=1))), _TINY)
+    rng = np.random.default_rng(seed)
+    level = (np.arange(count) + rng.uniform()) / count
+    chosen = np.searchsorted(np.cumsum(weight) / weight.sum(), level).clip(0, len(weight) - 1)
+    u, v = rng.uniform(size=(2, count))
+    beyond = u + v > 1
+    u, v = np.where(beyond, 1 - u, u), np.where(beyond, 1 - v, v)
+    a, b, c = np.moveaxis(corners[chosen], 1, 0)
+    x, y = (a + u[:, None] * (b - a) + v[:, None] * (c - a)).T
+    return x, y
 
 
 def unit_vectors(longitude: Floats, latitude: Floats) -> Floats:

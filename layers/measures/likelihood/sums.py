@@ -17,6 +17,7 @@ from scipy.special import gammaln, ndtr
 
 __all__ = [
     "LEVEL",
+    "UNKNOWN",
     "Likely",
     "beta_binomial",
     "convolved",
@@ -46,6 +47,10 @@ class Likely(NamedTuple):
         if not isinstance(more, int | float):
             return NotImplemented
         return Likely(*(value + more for value in self))
+
+
+UNKNOWN = Likely(np.nan, np.nan, np.nan)
+"""Nothing to reckon with."""
 
 
 def poisson_binomial(chances: Floats) -> Floats:
@@ -141,6 +146,7 @@ def interval_of_counts(probabilities: Floats, level: float = LEVEL, *, expected:
     last = len(chances) - 1
     if expected is None:
         expected = min(float((chances * np.arange(last + 1)).sum()), float(last))
+    expected = min(max(expected, 0.0), float(last))  # a mean that is known better may be off by its last digit
     low, high = int(np.floor(expected + _ROUNDING)), min(int(np.ceil(expected - _ROUNDING)), last)
     held = float(chances[low : high + 1].sum())
     while held < level and (low > 0 or high < last):
@@ -154,8 +160,11 @@ def interval_of_counts(probabilities: Floats, level: float = LEVEL, *, expected:
     return Likely(expected, float(min(low, expected)), float(max(high, expected)))
 
 
-def interval_of_values(values: Floats, level: float = LEVEL) -> Likely:
-    """The mean of drawn values and the interval between their quantiles, reaching to the mean where it lies outside."""
-    expected = float(np.mean(values))
+def interval_of_values(values: Floats, level: float = LEVEL, *, expected: float | None = None) -> Likely:
+    """The mean of drawn values and the interval between their quantiles, reaching to the mean where it lies outside.
+
+    `expected` is the mean where it is known better.
+    """
+    expected = float(np.mean(values)) if expected is None else expected
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return Likely(expected, min(float(low), expected), max(float(high), expected))

@@ -38,7 +38,7 @@ DRAWS = 64
 CORRELATION = 10.0
 """The correlation length along a line, in multiples of how far the line may be off."""
 _SEED = 20_181_015
-_MOST_AT_ONCE = 20_000
+_MOST_AT_ONCE = 4_000
 _CELLS = 256
 _DEGREE_M = 111_195.0
 _DEVIATION_M = 1.0
@@ -56,20 +56,25 @@ class ZoneDraws:
     Where the dates leave open whether it applies at all, that share of the draws holds nothing (`applies`).
     """
 
-    def __init__(self, zone: GroundZone) -> None:
+    def __init__(self, zone: GroundZone, seed: int = _SEED) -> None:
         self._certain = zone.certain if zone.certain_if_applies is None else zone.certain_if_applies
         self.possible = zone.possible
         self._zone = zone
         same = self._certain is zone.possible or self._certain.equals(zone.possible)
         self.count = 1 if same and zone.applies == 1.0 else DRAWS
         self.is_exact = self.count == 1
-        rng = np.random.default_rng(_SEED)
+        rng = np.random.default_rng(seed)
         self._depth = rng.permutation((np.arange(self.count) + 0.5) / self.count)
         self._normals = rng.standard_normal((self.count, _MOST_NODES + 1))
         self._turn = rng.uniform(0, 2 * np.pi, self.count)
         self._away = np.sqrt(rng.permutation((np.arange(self.count) + 0.5) / self.count))
         applies = np.nan_to_num(zone.applies, nan=1.0)
         self._applies: Bools = rng.permutation(np.arange(self.count) + 0.5) < applies * self.count
+
+    @classmethod
+    def between(cls, certain: BaseGeometry, possible: BaseGeometry, seed: int = _SEED) -> ZoneDraws:
+        """Ground of which no more is known than a certain and a possible part; other seeds move independently."""
+        return cls(GroundZone("", "", certain, possible, None, np.nan, "straight", "", ""), seed)
 
     @property
     def known(self) -> bool:
