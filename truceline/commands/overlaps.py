@@ -24,6 +24,14 @@ class Period(StrEnum):
     month = "month"
 
 
+class PriorName(StrEnum):
+    """The choices of `--prior`."""
+
+    ground = "ground"
+    people = "people"
+    events = "events"
+
+
 def overlaps(  # noqa: PLR0917 - typer reads the signature
     scenario: ScenarioArgument,
     events: Annotated[
@@ -35,12 +43,16 @@ def overlaps(  # noqa: PLR0917 - typer reads the signature
     at: Annotated[str | None, typer.Option(help="Keep what was there on this day, such as 2018-10-15.")] = None,
     by: Annotated[Period | None, typer.Option(help="Count events by month.")] = None,
     variants: Annotated[bool, typer.Option("--variants", help="Measure the other readings of the zones, too.")] = False,
+    prior: Annotated[
+        PriorName,
+        typer.Option(help="Where events of a coarse place are likely: where precise ones are, people live, or alike."),
+    ] = PriorName.events,
     chart: Annotated[
         Path | None, typer.Option(help="With --by month, also draw the counts: a .svg, .png or .pdf file.")
     ] = None,
     format_: FormatOption = Format.table,
 ) -> None:
-    """Measure what overlaps what: areas, lengths, and who is inside, possibly inside or outside.
+    """Measure what overlaps what: areas, lengths, and who is inside, possibly inside or outside; and what is likely.
 
     Example: truceline overlaps idlib-2018 --events ged.csv --by month --format csv
     """
@@ -49,7 +61,7 @@ def overlaps(  # noqa: PLR0917 - typer reads the signature
     if chart is not None and by is None:
         raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
     layers, table = lay_out_with_events(scenario, events, columns=columns, dates=dates, by_month=by is not None)
-    found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants)
+    found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants, prior=prior.value)
     if chart is not None:
         from maps.paper.chart import save_chart
 

@@ -206,7 +206,7 @@ class _Strip:
             held = np.abs(signed_m) <= self._depth_m[:, None]
         else:
             held = (signed_m >= 0) & (signed_m <= self._depth_m[:, None])
-        other = (along.side > 0) | self._zone.both_sides
+        other = ((along.side > 0) & (along.nearest_m > 0)) | self._zone.both_sides
         other &= np.isnan(along.share) & (along.farthest_m <= self._least_m)
         rest = np.flatnonzero(other)  # not in doubt by its line and depth, but by something else
         if len(rest):
