@@ -14,6 +14,7 @@ from layers.draft.findings import Findings
 from layers.draft.languages import foreign_sentences
 from layers.draft.merge import merge_statements
 from layers.draft.model import StatementKind
+from layers.draft.packs.pack import pack_for
 from layers.draft.places import find_places as find_places_in, with_shared_places
 from layers.draft.statements import Statement
 
@@ -79,11 +80,20 @@ def draft_scenario(
 
 
 def _language_warnings(document: Document) -> list[Fault]:
-    """That a document, or some of its sentences, are in a language that drafts do not read."""
-    hint = "draft its clauses by hand; its places are read all the same"
-    if not document.is_english:
-        return [Fault("does not read like English", document.name, hint=hint, severity="warning")]
-    return [
-        Fault(f"{count:,} sentence{'s' * (count > 1)} in {language}", document.name, hint=hint, severity="warning")
-        for language, count in foreign_sentences(document.text).most_common()
-    ]
+    """Which other languages a document has sentences in: those read by a table, and those that are not read."""
+    counts = foreign_sentences(document.text)
+    faults = [_language_fault(name, count, document.name) for name, count in counts.most_common()]
+    if not faults and not document.is_english:
+        faults = [Fault("does not read like English", document.name, hint=_BY_HAND, severity="warning")]
+    return faults
+
+
+_BY_HAND = "draft its clauses by hand; its places are read all the same"
+
+
+def _language_fault(name: str, count: int, document: str) -> Fault:
+    sentences = f"{count:,} sentence{'s' * (count > 1)} in {name}"
+    if pack_for(name) is None:
+        return Fault(f"{sentences}, which drafts do not read", document, hint=_BY_HAND, severity="warning")
+    hint = "check each entry against its words; what was not understood is listed as 'unread'"
+    return Fault(f"{sentences}, read by its table", document, hint=hint, severity="warning")

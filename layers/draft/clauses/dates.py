@@ -34,7 +34,7 @@ from layers.draft.english.dates import (
 from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.model import ItemKind
 
-__all__ = ["Dated", "day_zero", "document_date", "find_dates", "find_terms", "is_ambiguous"]
+__all__ = ["Dated", "day_of_month", "day_zero", "document_date", "find_dates", "find_terms", "is_ambiguous"]
 
 _HEAD = 1_500
 """Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
@@ -87,7 +87,7 @@ def _dates_of_list(listed: list[tuple[re.Match[str], Item]], today: date | None)
         value = item.value._replace(by=item.value.by or bound)
         for number in ("1", "2"):
             if year and match["d" + number] and not match["y" + number] and not match["r" + number]:
-                known = _day_month(int(match["d" + number]), MONTHS[match["m" + number].lower()], year, None, today)
+                known = day_of_month(int(match["d" + number]), MONTHS[match["m" + number].lower()], year, None, today)
                 value = value._replace(edtf=known or value.edtf)
         yield Item(item.kind, item.start, item.end, item.text, value)
 
@@ -287,11 +287,11 @@ def _day_or_days(match: re.Match[str], number: str, today: date | None) -> str |
     """A day of a month, or the days from one to another: "5 to 7 March 2020"."""
     month = MONTHS[match["m" + number].lower()]
     year, relative = match["y" + number], match["r" + number]
-    last = _day_month(int(match["d" + number]), month, year, relative, today)
+    last = day_of_month(int(match["d" + number]), month, year, relative, today)
     first = match["d0" if number == "1" else "d9"]
     if not first or not last:
         return last
-    begin = _day_month(int(first), month, year, relative, today)
+    begin = day_of_month(int(first), month, year, relative, today)
     return f"{begin}/{last}" if begin and begin < last else last
 
 
@@ -302,7 +302,8 @@ def _day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _day_month(day: int, month: int, year: str | None, relative: str | None, today: date | None) -> str | None:
+def day_of_month(day: int, month: int, year: str | None, relative: str | None, today: date | None) -> str | None:
+    """A day of a month as EDTF: empty where its year is not known, None for one that there is not."""
     if year:
         return _day(int(year), month, day)
     if today is None:

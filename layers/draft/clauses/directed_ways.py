@@ -117,22 +117,33 @@ def _names(items: Sequence[Item], first: int) -> tuple[list[_Name], int]:
     led, at = 0, first
     while at < len(items):
         item = items[at]
-        word = item.text.lower()
-        if _is_name(item):
+        if _is_name(item) or (names[-1] and _is_particle(items, at)):
             names[-1].append(item)
             led = 0
-        elif names[-1] and item.kind == ItemKind.WORD and word in CLASSES["particle"] and _goes_on(items, at + 1):
-            names[-1].append(item)
-        elif item.kind == ItemKind.WORD and word in BEFORE_A_NAME and not names[-1] and led < _LONGEST_LEAD:
-            led += 1
-        elif (word in ("and", "or") or item.text == ",") and _goes_on(items, at + 1) and names[-1]:
+        elif names[-1] and _is_joint(item) and _goes_on(items, at + 1):
             names.append([])
-        elif not (names[-1] == [] and word == "and"):
+        elif not names[-1] and led < _LONGEST_LEAD and _leads_to_a_name(item, in_a_list=len(names) > 1):
+            led += 1
+        else:
             break
         at += 1
     found = [tuple(name) for name in names if name]
     known = any(item.kind == ItemKind.PLACE for name in found for item in name)
     return (found if known or len(found) == 1 else []), at
+
+
+def _is_particle(items: Sequence[Item], at: int) -> bool:
+    word = items[at].kind == ItemKind.WORD and items[at].text.lower() in CLASSES["particle"]
+    return word and _goes_on(items, at + 1)
+
+
+def _is_joint(item: Item) -> bool:
+    return item.text.lower() in ("and", "or", ",")
+
+
+def _leads_to_a_name(item: Item, *, in_a_list: bool) -> bool:
+    word = item.text.lower()
+    return item.kind == ItemKind.WORD and (word in BEFORE_A_NAME or (in_a_list and word == "and"))
 
 
 def _goes_on(items: Sequence[Item], first: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,18 +14,20 @@ from layers.draft.clauses.deadlines import read_deadlines
 from layers.draft.clauses.events import read_events
 from layers.draft.clauses.phrases import place_name
 from layers.draft.clauses.posts import read_posts
-from layers.draft.clauses.quantities import Length
 from layers.draft.clauses.routes import RouteClause, read_routes
 from layers.draft.clauses.sentence_streams import read_streams
 from layers.draft.clauses.stream import Item, Stream
+from layers.draft.clauses.tabled.marks import named_places
+from layers.draft.clauses.tabled.reader import read_sentence
 from layers.draft.clauses.unsupported_clauses import read_unsupported
 from layers.draft.clauses.zone_clauses import Memory, ZoneClause
 from layers.draft.clauses.zones import read_zones
 from layers.draft.documents import Document
 from layers.draft.english.events import CLAUSE_BREAKS
 from layers.draft.english.words import SIGNED_AT
-from layers.draft.languages import foreign_lengths, language_of
+from layers.draft.languages import language_of
 from layers.draft.model import ItemKind, StatementKind
+from layers.draft.packs.pack import pack_for
 from layers.draft.statements import Mention, Statement
 
 __all__ = ["MAXIMUM_STATEMENTS", "read_statements"]
@@ -53,10 +55,21 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
     memory = Memory()
     statements: list[Statement] = []
     today = document.today
+    renamed: list[Item] = []
+    foreign: list[Sentence] = []
     for sentence, stream in read_streams(text, places, today, day_zero(text, today)):
         language = language_of(text[sentence.start : sentence.end])
         if language:
-            statements += _in_another_language(document.name, text, sentence, language, lines)
+            pack = pack_for(language)
+            if pack is None:
+                statements += _in_another_language(document.name, text, sentence, language, lines)
+                continue
+            named = named_places(pack, text, sentence.start, sentence.end, _within(places, sentence))
+            renamed += named
+            foreign.append(sentence)
+            for first, last, kind, confidence, values in read_sentence(pack, text, sentence, named, memory, today):
+                mention = Mention(document.name, first, last, lines.line(first))
+                statements.append(Statement(kind, (mention,), confidence, values))
             continue
         clauses = list(_clauses(stream, memory))
         drafted = [
@@ -71,14 +84,31 @@ def read_statements(document: Document, places: Sequence[Item]) -> list[Statemen
             statements.append(Statement(kind, (mention,), confidence, values))
         if len(statements) >= MAXIMUM_STATEMENTS:
             break
-    return [*_place_statements(document, places, lines), *statements]
+    return [*_place_statements(document, _renamed(places, renamed, foreign), lines), *statements]
 
 
 def _in_another_language(name: str, text: str, sentence: Sentence, language: str, lines: _Lines) -> Iterator[Statement]:
-    """A sentence that is not read: where it has a length, it is reported with its words."""
-    if any(foreign_lengths(text, sentence.start, sentence.end)):
+    """A sentence that is not read: where it has a figure, it is reported with its words."""
+    if any(letter.isdigit() for letter in text[sentence.start : sentence.end]):
         mention = Mention(name, sentence.start, sentence.end, lines.line(sentence.start))
         yield Statement(StatementKind.UNREAD, (mention,), 0.5, {"why": f"in {language}, which drafts do not read"})
+
+
+def _within(places: Sequence[Item], sentence: Sentence) -> Sequence[Item]:
+    first = bisect_left(places, sentence.start, key=lambda item: item.start)
+    return places[first : bisect_left(places, sentence.end, key=lambda item: item.start)]
+
+
+def _renamed(places: Sequence[Item], renamed: Sequence[Item], foreign: Sequence[Sentence]) -> list[Item]:
+    """The places of a document, those of its sentences in another language under their English names."""
+    starts = [sentence.start for sentence in foreign]
+
+    def is_foreign(item: Item) -> bool:
+        at = bisect_right(starts, item.start) - 1
+        return at >= 0 and item.start < foreign[at].end
+
+    kept = [item for item in places if not is_foreign(item)]
+    return sorted((*kept, *renamed), key=lambda item: item.start)
 
 
 _Clause = tuple[int, int, StatementKind, float, dict[str, Any]]
@@ -123,32 +153,13 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _zone_values(zone: ZoneClause, stream: Stream) -> dict[str, Any]:
-    values: dict[str, Any] = {"title": zone.title}
-    for name in ("depth", "width", "band"):
-        length = getattr(zone, name)
-        if isinstance(length, Length):
-            values[name] = length.as_written
-            values[f"{name}_m"] = tuple(length.range_m)
-    if zone.depths:
-        values["depths"] = {side: length.as_written for side, length in zone.depths}
-        values["depths_m"] = {side: tuple(length.range_m) for side, length in zone.depths}
-    if zone.reference is not None:
-        values["reference"] = zone.reference
-    if zone.between:
-        values["between"] = zone.between
-    values["bounded"] = zone.bounded
-    values["except"] = zone.excepted
-    values["side"] = zone.side
+    values = zone.as_values()
     values["place"] = _zone_place(zone, stream)
     by = _date_of(zone, stream)
     if by is not None:
         values["by"] = by.value.edtf
         if not by.value.edtf:
             values["by_text"] = by.text
-    values["bound"] = zone.bound
-    values["tentative"] = zone.tentative or None
-    values["anaphoric"] = zone.anaphoric or None
-    values["loose"] = zone.loose or None
     return _given(values)
 
 

@@ -266,11 +266,21 @@ def _with_listed(accepted: list[Measure], measures: list[Measure], stream: Strea
         if fullest is None:
             continue
         listed = {m.index for m in known if _says_enough(m, fullest)}
-        alike = [m for m in measures if m.index in positions and m.index not in listed and m.role in _INHERITS]
+        alike = [
+            m
+            for m in measures
+            if m.index in positions and m.index not in listed and m.role in _INHERITS and not _is_total_of(m, fullest)
+        ]
         indices = {m.index for m in alike}
         added = [m for m in added if m.index not in indices]
         added += [replace(fullest, index=m.index, length=m.length) for m in alike]
     return sorted(added, key=lambda measure: measure.index)
+
+
+def _is_total_of(measure: Measure, half: Measure) -> bool:
+    """Whether a length is what another on both sides comes to: "a strip of 14 km, 7 km on each side"."""
+    doubled = abs(measure.length.maximum_m - 2 * half.length.maximum_m) <= 0.02 * measure.length.maximum_m
+    return half.role == LengthRole.BOTH and doubled
 
 
 def _fullness(measure: Measure) -> tuple[bool, bool, bool]:

@@ -59,23 +59,32 @@ def read_routes(stream: Stream, memory: Memory | None = None) -> list[RouteClaus
     `memory` carries on from sentence to sentence that corridors are being listed, and for which day.
     """
     memory = memory or Memory()
-    plainly = stream.has(CORRIDORS) or any(_is_corridor(item) for item in stream.items)
-    listing = plainly or stream.has(MOVED_PEOPLE)
-    goes_on = memory.corridor is not None and memory.sentence - memory.corridor[0] <= _LISTED_WITHIN
-    date = _date(stream) or (memory.corridor[1] if goes_on and memory.corridor is not None else None)
+    found = [*_listed(stream, memory), *_by_patterns(stream), *_roads_with_ends(stream)]
     routes: dict[frozenset[str], RouteClause] = {}
-    if listing or goes_on:
-        for route in (*_joined_by_dashes(stream, date, known=not plainly), *_led(stream, date, heading=listing)):
-            routes.setdefault(frozenset(route.ends), route)
-    if listing or (goes_on and routes) or (goes_on and stream.has(NUMBERED_WAY)):
-        memory.corridor = (memory.sentence, date)
-    for _, pattern in ROUTES:
-        for found in stream.find(pattern):
-            for route in _routes(found):
-                routes.setdefault(frozenset(route.ends), route)
-    for route in _roads_with_ends(stream):
+    for route in found:
         routes.setdefault(frozenset(route.ends), route)
     return list(routes.values())
+
+
+def _listed(stream: Stream, memory: Memory) -> list[RouteClause]:
+    """The ways of a sentence about corridors, or of one that goes on with a list of them."""
+    plainly = stream.has(CORRIDORS) or any(_is_corridor(item) for item in stream.items)
+    listing = plainly or stream.has(MOVED_PEOPLE)
+    held = memory.corridor
+    goes_on = held is not None and memory.sentence - held[0] <= _LISTED_WITHIN
+    if not listing and not goes_on:
+        return []
+    date = _date(stream) or (held[1] if held is not None and goes_on else None)
+    found = [*_joined_by_dashes(stream, date, known=not plainly), *_led(stream, date, heading=listing)]
+    if listing or found or stream.has(NUMBERED_WAY):
+        memory.corridor = (memory.sentence, date)
+    return found
+
+
+def _by_patterns(stream: Stream) -> Iterator[RouteClause]:
+    for _, pattern in ROUTES:
+        for found in stream.find(pattern):
+            yield from _routes(found)
 
 
 def _roads_with_ends(stream: Stream) -> Iterator[RouteClause]:

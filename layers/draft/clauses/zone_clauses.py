@@ -45,6 +45,22 @@ class ZoneClause:
         """Whether the text gives it a size."""
         return bool(self.depth or self.width or self.band or self.depths or self.between or self.bounded)
 
+    def as_values(self) -> dict[str, Any]:
+        """The values of a statement, those that the text gives."""
+        values: dict[str, Any] = {"title": self.title}
+        for name in ("depth", "width", "band"):
+            length = getattr(self, name)
+            if length is not None:
+                values[name] = length.as_written
+                values[f"{name}_m"] = tuple(length.range_m)
+        values["depths"] = {side: length.as_written for side, length in self.depths}
+        values["depths_m"] = {side: tuple(length.range_m) for side, length in self.depths}
+        values |= {"reference": self.reference, "between": self.between, "bounded": self.bounded}
+        values |= {"except": self.excepted, "side": self.side, "bound": self.bound}
+        for name in ("tentative", "anaphoric", "loose"):
+            values[name] = getattr(self, name) or None
+        return {name: value for name, value in values.items() if value not in (None, "", (), {})}
+
 
 @dataclass
 class Memory:

@@ -1,0 +1,1 @@
+"""Sentences of languages that are read by tables (`layers.draft.packs`): one reader, whatever the order of words."""

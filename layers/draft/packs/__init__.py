@@ -1,0 +1,1 @@
+"""Languages other than English as tables that a speaker can correct: one text file each, read by `packs.pack`."""
