@@ -27,6 +27,7 @@ _TWO_SIDES_M = 1e-3  # the two sides of one stretch are as near to each other as
 _RIVALS = 12  # nearest pieces of the other kind that are looked at
 _FINEST = 1e-4  # of the distance, at most a metre: the shortest stretch between two positions on a rim
 _STEPS_TO_DISTANCE = 150  # pieces of a rim to the distance, at least
+_SHORTEST_M = 1e-6
 _MOST_PARTS = 4  # of a piece at a time: how fine it must be is known only when its rivals are fine
 
 
@@ -61,12 +62,14 @@ def divided(
 
     reach = _REACH * distance_m
     start, end = down(rim[:, :2]), down(rim[:, 2:])
+    drawn = np.hypot(*(end - start).T) > _SHORTEST_M  # what runs along a pole stays on the spot
+    start, end, is_left = start[drawn], end[drawn], is_left[drawn]
     once, two_sided = _once_each(start, end)
     start, end, is_left, two_sided = _competing(start[once], end[once], is_left[once], two_sided, reach)
     if len(start) == 0:
         return shapely.get_parts(face)
     # 2. Positions that stand for those stretches, and for the vertices of the line among them.
-    seeds, kind = _beside_rim(start, end, is_left, two_sided, distance_m)
+    seeds, kind = _beside_rim(start, end, is_left, two_sided, distance_m, tolerance_m)
     before, at, after = (down(xy) for xy in bends)
     low, high = seeds.min(axis=0) - reach, seeds.max(axis=0) + reach
     close = (at > low).all(axis=1) & (at < high).all(axis=1)
@@ -141,14 +144,15 @@ def _ridges(seeds: Floats, kind: Bools, reach_m: float) -> Geometries:
 
 
 def _beside_rim(
-    start: Floats, end: Floats, is_left: Bools, two_sided: Bools, distance_m: float
+    start: Floats, end: Floats, is_left: Bools, two_sided: Bools, distance_m: float, tolerance_m: float
 ) -> tuple[Floats, Bools]:
     """Positions just left of r stretches (r, 2) in the plane, and the kind of stretch that each stands for (r,).
 
     Stretches are cut into pieces that are short against the distance, and against how far the nearest piece of the
     other kind is that they face: half-way to that one a piece might then as well be its middle.
     """
-    longest, shortest = distance_m / _STEPS_TO_DISTANCE, min(1.0, _FINEST * distance_m)
+    longest = distance_m / _STEPS_TO_DISTANCE
+    shortest = min(longest, max(min(1.0, _FINEST * distance_m), _LATERAL_SHARE * tolerance_m))
     allowed = np.full(len(is_left), longest)
     while True:
         # Cut each stretch into as many pieces as it needs.

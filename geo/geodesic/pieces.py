@@ -23,7 +23,8 @@ _REACH = 0.7  # of the distance: every vertex of a cluster is this near to its f
 _WIDEST_REACH_M = 100_000.0  # the local plane stays true to centimetres this far beyond the zone's own width
 _FIRST_WINDOW = 64
 _FEW = 12  # edges: a cluster of fewer is not worth a ring of its own
-_MANY_POINTS = 100  # of one geometry: fewer get a ring each
+_MANY_SMALL = 100  # points and small paths: fewer get a ring each
+_SMALL = 0.2  # of how far a cluster reaches
 _MOST_BLOCKS = 24  # of so few edges in a strand: one that crosses itself everywhere must stay cheap
 
 
@@ -79,7 +80,7 @@ def cut_into_pieces(paths: Paths, position: Floats, distance_m: Floats) -> Piece
     begin = _changes(path, far, far * (stage // 2), far * (place // (_FEW * _MOST_BLOCKS)))
     first, last, path, far = first[begin], _ends(last, begin), path[begin], far[begin]
     clusters = _clusters(position, first[~far], last[~far], reach[path[~far]])
-    return Pieces(_points_together(clusters, paths, position, reach), Runs(first[far], last[far]))
+    return Pieces(_small_together(clusters, paths, position, reach), Runs(first[far], last[far]))
 
 
 def middles(paths: Paths, position: Floats, runs: Runs) -> tuple[Floats, Floats]:
@@ -117,23 +118,25 @@ def _clusters(position: Floats, first: Ints, last: Ints, reach: Floats) -> Runs:
     return Runs(np.concatenate(firsts), np.concatenate(lasts))
 
 
-def _points_together(clusters: Runs, paths: Paths, position: Floats, reach: Floats) -> Runs:
-    """Clusters where many lone vertices of one owner, one after the other and near each other, are one cluster.
+def _small_together(clusters: Runs, paths: Paths, position: Floats, reach: Floats) -> Runs:
+    """Clusters where many points and small paths of one owner that follow on each other, near to each other, are one.
 
-    Such a cluster runs over several paths; no edge joins its vertices.
+    Such a cluster runs over several paths; no edge joins the vertices of two.
     """
-    lone = clusters.first == clusters.last
-    if lone.sum() < _MANY_POINTS:
-        return clusters
     path = np.searchsorted(paths.start, clusters.first, side="right") - 1
-    begins = _changes(paths.owner[path], lone, reach[path], clusters.first - np.arange(len(lone)))
-    firsts, lasts = [clusters.first[~lone]], [clusters.last[~lone]]
-    for begin, end in zip(begins, np.append(begins[1:], len(lone)), strict=True):
-        if lone[begin]:
-            vertices = clusters.first[begin:end]
-            cuts = _greedy_cuts(position[vertices[0] : vertices[-1] + 1], float(reach[path[begin]])) + vertices[0]
-            firsts.append(cuts)
-            lasts.append(np.append(cuts[1:] - 1, cuts[-1]))
+    whole = (clusters.first == paths.start[path]) & (clusters.last == paths.start[path + 1] - 1)
+    small = whole & (_extent(position, clusters.first, clusters.last) <= _SMALL * reach[path])
+    if small.sum() < _MANY_SMALL:
+        return clusters
+    follows = np.append(True, clusters.first[1:] == clusters.last[:-1] + 1)
+    begins = _changes(paths.owner[path], small, reach[path], np.cumsum(~follows))
+    firsts, lasts = [clusters.first[~small]], [clusters.last[~small]]
+    for begin, end in zip(begins, np.append(begins[1:], len(small)), strict=True):
+        if small[begin]:
+            first, last = clusters.first[begin:end], clusters.last[begin:end]
+            cuts = _greedy_cuts(position[first], (1 - _SMALL) * float(reach[path[begin]]))
+            firsts.append(first[cuts])
+            lasts.append(last[np.append(cuts[1:] - 1, cuts[-1])])
     first, last = np.concatenate(firsts), np.concatenate(lasts)
     order = np.argsort(first, kind="stable")
     return Runs(first[order], last[order])

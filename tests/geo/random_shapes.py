@@ -24,6 +24,7 @@ from geo.errors import InputError, ToleranceError
 
 GEOD = Geod(ellps="WGS84")
 MOST_POSITIONS = 400_000
+SLIVER_M2 = 0.002  # what the last digits of longitudes within metres of a pole may come to
 
 
 @dataclass
@@ -38,6 +39,11 @@ class Case:
     @property
     def tolerance_m(self):
         return min(1.0, 0.01 * abs(self.distance_m))
+
+    @classmethod
+    def from_json(cls, line):
+        wkt, distance_m, edges = json.loads(line)
+        return cls(shapely.from_wkt(wkt), distance_m, edges)
 
     def to_json(self):
         return json.dumps([shapely.to_wkt(self.geometry, rounding_precision=-1), self.distance_m, self.edges])
@@ -142,10 +148,10 @@ def _side_faults(case, zone):
         yield from (f"one side: {fault}" for fault in _shape_faults(side))
     whole = geodesic_area(zone, edges="straight")
     if shapely.is_valid(left) and shapely.is_valid(right):
-        missing = geodesic_area(shapely.symmetric_difference(left | right, zone), edges="straight") / whole
-        twice = geodesic_area(left & right, edges="straight") / whole
-        if max(missing, twice) > 1e-5:
-            yield f"one side: {missing:.2g} of the zone is missing, {twice:.2g} is on both sides"
+        missing = geodesic_area(shapely.symmetric_difference(left | right, zone), edges="straight")
+        twice = geodesic_area(left & right, edges="straight")
+        if max(missing, twice) > max(1e-5 * whole, SLIVER_M2):
+            yield f"one side: {missing:.2g} of {whole:.6g} m² are missing, {twice:.2g} m² are on both sides"
 
 
 def step_of(case):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -20,6 +22,14 @@ def test_the_zone_of_any_geometry(start):
         rng = np.random.default_rng([7, number])
         case = random_case(rng)
         assert failures(case, rng, sides=0.1) == [], f"{number}: {case.to_json()}"
+
+
+KEPT = (Path(__file__).parent / "random_failures.jsonl").read_text().splitlines()
+
+
+@pytest.mark.parametrize("line", KEPT, ids=range(len(KEPT)))
+def test_what_failed_in_a_long_run(line):
+    assert failures(Case.from_json(line), np.random.default_rng(0), sides=1) == []
 
 
 MIXED = {

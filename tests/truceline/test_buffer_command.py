@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -114,3 +115,18 @@ def test_what_is_no_geoparquet_is_refused(app, tmp_path, wrong):
     assert isinstance(result.exception, InputError)
     assert "is no GeoParquet file" in str(result.exception)
     assert not (tmp_path / "zones.parquet").exists()
+
+
+def test_a_crowded_shape_of_any_size_has_a_zone_but_no_side(app, tmp_path):
+    """120,000 positions to and fro on a square kilometre."""
+    xy = [*np.random.default_rng(0).uniform(0, 0.01, (120000, 2)), 36, 35]
+    source, out = tmp_path / "track.fgb", tmp_path / "zone.fgb"
+    gpd.GeoDataFrame(geometry=[shapely.LineString(xy)], crs=4326).to_file(source)
+    result = CliRunner().invoke(app, [str(source), "--depth", "10 km", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    zone = gpd.read_file(out).geometry[0]
+    assert shapely.intersects_xy(zone, *xy[::100].T).all()
+    assert geodesic_area(zone, edges="straight") == pytest.approx(np.pi * 10_500**2, rel=0.05)
+    result = CliRunner().invoke(app, [str(source), "--depth", "10 km", "--side", "left", "-o", str(out)])
+    assert isinstance(result.exception, InputError)
+    assert "take both sides" in str(result.exception)

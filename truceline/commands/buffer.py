@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["buffer"]
 
-_MOST_VERTICES = 100_000
-"""Vertices of one shape, so that time and memory stay bounded whatever its shape; 1 m apart these are 100 km."""
+_MOST_VERTICES_OF_SIDES = 100_000
+"""Of one shape, where one side is asked for: sides are told apart at every crossing, and those may be many more."""
 _BATCH = 2_000  # shapes at a time
+_BATCH_VERTICES = 200_000  # of shapes at a time, if there is more than one
+_LONG = 50_000  # vertices: progress is shown
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".parquet": "Parquet"}
 
 
@@ -68,7 +70,7 @@ def buffer(
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
-    _refuse_many_vertices(shapes.geometry, file)
+    _refuse_many_vertices(shapes.geometry, side, file)
     if shapes.empty:
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
@@ -82,13 +84,13 @@ def _report(output: Path, count: int, area_km2: float, bound_m: float) -> None:
     note(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.")
 
 
-def _refuse_many_vertices(shapes: gpd.GeoSeries, file: Path) -> None:
+def _refuse_many_vertices(shapes: gpd.GeoSeries, side: SideName, file: Path) -> None:
     from geo.errors import Fault, InputError
 
     count = int(shapes.count_coordinates().max()) if len(shapes) else 0
-    if count > _MOST_VERTICES:
-        message = f"has a shape of {count:,} vertices; zones are drawn round {_MOST_VERTICES:,} at most"
-        hint = "simplify it by some metres, for example ogr2ogr -simplify, or cut it to the area you need"
+    if side is not SideName.both and count > _MOST_VERTICES_OF_SIDES:
+        message = f"has a line of {count:,} vertices; one side is drawn of lines of {_MOST_VERTICES_OF_SIDES:,} at most"
+        hint = "take both sides, which has no limit, or simplify the line by some metres, such as by ogr2ogr -simplify"
         raise InputError(Fault(message, str(file), hint=hint))
 
 
@@ -126,7 +128,7 @@ def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges:
     with atomic_write(output, check=recount) as fresh, pq.ParquetWriter(fresh, schema) as writer:
         shown = sys.stderr.isatty() and batches > 1
         for batch, geometry in progressed(shapes.batches(_BATCH), "Zones", batches, shown=shown):
-            _refuse_many_vertices(geometry, file)
+            _refuse_many_vertices(geometry, side, file)
             for depth_m in depths:
                 zones, bound = geodesic_buffer(geometry, depth_m, edges=edges.value, side=side.value, return_bound=True)
                 areas = np.round(geodesic_area(zones.to_numpy(), edges="straight") / 1e6, 6)
@@ -152,16 +154,27 @@ def _zones(
     shapes: gpd.GeoDataFrame, depth: LengthRange, side: SideName, edges: EdgesName
 ) -> tuple[gpd.GeoDataFrame, float]:
     """The zones, one for each shape and depth, with `depth_m`, `side` and `area_km2`; and the largest error found."""
+    import sys
+
+    import numpy as np
     import pandas as pd
 
     from geo import geodesic_area, geodesic_buffer
+    from geo.progress import progressed
 
+    vertices = shapes.count_coordinates().to_numpy().cumsum()
+    batch = np.maximum(vertices // _BATCH_VERTICES, np.arange(len(shapes)) // _BATCH)
+    steps = [
+        (depth_m, rows)
+        for depth_m in dict.fromkeys(depth)
+        for rows in np.split(np.arange(len(shapes)), np.flatnonzero(np.diff(batch)) + 1)
+    ]
     found, bounds = [], []
-    for depth_m in dict.fromkeys(depth):
-        geometry, bound = geodesic_buffer(
-            shapes.geometry, depth_m, edges=edges.value, side=side.value, return_bound=True
-        )
-        zone = shapes.set_geometry(geometry)
+    shown = sys.stderr.isatty() and vertices[-1] > _LONG
+    for depth_m, rows in progressed(steps, "Zones", len(steps), shown=shown):
+        some = shapes.iloc[rows]
+        geometry, bound = geodesic_buffer(some.geometry, depth_m, edges=edges.value, side=side.value, return_bound=True)
+        zone = some.set_geometry(geometry)
         zone["depth_m"], zone["side"] = depth_m, side.value
         zone["area_km2"] = (geodesic_area(zone.geometry, edges="straight") / 1e6).round(6)
         found.append(zone)
