@@ -17,6 +17,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from geo.length import parse_length
@@ -168,17 +169,23 @@ def _between(one: Place, other: Place) -> Described:
 
 
 def _part(place: Place, wind: str) -> Described | None:
+    code = place.country if place.kind == "country" else place.admin1_code
+    return _part_of(code, place.position, wind, is_country=place.kind == "country")
+
+
+@lru_cache(maxsize=256)
+def _part_of(code: str, town: Position, wind: str, *, is_country: bool) -> Described | None:
     """The ground of a division or country that lies toward a wind: the middle of it, and how far it reaches."""
     import shapely
 
-    ground = _ground_of(place)
+    ground = _ground_of(code, is_country=is_country)
     if ground is None:
         return None
     west, south, east, north = ground.bounds
     centre = ground.centroid
     splits = [(centre.x, centre.y)]
-    if ground.intersects(shapely.Point(place.longitude, place.latitude)):
-        splits.append((place.longitude, place.latitude))
+    if ground.intersects(shapely.Point(town)):
+        splits.append((town.longitude, town.latitude))
     if "north" in wind:
         south = min(y for _, y in splits)
     if "south" in wind:
@@ -191,12 +198,12 @@ def _part(place: Place, wind: str) -> Described | None:
     return None if part.is_empty else _reach(part)
 
 
-def _ground_of(place: Place) -> BaseGeometry | None:
+def _ground_of(code: str, *, is_country: bool) -> BaseGeometry | None:
     from geo.errors import InputError
     from geo.natural_earth.reference_shapes import country_polygon, division_polygon
 
     try:
-        return country_polygon(place.country) if place.kind == "country" else division_polygon(place.admin1_code)
+        return country_polygon(code) if is_country else division_polygon(code)
     except InputError:
         return None
 

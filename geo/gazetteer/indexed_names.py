@@ -18,7 +18,7 @@ from geo.gazetteer.place_index import PlaceIndex
 
 __all__ = ["IndexedName", "IndexedNames", "names_in_rows", "names_of_countries"]
 
-_KEPT = 6
+_KEPT = 16
 T = TypeVar("T")
 
 

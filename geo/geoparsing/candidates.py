@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.names import fold
 from geo.geoparsing.arabic import find_arabic
+from geo.geoparsing.inflected import find_inflected
 from geo.geoparsing.lexicon import Lexicon
 from geo.geoparsing.name_index import NameEntry, NameIndex
 from geo.geoparsing.proper_names import closed_words
@@ -36,6 +37,8 @@ _ARABIC_HEADS = frozenset(
 )  # fmt: skip
 """Words for a spring, a castle, a hill … that begin Arabic names; these are romanised in many ways."""
 _SHORT = 3
+_ACRONYM = 5
+_LARGE_TOWN = 5.0
 _SMALL_TOWN = 4.0
 """Logarithm of the people of a town."""
 _DIVISIONS = frozenset(
@@ -81,8 +84,15 @@ class Candidate:
 
 def find_candidates(words: Words, name_index: NameIndex, lexicon: Lexicon, *, demonyms: bool) -> list[Candidate]:
     """Return all candidates, sorted by their first word, the longest first; none in a name that is no place."""
+    inflected, foreign = find_inflected(words, name_index, lexicon)
     found = _capitalised(words, name_index, lexicon, demonyms=demonyms)
     found += _with_generic_words(words, found, name_index)
+    if foreign:
+        found = [one for one in found if foreign.isdisjoint(range(one.first, one.last + 1))]
+    for span in inflected:
+        found.append(candidate := Candidate(words, span.first, span.last, span.entry))
+        candidate.start, candidate.end = span.start, span.end
+        candidate.score, candidate.settled = span.probability, True
     for first, last, clitic, entry, score in find_arabic(words, name_index):
         found.append(candidate := Candidate(words, first, last, entry))
         candidate.start += clitic
@@ -218,7 +228,19 @@ def _single(
         return special_entry(word, name_index, lexicon.demonyms, "demonym") if demonyms else None
     if entry is None or len(word) < _SHORT - 1 or entry.folded in lexicon.stop_names:
         return None
-    return None if word.isupper() and (len(word) <= _SHORT or "." in word) else entry
+    if word.isupper() and (len(word) <= _SHORT or "." in word or _is_acronym(words, number, entry, name_index)):
+        return None
+    return entry
+
+
+def _is_acronym(words: Words, number: int, entry: NameEntry, name_index: NameIndex) -> bool:
+    """Whether a short word in capitals is rather an acronym (`AMLO`): of no larger town, and no dateline follows."""
+    if len(words.word[number]) > _ACRONYM or float(name_index.weight[entry.rows].max()) > _LARGE_TOWN:
+        return False
+    beside = [words.word[at] for at in (number - 1, number + 1) if 0 <= at < len(words)]
+    return not words.gap(number).lstrip().startswith((",", "(", "-", "–", "—", ":")) and not any(
+        map(str.isupper, beside)
+    )
 
 
 def _abbreviation(words: Words, number: int, name_index: NameIndex, lexicon: Lexicon) -> NameEntry | None:

@@ -19,6 +19,7 @@ from geo.geoparsing.model import Model, logit, model, sigmoid
 from geo.geoparsing.name_index import NameEntry, NameIndex, name_index
 from geo.geoparsing.proper_names import name_around
 from geo.geoparsing.resolution import Group, PlaceVotes, resolve_groups
+from geo.geoparsing.respelled import countries_named, find_respelled
 from geo.geoparsing.words import Words
 from geo.position import Position
 
@@ -76,7 +77,10 @@ class Reader:
             if together and not candidate.settled:
                 _, name = self.model.of_name(candidate.entry, self.name_index, self.lexicon)
                 candidate.score = sigmoid(name + logit(alone, weights) + logit(together, weights))
-        chosen = sorted(choose(document.candidates), key=lambda candidate: candidate.start)
+        chosen = choose(document.candidates)
+        countries = self.countries or countries_named(chosen, self.name_index)
+        chosen += find_respelled(document.words, document.candidates, countries, self.name_index, self.lexicon)
+        chosen.sort(key=lambda candidate: candidate.start)
         parsed = self.place(text, chosen)
         words, known = document.words, self.lexicon
         parsed.around = [name_around(words, candidate.first, candidate.last, known) for candidate in chosen]

@@ -11,6 +11,7 @@ from geo.documents.dehyphenation import dehyphenate
 from geo.errors import Fault, InputError
 from geo.gazetteer.place import Candidate, Place
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
+from geo.geoparsing.town_or_division import town_first
 
 if TYPE_CHECKING:
     from geo.geoparsing.name_index import NameIndex
@@ -199,7 +200,7 @@ def _toponyms(parsed: ParsedPart, name_index: NameIndex, text: str, offset: int)
                 for row, likely in ranked
                 if likely >= _LEAST
             )
-        candidates = shown[number]
+        candidates = town_first(shown[number], text, mention.start, mention.end)
         yield Toponym(
             start=offset + mention.start,
             end=offset + mention.end,

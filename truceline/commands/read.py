@@ -108,11 +108,25 @@ def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, 
             continue
         if len(source.text) > _LONG:
             note(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …")
+        _note_unread(source)
         found = _bounded(source, options, left)
         left -= len(found)
         yield from _rows_of(source, found, addresses.get(name, source.address))
     if faults:
         raise InputError(faults)
+
+
+def _note_unread(source: SourceText) -> None:
+    """Say which sentences are in a language whose names are not read, by script: a document without places has some."""
+    from geo.errors import printable
+    from geo.geoparsing.grammar import unread_sentences
+
+    for script, count in unread_sentences(source.text).items():
+        sentences = "1 sentence" if count == 1 else f"{count:,} sentences"
+        note(
+            f"warning: {printable(source.name)}: {sentences} in a language that is not read ({script} letters); names are "
+            "read in English, Arabic, French, Spanish, Turkish, Russian and Ukrainian"
+        )
 
 
 def _bounded(source: SourceText, options: Mapping[str, Any], most: int) -> list[Toponym]:

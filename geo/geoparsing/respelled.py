@@ -1,0 +1,168 @@
+"""Names in a spelling that the gazetteer does not list ("Serakib", "Саракиба"), found as `Gazetteer.find` finds them.
+
+Only among the places of the countries that the text surely names, for far and wide some village always sounds like a
+word; and where a place is expected (after "in", "near", "из", before a case ending), or of long names very like one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from geo.gazetteer.edit_cost import orthography_of
+from geo.gazetteer.fuzzy_match import transliterated
+from geo.gazetteer.names import fold, skeleton
+from geo.gazetteer.scope import Scope
+from geo.geoparsing.candidates import Candidate
+from geo.geoparsing.grammar import grammars
+from geo.geoparsing.lexicon import Lexicon
+from geo.geoparsing.name_index import NameEntry, NameIndex
+from geo.geoparsing.words import Words, is_arabic
+
+__all__ = ["countries_named", "find_respelled"]
+
+_ENGLISH_BEFORE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "towards",
+        "toward",
+        "of",
+        "around",
+        "outside",
+        "into",
+        "through",
+        "via",
+        "between",
+        "and",
+        "outside",
+        "leaving",
+        "reaching",
+    ]
+)
+_NOUNS_BEFORE = frozenset(["town", "village", "city", "district", "countryside", "road", "camp"])
+_COUNTRIES = 3
+_LEAST_SHARE = 0.2
+_SPELLED_IN_MANY_WAYS = frozenset({"abjad", "cyrillic"})
+_LEAST_LETTERS = 4
+_FORMS = 8
+_MOST = 400
+"""Different words of a part that are looked up."""
+_PROBABILITY = 0.62
+_SURE = 0.42
+_LIKE_ALONE = 0.94
+"""The score from which a long name is taken where nothing says that a place is expected."""
+_LONG = 4
+
+
+def countries_named(candidates: Iterable[Candidate], name_index: NameIndex) -> frozenset[str]:
+    """Of the countries that a text mostly names, at most three, those whose names are spelled in many ways.
+
+    Those are the names of countries that write Arabic or Cyrillic.
+    """
+    codes = {number: code for code, number in name_index.countries.items()}
+    votes = Counter(
+        codes[int(name_index.country[candidate.entry.rows[0]])]
+        for candidate in candidates
+        if candidate.score > _SURE and candidate.entry.kind == "name"
+    )
+    least = _LEAST_SHARE * votes.total()
+    named = (code for code, number in votes.most_common(_COUNTRIES) if code and number >= least)
+    return frozenset(code for code in named if orthography_of(code) in _SPELLED_IN_MANY_WAYS)
+
+
+def find_respelled(
+    words: Words, known: Sequence[Candidate], countries: frozenset[str], name_index: NameIndex, lexicon: Lexicon
+) -> list[Candidate]:
+    """Words that no candidate covers and that sound like a place of these countries, where a place is expected."""
+    if not countries:
+        return []
+    covered = {number for candidate in known for number in range(candidate.first, candidate.last + 1)}
+    scopes = [Scope.of([country], None, ("settlement",)) for country in sorted(countries)]
+    memo: dict[str, tuple[float, NameEntry | None]] = {}
+    found = []
+    for number in words.capitals:
+        if number in covered or is_arabic(words.word[number]):
+            continue
+        expected = _is_expected(words, number)
+        if not expected and not _stands_alone(words, number):
+            continue
+        for start, end, forms in _forms(words, number):
+            key = forms[0]
+            if len(key) < _LEAST_LETTERS or _is_a_word(key, lexicon):
+                continue
+            if key not in memo:
+                if len(memo) >= _MOST:
+                    return found
+                memo[key] = _sounding(forms, scopes, name_index)
+            score, entry = memo[key]
+            if entry is not None and (expected or (score >= _LIKE_ALONE and len(skeleton(key)) >= _LONG)):
+                found.append(candidate := Candidate(words, number, number, entry))
+                candidate.start, candidate.end = start, end
+                candidate.score, candidate.settled = _PROBABILITY, True
+                break
+    return found
+
+
+def _is_expected(words: Words, number: int) -> bool:
+    word = words.word[number].replace("’", "'")
+    if any(grammar.has(word.rpartition("'")[2].lower(), "suffix") for grammar in grammars().values() if "'" in word):
+        return True
+    if any(grammar.has(word.partition("'")[0].lower(), "elision") for grammar in grammars().values() if "'" in word):
+        return True
+    after = words.word[number + 1].lower() if number + 1 < len(words) else ""
+    if after and grammars()["tr"].begins(after, "noun_after"):
+        return True
+    before = words.word[number - 1] if number else ""
+    if not before or before[0].isupper() or words.gap(number - 1) not in (" ", "\u00a0", "\n"):
+        return False
+    return before in _ENGLISH_BEFORE or any(
+        grammar.has(before, kind) for grammar in grammars().values() for kind in ("preposition", "place_noun")
+    )
+
+
+def _stands_alone(words: Words, number: int) -> bool:
+    """Whether no capitalised word stands beside, as in a person's name, and no sentence begins."""
+    before, after = (words.word[at] if 0 <= at < len(words) else "" for at in (number - 1, number + 1))
+    is_joined = bool(after) and after[0].isupper() and words.gap(number) == " "
+    return bool(before) and before[0].islower() and words.gap(number - 1) == " " and not is_joined
+
+
+def _forms(words: Words, number: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Where the name in a word begins and ends, and the folded forms that it may have when it stands alone."""
+    word, start, end = words.word[number].replace("’", "'"), words.start[number], words.end[number]
+    head, mark, rest = word.partition("'")
+    if mark and rest[:1].isupper() and grammars()["fr"].has(head.lower(), "elision"):
+        yield start + len(head) + 1, end, [fold(rest)]
+        return
+    stem, mark, suffix = word.rpartition("'")
+    if mark and stem and grammars()["tr"].has(suffix.lower(), "suffix"):
+        yield start, end - len(suffix) - 1, [fold(stem)]
+        return
+    if "\u0400" <= word[0] <= "\u04ff":
+        alone = (form for code in ("ru", "uk") for form in grammars()[code].alone(word.lower()))
+        yield start, end, list(dict.fromkeys(map(fold, alone)))[:_FORMS]
+        return
+    yield start, end, [fold(word)]
+
+
+def _is_a_word(folded: str, lexicon: Lexicon) -> bool:
+    return (
+        folded in lexicon.stop_names or folded in lexicon.zipf or folded in lexicon.given or folded in lexicon.surname
+        or folded in lexicon.classes
+    )  # fmt: skip
+
+
+def _sounding(forms: Sequence[str], scopes: Sequence[Scope], name_index: NameIndex) -> tuple[float, NameEntry | None]:
+    index = name_index.indexes[0]
+    hits = [hit for scope in scopes for form in forms for hit in transliterated(index, form, scope) if hit.sure]
+    best = max(hits, key=lambda hit: hit.score, default=None)
+    if best is None:
+        return 0.0, None
+    entry = NameEntry(f"~{forms[0]}", np.array([best.place], dtype=np.int32), np.array([1], dtype=np.uint8))
+    return best.score, entry
