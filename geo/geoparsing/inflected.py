@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from geo.gazetteer.names import fold
@@ -30,7 +30,7 @@ _BY_SIZE = ((5.0, 0.72), (4.3, 0.58), (3.5, 0.4), (0.0, 0.25))
 """Logarithm of the people of a place, and how likely its bare name is meant."""
 _AFTER_PREPOSITION, _AFTER_NOUN, _SEVERAL_WORDS, _CASE, _IN_A_LIST = 0.22, 0.35, 0.3, 0.2, 0.2
 _AT_THE_START, _GIVEN_NAME = 0.18, 0.4
-_MOST = 0.97
+_LEAST, _MOST = 0.42, 0.97
 _NO_NAMES = ("not_place", "small_word", "preposition", "place_noun")
 _ELIDED_PREPOSITIONS = frozenset({"d", "jusqu"})
 _LISTED = re.compile(r"\s*(?:,|–|—|-|\bet\b|\by\b|\be\b|\bve\b|\bи\b|\bі\b|\bй\b|\bта\b)\s*")
@@ -67,7 +67,7 @@ def find_inflected(words: Words, name_index: NameIndex, lexicon: Lexicon) -> tup
         language = language_of_words(words.word[number].lower() for number in sentence)
         if language:
             taken.update(sentence)
-            found += _names(words, sentence, grammars()[language], name_index, lexicon)
+            found += _Sentence(words, sentence, grammars()[language], name_index, lexicon).read()
     return found, taken
 
 
@@ -79,35 +79,67 @@ def _sentences(words: Words) -> Iterator[range]:
             first = number + 1
 
 
-def _names(
-    words: Words, sentence: range, grammar: Grammar, name_index: NameIndex, lexicon: Lexicon
-) -> list[InflectedSpan]:
-    parts = {number: _bare(words, number, grammar) for number in sentence}
-    spans = [
-        (first, last)
-        for first in sentence
-        if words.text[parts[first].start].isupper()
-        for last in _lasts(words, first, sentence)
-    ]
-    keys = {span: _keys([parts[number] for number in range(span[0], span[1] + 1)], grammar) for span in spans}
-    known = name_index.entries({key for own in keys.values() for key in own})
-    found: list[InflectedSpan] = []
-    reach = -1
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if first <= reach or (first == last and any(grammar.has(parts[first].lower, kind) for kind in _NO_NAMES)):
-            continue
-        entries = [(known[key], key) for key in keys[first, last] if known.get(key) is not None]
-        if not entries:
-            continue
-        entry = max((entry for entry, _ in entries if entry is not None), key=lambda one: _weight(one, name_index))
-        likely = _probability(words, sentence, (first, last), parts, entry, grammar, name_index, lexicon, found)
+@dataclass(slots=True)
+class _Sentence:
+    """One sentence being read: its words without what is joined to them, and the names found so far."""
+
+    words: Words
+    numbers: range
+    grammar: Grammar
+    name_index: NameIndex
+    lexicon: Lexicon
+    parts: dict[int, _Word] = field(default_factory=dict)
+    found: list[InflectedSpan] = field(default_factory=list)
+
+    def read(self) -> list[InflectedSpan]:
+        """The names of the sentence in their order, none overlapping, the longest at each word."""
+        self.parts = {number: _bare(self.words, number, self.grammar) for number in self.numbers}
+        keys = {
+            span: _keys([self.parts[at] for at in range(span[0], span[1] + 1)], self.grammar) for span in self._spans()
+        }
+        known = self.name_index.entries({key for own in keys.values() for key in own})
+        for (first, last), own in sorted(keys.items(), key=lambda item: (item[0][0], -item[0][1])):
+            entries = [entry for key in own if (entry := known.get(key)) is not None]
+            if entries and not self._is_taken(first) and not self._is_no_name(first, last):
+                self._judge(first, last, max(entries, key=lambda entry: _weight(entry, self.name_index)))
+        return self.found
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        for first in self.numbers:
+            if self.words.text[self.parts[first].start].isupper():
+                yield from ((first, last) for last in _lasts(self.words, first, self.numbers))
+
+    def _is_taken(self, first: int) -> bool:
+        return bool(self.found) and first <= self.found[-1].last
+
+    def _is_no_name(self, first: int, last: int) -> bool:
+        word = self.parts[first].lower
+        return first == last and any(self.grammar.has(word, kind) for kind in _NO_NAMES)
+
+    def _judge(self, first: int, last: int, entry: NameEntry) -> None:
+        """Keep a span whose size and surroundings make it likely enough that the place is meant."""
+        likely = next(likely for least, likely in _BY_SIZE if _weight(entry, self.name_index) >= least)
+        placed = self._placed(first, last)
+        likely += placed + _SEVERAL_WORDS * (last > first)
+        likely += _CASE * (self.parts[last].has_case or _is_inflected(self.parts[last], entry))
+        is_sure = placed >= _IN_A_LIST or self.parts[last].has_case
+        if not is_sure and (_is_given(entry, self.lexicon) or _follows_a_name(self.words, self.numbers, first)):
+            likely -= _GIVEN_NAME
         if likely > _LEAST:
-            found.append(InflectedSpan(first, last, parts[first].start, parts[last].end, entry, likely))
-            reach = last
-    return found
+            start, end = self.parts[first].start, self.parts[last].end
+            self.found.append(InflectedSpan(first, last, start, end, entry, min(likely, _MOST)))
 
-
-_LEAST = 0.42
+    def _placed(self, first: int, last: int) -> float:
+        """What the words beside a name add: a kind of place, a preposition, a place named before it in a list."""
+        before = self.words.word[first - 1].lower() if first > self.numbers.start else ""
+        after = self.words.word[last + 1].lower() if last + 1 < self.numbers.stop else ""
+        if self.grammar.has(before, "place_noun") or self.grammar.begins(after, "noun_after"):
+            return _AFTER_NOUN
+        if self.grammar.has(before, "preposition") or self.parts[first].has_preposition:
+            return _AFTER_PREPOSITION
+        if self.found and _LISTED.fullmatch(self.words.text[self.found[-1].end : self.parts[first].start]):
+            return _IN_A_LIST
+        return -_AT_THE_START if first == last == self.numbers.start else 0.0
 
 
 def _bare(words: Words, number: int, grammar: Grammar) -> _Word:
@@ -153,38 +185,6 @@ def _keys(parts: Sequence[_Word], grammar: Grammar) -> list[str]:
 
 def _weight(entry: NameEntry, name_index: NameIndex) -> float:
     return float(name_index.weight[entry.rows].max())
-
-
-def _probability(  # noqa: PLR0913, PLR0917 - all that stands round a name
-    words: Words,
-    sentence: range,
-    span: tuple[int, int],
-    parts: dict[int, _Word],
-    entry: NameEntry,
-    grammar: Grammar,
-    name_index: NameIndex,
-    lexicon: Lexicon,
-    found: Sequence[InflectedSpan],
-) -> float:
-    first, last = span
-    likely = next(likely for least, likely in _BY_SIZE if _weight(entry, name_index) >= least)
-    before = words.word[first - 1].lower() if first > sentence.start else ""
-    after = words.word[last + 1].lower() if last + 1 < sentence.stop else ""
-    is_listed = bool(found) and _LISTED.fullmatch(words.text[found[-1].end : parts[first].start]) is not None
-    is_named = grammar.has(before, "place_noun") or grammar.begins(after, "noun_after")
-    if is_named:
-        likely += _AFTER_NOUN
-    elif grammar.has(before, "preposition") or parts[first].has_preposition:
-        likely += _AFTER_PREPOSITION
-    elif is_listed:
-        likely += _IN_A_LIST
-    elif first == last == sentence.start:
-        likely -= _AT_THE_START
-    likely += _SEVERAL_WORDS * (last > first) + _CASE * (parts[last].has_case or _is_inflected(parts[last], entry))
-    is_placed = is_named or is_listed or parts[last].has_case
-    if not is_placed and (_is_given(entry, lexicon) or _follows_a_name(words, sentence, first)):
-        likely -= _GIVEN_NAME
-    return min(likely, _MOST)
 
 
 def _is_inflected(word: _Word, entry: NameEntry) -> bool:

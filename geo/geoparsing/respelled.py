@@ -7,7 +7,8 @@ word; and where a place is expected (after "in", "near", "из", before a case e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -50,6 +51,7 @@ _COUNTRIES = 3
 _LEAST_SHARE = 0.2
 _SPELLED_IN_MANY_WAYS = frozenset({"abjad", "cyrillic"})
 _LEAST_LETTERS = 4
+_SPACES = frozenset({" ", "\u00a0", "\n"})
 _FORMS = 8
 _MOST = 400
 """Different words of a part that are looked up."""
@@ -83,44 +85,66 @@ def find_respelled(
     if not countries:
         return []
     covered = {number for candidate in known for number in range(candidate.first, candidate.last + 1)}
-    scopes = [Scope.of([country], None, ("settlement",)) for country in sorted(countries)]
-    memo: dict[str, tuple[float, NameEntry | None]] = {}
+    sounds = _Sounds([Scope.of([country], None, ("settlement",)) for country in sorted(countries)], name_index)
     found = []
     for number in words.capitals:
-        if number in covered or is_arabic(words.word[number]):
-            continue
-        expected = _is_expected(words, number)
-        if not expected and not _stands_alone(words, number):
-            continue
-        for start, end, forms in _forms(words, number):
-            key = forms[0]
-            if len(key) < _LEAST_LETTERS or _is_a_word(key, lexicon):
-                continue
-            if key not in memo:
-                if len(memo) >= _MOST:
-                    return found
-                memo[key] = _sounding(forms, scopes, name_index)
-            score, entry = memo[key]
-            if entry is not None and (expected or (score >= _LIKE_ALONE and len(skeleton(key)) >= _LONG)):
-                found.append(candidate := Candidate(words, number, number, entry))
-                candidate.start, candidate.end = start, end
-                candidate.score, candidate.settled = _PROBABILITY, True
-                break
+        if number not in covered and not is_arabic(words.word[number]):
+            candidate = _respelled(words, number, sounds, lexicon)
+            if candidate is not None:
+                found.append(candidate)
     return found
 
 
+@dataclass(slots=True)
+class _Sounds:
+    """The places of some countries by how their names sound; each name is looked up once, and so many at most."""
+
+    scopes: Sequence[Scope]
+    name_index: NameIndex
+    known: dict[str, tuple[float, NameEntry | None]] = field(default_factory=dict)
+
+    def like(self, forms: Sequence[str]) -> tuple[float, NameEntry | None]:
+        """How like a place's name is to the likest of some forms of a name, and the place; None where none is."""
+        key = forms[0]
+        if key not in self.known:
+            self.known[key] = self._sounding(forms) if len(self.known) < _MOST else (0.0, None)
+        return self.known[key]
+
+    def _sounding(self, forms: Sequence[str]) -> tuple[float, NameEntry | None]:
+        index = self.name_index.indexes[0]
+        hits = (hit for scope in self.scopes for form in forms for hit in transliterated(index, form, scope))
+        best = max((hit for hit in hits if hit.sure), key=lambda hit: hit.score, default=None)
+        if best is None:
+            return 0.0, None
+        rows, weights = np.array([best.place], dtype=np.int32), np.array([1], dtype=np.uint8)
+        return best.score, NameEntry(f"~{forms[0]}", rows, weights)
+
+
+def _respelled(words: Words, number: int, sounds: _Sounds, lexicon: Lexicon) -> Candidate | None:
+    is_expected = _is_expected(words, number)
+    if not is_expected and not _stands_alone(words, number):
+        return None
+    start, end, forms = _forms(words, number)
+    if len(forms[0]) < _LEAST_LETTERS or _is_a_word(forms[0], lexicon):
+        return None
+    score, entry = sounds.like(forms)
+    if entry is None or not (is_expected or (score >= _LIKE_ALONE and len(skeleton(forms[0])) >= _LONG)):
+        return None
+    candidate = Candidate(words, number, number, entry)
+    candidate.start, candidate.end = start, end
+    candidate.score, candidate.settled = _PROBABILITY, True
+    return candidate
+
+
 def _is_expected(words: Words, number: int) -> bool:
-    word = words.word[number].replace("’", "'")
-    if any(grammar.has(word.rpartition("'")[2].lower(), "suffix") for grammar in grammars().values() if "'" in word):
-        return True
-    if any(grammar.has(word.partition("'")[0].lower(), "elision") for grammar in grammars().values() if "'" in word):
+    """Whether what is joined to a word, or stands beside it, says that it is a place."""
+    head, mark, tail = words.word[number].replace("’", "'").partition("'")
+    if mark and (grammars()["tr"].has(tail.lower(), "suffix") or grammars()["fr"].has(head.lower(), "elision")):
         return True
     after = words.word[number + 1].lower() if number + 1 < len(words) else ""
     if after and grammars()["tr"].begins(after, "noun_after"):
         return True
-    before = words.word[number - 1] if number else ""
-    if not before or before[0].isupper() or words.gap(number - 1) not in (" ", "\u00a0", "\n"):
-        return False
+    before = words.word[number - 1] if number and words.gap(number - 1) in _SPACES else ""
     return before in _ENGLISH_BEFORE or any(
         grammar.has(before, kind) for grammar in grammars().values() for kind in ("preposition", "place_noun")
     )
@@ -133,22 +157,18 @@ def _stands_alone(words: Words, number: int) -> bool:
     return bool(before) and before[0].islower() and words.gap(number - 1) == " " and not is_joined
 
 
-def _forms(words: Words, number: int) -> Iterator[tuple[int, int, list[str]]]:
+def _forms(words: Words, number: int) -> tuple[int, int, list[str]]:
     """Where the name in a word begins and ends, and the folded forms that it may have when it stands alone."""
     word, start, end = words.word[number].replace("’", "'"), words.start[number], words.end[number]
     head, mark, rest = word.partition("'")
     if mark and rest[:1].isupper() and grammars()["fr"].has(head.lower(), "elision"):
-        yield start + len(head) + 1, end, [fold(rest)]
-        return
-    stem, mark, suffix = word.rpartition("'")
-    if mark and stem and grammars()["tr"].has(suffix.lower(), "suffix"):
-        yield start, end - len(suffix) - 1, [fold(stem)]
-        return
+        return start + len(head) + 1, end, [fold(rest)]
+    if mark and grammars()["tr"].has(rest.lower(), "suffix"):
+        return start, end - len(rest) - 1, [fold(head)]
     if "\u0400" <= word[0] <= "\u04ff":
         alone = (form for code in ("ru", "uk") for form in grammars()[code].alone(word.lower()))
-        yield start, end, list(dict.fromkeys(map(fold, alone)))[:_FORMS]
-        return
-    yield start, end, [fold(word)]
+        return start, end, list(dict.fromkeys(map(fold, alone)))[:_FORMS]
+    return start, end, [fold(word)]
 
 
 def _is_a_word(folded: str, lexicon: Lexicon) -> bool:

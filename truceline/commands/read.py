@@ -117,15 +117,15 @@ def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, 
 
 
 def _note_unread(source: SourceText) -> None:
-    """Say which sentences are in a language whose names are not read, by script: a document without places has some."""
+    """Say which sentences are in a language whose names are not read, by script."""
     from geo.errors import printable
     from geo.geoparsing.grammar import unread_sentences
 
     for script, count in unread_sentences(source.text).items():
         sentences = "1 sentence" if count == 1 else f"{count:,} sentences"
         note(
-            f"warning: {printable(source.name)}: {sentences} in a language that is not read ({script} letters); names are "
-            "read in English, Arabic, French, Spanish, Turkish, Russian and Ukrainian"
+            f"warning: {printable(source.name)}: {sentences} in a language that is not read ({script} letters); "
+            "names are read in English, Arabic, French, Spanish, Turkish, Russian and Ukrainian"
         )
 
 
