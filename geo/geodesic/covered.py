@@ -27,7 +27,7 @@ from geo.geodesic.planes import Planes
 __all__ = ["covered_by_others", "is_crowded"]
 
 _PASSES = 4.0  # positions in a cell of half the distance, on average, for a grid to be worth it
-_MOST_SAMPLES = 4_000_000
+_MOST_SAMPLES, _FEW_SAMPLES = 4_000_000, 20_000
 _CELLS = (8, 24, 48)  # of a grid to the distance, finer and finer
 _MOST_CELLS = 2_000_000
 _MOST_PARTS = 2_000_000  # of edges at a time
@@ -60,7 +60,8 @@ def is_crowded(position: Floats, edge: Ints, lone: Ints, distance_m: float) -> b
     seen = [position[lone]]
     step = position[edge + 1] - position[edge]
     length = np.sqrt((step**2).sum(axis=1))
-    of, share = _sampled(length, cell)
+    # A few for each vertex: of a long line that is no crowd, hardly two fall into one cell then either.
+    of, share = _sampled(length, cell, most=max(_FEW_SAMPLES, 4 * len(edge)))
     seen.append(position[edge[of]] + share[:, None] * step[of])
     cells = cell_keys(np.concatenate(seen), cell)
     return len(cells) >= _PASSES * len(np.unique(cells))
@@ -244,12 +245,12 @@ def _along(paths: Paths, edge: Ints, share: Floats) -> Floats:
     return np.where((share == 0)[:, None], a, np.where((share == 1)[:, None], b, between))
 
 
-def _sampled(length: Floats, spacing: float) -> tuple[Ints, Floats]:
-    """Positions on edges one after the other, about so far apart: the edge of each, and the share of it."""
+def _sampled(length: Floats, spacing: float, *, most: int = _MOST_SAMPLES) -> tuple[Ints, Floats]:
+    """Positions on edges one after the other, about so far apart, or `most`: the edge of each, and the share of it."""
     if not len(length):
         return np.zeros(0, np.intp), np.zeros(0)
     way = np.append(0, np.cumsum(length))
-    count = int(np.clip(np.ceil(way[-1] / spacing), 1, _MOST_SAMPLES))
+    count = int(np.clip(np.ceil(way[-1] / spacing), 1, most))
     # Not quite even: edges to and fro must not all be met at the same places.
     at = (np.arange(count) + np.random.default_rng(0).random(count)) * (way[-1] / count)
     edge = np.clip(np.searchsorted(way, at, side="right") - 1, 0, len(length) - 1)

@@ -119,7 +119,7 @@ def test_what_is_no_geoparquet_is_refused(app, tmp_path, wrong):
 
 def test_a_crowded_shape_of_any_size_has_a_zone_but_no_side(app, tmp_path):
     """120,000 positions to and fro on a square kilometre."""
-    xy = [*np.random.default_rng(0).uniform(0, 0.01, (120000, 2)), 36, 35]
+    xy = np.random.default_rng(0).uniform(0, 0.01, (120_000, 2)) + np.array([36, 35])
     source, out = tmp_path / "track.fgb", tmp_path / "zone.fgb"
     gpd.GeoDataFrame(geometry=[shapely.LineString(xy)], crs=4326).to_file(source)
     result = CliRunner().invoke(app, [str(source), "--depth", "10 km", "-o", str(out)])
