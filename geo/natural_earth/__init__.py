@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from geo.natural_earth.position_errors import POSITION_ERROR_M, WORST_POSITION_ERROR_M, position_error_m
 from geo.natural_earth.reference_shapes import (
-    POSITION_ERROR_M,
     Layer,
     border,
     coast,
     country_polygon,
     division_borders,
+    division_error_m,
     division_polygon,
     read,
 )
 
 __all__ = [
     "POSITION_ERROR_M",
+    "WORST_POSITION_ERROR_M",
     "Layer",
     "border",
     "coast",
     "country_polygon",
     "division_borders",
+    "division_error_m",
     "division_polygon",
+    "position_error_m",
     "read",
 ]

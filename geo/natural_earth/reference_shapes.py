@@ -19,6 +19,7 @@ import numpy as np
 import seeds
 from geo.errors import Fault, InputError
 from geo.natural_earth.packed_shapes import SHAPE_COLUMNS, ArcTable, unpack
+from geo.natural_earth.position_errors import position_error_m
 from geo.position import Extent
 
 if TYPE_CHECKING:
@@ -31,20 +32,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "POSITION_ERROR_M",
     "Layer",
     "border",
     "coast",
     "country_polygon",
     "division_borders",
+    "division_error_m",
     "division_polygon",
     "read",
 ]
 
 Layer = Literal["countries", "admin1", "boundaries", "lakes", "rivers", "places", "world"]
-
-POSITION_ERROR_M = 1000.0
-"""About how far, in metres, a Natural Earth 1:10m line may lie from the ground truth."""
 
 _BOX_COLUMNS = ("west", "south", "east", "north")
 _COUNTRY_COLUMNS = {
@@ -120,6 +118,18 @@ def division_polygon(code: str) -> shapely.MultiPolygon:
     if rows is None:
         raise _unknown(code, "division")
     return shapely.MultiPolygon(list(shapely.get_parts(shapely.coverage_union_all(_shapes(_table("admin1"), rows)))))
+
+
+def division_error_m(code: str) -> float:
+    """How far, in metres, the outline of a division may lie from the ground truth; named as for `division_polygon`.
+
+    About a kilometre, and more where Natural Earth is known to be worse (`position_errors`). Raises `InputError` as
+    `division_polygon` does.
+    """
+    rows = _division_rows(code)
+    if rows is None:
+        raise _unknown(code, "division")
+    return position_error_m(_strings(_table("admin1"), "code")[rows])
 
 
 def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineString:

@@ -52,7 +52,7 @@ def country_outline(name: str) -> Outline:
 
 def division_outline(name: str) -> Outline:
     """The outline of a division. Raises `InputError` where there is none, or several."""
-    return Outline(natural_earth.division_polygon(name), natural_earth.POSITION_ERROR_M)
+    return Outline(natural_earth.division_polygon(name), natural_earth.division_error_m(name))
 
 
 def unknown_area(origin: Origin, key: Key, name: str, error: InputError) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,17 +13,23 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import natural_earth
+from layers.dates import first_day
 from layers.ground.area_names import country_outline
 from layers.ground.areas import AreaFinder
 from layers.ground.drawing import Drawing
 from layers.ground.outlines import Ground, Outline
 from layers.scenario.boundaries import Boundary, BoundaryStatus
+from layers.scenario.entries import Span
+from layers.scenario.temporal_state import may_be_present
 from layers.scenario.yaml_lines import Key
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 __all__ = ["AdministeredArea", "BorderStatus", "Boundaries", "draw_boundaries", "with_grounds"]
+
+
+_ALWAYS = Span()
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class BorderStatus:
     one: frozenset[str]
     other: frozenset[str]
     status: BoundaryStatus
+    when: Span = _ALWAYS
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ class AdministeredArea:
     """The countries of the map data that it is, by `code3`; empty where it is a piece of one."""
     extent: Ground
     note: str
+    when: Span = _ALWAYS
 
     @property
     def ground(self) -> BaseGeometry:
@@ -62,10 +71,22 @@ class AdministeredArea:
 
 @dataclass(frozen=True)
 class Boundaries:
-    """What a scenario says of the borders and countries beneath it."""
+    """What a scenario says of the borders and countries beneath it, as they were on a day.
+
+    `of_all_days` is everything that it says, for any other day (`on`).
+    """
 
     statuses: tuple[BorderStatus, ...] = ()
     areas: tuple[AdministeredArea, ...] = ()
+    of_all_days: Boundaries | None = None
+
+    def on(self, day: date | None) -> Boundaries:
+        """The same as it was on a day: what may have been valid then; everything where no day is given."""
+        every = self.of_all_days or self
+        if day is None:
+            return every
+        statuses = tuple(border for border in every.statuses if _valid(border.when, day))
+        return Boundaries(statuses, tuple(area for area in every.areas if _valid(area.when, day)), every)
 
     def border_statuses(self, borders: gpd.GeoDataFrame) -> list[BoundaryStatus | None]:
         """The stated status of each of Natural Earth's boundaries (`read("boundaries")`); None where none is stated."""
@@ -147,7 +168,8 @@ def _objects(values: list[Ground]) -> NDArray[np.object_]:
 
 def with_grounds(frame: gpd.GeoDataFrame, near: BaseGeometry) -> gpd.GeoDataFrame:
     """Countries or divisions of the map data near a shape, with how surely each reaches where it is drawn there."""
-    outlines = [Outline(shape, natural_earth.POSITION_ERROR_M).near(near) for shape in frame.geometry]
+    errors_m = [natural_earth.position_error_m([code]) for code in frame["code"]]
+    outlines = [Outline(shape, error_m).near(near) for shape, error_m in zip(frame.geometry, errors_m, strict=True)]
     return frame.assign(ground=_objects([outline.ground() for outline in outlines]))
 
 
@@ -160,13 +182,17 @@ def draw_boundaries(drawing: Drawing, areas: AreaFinder) -> Boundaries:
         if boundary.between is not None and boundary.status is not None:
             one, other = (frozenset(_codes(name)) for name in boundary.between)
             natural_earth.border(*boundary.between)
-            statuses.append(BorderStatus(one, other, boundary.status))
+            statuses.append(BorderStatus(one, other, boundary.status, boundary.when))
         elif boundary.area is not None:
             grounds.append(_administered(drawing, areas, key, boundary, boundary.area))
         return True
 
     list(drawing.entries("boundaries", draw))
-    return Boundaries(tuple(statuses), tuple(grounds))
+    return Boundaries(tuple(statuses), tuple(grounds)).on(first_day(drawing.scenario.as_of))
+
+
+def _valid(when: Span, day: date) -> bool:
+    return may_be_present(when.start, when.end, day)
 
 
 def _administered(drawing: Drawing, areas: AreaFinder, key: Key, boundary: Boundary, name: str) -> AdministeredArea:
@@ -183,7 +209,7 @@ def _administered(drawing: Drawing, areas: AreaFinder, key: Key, boundary: Bound
     if name not in drawing.scenario.areas and _is_country(name):
         codes = frozenset(_codes(name))
     return AdministeredArea(
-        boundary.title, boundary.title_ar, boundary.part_of, by, by_ar, codes, ground, boundary.note
+        boundary.title, boundary.title_ar, boundary.part_of, by, by_ar, codes, ground, boundary.note, boundary.when
     )
 
 

@@ -78,9 +78,10 @@ def overlaps(
     subjects = Subjects(layers, day)
     rows: list[Row] = list(subjects.state_rows())
     all_figures = [ZoneFigures(zone) for zone in zones]
+    boundaries = layers.boundaries if day is None else layers.boundaries.on(day)
     for zone, figures in zip(zones, all_figures, strict=True):
         rows += zone_rows(figures, all_figures)
-        rows += division_rows(figures, layers.boundaries)
+        rows += division_rows(figures, boundaries)
         rows += subjects.route_rows(figures)
         rows += subjects.point_rows(figures)
         if counter is not None:

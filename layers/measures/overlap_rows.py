@@ -222,7 +222,7 @@ def _meets(shape: BaseGeometry, ground: BaseGeometry) -> bool:
 
 def _divisions(ground: BaseGeometry, boundaries: Boundaries) -> Iterator[tuple[str, str, BaseGeometry, Ground]]:
     """The divisions and countries near some ground by name; what both layers have without a code, once."""
-    extent = grown_extent(Extent(*ground.bounds), natural_earth.POSITION_ERROR_M)
+    extent = grown_extent(Extent(*ground.bounds), natural_earth.WORST_POSITION_ERROR_M)
     seen: set[str] = set()
     for layer, kind in _DIVISIONS:
         divisions = boundaries.measured(with_grounds(natural_earth.read(layer, extent=extent), ground))

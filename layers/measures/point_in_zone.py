@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_buffer, natural_earth
+from geo import geodesic_buffer, geodesic_distance, natural_earth
 from geo.position import Extent
 from layers.ground.build import Layers
 from layers.ground.outlines import grown_extent
@@ -193,7 +193,7 @@ def _cut(circle: BaseGeometry, region: BaseGeometry | None) -> BaseGeometry:
 class Divisions:
     """The first-level divisions and countries in which events of a coarse precision surely lie.
 
-    An outline of the map data may be off (`natural_earth.POSITION_ERROR_M`): so near to it a point may be in either.
+    An outline of the map data may be off (`natural_earth.position_error_m`): so near to it a point may be in either.
     Where the file names the division, those that its precise events of that name lie in are meant, too.
     """
 
@@ -201,6 +201,7 @@ class Divisions:
         self._count = len(events)
         self._meant = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         self._shapes: dict[int, Any] = {}
+        self._errors_m: dict[int, NDArray[np.float64]] = {}
         self._points: dict[int, Any] = {}
         self._pairs: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         self.events_of: dict[int, NDArray[np.int64]] = {}
@@ -215,18 +216,23 @@ class Divisions:
         if layer == "admin1" and events.divisions is not None:
             precise = precise_events(events)
             seen = np.append(points, np.asarray(shapely.points(events.longitude[precise], events.latitude[precise])))
-        extent = grown_extent(Extent(*shapely.total_bounds(seen)), natural_earth.POSITION_ERROR_M)
-        shapes = natural_earth.read(layer, extent=extent).geometry.to_numpy()
+        worst_m = natural_earth.WORST_POSITION_ERROR_M
+        divisions = natural_earth.read(layer, extent=grown_extent(Extent(*shapely.total_bounds(seen)), worst_m))
+        shapes = divisions.geometry.to_numpy()
+        errors_m = np.array([natural_earth.position_error_m([code]) for code in divisions["code"]])
         unique, of = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
-        circles = geodesic_buffer(shapely.points(unique), natural_earth.POSITION_ERROR_M)
+        circles = geodesic_buffer(shapely.points(unique), worst_m)
         circle, shape = shapely.STRtree(shapes).query(circles, predicate="intersects")
+        away_m = np.asarray(geodesic_distance(shapely.points(unique)[circle], shapes[shape], edges="straight"), float)
         order = np.argsort(circle, kind="stable")
+        order = order[away_m[order] <= errors_m[shape[order]]]
         circle, shape = circle[order], shape[order]
         first, last = np.searchsorted(circle, of.ravel(), "left"), np.searchsorted(circle, of.ravel(), "right")
         count = last - first
         event = np.repeat(np.arange(len(found)), count)
         within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
         self._shapes[region], self._points[region], self.events_of[region] = shapes, points, found
+        self._errors_m[region] = errors_m
         self._pairs[region] = (event, shape[np.repeat(first, count) + within])
         if layer == "admin1":
             self._meant = shapes_of_names(events, found, shapes)
@@ -269,12 +275,12 @@ class Divisions:
     def verdicts(self, zone: GroundZone, region: int) -> Verdicts:
         """Whether the division of each of `events_of[region]` lies wholly, and partly, in the zone."""
         shapes, (event, shape) = self._shapes[region], self._pairs[region]
-        reach = resized(zone.possible, natural_earth.POSITION_ERROR_M)
-        core = resized(zone.certain, -natural_earth.POSITION_ERROR_M)
-        shapely.prepare(reach)
-        partly = shapely.intersects(reach, shapes)
-        wholly = np.zeros(len(shapes), dtype=bool)
-        wholly[partly] = shapely.covers(core, shapes[partly])
+        partly, wholly = np.zeros(len(shapes), dtype=bool), np.zeros(len(shapes), dtype=bool)
+        for error_m in np.unique(self._errors_m[region]):
+            own = np.flatnonzero(self._errors_m[region] == error_m)
+            reach, core = resized(zone.possible, error_m), resized(zone.certain, -error_m)
+            partly[own] = shapely.intersects(reach, shapes[own])
+            wholly[own] = shapely.covers(core, shapes[own])
         if zone.home is not None:  # outlines of the map data that the zone shares are its own
             partly &= shapely.area(shapely.intersection(shapes, zone.home)) > 0
             if zone.is_home:

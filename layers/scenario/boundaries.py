@@ -19,7 +19,8 @@ class Boundary(Feature):
     """A border of the map data, or ground that they give to another, as it was held on the scenario's date.
 
     Give either a `status` of the border `between` two countries or divisions, or an `area` and what is to be said of
-    it: its `title` (empty: no name on the map), the country that it is `part_of`, who administers it.
+    it: its `title` (empty: no name on the map), the country that it is `part_of`, who administers it. `when` says from
+    when, and until when, it was so.
     """
 
     between: tuple[Text, Text] | None = Field(None, description="two countries (or divisions) that share the border")

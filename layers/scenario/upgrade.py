@@ -2,9 +2,10 @@
 
 Version 0 was the format before its first release: `at: [latitude, longitude]` for a position, `name` and `evacuated`
 of a post, `line` of a zone. Version 1 names latitude and longitude, says `title` and `left` for posts as for everything
-else, and `from` for the line that a zone's depth is measured from. Version 2 adds lines of several days (`control` and `file` by day,
-`known_from`, `known_until`, a zone's `as_drawn_on`), `river`, `where` and `boundaries`: an older Truceline says that
-the format is newer, rather than that keys are unknown. Its other keys are those of version 1, and so are lock files.
+else, and `from` for the line that a zone's depth is measured from. Version 2 adds lines of several days (`control` and
+`file` by day, `known_from`, `known_until`, a zone's `as_drawn_on`), `river`, `where` and `boundaries`: an older
+Truceline says that the format is newer, rather than that keys are unknown. Its other keys are those of version 1, and
+so are lock files.
 """
 
 from __future__ import annotations

@@ -39,6 +39,9 @@ INSIDE, STRAYED_DEGREES = 0.75, 0.15
 """Share of a division's towns, or of their people, that must be in its ground or this near."""
 APART = frozenset({"UNDOF"})
 """Polygons that are in no division."""
+SINCE_DIVIDED = frozenset({"GL.11839534"})
+"""Divisions whose label Natural Earth puts on the ground of before a reform, where too few towns lie to tell by them:
+Qeqertalik on all of Qaasuitsup, which was divided into Qeqertalik and Avannaata in 2018."""
 NEAR_DEGREES = 0.05
 """A town this near a polygon lies in it: on a generalised shore, or in the next street."""
 _TITLES = re.compile(
@@ -266,6 +269,8 @@ def identities(states: gpd.GeoDataFrame, divisions: Divisions) -> list[Identity]
             row, code, status = None, "", ""  # a territory as a whole
         elif code in partial:
             row, code, status = None, "", "part"  # the rest of it is another polygon's
+        elif code in SINCE_DIVIDED:
+            row, code, status = own[number], "", "former"
         elif code in mere:
             row, status = divisions.by_code[code], ""  # a mere part of it, whatever it is itself
         else:

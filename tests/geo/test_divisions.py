@@ -22,7 +22,7 @@ import shapely
 from pyproj import Geod
 from rapidfuzz import fuzz
 
-from geo import natural_earth
+from geo import geodesic_distance, natural_earth
 from geo.errors import InputError
 from geo.gazetteer.build import base_index
 from geo.gazetteer.place import KINDS
@@ -225,3 +225,18 @@ def test_a_region_is_the_whole_of_its_parts(code, parts):
     assert area_km2(whole) == pytest.approx(
         sum(area_km2(natural_earth.division_polygon(part)) for part in parts), rel=1e-9
     )
+
+
+def test_a_division_that_is_drawn_worse_than_the_world_says_by_how_much():
+    """Its strayed towns lie no farther outside of its ground than that."""
+    assert natural_earth.division_error_m("SY-ID") == natural_earth.POSITION_ERROR_M
+    strays = {"BA.02": ("Oštra Luka", 16.6600, 44.8700), "MD.57": ("Vadul lui Vodă", 29.0756, 47.0917)}
+    for code, (name, longitude, latitude) in strays.items():
+        away_m = geodesic_distance(shapely.Point(longitude, latitude), natural_earth.division_polygon(code))
+        assert away_m <= natural_earth.division_error_m(code), name
+
+
+def test_greenlands_north_is_the_ground_of_before_its_division():
+    greenland = natural_earth.read("admin1", countries=["GL"])
+    assert "GL-QT" not in set(greenland["code"])
+    assert "Qaasuitsup (former)" in set(greenland["name"])

@@ -101,3 +101,21 @@ def test_a_country_under_its_name_of_the_day() -> None:
     assert set(layers.boundaries.measured(natural_earth.read("countries", countries=["MK"]))["name"]) == {
         "The former Yugoslav Republic of Macedonia"
     }
+
+
+def test_a_boundary_is_valid_from_and_until_a_day() -> None:
+    """Serbia and Montenegro were one state until June 2006."""
+    body = """\
+zones: [{id: z, around: Rožaje, depth: 20 km, source: s}]
+boundaries:
+  - {between: [RS, ME], status: internal, when: {end: 2006-06-02}, source: s}
+  - {area: ME, title: Montenegro in the union, part_of: RS, when: {start: 2003-02-04, end: 2006-06-02}, source: s}
+"""
+    head = "truceline: 2\ntitle: T\nas_of: {day}\ncountries: [ME, RS]\nsources: {{s: {{title: S}}}}\n"
+    for day, state, named in (("2005-01-01", 1, True), ("1999-06-10", 1, False), ("2007-01-01", 0, False)):
+        layers, faults = lay(body, head.format(day=day))
+        assert faults == []
+        assert len(layers.boundaries.statuses) == state, day
+        assert bool(layers.boundaries.areas) is named, day
+        subjects = set(overlaps(layers, at="2005-01-01")["subject"])
+        assert any("Montenegro in the union" in str(subject) for subject in subjects)
