@@ -223,7 +223,8 @@ class Divisions:
         unique, of = np.unique(shapely.get_coordinates(points), axis=0, return_inverse=True)
         circles = geodesic_buffer(shapely.points(unique), worst_m)
         circle, shape = shapely.STRtree(shapes).query(circles, predicate="intersects")
-        away_m = np.asarray(geodesic_distance(shapely.points(unique)[circle], shapes[shape], edges="straight"), float)
+        centres = np.asarray(shapely.points(unique), dtype=object)[circle]
+        away_m = np.asarray(geodesic_distance(centres, shapes[shape], edges="straight"), dtype=float)
         order = np.argsort(circle, kind="stable")
         order = order[away_m[order] <= errors_m[shape[order]]]
         circle, shape = circle[order], shape[order]

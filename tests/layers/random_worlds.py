@@ -1,0 +1,379 @@
+"""Random worlds in which the truth is known: `python tests/layers/random_worlds.py --worlds 5000`.
+
+In each world a scenario states less than is true: a line that is off by so much, settlements between which a line runs,
+borders of Natural Earth that lie elsewhere, a line that moved between two days. What comes out must hold the truth:
+nothing that is certain is false, and nothing that is true is not possible.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+
+from geo import geodesic_area, geodesic_buffer, natural_earth
+from layers.ground.build import Layers, try_layers
+from layers.measures.change import changes
+from layers.measures.overlap import overlaps
+from layers.scenario.load import read_scenario
+
+GEOD = Geod(ellps="WGS84")
+EDGE_DEGREES = 1e-4
+"""Outlines are exact to a metre or so each; ten metres of the Earth are nothing here."""
+HEAD = """\
+truceline: 2
+title: A world
+as_of: 2020-01-01
+countries: [{countries}]
+sources: {{s: {{title: S}}}}
+parties: {{north: {{title: N}}, south: {{title: S}}}}
+"""
+Chance = np.random.Generator
+
+
+def build(body: str, folder: Path, countries: str = "SY, IQ, JO, SA") -> Layers | None:
+    """The layers of a scenario; None where its zone comes out empty or its side is not clear."""
+    path = folder / "scenario.yaml"
+    path.write_text(HEAD.format(countries=countries) + body)
+    scenario, faults = read_scenario(path)
+    assert scenario is not None, faults
+    layers, more = try_layers(scenario)
+    errors = [fault for fault in [*faults, *more] if fault.severity == "error"]
+    known = ("empty", "faces", "clearly")
+    assert all(any(word in fault.message for word in known) for fault in errors), errors
+    return None if errors else layers
+
+
+def displaced(xy: np.ndarray, most_m: float, chance: Chance) -> np.ndarray:
+    """Positions that lie up to so far from the given ones, often as far as may be."""
+    away = most_m * np.maximum(chance.random(len(xy)), chance.integers(0, 2, len(xy)))
+    x, y, _ = GEOD.fwd(xy[:, 0], xy[:, 1], chance.random(len(xy)) * 360, away)
+    return np.column_stack([x, y])
+
+
+def holds(certain: BaseGeometry, possible: BaseGeometry, truth: BaseGeometry, where: str) -> None:
+    """What is certain lies in the truth, and the truth in what is possible, but for the accuracy of outlines."""
+    false = shapely.difference(shapely.buffer(certain, -EDGE_DEGREES), truth)
+    missed = shapely.difference(shapely.buffer(truth, -EDGE_DEGREES), possible)
+    assert false.area < 1e-8, f"{where}: certain, and not true: {shapely.point_on_surface(false)}"
+    assert missed.area < 1e-8, f"{where}: true, and not possible: {shapely.point_on_surface(missed)}"
+
+
+def parts_of(layers: Layers) -> tuple[BaseGeometry, BaseGeometry]:
+    (periods,) = layers.zone_periods.values()
+    parts = periods[0].zone.parts
+    return parts.certain, parts.possible
+
+
+def walk(chance: Chance, corners: int) -> shapely.LineString:
+    bearing, xy = chance.random() * 360, [(38.5, 35.0)]
+    for _ in range(corners - 1):
+        bearing += chance.normal() * 35
+        x, y, _ = GEOD.fwd(*xy[-1], bearing, chance.uniform(5_000, 30_000))
+        xy.append((x, y))
+    return shapely.LineString(xy)
+
+
+# ------------------------------------------------------------------ worlds
+
+
+def a_line_that_is_off(chance: Chance, folder: Path) -> bool:
+    """Zones of every side along a line through places, and posts beside it."""
+    line = walk(chance, int(chance.integers(2, 6)))
+    doubt_m, least_m = chance.uniform(100, 2_500), chance.uniform(3_000, 20_000)
+    most_m = least_m + chance.choice([0.0, 4_000.0])
+    truly = shapely.LineString(displaced(shapely.get_coordinates(line), doubt_m, chance))
+    if not (line.is_simple and truly.is_simple):
+        return False
+    places = "".join(
+        f"  p{n}: {{names: {{en: Place {n}}}, latitude: {y!r}, longitude: {x!r}, source: s}}\n"
+        for n, (x, y) in enumerate(map(tuple, shapely.get_coordinates(line).tolist()))
+    )
+    through = ", ".join(f"Place {n}" for n in range(len(line.coords)))
+    x, y, _ = GEOD.fwd(*line.centroid.coords[0], chance.random() * 360, chance.uniform(0, most_m * 1.5))
+    radius_m = chance.uniform(200, 3_000)
+    stated = displaced(np.array([[x, y]]), radius_m, chance)[0]
+    side = chance.choice(["both", "north", "east", "south", "west"])
+    body = f"""\
+places:
+{places}lines: {{l: {{through: [{through}], uncertainty: {doubt_m:.3f} m, source: s}}}}
+zones: [{{id: z, from: l, side: {side}, depth: {least_m:.3f}-{most_m:.3f} m, source: s}}]
+posts:
+  - {{id: a, latitude: {float(stated[1])!r}, longitude: {float(stated[0])!r}, uncertainty: {radius_m:.3f} m, source: s}}
+"""
+    layers = build(body, folder)
+    if layers is None:
+        return False
+    from layers.ground.sides import turn_to_compass
+
+    turn = "both" if side == "both" else turn_to_compass(line, str(side))
+    depth_m = least_m + (most_m - least_m) * chance.random()
+    truth = geodesic_buffer(truly, depth_m, side=turn)
+    holds(*parts_of(layers), truth, f"strip {side}")
+    table = overlaps(layers)
+    verdict = table[(table["subject_kind"] == "post") & (table["measure"] == "inside")]["verdict"].item()
+    inside = shapely.contains_xy(shapely.buffer(truth, EDGE_DEGREES if verdict == "inside" else -EDGE_DEGREES), x, y)
+    assert not (verdict == "inside" and not inside), f"post inside, and is not: {x}, {y}"
+    assert not (verdict == "outside" and inside), f"post outside, and is in: {x}, {y}"
+    return True
+
+
+def settlements(chance: Chance, folder: Path) -> bool:
+    """A line that runs anywhere between settlements: where a function of random heights above them is zero."""
+    from scipy.spatial import Delaunay
+
+    count = int(chance.integers(40, 90))
+    xy = np.column_stack([chance.uniform(38.0, 39.0, count), chance.uniform(34.6, 35.4, count)])
+    above = xy[:, 1] + 0.12 * np.sin(9 * xy[:, 0] + chance.random() * 6) > 35.0
+    if above.all() or not above.any():
+        return False
+    rows = [f"{y!r},{x!r},{'north' if up else 'south'}" for (x, y), up in zip(xy.tolist(), above, strict=True)]
+    (folder / "control.csv").write_text("\n".join(["latitude,longitude,party", *rows]))
+    depth_m = chance.uniform(3_000, 15_000)
+    side = chance.choice(["north", "south"])
+    body = f"""\
+lines: {{c: {{between: [north, south], control: control.csv, known_until: 2020-12-31, source: s}}}}
+zones:
+  - {{id: z, from: c, side: {side}, depth: {depth_m:.3f} m, when: {{start: 2020-01-02, end: 2020-02-01}}, source: s}}
+"""
+    layers = build(body, folder)
+    if layers is None:
+        return False
+    plane = np.column_stack([xy[:, 0] * np.cos(np.radians(35.0)), xy[:, 1]])
+    height = chance.uniform(0.02, 1.0, count) * np.where(above, 1, -1)
+    triangles = Delaunay(plane).simplices
+    held, front = _sides_of_zero(xy, height, triangles, keep_positive=side == "north")
+    if front.is_empty:
+        return False
+    truth = shapely.intersection(held, geodesic_buffer(front, depth_m, edges="straight"))
+    hull = shapely.MultiPoint(xy).convex_hull
+    core = shapely.buffer(hull, -(depth_m / 90_000 + 0.12))
+    certain, possible = (shapely.intersection(part, core) for part in parts_of(layers))
+    holds(certain, possible, shapely.intersection(truth, core), f"settlements {side}")
+    return True
+
+
+def _sides_of_zero(
+    xy: np.ndarray, height: np.ndarray, triangles: np.ndarray, *, keep_positive: bool
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """The ground above (or below) zero of heights between settlements, straight in each triangle; the line at zero."""
+    pieces, lines = [], []
+    sign = 1 if keep_positive else -1
+    for corners in triangles:
+        points, heights = xy[corners], sign * height[corners]
+        ring, ends = [], []
+        for here in range(3):
+            there = (here + 1) % 3
+            if heights[here] >= 0:
+                ring.append(points[here])
+            if (heights[here] >= 0) != (heights[there] >= 0):
+                share = heights[here] / (heights[here] - heights[there])
+                cross = points[here] + share * (points[there] - points[here])
+                ring.append(cross)
+                ends.append(cross)
+        if len(ring) >= 3:
+            pieces.append(shapely.Polygon(ring))
+        if len(ends) == 2:
+            lines.append(shapely.LineString(ends))
+    return shapely.union_all(pieces), shapely.union_all(lines)
+
+
+DIVISIONS = ("SY-HM", "SY-HI", "SY-DI", "SY-RA", "SY-DY", "SY-SU", "IQ-AN", "IQ-NI", "IQ-SD", "IQ-NA")
+
+
+def borders_elsewhere(chance: Chance, folder: Path) -> bool:
+    """Divisions of which every corner is off by up to a kilometre; the zone and its neighbours share the corners."""
+    moved = _Displacement(chance, natural_earth.POSITION_ERROR_M * 0.98)
+    code = str(chance.choice(DIVISIONS))
+    drawn = natural_earth.division_polygon(code)
+    truth = moved(drawn)
+    kind = chance.choice(["area", "within", "except", "beside"])
+    x, y = shapely.get_coordinates(
+        shapely.line_interpolate_point(shapely.boundary(drawn), chance.random(), normalized=True)
+    )[0]
+    depth_m = chance.uniform(4_000, 25_000)
+    place = f"places: {{p: {{names: {{en: Somewhere}}, latitude: {float(y)!r}, longitude: {float(x)!r}, source: s}}}}\n"
+    disc = geodesic_buffer(shapely.Point(x, y), depth_m)
+    clause = {
+        "area": "area: a",
+        "within": f"around: Somewhere, depth: {depth_m:.3f} m, within: [{code}]",
+        "except": f"around: Somewhere, depth: {depth_m:.3f} m, except: [{code}]",
+        "beside": f"around: Somewhere, depth: {depth_m:.3f} m",
+    }[str(kind)]
+    body = f"{place}areas: {{a: {{division: {code}, source: s}}}}\nzones: [{{id: z, {clause}, source: s}}]\n"
+    layers = build(body, folder)
+    if layers is None or truth is None:
+        return False
+    zone = {
+        "area": truth,
+        "within": shapely.intersection(disc, truth),
+        "except": shapely.difference(disc, truth),
+        "beside": disc,
+    }[str(kind)]
+    holds(*parts_of(layers), zone, f"{kind} {code}")
+    table = overlaps(layers)
+    rows = table[(table["subject_kind"] == "governorate") & (table["measure"] == "area_km2")]
+    near = natural_earth.read("admin1", countries=["SY", "IQ", "JO", "SA", "TR", "LB"])
+    for name, shape in zip(near["name"], near.geometry, strict=True):
+        if not shapely.intersects(shape, shapely.buffer(zone, 0.05)):
+            continue
+        elsewhere = moved(shape)
+        if elsewhere is None:
+            continue
+        truly_km2 = _km2(shapely.intersection(zone, elsewhere))
+        row = rows[rows["subject"] == name]
+        low, high = (0.0, 0.0) if row.empty else (row["certain"].sum(), row["possible"].sum())
+        slack = 0.05 + 1e-4 * truly_km2
+        assert low - slack <= truly_km2 <= high + slack, f"{kind} {code}, {name}: {low} ≤ {truly_km2} ≤ {high}"
+    return True
+
+
+class _Displacement:
+    """Moves each corner of the coverage by its own step, the same in every shape that has it."""
+
+    def __init__(self, chance: Chance, most_m: float) -> None:
+        self._seed, self._most_m = int(chance.integers(2**31)), most_m
+
+    def __call__(self, shape: BaseGeometry) -> BaseGeometry | None:
+        moved = shapely.transform(shape, self._moved)
+        return moved if moved.is_valid else None
+
+    def _moved(self, xy: np.ndarray) -> np.ndarray:
+        keys = np.round(xy * 1e5).astype(np.int64)
+        mixed = (keys[:, 0] * 73856093) ^ (keys[:, 1] * 19349663) ^ self._seed
+        share = (mixed % 9973) / 9973
+        bearing = (mixed // 9973 % 3600) / 10
+        x, y, _ = GEOD.fwd(xy[:, 0], xy[:, 1], bearing, self._most_m * np.sqrt(share))
+        return np.column_stack([x, y])
+
+
+def a_line_that_moves(chance: Chance, folder: Path) -> bool:
+    """Maps of two days, each off by so much: what changed between them, and what is known in between."""
+    doubt_m = chance.uniform(100, 1_500)
+    x = np.linspace(38.0, 39.0, 12)
+    first = np.column_stack([x, 35.0 + 0.05 * np.cumsum(chance.normal(size=12)) * 0.4])
+    second = first.copy()
+    begin = int(chance.integers(1, 6))
+    second[begin : begin + 5, 1] += chance.uniform(-0.12, 0.12)
+    truths = []
+    shared = displaced(first, doubt_m, chance)
+    still = (first == second).all(axis=1)
+    other = np.where(still[:, None], shared, displaced(second, doubt_m, chance))
+    maps = folder / "maps"
+    maps.mkdir()
+    for day, edge, truly in (("2020-01-01", first, shared), ("2020-03-01", second, other)):
+        frame = gpd.GeoDataFrame({"party": ["north", "south"]}, geometry=list(_two_sides(edge)), crs=4326)
+        frame.to_file(maps / f"{day}.geojson", driver="GeoJSON")
+        truths.append(_two_sides(truly))
+    if not all(shape.is_valid for pair in truths for shape in pair):
+        return False
+    depth_m = chance.uniform(3_000, 12_000)
+    body = f"""\
+lines:
+  c: {{between: [north, south], control: maps, uncertainty: {doubt_m:.3f} m, known_until: 2020-12-31, source: s}}
+zones: [{{id: z, from: c, side: north, depth: {depth_m:.3f} m, source: s}}]
+"""
+    layers = build(body, folder)
+    if layers is None:
+        return False
+    table = changes(layers.scenario, "2020-01-01", "2020-03-01")
+    for party, index in (("N", 0), ("S", 1)):
+        before, after = truths[0][index], truths[1][index]
+        for measure, ground in (
+            ("gained", shapely.difference(after, before)),
+            ("lost", shapely.difference(before, after)),
+        ):
+            row = table[(table["subject"] == party) & (table["measure"] == measure)].iloc[0]
+            truly_km2 = _km2(ground)
+            slack = 0.05 + 0.002 * truly_km2
+            assert row["certain"] - slack <= truly_km2 <= row["possible"] + slack, (
+                party,
+                measure,
+                truly_km2,
+                dict(row),
+            )
+    _in_between(chance, layers, truths, depth_m)
+    return True
+
+
+def _in_between(
+    chance: Chance, layers: Layers, truths: list[tuple[BaseGeometry, BaseGeometry]], depth_m: float
+) -> None:
+    """A day between the two: ground that both maps give to one side is that side's, the rest is either's."""
+    (periods,) = layers.zone_periods.values()
+    period = next(each for each in periods if each.state == "between")
+    both, either = (shape(truths[0][0], truths[1][0]) for shape in (shapely.intersection, shapely.union))
+    cut = shapely.box(37.0, 33.0, chance.uniform(38.0, 39.0), 37.0)
+    north = shapely.union(both, shapely.intersection(either, cut))
+    everything = shapely.union(*truths[0])
+    south = shapely.difference(everything, north)
+    front = shapely.intersection(shapely.boundary(north), shapely.boundary(south))
+    lines = [part for part in shapely.get_parts(front) if part.geom_type == "LineString"]
+    near = geodesic_buffer(shapely.line_merge(shapely.MultiLineString(lines)), depth_m, edges="straight")
+    core = shapely.box(38.3, 33.0, 38.7, 37.0)
+    parts = period.zone.parts
+    certain, possible = (shapely.intersection(part, core) for part in (parts.certain, parts.possible))
+    holds(certain, possible, shapely.intersection_all([near, north, core]), "between two days")
+
+
+def _two_sides(edge: np.ndarray) -> tuple[BaseGeometry, BaseGeometry]:
+    line = [tuple(xy) for xy in edge.tolist()]
+    north = shapely.Polygon([*line, (line[-1][0], 35.9), (line[0][0], 35.9)])
+    south = shapely.Polygon([*line, (line[-1][0], 34.1), (line[0][0], 34.1)])
+    return orient(north), orient(south)
+
+
+def _km2(shape: BaseGeometry) -> float:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and part.area > 0]
+    return sum(float(geodesic_area(part, edges="straight")) for part in parts) / 1e6
+
+
+WORLDS: tuple[Callable[[Chance, Path], bool], ...] = (
+    a_line_that_is_off,
+    settlements,
+    borders_elsewhere,
+    a_line_that_moves,
+)
+
+
+def try_world(seed: int) -> bool:
+    """Make and try one world; False where it is none to try. Raises `AssertionError` where something is false."""
+    with tempfile.TemporaryDirectory() as folder:
+        return WORLDS[seed % len(WORLDS)](np.random.default_rng(seed), Path(folder))
+
+
+def main() -> int:
+    """Try worlds, and say which failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--worlds", type=int, default=5_000)
+    parser.add_argument("--first", type=int, default=0)
+    options = parser.parse_args()
+    began = time.monotonic()
+    count = Counter[tuple[str, str]]()
+    for number in range(options.worlds):
+        seed = options.first + number
+        kind = WORLDS[seed % len(WORLDS)].__name__
+        try:
+            count[kind, "tried" if try_world(seed) else "no world"] += 1
+        except AssertionError as error:
+            count[kind, "failed"] += 1
+            sys.stdout.write(f"world {seed}, {kind}: {str(error)[:300]}\n")
+        if (number + 1) % 100 == 0 or number + 1 == options.worlds:
+            sys.stdout.write(f"{number + 1} worlds, {time.monotonic() - began:.0f} s: {dict(count)}\n")
+            sys.stdout.flush()
+    return int(any(outcome == "failed" for _, outcome in count))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
