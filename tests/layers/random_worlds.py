@@ -194,9 +194,9 @@ DIVISIONS = ("SY-HM", "SY-HI", "SY-DI", "SY-RA", "SY-DY", "SY-SU", "IQ-AN", "IQ-
 
 def borders_elsewhere(chance: Chance, folder: Path) -> bool:
     """Divisions of which every corner is off by up to a kilometre; the zone and its neighbours share the corners."""
-    moved = _Displacement(chance, natural_earth.POSITION_ERROR_M * 0.98)
     code = str(chance.choice(DIVISIONS))
     drawn = natural_earth.division_polygon(code)
+    moved = _Displacement(chance, natural_earth.POSITION_ERROR_M * 0.98)
     truth = moved(drawn)
     kind = chance.choice(["area", "within", "except", "beside"])
     x, y = shapely.get_coordinates(
@@ -240,21 +240,20 @@ def borders_elsewhere(chance: Chance, folder: Path) -> bool:
 
 
 class _Displacement:
-    """Moves each corner of the coverage by its own step, the same in every shape that has it."""
+    """Moves every place by up to so far, neighbours alike, so that outlines that meet go on to meet."""
 
     def __init__(self, chance: Chance, most_m: float) -> None:
-        self._seed, self._most_m = int(chance.integers(2**31)), most_m
+        self._most_m = most_m
+        self._waves = chance.uniform(-25.0, 25.0, (2, 2))
+        self._phases = chance.uniform(0, 2 * np.pi, 2)
 
     def __call__(self, shape: BaseGeometry) -> BaseGeometry | None:
         moved = shapely.transform(shape, self._moved)
         return moved if moved.is_valid else None
 
     def _moved(self, xy: np.ndarray) -> np.ndarray:
-        keys = np.round(xy * 1e5).astype(np.int64)
-        mixed = (keys[:, 0] * 73856093) ^ (keys[:, 1] * 19349663) ^ self._seed
-        share = (mixed % 9973) / 9973
-        bearing = (mixed // 9973 % 3600) / 10
-        x, y, _ = GEOD.fwd(xy[:, 0], xy[:, 1], bearing, self._most_m * np.sqrt(share))
+        bearing, strength = (xy @ self._waves + self._phases).T
+        x, y, _ = GEOD.fwd(xy[:, 0], xy[:, 1], np.degrees(bearing) % 360, self._most_m * np.abs(np.sin(strength)))
         return np.column_stack([x, y])
 
 

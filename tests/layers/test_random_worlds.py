@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from random_worlds import WORLDS, try_world
 
-EACH = 25
+EACH = 20
 
 
 @pytest.mark.slow
