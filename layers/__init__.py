@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from layers.export import export_layers as export_layers
     from layers.export.postgis import to_postgis as to_postgis
     from layers.ground.build import Layers as Layers, build_layers as build_layers
+    from layers.measures.audit import Audit as Audit, audit as audit
     from layers.measures.overlap import overlaps as overlaps
     from layers.measures.points_in_zones import points_in_zones as points_in_zones
     from layers.scenario.load import load_scenario as load_scenario
@@ -22,6 +23,8 @@ _HOMES = {
     "Draft": "layers.draft",
     "Layers": "layers.ground.build",
     "Scenario": "layers.scenario.models",
+    "Audit": "layers.measures.audit",
+    "audit": "layers.measures.audit",
     "build_layers": "layers.ground.build",
     "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
@@ -33,10 +36,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
     "Document",
     "Draft",
     "Layers",
     "Scenario",
+    "audit",
     "build_layers",
     "draft_scenario",
     "export_layers",

@@ -32,6 +32,8 @@ class FigureRow(TypedDict):
     certain: NotRequired[float | None]
     possible: NotRequired[float | None]
     unit: NotRequired[str]
+    likely: NotRequired[list[float]]
+    """The low, the expected and the high likely figure, where it is not certain; of a verdict the chance alone."""
 
 
 class FigureGroup(TypedDict):
@@ -125,12 +127,22 @@ def _row(row: pd.Series, kind: str, names: _Names) -> FigureRow:
     if verdict:
         why = names.stated_ground(row) if kind == "post" and verdict != "outside" else ""
         noted: FigureRow = shown | {"note": why} if why else shown
-        return noted | {
+        judged: FigureRow = noted | {
             "verdict": verdict,
             "distance": _number(row.get("distance_km")),
             "error": _number(row.get("distance_error_km")),
         }
-    return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"]), "unit": str(row["unit"])}
+        return _with_likely(judged, row, "likely")
+    bounds: FigureRow = shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"])}
+    return _with_likely(bounds | {"unit": str(row["unit"])}, row)
+
+
+def _with_likely(shown: FigureRow, row: pd.Series, *names: str) -> FigureRow:
+    """A figure with what is likely of it, where it is told and the figure is not certain."""
+    figures = [row.get(name) for name in names or ("likely_low", "likely", "likely_high")]
+    known = [float(figure) for figure in figures if isinstance(figure, float) and np.isfinite(figure)]
+    told = len(known) == len(figures) and row["certain"] != row["possible"]
+    return shown | {"likely": known} if told else shown
 
 
 def _number(value: float | None) -> float | None:
@@ -229,7 +241,8 @@ class _Names:
         if missing:
             word = "towns_without_figure_one" if missing == 1 else "towns_without_figure"
             shown["note"] = filled(self.texts[word], self.language, count=str(missing))
-        return shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"])}
+        bounds: FigureRow = shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"])}
+        return _with_likely(bounds, row)
 
     def _division(self, name: str) -> str:
         return arabic_divisions(self.built.scenario.countries).get(name, name) if self.arabic else name

@@ -45,10 +45,12 @@ if TYPE_CHECKING:
         TrucelineError as TrucelineError,
     )
     from layers import (
+        Audit as Audit,
         Document as Document,
         Draft as Draft,
         Layers as Layers,
         Scenario as Scenario,
+        audit as audit,
         build_layers as build_layers,
         draft_scenario as draft_scenario,
         export_layers as export_layers,
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Audit",
     "Candidate",
     "Document",
     "Draft",
@@ -98,6 +101,7 @@ __all__ = [
     "Toponym",
     "TrucelineError",
     "WebGeocoder",
+    "audit",
     "build_layers",
     "draft_scenario",
     "export_layers",

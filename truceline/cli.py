@@ -11,6 +11,7 @@ import typer
 import truceline
 from geo.files.inputs import protected_inputs
 from truceline.commands import (
+    audit,
     buffer,
     change,
     check,
@@ -49,6 +50,7 @@ for command in (
     inside.inside,
     compare.compare,
     change.change,
+    audit.audit,
     export.export,
     geocode.geocode,
     buffer.buffer,

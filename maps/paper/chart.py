@@ -87,6 +87,12 @@ def draw_months(
         linewidth=0.5,
         label=texts["possibly"],
     )
+    told = months["likely"].notna().to_numpy() & (possibly > 0).to_numpy()
+    if told.any():
+        figures = months[["likely", "likely_low", "likely_high"]].to_numpy()[told]
+        ink = COLOURS["ink"].light
+        axes.vlines(at[told], figures[:, 1], figures[:, 2], color=ink, linewidth=0.8)
+        axes.plot(at[told], figures[:, 0], "o", color=ink, markersize=2, label=texts["likely_label"])
     _draw_marks(axes, months, marks)
     years = [index for index, month in enumerate(months.index) if month.endswith("-01")]
     axes.set_xticks(years, [months.index[index][:4] for index in years], fontsize=7.5, ha="left")
@@ -101,7 +107,7 @@ def draw_months(
         fontsize=7.5,
         loc="lower left" if direction(language) == "rtl" else "lower right",
         bbox_to_anchor=(0, 1, 1, 0.1),
-        ncols=2,
+        ncols=3,
         borderaxespad=0,
     )
 
@@ -139,7 +145,8 @@ def _months(table: pd.DataFrame, zone: str | None) -> pd.DataFrame:
     rows = rows[rows["zone"] == wanted]
     if rows.empty:
         raise InputError(Fault(f"the table has no events for the zone {wanted!r}"))
-    counts = rows.set_index("subject")[["certain", "possible"]].sort_index()
+    columns = ["certain", "possible", "likely", "likely_low", "likely_high"]
+    counts = rows.reindex(columns=["subject", *columns]).set_index("subject").astype(float).sort_index()
     first, last = _ordinal(counts.index[0]), _ordinal(counts.index[-1])
     every = [date(ordinal // 12, ordinal % 12 + 1, 1).strftime("%Y-%m") for ordinal in range(first, last + 1)]
     return counts.reindex(every, fill_value=0.0)

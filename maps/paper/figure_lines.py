@@ -39,7 +39,10 @@ def _measured(row: FigureRow, sheet: Sheet) -> str:
     digits = 1 if row["unit"] == "km" else 0
     low, high = (f"{row[bound]:,.{digits}f}" for bound in ("certain", "possible"))
     unit = sheet.texts[_UNITS[row["unit"]]]
-    return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}"
+    likely = (
+        f" ({sheet.texts['likely_value'].format(value=f'{row['likely'][1]:,.{digits}f}')})" if "likely" in row else ""
+    )
+    return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}{likely}"
 
 
 def _counted(rows: list[FigureRow], zone: str, sheet: Sheet) -> str:

@@ -223,4 +223,8 @@ def _measured(row: FigureRow, texts: Mapping[str, str]) -> str:
     digits = 0 if possible >= _WHOLE_FROM or not row["unit"] else 1
     low, high = (f"{bound:,.{digits}f}" for bound in (row["certain"] or 0.0, possible))
     unit = texts.get(_UNITS.get(row["unit"], ""), row["unit"])
-    return f"{low if low == high else f'{low}–{high}'} {unit}".strip()
+    likely = ""
+    if "likely" in row:
+        least, value, most = (f"{figure:,.{digits}f}" for figure in row["likely"])
+        likely = "; " + texts["likely_figure"].format(value=value, low=least, high=most)
+    return f"{low if low == high else f'{low}–{high}'} {unit}".strip() + likely

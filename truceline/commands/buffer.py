@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.length import LengthRange
 
-__all__ = ["buffer"]
+__all__ = ["buffer", "write_shapes"]
 
 _MOST_VERTICES_OF_SIDES = 100_000
 """Of one shape, where one side is asked for: sides are told apart at every crossing, and those may be many more."""
@@ -74,7 +74,7 @@ def buffer(
     if shapes.empty:
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
-    _write(zones, output)
+    write_shapes(zones, output)
     _report(output, len(zones), zones["area_km2"].sum(), bound_m)
 
 
@@ -190,7 +190,7 @@ def _check_format(output: Path) -> None:
         raise InputError(Fault(f"format {output.suffix or output.name!r} is not written", str(output), hint=hint))
 
 
-def _write(zones: gpd.GeoDataFrame, output: Path) -> None:
+def write_shapes(zones: gpd.GeoDataFrame, output: Path) -> None:
     """Write beside the target, open again and count, then move over it."""
     import pyogrio
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from layers.measures.zone_judge import Inside
 
-__all__ = ["inside"]
+__all__ = ["inside", "uncertainty_of"]
 
 _ENDINGS = (".parquet", ".csv")
 
@@ -71,7 +71,7 @@ def inside(
     if scheduler is not None and engine is not EngineName.dask:
         raise typer.BadParameter("a scheduler needs --engine dask", param_hint="--scheduler")
     parts = zone_parts(_zones(zones))
-    given = PointSet.of(points, _uncertainty(uncertainty), dict(map(column_pair, columns or ())))
+    given = PointSet.of(points, uncertainty_of(uncertainty), dict(map(column_pair, columns or ())))
     shown = sys.stderr.isatty()
     if output is None:
         surely, possibly = counts_in_zones(given, parts, engine=engine.value, scheduler=scheduler, progress=shown)
@@ -98,7 +98,7 @@ def _zones(name: str) -> object:
     return lay_out(name)
 
 
-def _uncertainty(text: str | None) -> float | str | None:
+def uncertainty_of(text: str | None) -> float | str | None:
     """Metres of a length such as `500 m`, else the name of a column."""
     from geo.length import parse_length
 

@@ -45,19 +45,30 @@ function figureRow(row, most, locate) {
   return element("tr", {}, element("th", { scope: "row" }, name, note), row.verdict ? verdictCell(row) : valueCell(row, most));
 }
 
-function valueCell({ certain, possible, unit }, most) {
+function valueCell({ certain, possible, unit, likely }, most) {
   const digits = unit === "km" || possible < 10 ? 1 : 0;
   const [low, high] = [formatNumber(certain, unit === "%" ? 1 : digits), formatNumber(possible, unit === "%" ? 1 : digits)];
   const range = low === high ? low : `${low}–${high}`;
   const text = UNITS[unit] ? withUnit(range, UNITS[unit]) : `${range} ${unit ?? ""}`;
   const bar = element("span", { class: "bar", "aria-hidden": "true" });
   if (most > 0) bar.append(element("i", { class: "possible", style: `width:${(possible / most) * 100}%` }), element("i", { class: "certain", style: `width:${(certain / most) * 100}%` }));
-  return element("td", {}, element("bdi", {}, text), bar);
+  if (!likely) return element("td", {}, element("bdi", {}, text), bar);
+  const [least, value, greatest] = likely.map((figure) => formatNumber(figure, unit === "%" ? 1 : digits));
+  bar.append(...likelyMarks(likely, most));
+  return element("td", {}, element("bdi", {}, text), bar, element("small", {}, say("likely_figure", { value, low: least, high: greatest })));
 }
 
-function verdictCell({ verdict, distance, error }) {
+/** What is likely, as a thin bar from low to high with a dot on what is expected. */
+function likelyMarks([low, value, high], most) {
+  const share = (figure) => `${(figure / most) * 100}%`;
+  const range = element("i", { class: "likely", style: `inset-inline-start:${share(low)};width:${share(high - low)}` });
+  return [range, element("i", { class: "expected", style: `inset-inline-start:${share(value)}` })];
+}
+
+function verdictCell({ verdict, distance, error, likely }) {
+  const chance = likely ? element("small", {}, say("likely_chance", { percent: formatNumber(likely[0] * 100) })) : null;
   const about = distance === null ? null : element("small", {}, distanceText(distance, error));
-  return element("td", {}, element("span", { class: `verdict ${verdict}` }, say(verdict)), about);
+  return element("td", {}, element("span", { class: `verdict ${verdict}` }, say(verdict)), chance, about);
 }
 
 /** How far from the line, as finely as the error allows; where none is stated, that is said. */
