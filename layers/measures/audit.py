@@ -68,8 +68,8 @@ class Audit:
 
     - `markers`: a row for each point, and for each stretch of a line on one side in one section: `distance_m` ±
       `error_m` (of a stretch the greatest; `mean_m` its mean), the `side`, the `verdict` ("beyond", "possibly beyond"
-      or "not beyond" the line by more than the limit on the positive side), how far `along_km` the line, and the nearest
-      place on it
+      or "not beyond" the line by more than the limit on the positive side), how far `along_km` the line, and the
+      nearest place on it
     - `sections`: median, mean and greatest distance by section of the line and date; of stretches weighted by length
     - `moved`: what has one id on several dates, from each to the next: how far it `moved_m`, and the `change_m` of its
       distance from the line, which the line's own error has no part in

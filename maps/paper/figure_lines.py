@@ -39,9 +39,10 @@ def _measured(row: FigureRow, sheet: Sheet) -> str:
     digits = 1 if row["unit"] == "km" else 0
     low, high = (f"{row[bound]:,.{digits}f}" for bound in ("certain", "possible"))
     unit = sheet.texts[_UNITS[row["unit"]]]
-    likely = (
-        f" ({sheet.texts['likely_value'].format(value=f'{row['likely'][1]:,.{digits}f}')})" if "likely" in row else ""
-    )
+    likely = ""
+    if "likely" in row:
+        value = f"{row['likely'][1]:,.{digits}f}"
+        likely = f" ({sheet.texts['likely_value'].format(value=value)})"
     return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}{likely}"
 
 
