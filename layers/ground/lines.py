@@ -40,6 +40,8 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["LineDrawer", "line_of_shapes", "line_through"]
 
 
+_COUNTS_AS_EXACT = "states no uncertainty: counts as exact"
+_STATE_IT = "state 'uncertainty', how far the file's line may be off, or say under 'accept' why it is exact"
 _GENERALISED = f"Generalised: Natural Earth 1:10m, good to about {natural_earth.POSITION_ERROR_M / 1000:g} km."
 
 
@@ -105,6 +107,8 @@ class LineDrawer:
         if line.generalised:
             return Doubt(natural_earth.POSITION_ERROR_M, _GENERALISED)
         if line.through is None and not of_places:
+            if line.file is not None and not line.accept:
+                self._drawing.report(key, _COUNTS_AS_EXACT, _STATE_IT, warning=True)
             return EXACT
         places_m = max(map(self._places.uncertainty_m, line.through or ()), default=0.0)
         doubt = doubt_between_places(geometry, line.edges, line.kind, places_m)
@@ -140,6 +144,8 @@ class LineDrawer:
         else:
             shapes, _ = self._drawing.shapes(file.key, file.name, line.where)
             division = divided_by_map(shapes, line.between, within)
+            if not line.uncertainty and not line.accept:
+                self._drawing.report(("lines", name), _COUNTS_AS_EXACT, _STATE_IT, warning=True)
         _refuse_empty(
             division.line,
             "check 'between', the parties of the control points, and 'within'",

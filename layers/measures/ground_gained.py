@@ -30,9 +30,10 @@ _NOTHING = shapely.Polygon()
 _NO_LINE = shapely.MultiLineString()
 _MARGIN_M = 5_000.0
 _SAME_M = 50.0
-"""A line that is nearer than this to where it was has not moved."""
+"""A line derived from settlements that is nearer than this to where it was runs between the same ones."""
 _SAME_SHARE = 0.1
-_SAME_LEAST_M = 0.1
+_SAME_LEAST_M = 0.5
+"""Nearer than this, two drawings of any line are one, but for rounding."""
 _TOLERANCE_SHARE = 0.02
 
 
@@ -63,7 +64,8 @@ class Move:
         if before is after or shapely.equals_exact(before.geometry, after.geometry):
             return cls(before, after, _NO_LINE, _NO_LINE)
         doubt_m = max(before.uncertainty_m, after.uncertainty_m)
-        same_m = max(min(_SAME_M, _SAME_SHARE * doubt_m), _SAME_LEAST_M)
+        derived = before.control is not None and after.control is not None
+        same_m = max(min(_SAME_M, _SAME_SHARE * doubt_m), _SAME_LEAST_M) if derived else _SAME_LEAST_M
         then, now = before.geometry, after.geometry
         return cls(before, after, _elsewhere(then, now, same_m), _elsewhere(now, then, same_m))
 

@@ -223,7 +223,7 @@ def borders_elsewhere(chance: Chance, folder: Path) -> bool:
     }[str(kind)]
     holds(*parts_of(layers), zone, f"{kind} {code}")
     table = overlaps(layers)
-    rows = table[(table["subject_kind"] == "governorate") & (table["measure"] == "area_km2")]
+    rows = table[table["subject_kind"].isin(["governorate", "area"]) & (table["measure"] == "area_km2")]
     near = natural_earth.read("admin1", countries=["SY", "IQ", "JO", "SA", "TR", "LB"])
     for name, shape in zip(near["name"], near.geometry, strict=True):
         if not shapely.intersects(shape, shapely.buffer(zone, 0.05)):

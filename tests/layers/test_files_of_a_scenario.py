@@ -65,7 +65,7 @@ def test_what_a_file_holds_beside_lines_or_polygons_is_told(tmp_path: Path) -> N
     (tmp_path / "mixed.geojson").write_text(shapely.to_geojson(mixed))
     (tmp_path / "line.geojson").write_text(shapely.to_geojson(line))
     body = (
-        "lines: {a: {file: mixed.geojson, source: s}}\n"
+        "lines: {a: {file: mixed.geojson, uncertainty: 1 m, source: s}}\n"
         "areas: {b: {file: mixed.geojson, source: s}, c: {file: line.geojson, source: s}}\n"
         "zones: [{id: z, area: c, source: s}]\n"
     )

@@ -87,7 +87,11 @@ def test_a_file_of_lines_or_of_points_in_order(tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[36, 35], [36.5, 35.2], [37, 35]]}
     (tmp_path / "line.geojson").write_text(json.dumps(line))
     (tmp_path / "points.csv").write_text("latitude,longitude\n35,36\n35.2,36.5\n35,37\n")
-    body = "lines:\n  a: {file: line.geojson, source: s}\n  b: {file: points.csv, kind: straight line, source: s}\n"
+    body = (
+        "lines:\n"
+        "  a: {file: line.geojson, uncertainty: 1 m, source: s}\n"
+        "  b: {file: points.csv, kind: straight line, source: s}\n"
+    )
     layers = laid(body, path=tmp_path / "scenario.yaml")
     assert layers.lines.geometry[0].equals(layers.lines.geometry[1])
 
