@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maps.names import side_text
-from maps.texts import direction, interface_texts
+from maps.texts import direction, filled, interface_texts
 
 if TYPE_CHECKING:
     from layers.scenario.models import Interpretation, Scenario
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["depth_text", "reach_text"]
 
 _TO = re.compile(r"(?<=\d)(?: to |-)(?=\d)")
+_SAME_SHARE = 0.01
 _Range = tuple[float, float]
 
 
@@ -34,8 +35,9 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     """Between which distances from its line a part (`row["part"]`) of a zone lies.
 
     Of a depth of 15 to 20 km the certain part reaches from 0 to 15 and the possible one from 15 to 20; of a band from
-    10 to 20 km the parts lie between its own bounds; depths that differ are given for each side. Empty where the title
-    says as much.
+    10 to 20 km the parts lie between its own bounds; depths that differ are given for each side. Of a line that itself
+    is known only so well, the certain part is what lies so deep wherever the line runs, and the possible one what may,
+    and the words say so. Empty where the title says as much.
     """
     certain = row["part"] == "certain"
     interpretation = _reading(row, scenario)
@@ -49,9 +51,22 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
         text = _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
     elif not np.isfinite(high):
         return ""
+    elif _follows_doubt(row) and not certain:
+        text = _km(high, high, language)
     else:
         text = _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
-    return "" if _said(text, row) else text
+    if _follows_doubt(row):
+        return filled(interface_texts(language)[f"reach_{row['part']}"], language, reach=text)
+    if _said(text, row):
+        return ""
+    on_each_side = row.get("side") == "both" and not _unlike_depths(interpretation) and row.get("zone", "") != ""
+    return filled(interface_texts(language)["reach_each_side"], language, reach=text) if on_each_side else text
+
+
+def _follows_doubt(row: Any) -> bool:
+    """Whether a part is less, or more, than it would be along the line as drawn: the line's own doubt is in it."""
+    area, drawn = (float(row.get(column, np.nan)) for column in ("area_km2", "as_drawn_km2"))
+    return bool(np.isfinite(area) and np.isfinite(drawn) and abs(area - drawn) > _SAME_SHARE * max(area, drawn))
 
 
 def _reading(row: Any, scenario: Scenario) -> Interpretation | Any | None:

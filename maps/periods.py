@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from layers.simplestyle import party_colour
+from maps.dates import written_date
 from maps.style import STYLES, Style, line_style
 from maps.texts import direction, filled, interface_texts
 
@@ -77,8 +78,9 @@ def line_in_period(kind: str, state: str) -> Style:
     return style
 
 
-def line_label(title: str, state: str, language: str) -> str:
-    """A line's name as the key has it, with what is known of it in the period."""
+def line_label(title: str, state: str, language: str, drawn_on: str = "") -> str:
+    """A line's name as the key has it, with what is known of it in the period, and the day that it is drawn from."""
     if state == "known":
         return title
-    return filled(interface_texts(language)[f"line_{state.replace(' ', '_')}"], language, line=title)
+    words = interface_texts(language)[f"line_{state.replace(' ', '_')}"]
+    return filled(words, language, line=title, date=written_date(drawn_on, language))

@@ -144,7 +144,7 @@ def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEn
     for index, (_, row) in enumerate(lines.iterrows()):
         style = line_in_period(row["kind"], states[index])
         add_shapes(axes, sheet, lines.iloc[[index]], style, zorder=7)
-        title = line_label(_title(row, sheet), states[index], sheet.language)
+        title = line_label(_title(row, sheet), states[index], sheet.language, row.get("as_drawn_on", ""))
         text = f"{title}. {sheet.texts['derived_note']}" if row["derived"] else title
         if text not in {entry.text for entry in key}:
             key.append(KeyEntry(text, style, "line"))

@@ -173,7 +173,11 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     frame = frame.assign(derived=np.where(frame["derived"].astype(bool), wording.texts["derived_note"], ""))
     about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
     states = period_states(frame)
-    known = [line_label(title, state, wording.language) for title, state in zip(frame["shown"], states, strict=True)]
+    days = frame["as_drawn_on"] if "as_drawn_on" in frame.columns else [""] * len(frame)
+    known = [
+        line_label(title, state, wording.language, day)
+        for title, state, day in zip(frame["shown"], states, days, strict=True)
+    ]
     rows = zip(known, frame["kind"], states, strict=True)
     styles = {label: line_in_period(kind, state) for label, kind, state in rows}
     alone = len(styles) == 1
