@@ -8,7 +8,8 @@ Such words mean ground, not a point. Each gives a position and how far from it t
 - between two places: from the one to the other, and as far to either side as a quarter of the way;
 - near a place: within 25 km of it, as UCDP codes "near" (Högbladh 2023, precision 2); its outskirts: within twice the
   radius of the town, which is reckoned at 4,000 people per km², at least 1 km, where no extent is stated;
-- a part of a division or country: the ground that lies that way of its middle, or of the town of its name.
+- a part of a division or country: the ground that lies that way of its middle, or of the town of its name; the
+  countryside of a division is all of it, that of a town within 25 km.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from geo.gazetteer.names import fold, skeleton
 from geo.length import parse_length
 from geo.position import Position
 
@@ -48,7 +50,7 @@ _BETWEEN = re.compile(
 _AROUND = re.compile(r"(?:on\s+)?(?:the\s+)?(?:outskirts|edges?|suburbs?)\s+of\s+(?P<place>.+)", re.IGNORECASE)
 _NEAR = re.compile(
     r"(?:near|close\s+to|next\s+to|around|(?:in\s+)?(?:the\s+)?(?:vicinity|area|surroundings|environs|neighbourhood|"
-    r"neighborhood)\s+(?:of|around)|(?:the\s+)?countryside\s+(?:of|around))\s+(?:to\s+)?(?P<place>.+)",
+    r"neighborhood)\s+(?:of|around)|(?:the\s+)?countryside\s+around)\s+(?:to\s+)?(?P<place>.+)",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -57,16 +59,36 @@ _PART = re.compile(
     r"(?P<ground>(?:['’]s)?\s+(?:countryside|province|governorate|region|oblast|suburbs|rural\s+areas?))?",
     re.IGNORECASE,
 )
-_RIF = re.compile(r"ريف\s+(?P<place>.+?)\s+(?P<wind>ال(?:شمالي|جنوبي)(?:\s+ال(?:شرقي|غربي))?|الشرقي|الغربي)")
+_RIF = re.compile(r"ريف\s+(?P<place>.+?)(?:\s+(?P<wind>ال(?:شمالي|جنوبي)(?:\s+ال(?:شرقي|غربي))?|الشرقي|الغربي))?")
+_ARABIC_TOWN = r"(?:من\s+)?(?:مدينة\s+|بلدة\s+|قرية\s+)?(?P<place>.+)"
+_ARABIC_OFFSET = re.compile(
+    r"(?:على\s+(?:بعد|مسافة)\s+)?(?:نحو\s+|حوالي\s+)?(?P<length>\d[\d.,]*\s*(?:كم|كيلومتر\w*|متر\w*|م))\s+(?:إلى\s+|الى\s+)?"
+    rf"(?:(?P<wind>(?:ال)?(?:شمال|جنوب)(?:\s+(?:ال)?(?:شرق|غرب))?|(?:ال)?(?:شرق|غرب))ي?\s+|(?=من\s)){_ARABIC_TOWN}"
+)
+_ARABIC_BETWEEN = re.compile(r"(?:الطريق\s+)?بين\s+(?:بلدتي\s+|مدينتي\s+)?(?P<place>.+?)\s+و\s*(?P<other>.+)")
+_ARABIC_AROUND = re.compile(rf"(?:على\s+|في\s+)?(?:أطراف|ضواحي|مشارف|محيط)\s+{_ARABIC_TOWN}")
+_ARABIC_NEAR = re.compile(rf"(?:قرب|بالقرب)\s+{_ARABIC_TOWN}")
+_COUNTRYSIDE = re.compile(
+    r"(?:(?:the\s+)?countryside\s+of\s+(?P<place>.+)|(?P<owner>.+?)(?:['’]s)?\s+(?:countryside|rural\s+areas?))",
+    re.IGNORECASE,
+)
+_OUTSKIRTS = re.compile(r"(?P<place>.+?)(?:['’]s)?\s+(?:outskirts|suburbs)", re.IGNORECASE)
 _PATTERNS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("offset", _OFFSET),
     ("between", _BETWEEN),
     ("around", _AROUND),
     ("near", _NEAR),
+    ("offset", _ARABIC_OFFSET),
+    ("between", _ARABIC_BETWEEN),
+    ("around", _ARABIC_AROUND),
+    ("near", _ARABIC_NEAR),
     ("part", _RIF),
     ("part", _PART),
+    ("part", _COUNTRYSIDE),
+    ("around", _OUTSKIRTS),
 )
-_ARABIC_WINDS = {"شمالي": "north", "جنوبي": "south", "شرقي": "east", "غربي": "west"}
+_ARABIC_WINDS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
+_ARABIC_UNIT = re.compile(r"(?P<kilo>كم|كيلومتر\w*)|متر\w*|م")
 _LONGEST = 200
 _NEAR_M = 25_000.0
 _PEOPLE_PER_KM2 = 4_000.0
@@ -115,14 +137,14 @@ def _description(relation: Relation, found: dict[str, str | None]) -> Descriptio
     if not length:
         return Description(relation, names, wind)
     try:
-        bounds = parse_length(length.replace(",", ""))
+        bounds = parse_length(_ARABIC_UNIT.sub(lambda unit: "km" if unit["kilo"] else "m", length.replace(",", "")))
     except ValueError:
         return None
     return Description(relation, names, wind, (min(bounds), max(bounds)))
 
 
 def _arabic_wind(words: str) -> str:
-    return "".join(_ARABIC_WINDS[word.removeprefix("ال")] for word in words.split())
+    return "".join(_ARABIC_WINDS[word.removeprefix("ال").removesuffix("ي")] for word in words.split())
 
 
 def described_ground(description: Description, places: Sequence[Place]) -> Described | None:
@@ -169,8 +191,15 @@ def _between(one: Place, other: Place) -> Described:
 
 
 def _part(place: Place, wind: str) -> Described | None:
+    if not wind and place.kind == "settlement" and not _is_seat(place):
+        return Described(place.position, max(_NEAR_M, place.uncertainty_m or 0.0))
     code = place.country if place.kind == "country" else place.admin1_code
     return _part_of(code, place.position, wind, is_country=place.kind == "country")
+
+
+def _is_seat(town: Place) -> bool:
+    """Whether a town's division is called after it, so that its countryside is that of the division."""
+    return bool(town.admin1) and skeleton(fold(town.name)) == skeleton(fold(town.admin1))
 
 
 @lru_cache(maxsize=256)

@@ -35,6 +35,8 @@ _KIND_WEIGHT = {"country": 10.0, "admin1": 0.1, "admin2": 0.1}
 _EXACT_SCORE = (0.96, 0.98, 1.0)
 _SHORT = 3
 """Letters of a Latin alias that may be a code."""
+_ABBREVIATED = 4
+"""Letters of a Latin alias that may be an abbreviation, where it is no name of the town in a stated language."""
 _METROPOLIS = 500_000
 _KNOWN_BY_SHORT_NAME = 20_000
 """People of a town that is known far away by a name of so few letters (`Peć`)."""
@@ -137,7 +139,7 @@ class Gazetteer:
                 hits = [hit if hit.index.is_overlay else replace(hit, sure=False) for hit in hits]
             if any(hit.sure for hit in hits):
                 match = decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
-                return match if step is _exact else _doubted(match, folded, scope)
+                return _spelled_out(match, folded, scope) if step is _exact else _doubted(match, folded, scope)
             weak += hits
         return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
@@ -215,9 +217,18 @@ def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
         if hits or row < 0:
             return hits
     hits = _bearers(index, [row], scope)
-    if len(folded) <= _SHORT and folded.isascii():
+    if len(folded) <= _ABBREVIATED and folded.isascii():
         hits = [replace(hit, sure=False) if _says_little(hit, folded, scope) else hit for hit in hits]
     return with_homonyms(with_homonymous_towns(hits, folded, scope), folded, scope)
+
+
+def _spelled_out(match: Match, folded: str, scope: Scope) -> Match:
+    """What is called by so few letters: only a choice, where they are a further spelling of a town somewhere."""
+    place = match.place
+    is_code = scope.breadth == "world" and folded.isascii() and len(folded) <= _SHORT
+    if place is None or not is_code or place.kind != "settlement" or match.matched_by == "overlay":
+        return match
+    return replace(match, place=None, ambiguous=True) if match.score <= _EXACT_SCORE[0] else match
 
 
 def _doubted(match: Match, folded: str, scope: Scope) -> Match:
@@ -234,8 +245,10 @@ def _says_little(hit: Hit, folded: str, scope: Scope) -> bool:
         return False
     if len(folded) == 1:
         return hit.weight == 0
-    is_town = hit.index.kind_of(hit.place) == "settlement"
-    return is_town and scope.breadth == "world" and hit.index.population[hit.place] < _KNOWN_BY_SHORT_NAME
+    if hit.index.kind_of(hit.place) != "settlement" or scope.breadth != "world":
+        return False
+    is_little_known = bool(hit.index.population[hit.place] < _KNOWN_BY_SHORT_NAME)
+    return is_little_known and (len(folded) <= _SHORT or hit.weight == 0)
 
 
 def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", "town"]], scope: Scope) -> list[Hit]:

@@ -24,7 +24,8 @@ def overlay_index(overlay: str | Path | Iterable[Place]) -> PlaceIndex:
     Columns (or properties): `name` or `name_en`; `name_ar`, `name_tr`, … for other languages; `names`, further
     spellings with `|` between them; `latitude` and `longitude` (CSV; elsewhere the geometry, whose inner point is
     taken where it is not a point); `kind`, `country` (ISO code), `admin1`, `admin1_code`, `geonameid`, `population`,
-    `uncertainty_m` or `uncertainty_km`, `source`, `id`. Raises `InputError` with all faults of the file.
+    `uncertainty_m` or `uncertainty_km`, `source`, `id`; `pcode`, or a column such as `ADM2_PCODE` or `admin2Pcode`, is
+    a place code by which the place is found, too. Raises `InputError` with all faults of the file.
     """
     if isinstance(overlay, str | Path):
         return PlaceIndex.build(read_records(Path(overlay)), is_overlay=True)
@@ -48,6 +49,12 @@ def read_records(path: Path | Traversable) -> list[Record]:
     return records
 
 
+def _codes(row: PlaceRow) -> list[str]:
+    """The place codes of a row: of columns of several levels the last that is filled is its own."""
+    codes = [_text(row, key) for key in sorted(map(str, row.values)) if key.lower().endswith("pcode")]
+    return [code for code in codes if code][-1:]
+
+
 def _record(row: PlaceRow) -> Record | None:
     """Check a row, note its faults with it, and return its place; None where it has none."""
     placed = row.sound
@@ -58,7 +65,7 @@ def _record(row: PlaceRow) -> Record | None:
         name=_text(row, "name") or labels.get("en", ""),
         longitude=_number(row, "longitude", -180, 180, needed=True) if placed else math.nan,
         latitude=_number(row, "latitude", -90, 90, needed=True) if placed else math.nan,
-        spellings=[part.strip() for part in _text(row, "names", most=None).split("|") if part.strip()],
+        spellings=[part.strip() for part in _text(row, "names", most=None).split("|") if part.strip()] + _codes(row),
         labels=labels,
         country=_text(row, "country").upper(),
         admin1_code=_text(row, "admin1_code"),

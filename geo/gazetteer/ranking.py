@@ -72,7 +72,10 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
     ranked = sorted(best_of.values(), key=lambda hit: _rank(hit, near), reverse=True)
     ranked = _town_before_division(_without_doubles(ranked[:_MOST_RANKED]))
     best = ranked[0]
-    rivals = [hit for hit in ranked[1:] if _is_rival(hit, best, near)]
+    known = max(
+        [_prominence(best, near), *(_prominence_of_division(hit, near) for hit in ranked[1:] if nested(hit, best))]
+    )
+    rivals = [hit for hit in ranked[1:] if _is_rival(hit, best, near, known)]
     shown = tuple(_candidate(hit) for hit in ranked[:limit])
     return Match(
         query=query,
@@ -119,7 +122,16 @@ def _prominence(hit: Hit, near: Position | None) -> float:
     return prominence
 
 
-def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
+def _prominence_of_division(hit: Hit, near: Position | None) -> float:
+    """How prominent the people of a division make the town that it is called after; 0 for what is no division."""
+    if hit.index.kind_of(hit.place) != "admin1":
+        return 0.0
+    people = float(hit.index.population[hit.place]) * _KIND_WEIGHT["admin1"]
+    return min(_prominence(hit, near), people * _OF_NAME[hit.weight])
+
+
+def _is_rival(hit: Hit, best: Hit, near: Position | None, known: float) -> bool:
+    """Whether a place may be meant as well as the best, which its people, or its division's, make so well known."""
     if best.index.is_overlay and not hit.index.is_overlay:
         return False
     if _tier(hit) < _tier(best) - 1.5 * _SCORE_MARGIN:
@@ -129,7 +141,7 @@ def _is_rival(hit: Hit, best: Hit, near: Position | None) -> bool:
     shipped = best.matched_by == "overlay" and hit.matched_by != "overlay"
     if shipped and best.index.country_of(best.place) == hit.index.country_of(hit.place):
         return False
-    return _prominence(hit, near) * DOMINANCE > _prominence(best, near)
+    return _prominence(hit, near) * DOMINANCE > known
 
 
 def _is_capital_called_alike(town: Hit, country: Hit) -> bool:

@@ -102,7 +102,14 @@ def language_of_words(words: Iterable[str]) -> str:
 
 
 def _small_words(words: set[str], language: str) -> int:
-    return len(words & grammars()[language].words["small_word"])
+    """How many small words of a language are there; what is joined to a word by an apostrophe counts as one."""
+    grammar = grammars()[language]
+    return len(words & grammar.words["small_word"]) + sum(_has_joined(word, grammar) for word in words)
+
+
+def _has_joined(word: str, grammar: Grammar) -> bool:
+    head, mark, tail = word.replace("’", "'").partition("'")
+    return bool(mark and head and tail) and (grammar.has(head, "elision") or grammar.has(tail, "suffix"))
 
 
 _SENTENCE = re.compile(r"[^.!?…\n]{12,}")

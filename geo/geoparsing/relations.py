@@ -22,7 +22,9 @@ __all__ = ["with_relations"]
 
 _REACH = 70
 _AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:countryside|rural areas?|suburbs)\b", re.IGNORECASE
+    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:countryside|rural areas?|suburbs|outskirts)\b"
+    r"|\s+(?:ال(?:شمالي|جنوبي)(?:\s+ال(?:شرقي|غربي))?|الشرقي|الغربي)(?!\w)",
+    re.IGNORECASE,
 )
 _WINDS = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)"
 _BEFORE = re.compile(
@@ -31,14 +33,19 @@ _BEFORE = re.compile(
     r"\s+(?:the\s+)?$"
     r"|(?:(?:the\s+)?(?:outskirts|suburbs|edges?|vicinity|surroundings|countryside)\s+of|near|close\s+to)"
     r"\s+(?:the\s+)?$"
+    r"|(?:على\s+(?:بعد|مسافة)\s+)?\d[\d.,]*\s*(?:كم|كيلومتر\w*|متر\w*)\s+(?:إلى\s+|الى\s+)?"
+    r"(?:(?:ال)?(?:شمال|جنوب|شرق|غرب)ي?\s+){0,2}(?:من\s+)?(?:مدينة\s+|بلدة\s+|قرية\s+)?$"
+    r"|(?<![^\Wو])(?:(?:أطراف|ضواحي|مشارف|محيط|قرب|بالقرب\s+من)\s+(?:مدينة\s+|بلدة\s+|قرية\s+)?|ريف\s+)$"
     rf"|(?:the\s+)?{_WINDS}(?:ern)?\s+(?:parts?\s+of\s+|countryside\s+of\s+|rural\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"\s+(?:the\s+)?(?:town|city|village|district|area|province|governorate)\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+(?:towns|cities|villages)\s+of\s+)?$", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?:the\s+(?:towns|cities|villages)\s+of\s+)?$|(?<!\w)بين\s+(?:بلدتي\s+|مدينتي\s+)?$", re.IGNORECASE
+)
+_AND = re.compile(r"\s+and\s+|\s+و\s*", re.IGNORECASE)
 _WIDE = frozenset({"country", "admin1"})
 
 
@@ -71,7 +78,7 @@ def _related(text: str, toponym: Toponym) -> Toponym:
     description = parse_description(words)
     if description is None or len(description.names) != 1:
         return toponym
-    says_ground = tail is not None or any(word in words.lower() for word in ("countryside", "rural"))
+    says_ground = tail is not None or any(word in words.lower() for word in ("countryside", "rural", "ريف"))
     if description.relation == "part" and not says_ground and toponym.place.kind not in _WIDE:
         return toponym
     return _at(toponym, description, (toponym.place,), " ".join(words.split()))

@@ -1,7 +1,8 @@
 """Names in a spelling that the gazetteer does not list ("Serakib", "Саракиба"), found as `Gazetteer.find` finds them.
 
-Only among the places of the countries that the text surely names, for far and wide some village always sounds like a
-word; and where a place is expected (after "in", "near", "из", before a case ending), or of long names very like one.
+Among the places of the countries that the text surely names, where a place is expected (after "in", "near", "из",
+before a case ending), or of long names very like one; in the rest of the world, where some village always sounds like a
+word, only what `Gazetteer.find` places by itself, after a word that is seldom followed by anything but a place.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.gazetteer.edit_cost import orthography_of
-from geo.gazetteer.fuzzy_match import transliterated
+from geo.gazetteer.fuzzy_match import is_short, transliterated
 from geo.gazetteer.names import fold, skeleton
+from geo.gazetteer.ranking import decide
 from geo.gazetteer.scope import Scope
 from geo.geoparsing.candidates import Candidate
 from geo.geoparsing.grammar import grammars
@@ -47,6 +49,11 @@ _ENGLISH_BEFORE = frozenset(
     ]
 )
 _NOUNS_BEFORE = frozenset(["town", "village", "city", "district", "countryside", "road", "camp"])
+_SURELY_BEFORE = frozenset(
+    ["in", "near", "towards", "outside", "into", "в", "во", "из", "под", "из-под", "около", "возле",
+     "близ", "вблизи", "з", "із", "біля", "поблизу", "неподалік", "у"]
+)  # fmt: skip
+_ANYWHERE = Scope.of(None, None, None)
 _COUNTRIES = 3
 _LEAST_SHARE = 0.2
 _SPELLED_IN_MANY_WAYS = frozenset({"abjad", "cyrillic"})
@@ -82,8 +89,6 @@ def find_respelled(
     words: Words, known: Sequence[Candidate], countries: frozenset[str], name_index: NameIndex, lexicon: Lexicon
 ) -> list[Candidate]:
     """Words that no candidate covers and that sound like a place of these countries, where a place is expected."""
-    if not countries:
-        return []
     covered = {number for candidate in known for number in range(candidate.first, candidate.last + 1)}
     sounds = _Sounds([Scope.of([country], None, ("settlement",)) for country in sorted(countries)], name_index)
     found = []
@@ -102,6 +107,25 @@ class _Sounds:
     scopes: Sequence[Scope]
     name_index: NameIndex
     known: dict[str, tuple[float, NameEntry | None]] = field(default_factory=dict)
+    placed: dict[str, tuple[float, NameEntry | None]] = field(default_factory=dict)
+
+    def placed_anywhere(self, forms: Sequence[str]) -> tuple[float, NameEntry | None]:
+        """How like a name is to that of the one town in the world that it means, and the town; None where none is."""
+        key = forms[0]
+        if key not in self.placed:
+            self.placed[key] = self._placed(forms) if len(self.placed) < _MOST else (0.0, None)
+        return self.placed[key]
+
+    def _placed(self, forms: Sequence[str]) -> tuple[float, NameEntry | None]:
+        index, best = self.name_index.indexes[0], (0.0, -1)
+        for form in forms:
+            hits = [] if is_short(form) else [hit for hit in transliterated(index, form, _ANYWHERE) if hit.sure]
+            match = decide(form, hits, near=None, limit=1)
+            if match.place is not None and match.place.kind == "settlement" and match.score >= _LIKE_ALONE:
+                row = next(hit.place for hit in hits if index.place(hit.place) == match.place)
+                best = max(best, (match.score, row))
+        score, row = best
+        return score, _entry(forms[0], row) if score else None
 
     def like(self, forms: Sequence[str]) -> tuple[float, NameEntry | None]:
         """How like a place's name is to the likest of some forms of a name, and the place; None where none is."""
@@ -116,8 +140,11 @@ class _Sounds:
         best = max((hit for hit in hits if hit.sure), key=lambda hit: hit.score, default=None)
         if best is None:
             return 0.0, None
-        rows, weights = np.array([best.place], dtype=np.int32), np.array([1], dtype=np.uint8)
-        return best.score, NameEntry(f"~{forms[0]}", rows, weights)
+        return best.score, _entry(forms[0], best.place)
+
+
+def _entry(form: str, row: int) -> NameEntry:
+    return NameEntry(f"~{form}", np.array([row], dtype=np.int32), np.array([1], dtype=np.uint8))
 
 
 def _respelled(words: Words, number: int, sounds: _Sounds, lexicon: Lexicon) -> Candidate | None:
@@ -128,6 +155,8 @@ def _respelled(words: Words, number: int, sounds: _Sounds, lexicon: Lexicon) -> 
     if len(forms[0]) < _LEAST_LETTERS or _is_a_word(forms[0], lexicon):
         return None
     score, entry = sounds.like(forms)
+    if entry is None and _is_surely_expected(words, number):
+        score, entry = sounds.placed_anywhere(forms)
     if entry is None or not (is_expected or (score >= _LIKE_ALONE and len(skeleton(forms[0])) >= _LONG)):
         return None
     candidate = Candidate(words, number, number, entry)
@@ -148,6 +177,14 @@ def _is_expected(words: Words, number: int) -> bool:
     return before in _ENGLISH_BEFORE or any(
         grammar.has(before, kind) for grammar in grammars().values() for kind in ("preposition", "place_noun")
     )
+
+
+def _is_surely_expected(words: Words, number: int) -> bool:
+    """Whether what stands before or is joined to a word is seldom so with a person's name."""
+    mark = "'" in words.word[number].replace("’", "'")
+    before = words.word[number - 1] if number and words.gap(number - 1) in _SPACES else ""
+    after = words.word[number + 1] if number + 1 < len(words) and words.gap(number) in _SPACES else ""
+    return not after[:1].isupper() and (mark or before in _SURELY_BEFORE)
 
 
 def _stands_alone(words: Words, number: int) -> bool:
@@ -176,13 +213,3 @@ def _is_a_word(folded: str, lexicon: Lexicon) -> bool:
         folded in lexicon.stop_names or folded in lexicon.zipf or folded in lexicon.given or folded in lexicon.surname
         or folded in lexicon.classes
     )  # fmt: skip
-
-
-def _sounding(forms: Sequence[str], scopes: Sequence[Scope], name_index: NameIndex) -> tuple[float, NameEntry | None]:
-    index = name_index.indexes[0]
-    hits = [hit for scope in scopes for form in forms for hit in transliterated(index, form, scope) if hit.sure]
-    best = max(hits, key=lambda hit: hit.score, default=None)
-    if best is None:
-        return 0.0, None
-    entry = NameEntry(f"~{forms[0]}", np.array([best.place], dtype=np.int32), np.array([1], dtype=np.uint8))
-    return best.score, entry

@@ -42,6 +42,12 @@ def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
         ("south-eastern Idlib", "part", ("Idlib",), "southeast", (0, 0)),
         ("Hama's western countryside", "part", ("Hama",), "west", (0, 0)),
         ("ريف حلب الشمالي", "part", ("حلب",), "north", (0, 0)),
+        ("على بعد 12 كم جنوب مدينة سراقب", "offset", ("سراقب",), "south", (12_000, 12_000)),
+        ("5 كيلومترات شمال شرق إدلب", "offset", ("إدلب",), "northeast", (5_000, 5_000)),
+        ("بين مورك وخان شيخون", "between", ("مورك", "خان شيخون"), "", (0, 0)),
+        ("أطراف سراقب", "around", ("سراقب",), "", (0, 0)),
+        ("Saraqib outskirts", "around", ("Saraqib",), "", (0, 0)),
+        ("the countryside of Idlib", "part", ("Idlib",), "", (0, 0)),
         ("ريف إدلب الجنوبي الشرقي", "part", ("إدلب",), "southeast", (0, 0)),
     ],
 )
@@ -175,3 +181,47 @@ def test_local_and_kurdish_names_in_syria(name, label):
     match = Gazetteer.open().find(name, countries=["SY"])
     assert match.place is not None, match
     assert match.place.name == label
+
+
+@pytest.mark.parametrize("text", ["Idlib countryside", "countryside of Idlib", "ريف إدلب"])
+def test_the_countryside_of_a_governorate_is_all_of_it_and_that_of_a_town_lies_round_it(geocoder, text):
+    row = answered(geocoder, text)
+    assert row["kind"] == "region"
+    assert 50_000 < row["uncertainty_m"] < 80_000
+    assert answered(geocoder, "Saraqib countryside")["uncertainty_m"] == 25_000
+
+
+def test_an_arabic_text_that_describes_ground_gives_that_ground():
+    text = "وقعت اشتباكات على بعد 12 كم جنوب سراقب. قصف ريف حلب الشمالي وأطراف إدلب. نقطة بين مورك وخان شيخون."
+    found = {toponym.text: toponym for toponym in geoparse(text)}
+    assert found["سراقب"].as_dict()["latitude"] == pytest.approx(35.756, abs=0.01)
+    assert found["سراقب"].relation == "على بعد 12 كم جنوب سراقب"
+    assert found["حلب"].relation == "ريف حلب الشمالي"
+    assert found["إدلب"].relation == "أطراف إدلب"
+    assert found["مورك"].position == found["خان شيخون"].position
+
+
+@pytest.mark.parametrize("code", ["Ber", "NYC", "AMLO", "LA"])
+def test_a_few_letters_that_are_a_further_spelling_of_some_town_place_nothing(code):
+    assert Gazetteer.open().find(code).place is None
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("Hama", "Ḩamāh"), ("Daraa", "Dar‘ā"), ("Zaporizhzhia", "Zaporizhzhya"), ("حماة", "Ḩamāh")]
+)
+def test_a_city_is_meant_before_its_governorate_and_before_small_namesakes_abroad(name, label):
+    place = Gazetteer.open().find(name).place
+    assert place is not None
+    assert (place.name, place.kind) == (label, "settlement")
+
+
+def test_a_place_code_of_an_overlay_is_found(tmp_path):
+    table = tmp_path / "codes.csv"
+    table.write_text(
+        "name,country,latitude,longitude,ADM1_PCODE,ADM2_PCODE\nHarim,SY,36.2,36.5,SY07,SY0703\n", encoding="utf-8"
+    )
+    gazetteer = Gazetteer.open(overlays=[table])
+    match = gazetteer.find("SY0703")
+    assert match.place is not None
+    assert match.place.name == "Harim"
+    assert gazetteer.find("SY07").place is None

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from geo.gazetteer.gazetteer import Gazetteer
 from geo.geoparsing.grammar import LANGUAGES, grammars, language_of_words, unread_sentences
 from geo.geoparsing.toponyms import geoparse
 
 SENTENCES = Path(__file__).with_name("news_sentences.csv")
 
 
-def sentences(language: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def sentences(language: str, part: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     with SENTENCES.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["language"] == language:
+            if (row["language"], row["part"]) == (language, part):
                 yield _marked(row["sentence"])
 
 
@@ -31,10 +32,11 @@ def _marked(sentence: str) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
+@pytest.mark.parametrize("part", ["tuned", "held out"])
 @pytest.mark.parametrize("language", ["en", "ar", "fr", "es", "ru", "uk", "tr"])
-def test_names_are_found_where_they_stand(language):
+def test_names_are_found_where_they_stand(language, part):
     gold = found = hit = 0
-    for text, spans in sentences(language):
+    for text, spans in sentences(language, part):
         got = [(toponym.start, toponym.end) for toponym in geoparse(text)]
         gold, found = gold + len(spans), found + len(got)
         hit += sum(any(start < end and begin < stop for start, stop in got) for begin, end in spans)
@@ -109,6 +111,19 @@ def test_the_language_of_a_sentence(text, language):
 )
 def test_a_language_that_is_not_read_is_reported(text, scripts):
     assert unread_sentences(text) == scripts
+
+
+@pytest.mark.parametrize(
+    "frame", ["Fighting went on in {}.", "Aid reached the town near {}.", "Бои шли в районе {}, под {}."]
+)
+def test_what_geocode_finds_in_the_world_by_its_sound_is_read_where_a_place_is_expected(frame):
+    gazetteer, names = Gazetteer.open(), ["Serakib", "Saraqeb", "Саракиб", "Maaret al-Numan", "Menbic"]
+    for name in names:
+        place = gazetteer.find(name).place
+        assert place is not None
+        if name.isascii() == frame.isascii():
+            found = {toponym.place.geonameid for toponym in geoparse(frame.replace("{}", name))}
+            assert place.geonameid in found, name
 
 
 def test_every_language_has_its_tables():
