@@ -136,7 +136,7 @@ def test_the_key_names_what_the_map_shows_on_the_day(idlib: Layers, tmp_path: Pa
         axes = Figure().add_subplot(xlim=sheet.window[::2], ylim=sheet.window[1::2])
         return [entry.text for entry in draw_map(axes, layers, sheet)]
 
-    assert "Demilitarised zone: certain (0–15 km)" in key(idlib)
+    assert "Demilitarised zone: certain (0–15 km, wherever the line runs)" in key(idlib)
     assert not any("Demilitarised" in text for text in key(idlib, "2018-09-20"))
     assert "Attack" not in key(idlib)
     assert "Attack" in key(idlib, "2020-02-07")
