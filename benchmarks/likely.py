@@ -7,6 +7,8 @@ the count of the true places is compared with the figures: how often the 90 % in
 certain–possible, and the logarithm of the probability that the model gave the true count (log score, the higher the
 better) with what precise events show and with the ground alike. Months in which nothing is in doubt are left out.
 
+![Of events given a chance, how many were inside; true counts over expected ones](likely.svg)
+
 The file is named by the environment variable TRUCELINE_GED, or as an argument; without one the benchmark is skipped.
 """
 
