@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -52,7 +54,7 @@ def row(case: str, measure: str, ours: str, peer: str, peer_name: str, goal: str
 
 def run() -> list[dict[str, Any]]:
     """All rows; errors are what the call itself measured on the ellipsoid, tests check them independently."""
-    return [*_errors(), *_costs(), *_small(), *_circles(), *_areas()]
+    return [*_errors(), *_costs(), *_crowds(), *_small(), *_circles(), *_areas()]
 
 
 def _errors() -> Iterator[dict[str, Any]]:
@@ -136,6 +138,53 @@ def _costs() -> Iterator[dict[str, Any]]:
             yield row(case, f"time, {name}", cost, f"{peer * 1e3:.1f} ms", UTM, f"≤ {goal:g} ×", ok=ok)
 
 
+_CROWDS = (  # what, how many vertices, depth
+    ("to and fro within 1 km", 40_000, 50_000),
+    ("to and fro within 1 km", 40_000, 100),
+    ("to and fro within 1 km", 100_000, 50_000),
+    ("to and fro within 1 km", 100_000, 100),
+    ("fixes at rest", 5_000, 100),
+    ("points within 100 km", 1_000_000, 1_000),
+    ("a polygon of 100 km", 1_000_000, 1_000),
+)
+_MOST_MB = 1_000
+
+
+def _crowds() -> Iterator[dict[str, Any]]:
+    """Crowded shapes, each with a winding line of as many vertices in one process of its own."""
+    for what, vertices, depth in _CROWDS:
+        command = [sys.executable, "-m", "benchmarks.buffer", what, str(vertices), str(depth)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        crowd, smooth, megabytes, bound = map(float, told.split())
+        cost, ok = f"{crowd / smooth:.2f} ×", crowd <= 2 * smooth and megabytes <= _MOST_MB
+        case = f"{what}, {vertices:,} vertices, {depth / 1000:g} km"
+        measure = f"time, verified to {bound:.2f} m; at most {megabytes:.0f} MB"
+        yield row(case, measure, cost, f"{smooth * 1e3:.0f} ms", "as many on a winding line", "≤ 2 ×, ≤ 1 GB", ok=ok)
+
+
+def _crowd(what: str, vertices: int, depth: float) -> None:
+    """Print seconds for the crowd and for the winding line, peak memory of the crowd in MB, and its error in metres."""
+    import resource
+
+    rng = np.random.default_rng(0)
+    angle = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
+    radius = 5e4 * (1 + 0.3 * np.sin(5 * angle) + 0.02 * np.sin(301 * angle))
+    metres = {
+        "to and fro within 1 km": rng.uniform(-500, 500, (vertices, 2)),
+        "fixes at rest": rng.normal(0, 20, (vertices, 2)),
+        "points within 100 km": rng.uniform(-5e4, 5e4, (vertices, 2)),
+        "a polygon of 100 km": radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]),
+    }[what]
+    xy = np.array([36, 35]) + metres / [111_000 * np.cos(np.radians(35)), 111_000]
+    kinds = {"points within 100 km": shapely.multipoints, "a polygon of 100 km": shapely.polygons}
+    shape = kinds.get(what, shapely.linestrings)(xy)
+    bound = geodesic_buffer(shape, depth, return_bound=True)[1]
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = winding_line(36.5, 36, 20, 3e5, vertices)
+    crowd, smooth = fastest(lambda: geodesic_buffer(shape, depth), lambda: geodesic_buffer(line, depth), repeats=2)
+    sys.stdout.write(f"{crowd} {smooth} {megabytes} {bound}\n")
+
+
 def _small() -> Iterator[dict[str, Any]]:
     shapes = {"two vertices, 250 km": shapely.LineString([(30, 60), (34.5, 60)]), "a point": shapely.Point(36, 35)}
     for name, shape in shapes.items():
@@ -201,5 +250,7 @@ def _areas() -> Iterator[dict[str, Any]]:
     )
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and len(sys.argv) > 1:
+    _crowd(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+elif __name__ == "__main__":
     write_report("buffer", run(), note=__doc__ or "")
