@@ -238,9 +238,9 @@ def _is_acronym(words: Words, number: int, entry: NameEntry, name_index: NameInd
     if len(words.word[number]) > _ACRONYM or float(name_index.weight[entry.rows].max()) > _LARGE_TOWN:
         return False
     beside = [words.word[at] for at in (number - 1, number + 1) if 0 <= at < len(words)]
-    return not words.gap(number).lstrip().startswith((",", "(", "-", "–", "—", ":")) and not any(
-        map(str.isupper, beside)
-    )
+    begins = number == 0 or "\n" in words.gap(number - 1)
+    is_dateline = begins and words.gap(number).lstrip().startswith((",", "(", "-", "–", "—", ":"))
+    return not is_dateline and not any(map(str.isupper, beside))
 
 
 def _abbreviation(words: Words, number: int, name_index: NameIndex, lexicon: Lexicon) -> NameEntry | None:
