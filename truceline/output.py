@@ -85,7 +85,8 @@ def print_rows(
     """
     plain = [{column: _plain(row.get(column)) for column in columns} for row in rows]
     if format_ is Format.json:
-        json.dump(plain, sys.stdout, ensure_ascii=False, indent=2)
+        whole = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+        json.dump(plain, sys.stdout, ensure_ascii=not whole, indent=2)
         sys.stdout.write("\n")
     elif format_ is Format.csv:
         writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")

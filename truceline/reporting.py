@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import sys
 import traceback
@@ -33,6 +34,9 @@ def run_reported(program: Callable[[], object], *, debug: bool = False) -> int:
     that names its place, code 2; with `debug` the traceback follows. A reader that closes the pipe ends it, code 1.
     """
     with _streams_that_tell(), warnings.catch_warnings():
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a code page that lacks a letter shows it as \u0633
+                stream.reconfigure(errors="backslashreplace")
         warnings.simplefilter("always", InputWarning)
         warnings.showwarning = partial(_show_warning, debug)
         try:

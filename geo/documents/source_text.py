@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from geo.documents.html_text import declared_encoding, html_text
 from geo.documents.web_address import stated_address
@@ -17,6 +18,9 @@ from geo.errors import Fault, InputError
 from geo.files.encodings import decode_text, looks_binary
 from geo.files.inputs import note_input
 from geo.files.local_file import read_bytes
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 __all__ = ["MAX_BYTES", "DocumentFormat", "SourceText", "read_text", "text_of_bytes"]
 
@@ -31,6 +35,11 @@ _WINDOW = 40_000
 _FEW_WORDS = 100
 _WORD = re.compile(r"\w+")
 _MAX_PAGES = 5_000
+_OPERATIONS = 300_000
+"""Operations of a PDF's pages beyond one for each byte of the file; a page of text has about a thousand."""
+_CONTENT_BYTES = 10_000_000
+"""What the pages draw, unpacked, beyond so many times the file."""
+_MOST_PACKED = 30
 _SUFFIXES: dict[str, DocumentFormat] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
 }  # fmt: skip
@@ -147,10 +156,36 @@ def _blank(match: re.Match[str]) -> str:
     return " " * before + match["text"] + " " * (len(match[0]) - before - len(match["text"]))
 
 
+def _text_of_pages(reader: PdfReader, size: int, name: str) -> str:
+    """The text of all pages of a PDF of `size` bytes.
+
+    Raises `InputError` where so few bytes draw more than a document of that size does: they may unpack to pages without
+    end, and pages may draw the same form again and again.
+    """
+    operations, content_bytes = _OPERATIONS + size, _CONTENT_BYTES + _MOST_PACKED * size
+    fault = Fault(f"is a PDF of {size:,} bytes that draws without end", name, hint="save its text instead")
+
+    def count(*_: object) -> None:
+        nonlocal operations
+        operations -= 1
+        if operations < 0:
+            raise InputError(fault)
+
+    texts = []
+    for page in reader.pages:
+        content = page.get_contents()
+        content_bytes -= 0 if content is None else len(content.get_data())
+        if content_bytes < 0:
+            raise InputError(fault)
+        texts.append(page.extract_text(visitor_operand_before=count))
+    return "\n\n".join(texts)
+
+
 def _pdf_text(raw: bytes, name: str) -> str:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity on standard error
     damaged = (
         PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError,
     )  # fmt: skip
@@ -158,7 +193,7 @@ def _pdf_text(raw: bytes, name: str) -> str:
         reader = PdfReader(io.BytesIO(raw))
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = 0 if locked else len(reader.pages)
-        text = "" if pages > _MAX_PAGES else "\n\n".join(reader.pages[number].extract_text() for number in range(pages))
+        text = "" if pages > _MAX_PAGES else _text_of_pages(reader, len(raw), name)
     except damaged as error:
         raise InputError(Fault(f"is a damaged PDF: {error}", name, hint="open and save it again")) from None
     if locked:

@@ -16,7 +16,7 @@ from geo.gazetteer.descriptions import Description, described_ground, parse_desc
 
 if TYPE_CHECKING:
     from geo.gazetteer.place import Place
-    from geo.geoparsing.toponyms import Toponym
+    from geo.geoparsing.toponym import Toponym
 
 __all__ = ["with_relations"]
 

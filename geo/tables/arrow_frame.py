@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-if TYPE_CHECKING:
-    from geo.tables.table import Row, Table
+from geo.files.local_file import BoundedStream
+from geo.tables.dialect import Dialect
 
 __all__ = ["frame_of_rows", "read_frame"]
 
@@ -19,14 +19,19 @@ _BLOCK = 16 << 20
 """Bytes that are parsed at once; no row may be longer."""
 
 
-def read_frame(table: Table, columns: Sequence[str]) -> pd.DataFrame | None:
-    """These columns as text, an empty cell missing, rows that are empty left out; None where a row does not fit."""
-    text = _read(table, columns)
+def read_frame(
+    opened: Callable[[], AbstractContextManager[BoundedStream]], dialect: Dialect, columns: Sequence[str]
+) -> pd.DataFrame | None:
+    """These columns as text, an empty cell missing, rows that are empty left out; None where a row does not fit.
+
+    `opened` gives the bytes of the table from their beginning.
+    """
+    text = _read(opened, dialect, columns)
     if text is None:
         return None
     blank = _blank(text)
     if pc.any(blank).as_py():  # a row may have words in the columns that were not asked for
-        whole = _read(table, table.columns)
+        whole = _read(opened, dialect, [name for name in dialect.columns if name])
         if whole is None:
             return None
         text = text.filter(pc.invert(_blank(whole)))
@@ -34,18 +39,19 @@ def read_frame(table: Table, columns: Sequence[str]) -> pd.DataFrame | None:
     return frame
 
 
-def frame_of_rows(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+def frame_of_rows(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> pd.DataFrame:
     """The same of rows that were read one by one: for a table that pyarrow cannot read, or would read otherwise."""
-    cells = {name: [row.cells[name] or None for row in rows] for name in columns}
+    cells = {name: [row[name] or None for row in rows] for name in columns}
     return pd.DataFrame(cells, dtype=pd.StringDtype("pyarrow"), columns=list(columns))
 
 
-def _read(table: Table, columns: Sequence[str]) -> pa.Table | None:
-    dialect = table.dialect
+def _read(
+    opened: Callable[[], AbstractContextManager[BoundedStream]], dialect: Dialect, columns: Sequence[str]
+) -> pa.Table | None:
     names = [name or f"\0{index}" for index, name in enumerate(dialect.columns)]
     utf8 = dialect.encoding.startswith("utf-8")
     try:
-        with table.opened() as stream:
+        with opened() as stream:
             return csv.read_csv(
                 pa.PythonFile(stream, mode="r"),
                 read_options=csv.ReadOptions(

@@ -89,8 +89,8 @@ class Table:
         """
         from geo.tables.arrow_frame import frame_of_rows, read_frame
 
-        frame = read_frame(self, columns) if self.dialect.plain_quotes else None
-        return frame_of_rows(self.rows(), columns) if frame is None else frame
+        frame = read_frame(self.opened, self.dialect, columns) if self.dialect.plain_quotes else None
+        return frame_of_rows([row.cells for row in self.rows()], columns) if frame is None else frame
 
     def lines(self) -> list[int]:
         """The line that each row begins at, by another pass over the file."""

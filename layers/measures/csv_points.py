@@ -17,7 +17,7 @@ from geo.tables.table import Table, open_table
 from layers.measures.arrow_points import position_columns, radius_column
 from layers.measures.zone_judge import Points
 
-__all__ = ["table_batches"]
+__all__ = ["has_degrees", "table_batches"]
 
 _BLOCK_BYTES = 8 << 20
 _AXES: tuple[Literal["longitude", "latitude"] | None, ...] = ("longitude", "latitude", None)
@@ -29,6 +29,11 @@ class _IrregularError(ValueError):
     """A cell is empty or no plain number."""
 
 
+def has_degrees(path: Path) -> bool:
+    """Whether a table has a column of longitudes and one of latitudes, rather than whole positions or WKT."""
+    return None not in map(open_table(path, most=sys.maxsize).column_of, ("longitude", "latitude"))
+
+
 def table_batches(path: Path, columns: Mapping[str, str], uncertainty_m: float | str | None) -> Iterator[Points]:
     """The points of a table; `columns` says what it calls `longitude` and `latitude`.
 
@@ -36,12 +41,6 @@ def table_batches(path: Path, columns: Mapping[str, str], uncertainty_m: float |
     what is wrong in which line. Raises `InputError` with all of that.
     """
     table = open_table(path, most=sys.maxsize)
-    if not columns and None in map(table.column_of, ("longitude", "latitude")):
-        from geo.vector_files.read import read_shapes
-        from layers.measures.point_sources import in_batches, points_of
-
-        yield from in_batches(points_of(read_shapes(path, complete=True), uncertainty_m))  # whole positions, or WKT
-        return
     meant = {meaning: columns.get(meaning) or table.column_of(meaning) or "" for meaning in ("longitude", "latitude")}
     longitude, latitude = position_columns(list(table.columns), str(path), meant)
     radius, same = radius_column(list(table.columns), str(path), uncertainty_m)

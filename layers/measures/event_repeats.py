@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -10,13 +10,39 @@ from numpy.typing import NDArray
 
 from geo.errors import Fault
 
-if TYPE_CHECKING:
-    from layers.measures.events_file import Events
+Days = NDArray[np.datetime64]
 
 __all__ = ["without_repeats"]
 
 
-def without_repeats(events: Events, ids: pd.Series, column: str) -> tuple[NDArray[np.bool_], list[Fault]]:
+class PlacedEvents(Protocol):
+    """Where and when events were: columns of shape (n,), degrees and days; `source` names their file."""
+
+    @property
+    def longitude(self) -> NDArray[np.float64]:
+        """Degrees east."""
+
+    @property
+    def latitude(self) -> NDArray[np.float64]:
+        """Degrees north."""
+
+    @property
+    def earliest(self) -> Days:
+        """The first day that each may have been on."""
+
+    @property
+    def latest(self) -> Days:
+        """The last day that each may have been on."""
+
+    @property
+    def source(self) -> str:
+        """The name of the file."""
+
+    def __len__(self) -> int:
+        """How many."""
+
+
+def without_repeats(events: PlacedEvents, ids: pd.Series, column: str) -> tuple[NDArray[np.bool_], list[Fault]]:
     """Which rows count, one for each event, and what is to be reported of the others.
 
     Rows of one id, place and day are one event. Rows of one id and another place or day all count, and are reported.

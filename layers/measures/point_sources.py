@@ -220,9 +220,12 @@ class PointFile:
             yield read.points(batch)
 
     def _table_batches(self) -> Iterator[Points]:
-        from layers.measures.csv_points import table_batches
+        from layers.measures.csv_points import has_degrees, table_batches
 
-        yield from table_batches(self.path, self.columns, self.uncertainty_m)
+        if self.columns or has_degrees(self.path):
+            yield from table_batches(self.path, self.columns, self.uncertainty_m)
+        else:
+            yield from self._shapes()
 
     def _shapes(self) -> Iterator[Points]:
         from geo.vector_files.read import read_shapes

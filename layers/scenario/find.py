@@ -12,6 +12,14 @@ from layers.scenario.yaml_lines import MAXIMUM_BYTES
 
 __all__ = ["decoded", "find_scenario", "find_shipped", "read_scenario_text"]
 
+_DOCUMENTS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a Word file or other archive",
+    b"\xd0\xcf\x11\xe0": "an old Word file or workbook",
+    b"{\\rtf": "a rich text file",
+}
+"""How files begin that are mistaken for scenarios."""
+
 
 def find_scenario(name_or_path: str | Path) -> Path:
     """The file of a scenario: a path, a folder that holds `scenario.yaml`, or a shipped id such as `idlib-2018`.
@@ -59,6 +67,9 @@ def decoded(content: str | bytes, name: str) -> str:
         raise InputError(Fault(f"larger than {MAXIMUM_BYTES:,} bytes", name, hint=hint))
     if isinstance(content, str):
         return content
+    if kind := next((kind for mark, kind in _DOCUMENTS.items() if content.startswith(mark)), ""):
+        hint = "truceline draft makes a scenario of the text of a document"
+        raise InputError(Fault(f"is {kind}, not a scenario", name, hint=hint))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

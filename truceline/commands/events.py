@@ -92,7 +92,7 @@ def _read(path: Path, columns: Mapping[str, str], dates: DateOrderName | None, *
 
     reported: list[Fault] = []
     events = read_events(path, columns=columns, dates=dates.value if dates else "", warnings=reported)
-    if by_month and events.undated:
+    if events.undated and (by_month or events.undated < len(events)):
         reported.append(_undated(events, path))
     print_faults(reported)
     return events
@@ -100,7 +100,7 @@ def _read(path: Path, columns: Mapping[str, str], dates: DateOrderName | None, *
 
 def _undated(events: Events, path: Path) -> Fault:
     if events.undated < len(events):
-        message = f"{events.undated:,} of {len(events):,} events have no date; each may be of any month"
+        message = f"{events.undated:,} of {len(events):,} events have no date; each may be of any day"
         return Fault(message, str(path))
     hint = "say which column holds it, as --columns start=incident_date"
     return Fault("no event has a date, so none is counted in a month", str(path), hint=hint)
