@@ -5,7 +5,7 @@ Distances are signed: positive on one named side. Each is as uncertain as the po
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,6 +30,7 @@ from geo.vector_files.read import read_shapes
 from layers.ground.course import DrawnLine
 from layers.ground.layers import Layers
 from layers.ground.sides import COMPASS, turn_to_area, turn_to_compass
+from layers.measures.audit_sections import Sections, summary_by_section
 from layers.measures.event_days import DateOrder, parse_any_date
 from layers.measures.line_ruler import LineRuler, Measured
 from layers.scenario.faults import did_you_mean
@@ -41,21 +42,9 @@ MARKER_COLUMNS = (
     "id", "title", "date", "kind", "section", "along_km", "distance_m", "error_m", "side", "verdict", "length_m",
     "mean_m", "foot_longitude", "foot_latitude", "geometry",
 )  # fmt: skip
-SECTION_COLUMNS = (
-    "section",
-    "date",
-    "count",
-    "length_km",
-    "median_m",
-    "mean_m",
-    "greatest_m",
-    "beyond",
-    "possibly_beyond",
-)
 MOVED_COLUMNS = ("id", "title", "from", "to", "moved_m", "change_m", "error_m")
 _STEP_M = 50.0
 _MOST_SAMPLES = 500_000
-_SECTIONS = 10
 _FAR_M = 20_000.0
 _OPPOSITE = {"left": "right", "right": "left"}
 _FACING = {word: list(COMPASS)[(index + 4) % 8] for index, word in enumerate(COMPASS)}
@@ -125,15 +114,14 @@ def audit(  # noqa: PLR0913 - each option is one thing that may be asked
     turn, sides = _sides(drawn, ruler, positive)
     limit_m, step_m = _metres(limit, "limit"), None if section is None else _metres(section, "section")
     table = _told(shapes, uncertainty_m, dates, name)
-    sections = _Sections(ruler.length_m, step_m, table["section"])
+    sections = Sections(ruler.length_m, step_m, table["section"])
     rows = list(_rows(table, ruler, drawn, turn, sides, sections))
     found = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
     found["section"] = sections.of(found["along_km"].to_numpy(dtype=float), found["section"])
     found["verdict"] = _verdicts(found["distance_m"].to_numpy(), found["error_m"].to_numpy(), limit_m)
-    return Audit(
-        drawn.id, drawn.geometry, *sides, limit_m, found[list(MARKER_COLUMNS)], _summary(found, sections.order),
-        _moved(found, table),
-    )  # fmt: skip
+    summary = summary_by_section(found, sections.order)
+    told = found[list(MARKER_COLUMNS)]
+    return Audit(drawn.id, drawn.geometry, *sides, limit_m, told, summary, _moved(found, table))
 
 
 def _read(path: str | Path) -> gpd.GeoDataFrame:
@@ -246,7 +234,7 @@ def _day(text: str, order: DateOrder, name: str, row: int) -> str:
 
 
 def _rows(
-    table: pd.DataFrame, ruler: LineRuler, drawn: DrawnLine, turn: float, sides: tuple[str, str], sections: _Sections
+    table: pd.DataFrame, ruler: LineRuler, drawn: DrawnLine, turn: float, sides: tuple[str, str], sections: Sections
 ) -> Iterator[dict[str, Any]]:
     """A row for each point of a marker, and for each stretch of a line that lies on one side and in one section."""
     shapes = table["geometry"].to_numpy(copy=True)
@@ -322,67 +310,6 @@ def _verdicts(distance_m: Floats, error_m: Floats, limit_m: float) -> list[str]:
         "beyond" if sure else "possibly beyond" if may else "not beyond"
         for sure, may in zip(surely, possibly, strict=True)
     ]
-
-
-class _Sections:
-    """Sections of a line by a length along it, or as the markers name them."""
-
-    def __init__(self, length_m: float, step_m: float | None, own: pd.Series) -> None:
-        self._named = bool((own != "").any()) and step_m is None
-        raw_km = length_m / 1000 / _SECTIONS if step_m is None else step_m / 1000
-        digits = 10 ** np.floor(np.log10(max(raw_km, 1e-3)))
-        self._step_km = (
-            float(digits * min((1, 2, 5, 10), key=lambda n: abs(n - raw_km / digits))) if step_m is None else raw_km
-        )
-        last = max(int(np.ceil(length_m / 1000 / self._step_km - 1e-9)), 1)
-        self._labels = [f"{n * self._step_km:g}–{(n + 1) * self._step_km:g} km" for n in range(last)]
-        self.order = list(dict.fromkeys(own)) if self._named else self._labels
-
-    def of(self, along_km: Floats, own: pd.Series) -> list[str]:
-        """The section of each row."""
-        if self._named:
-            return list(own)
-        return [self._labels[place] for place in self.places(along_km)]
-
-    def places(self, along_km: Floats) -> NDArray[np.int64]:
-        """The number of the section of each place along the line; 0 where the markers name their own."""
-        numbers = np.clip((along_km / self._step_km).astype(np.int64), 0, len(self._labels) - 1)
-        return np.zeros_like(numbers) if self._named else numbers
-
-
-def _summary(found: gpd.GeoDataFrame, order: Sequence[str]) -> pd.DataFrame:
-    """Median, mean and greatest distance by section and date; first of the whole line, and of all dates."""
-    days = sorted(set(found["date"]))
-    groups: list[tuple[str, str, pd.DataFrame]] = [("all", "", found)]
-    if len(days) > 1:
-        groups += [("all", day, found[found["date"] == day]) for day in days]
-    for section in order:
-        here = found[found["section"] == section]
-        groups += [(section, day, here[here["date"] == day]) for day in days]
-    rows = [_summed(section, day, rows) for section, day, rows in groups if len(rows)]
-    return pd.DataFrame(rows, columns=list(SECTION_COLUMNS))
-
-
-def _summed(section: str, day: str, rows: pd.DataFrame) -> dict[str, object]:
-    signed, weight = np.concatenate(list(rows["samples"])), np.concatenate(list(rows["weights"]))
-    order = np.argsort(signed)
-    if (weight == weight[0]).all():
-        median = float(np.median(signed))
-    else:
-        half = np.cumsum(weight[order])
-        median = float(signed[order][np.searchsorted(half, half[-1] / 2)])
-    verdicts = rows["verdict"]
-    return {
-        "section": section,
-        "date": day,
-        "count": len(rows),
-        "length_km": float(rows["length_m"].sum()) / 1000,
-        "median_m": median,
-        "mean_m": float(np.average(signed, weights=weight)),
-        "greatest_m": float(signed[np.argmax(np.abs(signed))]),
-        "beyond": int((verdicts == "beyond").sum()),
-        "possibly_beyond": int((verdicts != "not beyond").sum()),
-    }
 
 
 def _moved(found: gpd.GeoDataFrame, table: pd.DataFrame) -> pd.DataFrame:

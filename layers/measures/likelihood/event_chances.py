@@ -11,18 +11,17 @@ and where the zone's line runs and how deep it is.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.special import betaincinv, gammaln
-from shapely.geometry.base import BaseGeometry
 
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
-from layers.measures.likelihood.circle_share import circle_shares
-from layers.measures.likelihood.grounds import Grounds, Sites
+from layers.measures.likelihood.event_places import PRIORS, EventPlaces, Prior
+from layers.measures.likelihood.ground_shares import ground_shares
+from layers.measures.likelihood.grounds import Sites
 from layers.measures.likelihood.sums import (
     UNKNOWN,
     Likely,
@@ -33,14 +32,9 @@ from layers.measures.likelihood.sums import (
     normal_counts,
 )
 from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
-from layers.measures.named_divisions import precise_events
-from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
-from layers.measures.precision import PRECISE_M
+from layers.measures.point_in_zone import Verdicts, event_verdicts
 
 __all__ = ["PRIORS", "EventChances", "EventPlaces", "Prior", "inside_chances"]
-
-Prior = Literal["ground", "people", "events"]
-PRIORS: tuple[Prior, ...] = ("ground", "people", "events")
 
 _SEED = 90
 _CONCENTRATIONS = np.geomspace(0.1, 300.0, 28)
@@ -50,116 +44,13 @@ _BASE_WEIGHT = 1.0
 """For how many precise events the ground itself counts, where the prior is that of events or of people."""
 _UNNAMED_WORTH = 10.0
 """At most so many, where the file does not name the division: precise events near by may be of another one."""
-_MOST_GROUNDS = 20_000
-_MOST_CIRCLES = 4_000
-_MOST_POINTS = 1 << 21
 _EXACT_UP_TO = 2_000
 _DEATH_DRAWS = 512
 _MOST_DRAWN = 20_000_000
-_UNDATED = np.iinfo(np.int64).min
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-
-class _Cells(NamedTuple):
-    """What precise events say of some grounds in some months: inside and in all, (cells, draws) and (cells,)."""
-
-    inside: Floats
-    all: Floats
-
-
-class EventPlaces:
-    """What can be said of where events are before any zone is known; made once for all zones.
-
-    `prior` is "events" (where precisely placed events of the same file are), "people" (where people live: places of the
-    gazetteer by population) or "ground" (anywhere alike). Where a prior has nothing to say of some ground, the next one
-    counts, and `EventChances.priors` says so.
-    """
-
-    def __init__(self, events: Events, prior: Prior = "events") -> None:
-        if prior not in PRIORS:
-            raise ValueError(f"{prior!r} is not a prior; there are {', '.join(PRIORS)}")
-        self.events, self.prior = events, prior
-        months = events.earliest.astype("datetime64[M]").astype(np.int64)
-        self.month: Ints = np.where(np.isnat(events.earliest), _UNDATED, months)
-
-    @cached_property
-    def divisions(self) -> Divisions:
-        """The divisions in which events of a coarse precision surely lie."""
-        return Divisions(self.events)
-
-    @cached_property
-    def grounds(self) -> Grounds:
-        """The distinct grounds of the events."""
-        return Grounds(self.events, self.divisions)
-
-    @cached_property
-    def coarse(self) -> Ints:
-        """The grounds that are more than a place: what precise events and people say of them, is asked."""
-        coarse = np.flatnonzero((self.grounds.radius_m > PRECISE_M) | (self.grounds.named >= 0))
-        return coarse if len(coarse) <= _MOST_GROUNDS else coarse[:0]
-
-    @cached_property
-    def _precise(self) -> Ints:
-        return precise_events(self.events)
-
-    @cached_property
-    def precise_sites(self) -> Sites:
-        """Where precisely placed events are, each place once, with how many there are."""
-        rows = self._precise
-        if not len(self.coarse):
-            rows = rows[:0]
-        ground = self.grounds.of_event[rows]
-        _, first, self._site_of, counts = np.unique(ground, return_index=True, return_inverse=True, return_counts=True)
-        at = rows[first]
-        divisions = None if self.events.divisions is None else self.events.divisions[at]
-        return Sites(self.events.longitude[at], self.events.latitude[at], counts.astype(float), divisions)
-
-    @cached_property
-    def precise_on_ground(self) -> csr_matrix:
-        """Which of `precise_sites` lie on which of the `coarse` grounds."""
-        return self.grounds.sites_in(self.coarse, self.precise_sites)
-
-    @cached_property
-    def people(self) -> tuple[Sites, csr_matrix]:
-        """Where people live, and which of these places lie on which of the `coarse` grounds.
-
-        Only of grounds for which people are asked: all with that prior, those without precise events with "events".
-        """
-        asked = self.prior == "people"
-        lacking = np.asarray(self.precise_on_ground.sum(axis=1)).ravel() == 0
-        rows = np.arange(len(self.coarse)) if asked else np.flatnonzero(lacking)
-        if self.prior == "ground" or not len(rows):
-            return Sites(*np.zeros((3, 0))), csr_matrix((len(self.coarse), 0))
-        sites = _people()
-        found = self.grounds.sites_in(self.coarse[rows], sites).tocoo()
-        shape = (len(self.coarse), len(sites.longitude))
-        return sites, csr_matrix((found.data, (rows[found.row], found.col)), shape=shape)
-
-    @cached_property
-    def by_month(self) -> tuple[Ints, csr_matrix]:
-        """The months of precise events, and how many there are at each site in each, shape (sites, months)."""
-        sites = self.precise_sites
-        months, column = np.unique(self.month[self._precise][: len(self._site_of)], return_inverse=True)
-        ones = np.ones(len(self._site_of))
-        return months, csr_matrix((ones, (self._site_of, column)), shape=(len(sites.longitude), len(months)))
-
-    @property
-    def month_counts(self) -> csr_matrix:
-        """How many precise events there are on each of the `coarse` grounds in each month."""
-        return self.precise_on_ground @ self.by_month[1]
-
-
-def _people() -> Sites:
-    """Settlements of the gazetteer that have a population."""
-    from geo.gazetteer.gazetteer import Gazetteer
-    from geo.gazetteer.place import KINDS
-
-    base = Gazetteer.open().base
-    rows = np.flatnonzero((base.kind == KINDS.index("settlement")) & (base.population > 0))
-    return Sites(base.longitude[rows], base.latitude[rows], base.population[rows].astype(float))
 
 
 def inside_chances(
@@ -287,28 +178,7 @@ class EventChances:
     @cached_property
     def _ground_shares(self) -> Floats:
         """The share of each ground in doubt that lies in the zone, in each draw: (grounds, draws or 1)."""
-        grounds, chosen = self._places.grounds, self._grounds
-        shares = np.zeros((len(chosen), self._draws.count))
-        rest = np.ones(len(chosen), dtype=bool)
-        if self._draws.is_exact:
-            radius_m = grounds.radius_m[chosen]
-            free = np.array([grounds.region[ground] is None for ground in chosen], dtype=bool)
-            circles = np.flatnonzero(free & (radius_m > 0) & (radius_m <= _WIDEST_CLOSED_M))
-            if 0 < len(circles) <= _MOST_CIRCLES and not _is_cut(self._draws.possible):
-                at = chosen[circles]
-                shares[circles, 0] = circle_shares(
-                    self._draws.possible, grounds.longitude[at], grounds.latitude[at], grounds.radius_m[at]
-                )
-                rest[circles] = False
-        others = np.flatnonzero(rest)
-        count = int(np.clip(_MOST_POINTS // max(len(others), 1), 16, 256))
-        block = max(_MOST_POINTS // count, 1)
-        for start in range(0, len(others), block):
-            of = others[start : start + block]
-            x, y, weight = grounds.points(chosen[of], count)
-            held = self._draws.members(x.ravel(), y.ravel()).reshape(self._draws.count, *x.shape)
-            shares[of] = np.einsum("dgk,gk->gd", held, weight)
-        return shares
+        return ground_shares(self._places.grounds, self._grounds, self._draws)
 
     @cached_property
     def _coarse_place(self) -> Ints:
@@ -524,17 +394,8 @@ class EventChances:
         return np.asarray(rng.random(chance.shape) < chance * share[None, :])
 
 
-_WIDEST_CLOSED_M = 250_000.0
-
-
 def _numbered(rows: Bools | Ints | None, count: int) -> Ints:
     if rows is None:
         return np.arange(count)
     given = np.asarray(rows)
     return np.flatnonzero(given) if given.dtype == bool else given.astype(np.int64)
-
-
-def _is_cut(shape: BaseGeometry) -> bool:
-    """Whether the antimeridian or a pole may cut a polygon."""
-    west, south, east, north = shape.bounds
-    return bool(west <= -179 or east >= 179 or south <= -88 or north >= 88)  # noqa: PLR2004 - degrees
