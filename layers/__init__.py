@@ -9,6 +9,7 @@ from geo.lazy_names import lazy_names
 if TYPE_CHECKING:
     from geo.vector_files.read import read_shapes as read_shapes
     from layers.draft import Document as Document, Draft as Draft, draft_scenario as draft_scenario
+    from layers.draft.lint import Lint as Lint, lint as lint
     from layers.export import export_layers as export_layers
     from layers.export.postgis import to_postgis as to_postgis
     from layers.ground.build import Layers as Layers, build_layers as build_layers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Document": "layers.draft",
     "Draft": "layers.draft",
+    "Lint": "layers.draft.lint",
     "Layers": "layers.ground.build",
     "Scenario": "layers.scenario.models",
     "Audit": "layers.measures.audit",
@@ -28,6 +30,7 @@ _HOMES = {
     "build_layers": "layers.ground.build",
     "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
+    "lint": "layers.draft.lint",
     "load_scenario": "layers.scenario.load",
     "overlaps": "layers.measures.overlap",
     "points_in_zones": "layers.measures.points_in_zones",
@@ -40,11 +43,13 @@ __all__ = [
     "Document",
     "Draft",
     "Layers",
+    "Lint",
     "Scenario",
     "audit",
     "build_layers",
     "draft_scenario",
     "export_layers",
+    "lint",
     "load_scenario",
     "overlaps",
     "points_in_zones",

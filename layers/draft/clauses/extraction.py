@@ -12,6 +12,7 @@ from layers.draft.clauses.actors import is_adjective, place_after
 from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
 from layers.draft.clauses.events import read_events
+from layers.draft.clauses.namesakes import namesakes
 from layers.draft.clauses.phrases import place_name
 from layers.draft.clauses.posts import read_posts
 from layers.draft.clauses.routes import RouteClause, read_routes
@@ -205,6 +206,9 @@ def _place_statements(document: Document, places: Sequence[Item], lines: _Lines)
     for item in places:
         toponym = item.value
         values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
+        rivals = namesakes(toponym)
+        if rivals:
+            values["rivals"] = rivals
         if SIGNED_AT.search(document.text, max(0, item.start - 40), item.start):
             values["venue"] = True
         mention = Mention(document.name, item.start, item.end, lines.line(item.start))

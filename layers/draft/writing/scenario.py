@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.place import Place
     from layers.draft.findings import Findings
 
-__all__ = ["write_scenario"]
+__all__ = ["write_scenario", "write_with_ids"]
 
 _NOUNS = {
     StatementKind.PATROL: "Patrol",
@@ -269,6 +269,12 @@ class _Writer:
 
 def write_scenario(draft: Findings) -> str:
     """The scenario file of a draft, as YAML text with comments; it loads, and `truceline check` tells its gaps."""
+    return write_with_ids(draft)[0]
+
+
+def write_with_ids(draft: Findings) -> tuple[str, dict[int, str]]:
+    """The same, with the id of the zone that each zone statement became, by `id(statement)`."""
+    ids: dict[int, str] = {}
     writer = _Writer(draft)
     lines = writer.head()
     book = LineBook(writer.places, writer.source, writer.place)
@@ -277,6 +283,7 @@ def write_scenario(draft: Findings) -> str:
     for statement in draft.of_kind(StatementKind.ZONE):
         for values, remarks in zone_entries(statement, book, areas, writer.place):
             row = {"id": writer.new_id(values["title"], "zone"), **values}
+            ids.setdefault(id(statement), row["id"])
             zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
     sections = {
         "parties": book.party_lines(),
@@ -292,7 +299,7 @@ def write_scenario(draft: Findings) -> str:
     for name, block in sections.items():
         if block:
             lines += ["", f"{name}:", *block]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", ids
 
 
 def _stops(values: Mapping[str, Any]) -> tuple[str, ...]:
