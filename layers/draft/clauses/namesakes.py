@@ -25,7 +25,7 @@ def namesakes(toponym: Any) -> tuple[str, ...]:
 
 
 def _is_apart(one: Any, other: Any) -> bool:
-    return max(abs(one.latitude - other.latitude), abs(one.longitude - other.longitude)) > _APART
+    return bool(max(abs(one.latitude - other.latitude), abs(one.longitude - other.longitude)) > _APART)
 
 
 def _title(place: Any) -> str:
