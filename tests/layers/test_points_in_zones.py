@@ -220,7 +220,7 @@ def test_a_late_cell_that_is_no_plain_number_changes_no_row(tmp_path: Path) -> N
 def test_zones_of_a_scenario_count_as_in_its_overlap_table() -> None:
     found = build_layers(load_scenario("idlib-2018"))
     events = gpd.GeoDataFrame(
-        {"uncertainty_m": np.zeros(2_000)},
+        {"uncertainty_m": np.zeros(2_000), "start": "2018-11-01"},
         geometry=gpd.points_from_xy(*np.random.default_rng(1).uniform((35.5, 34.5), (37.5, 36.8), (2_000, 2)).T),
         crs=4326,
     )
