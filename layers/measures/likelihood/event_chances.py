@@ -173,8 +173,6 @@ class EventChances:
         sums = least + (middle - least) * below + (most - middle) * above
         return float(chances @ (figures[0] / 4 + figures[1] / 2 + figures[2] / 4)), sums
 
-    # ------------------------------------------------------------------ shares of grounds
-
     @cached_property
     def _ground_shares(self) -> Floats:
         """The share of each ground in doubt that lies in the zone, in each draw: (grounds, draws or 1)."""
@@ -225,8 +223,6 @@ class EventChances:
             return base
         total, inside = self._precise
         return (inside + _BASE_WEIGHT * base) / (total + _BASE_WEIGHT)[:, None]
-
-    # ------------------------------------------------------------------ months
 
     @cached_property
     def _precise_held(self) -> Bools:
@@ -317,8 +313,6 @@ class EventChances:
             theta = self._shares[self._cells[cells, 0]]
         s = self._concentrations[self._cells[cells, 0]]
         return s * theta + inside[cells], s * (1 - theta) + (total[cells, None] - inside[cells])
-
-    # ------------------------------------------------------------------ sums
 
     @cached_property
     def _certainty(self) -> Floats:
