@@ -16,7 +16,7 @@ PAGE = Path(__file__).with_name("scenario.md")
 _ORDER = (
     ("the file", ""), ("sources", "Source"), ("parties", "Party"), ("places", "OwnPlace"), ("lines", "Line"),
     ("areas", "Area"), ("zones", "Zone"), ("variants of a zone", "Variant"), ("posts", "Post"), ("routes", "Route"),
-    ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("a place by name", "PlaceReference"),
+    ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("obligations", "Obligation"), ("a place by name", "PlaceReference"),
     ("when", "Span"), ("extent", "Box"),
 )  # fmt: skip
 _SHARED = ("title", "title_ar", "kind", "when", "source", "certainty", "uncertainty", "gap", "note")
@@ -75,6 +75,7 @@ _NAMES = {
     "string": "text", "number": "number", "integer": "whole number", "Source": "source", "Party": "party",
     "OwnPlace": "place", "Line": "line", "Area": "area", "Zone": "zone", "Variant": "variant", "Post": "post",
     "Route": "route", "Event": "event", "Boundary": "boundary", "Note": "note",
+    "Obligation": "obligation",
     "Box": "`west`, `south`, `east`, `north`",
     "Span": "`start`, `end`", "PlaceReference": "place by name", "Toward": "`{toward: PLACE}`",
 }  # fmt: skip

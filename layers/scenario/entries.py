@@ -28,10 +28,23 @@ from layers.scenario.fields import (
     where_complaints,
 )
 
-__all__ = ["Entry", "Event", "Feature", "Note", "OwnPlace", "Party", "Placed", "Post", "Route", "Source", "Span"]
+__all__ = [
+    "ACCEPT",
+    "Entry",
+    "Event",
+    "Feature",
+    "Note",
+    "OwnPlace",
+    "Party",
+    "Placed",
+    "Post",
+    "Route",
+    "Source",
+    "Span",
+]
 
 
-_ACCEPT = Field("", description="why a doubt that 'check' has of this entry is none; it is then no longer reported")
+ACCEPT = Field("", description="why a doubt that 'check' has of this entry is none; it is then no longer reported")
 
 
 class Source(Model):
@@ -43,7 +56,7 @@ class Source(Model):
     url: WebAddress = ""
     licence: Text = ""
     supports: Text = Field("", description="what it is cited for, in a few words of our own")
-    accept: Text = _ACCEPT
+    accept: Text = ACCEPT
     note: Text = ""
 
 
@@ -80,7 +93,7 @@ class Entry(Model):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         fields = type(self).model_fields
-        given = {f.alias or name for name, f in fields.items() if getattr(self, name) not in (None, "")}
+        given = {f.alias or name for name, f in fields.items() if getattr(self, name) not in (None, "", ())}
         complaints = self.complaints(given) + ([] if "gap" in given else self._value_complaints())
         if complaints:
             raise ValueError("; ".join(complaints))
@@ -102,7 +115,7 @@ class OwnPlace(Entry):
     population: int | None = Field(None, ge=0, description="how many people lived there, where the source says so")
     source: SourceIds
     gap: Text = Field("", description="what is still to be supplied; the place then has no position yet")
-    accept: Text = _ACCEPT
+    accept: Text = ACCEPT
     note: Text = ""
 
     @classmethod
@@ -129,7 +142,7 @@ class Feature(Entry):
         "",
         description="what is still to be supplied before this can be drawn; the entry is a warning until 'gap' is gone",
     )
-    accept: Text = _ACCEPT
+    accept: Text = ACCEPT
     note: Text = ""
 
 

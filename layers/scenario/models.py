@@ -27,6 +27,7 @@ from layers.scenario.fields import (
     Text,
 )
 from layers.scenario.interpretations import Interpretation, Toward, Variant, written_value_complaints
+from layers.scenario.obligations import Obligation
 from layers.scenario.origin import Origin
 from layers.scenario.yaml_lines import Key
 
@@ -39,6 +40,7 @@ __all__ = [
     "Interpretation",
     "Line",
     "Note",
+    "Obligation",
     "Origin",
     "OwnPlace",
     "Party",
@@ -114,6 +116,9 @@ class Scenario(Model):
         (), description="how borders and countries of the map beneath are drawn and named, as they were on the date"
     )
     notes: tuple[Note, ...] = ()
+    obligations: tuple[Obligation, ...] = Field(
+        (), description="what clauses forbid or ask, from when; `truceline watch` holds events against them"
+    )
     towns: tuple[Place, ...] = Field((), description="towns to label, and to count inside the zones")
 
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin(None, "scenario", {}))
@@ -135,7 +140,18 @@ class Scenario(Model):
         )
 
     def _sizes(self) -> Iterator[str]:
-        for section in ("lines", "areas", "zones", "posts", "routes", "events", "notes", "towns", "sources"):
+        for section in (
+            "lines",
+            "areas",
+            "zones",
+            "posts",
+            "routes",
+            "events",
+            "notes",
+            "obligations",
+            "towns",
+            "sources",
+        ):
             if number := len(getattr(self, section)):
                 yield counted(number, section.removesuffix("s"))
 
@@ -157,7 +173,7 @@ def structure_complaints(section: str, entry: dict[str, Any]) -> list[str]:
     """What is too much or too little in a section's entry of plain data, whatever the values."""
     models: dict[str, Any] = {
         "places": OwnPlace, "lines": Line, "areas": Area, "zones": Zone, "posts": Post, "routes": Route,
-        "events": Event, "boundaries": Boundary,
+        "events": Event, "boundaries": Boundary, "obligations": Obligation,
     }  # fmt: skip
     if section not in models:
         return []

@@ -16,7 +16,7 @@ from layers.scenario.yaml_lines import Key
 
 __all__ = ["check_references", "file_fault", "named_files"]
 
-_LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes")
+_LISTS_WITH_IDS = ("zones", "posts", "routes", "events", "notes", "obligations")
 # (section the reference is in, or "*"; its key; section it refers to; what that is called)
 _REFERENCES = (
     ("*", "source", "sources", "source"),
@@ -26,6 +26,9 @@ _REFERENCES = (
     ("zones", "from", "lines", "line"),
     ("zones", "between", "lines", "line"),
     ("zones", "area", "areas", "area"),
+    ("obligations", "in", "zones", "zone"),
+    ("obligations", "along", "routes", "route"),
+    ("obligations", "stands", "posts", "post"),
 )
 _WITH_FILES = {"lines": ("file", "control"), "areas": ("file",), "routes": ("file",)}
 
@@ -82,6 +85,8 @@ def _entries(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:
 
 def _unknown_ids(key: Key, value: object, known: object, target: str, what: str, origin: Origin) -> list[Fault]:
     names = [((*key, index), name) for index, name in enumerate(value)] if isinstance(value, list) else [(key, value)]
+    if isinstance(known, list):
+        known = {entry.get("id"): entry for entry in known if isinstance(entry, dict)}
     known = [str(name) for name in known] if isinstance(known, dict) else []
     return [
         origin.fault(place, f"unknown {what} {name!r}", did_you_mean(name, known, f"add it under '{target}:'"))
