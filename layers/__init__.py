@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layers.measures.audit import Audit as Audit, audit as audit
     from layers.measures.overlap import overlaps as overlaps
     from layers.measures.points_in_zones import points_in_zones as points_in_zones
+    from layers.measures.watch import Watch as Watch, watch as watch
     from layers.scenario.load import load_scenario as load_scenario
     from layers.scenario.models import Scenario as Scenario
 
@@ -27,6 +28,7 @@ _HOMES = {
     "Scenario": "layers.scenario.models",
     "Audit": "layers.measures.audit",
     "audit": "layers.measures.audit",
+    "Watch": "layers.measures.watch",
     "build_layers": "layers.ground.build",
     "draft_scenario": "layers.draft",
     "export_layers": "layers.export",
@@ -36,6 +38,7 @@ _HOMES = {
     "points_in_zones": "layers.measures.points_in_zones",
     "read_shapes": "geo.vector_files.read",
     "to_postgis": "layers.export.postgis",
+    "watch": "layers.measures.watch",
 }
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "Lint",
     "Scenario",
     "audit",
+    "Watch",
     "build_layers",
     "draft_scenario",
     "export_layers",
@@ -55,6 +59,7 @@ __all__ = [
     "points_in_zones",
     "read_shapes",
     "to_postgis",
+    "watch",
 ]
 
 if not TYPE_CHECKING:  # or a type checker would let any name pass

@@ -9,6 +9,7 @@ from geo.lazy_names import lazy_names
 if TYPE_CHECKING:
     from maps.paper import print_map as print_map
     from maps.paper.chart import save_chart as save_chart
+    from maps.report import save_report as save_report
     from maps.style import Style as Style
     from maps.web.assemble import render as render
     from maps.web.feature_layer import FeatureLayer as FeatureLayer, State as State
@@ -25,6 +26,7 @@ _HOMES = {
     "print_map": "maps.paper",
     "render": "maps.web.assemble",
     "save_chart": "maps.paper.chart",
+    "save_report": "maps.report",
 }
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "print_map",
     "render",
     "save_chart",
+    "save_report",
 ]
 
 if not TYPE_CHECKING:  # or a type checker would let any name pass

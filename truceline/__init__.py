@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         Lint as Lint,
         Scenario as Scenario,
         audit as audit,
+        Watch as Watch,
         build_layers as build_layers,
         draft_scenario as draft_scenario,
         export_layers as export_layers,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         points_in_zones as points_in_zones,
         read_shapes as read_shapes,
         to_postgis as to_postgis,
+        watch as watch,
     )
     from maps import (
         FeatureLayer as FeatureLayer,
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
         print_map as print_map,
         render as render,
         save_chart as save_chart,
+        save_report as save_report,
     )
 
 __all__ = [
@@ -103,6 +106,7 @@ __all__ = [
     "ToleranceError",
     "Toponym",
     "TrucelineError",
+    "Watch",
     "WebGeocoder",
     "audit",
     "build_layers",
@@ -125,9 +129,11 @@ __all__ = [
     "render",
     "resolve_toponyms",
     "save_chart",
+    "save_report",
     "seeds",
     "split_sentences",
     "to_postgis",
+    "watch",
 ]
 
 try:

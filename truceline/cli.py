@@ -30,6 +30,7 @@ from truceline.commands import (
     read,
     seeds,
     upgrade,
+    watch,
 )
 from truceline.output import Manner, printed_in
 from truceline.reporting import run_reported
@@ -52,6 +53,7 @@ for command in (
     compare.compare,
     change.change,
     audit.audit,
+    watch.watch,
     export.export,
     geocode.geocode,
     buffer.buffer,

@@ -12,7 +12,7 @@ from geo.errors import Fault
 
 Days = NDArray[np.datetime64]
 
-__all__ = ["without_repeats"]
+__all__ = ["first_of_event", "without_repeats"]
 
 
 class PlacedEvents(Protocol):
@@ -66,3 +66,17 @@ def without_repeats(events: PlacedEvents, ids: pd.Series, column: str) -> tuple[
         hint = "check whether they are corrections of one event"
         found.append(Fault(message, events.source, key=column, hint=hint, severity="warning"))
     return ~repeated, found
+
+
+def first_of_event(events: Events, ids: pd.Series, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Which event each row is of: a number among those that are counted."""
+    numbers = np.cumsum(counted) - 1
+    if counted.all():
+        return np.asarray(numbers, dtype=np.int64)
+    keys = pd.DataFrame({"id": ids.to_numpy(), "longitude": events.longitude, "latitude": events.latitude})
+    keys["earliest"], keys["latest"] = events.earliest, events.latest
+    group = keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup().to_numpy()
+    group = np.where(counted & ids.isna().to_numpy(), group.max() + 1 + np.arange(len(group)), group)
+    first = np.full(int(group.max()) + 1, -1, dtype=np.int64)
+    first[group[counted][::-1]] = numbers[counted][::-1]
+    return np.asarray(first[group], dtype=np.int64)

@@ -5,9 +5,10 @@ Events are held as columns of numbers, so that millions of them cost a few hundr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +23,7 @@ from geo.tables.cells import number_column
 from geo.tables.columns import repeated_meanings
 from geo.tables.positions import degrees_column, whole_position_column
 from layers.measures.event_days import DateOrder, Days, days_of
-from layers.measures.event_repeats import without_repeats
+from layers.measures.event_repeats import first_of_event, without_repeats
 from layers.measures.event_table import CellFaults, EventTable, open_events
 from layers.measures.precision import (
     ACLED_GEO_PRECISION,
@@ -34,7 +35,7 @@ from layers.measures.precision import (
 )
 from layers.scenario.faults import did_you_mean
 
-__all__ = ["REGIONS", "Events", "read_events"]
+__all__ = ["REGIONS", "EventRows", "Events", "read_event_rows", "read_events"]
 
 REGIONS = ("", "admin1", "country")
 """What an event may be known to lie in; `Events.within` holds positions in this list."""
@@ -132,6 +133,37 @@ def read_events(
     another calendar, an unknown code. One such row refuses the whole file: events left out silently would make every
     count wrong.
     """
+    return read_event_rows(path, columns=columns, dates=dates, warnings=warnings).events
+
+
+class EventRows(NamedTuple):
+    """Events of a file, and what it says of them beside: `cells` has the columns asked for, by their names in small
+    letters, one row for each row of the file; `event` is which of the events each row is of. `rows` is how many rows
+    the file has, `unplaced` how many of them have no position and were left out.
+    """
+
+    events: Events
+    cells: pd.DataFrame
+    event: NDArray[np.int64]
+    rows: int
+    unplaced: int
+    columns: tuple[str, ...]
+
+
+def read_event_rows(
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    dates: DateOrder = "",
+    warnings: list[Fault] | None = None,
+    keep: Collection[str] = (),
+    leave_unplaced: bool = False,
+) -> EventRows:
+    """Read events as `read_events` does, with other columns of the file.
+
+    - `keep`: columns that are kept beside, by their names in small letters; those that the file lacks are no fault
+    - `leave_unplaced`: rows whose latitude and longitude are empty are left out and counted, not refused
+    """
     path = Path(path)
     named = dict(columns or {})
     unknown = [name for name in named if name not in _MEANINGS]
@@ -141,19 +173,37 @@ def read_events(
     reported: list[Fault] = []
     table = open_events(path, reported)
     extra: dict[str, pd.Series] = {}
-    events = _read(table, named, dates, extra)
+    events = _read(table, named, dates, extra, leave_unplaced=leave_unplaced)
+    kept = {name: name.strip().lower() for name in table.columns if name.strip().lower() in keep}
+    cells = table.frame(list(kept)).rename(columns=kept)
+    cells = cells.loc[:, ~cells.columns.duplicated()].reset_index(drop=True)
+    placed = np.isfinite(events.longitude)
+    found = len(events)
+    if not placed.all():
+        events, cells = events.kept(placed), cells[placed].reset_index(drop=True)
+        extra = {name: column[placed].reset_index(drop=True) for name, column in extra.items()}
     if not len(events):
         raise InputError(Fault("has no events", str(path), 1, hint="give at least one row"))
     reported += _oddities(events, table)
     if "event_id" in extra:
         rows, repeats = without_repeats(events, extra["event_id"], table.column_of("event_id") or "id")
+        event = first_of_event(events, extra["event_id"], rows)
         events = events.kept(rows)
         reported += repeats
+    else:
+        event = np.arange(len(events))
     hand_over(reported, warnings)
-    return events
+    return EventRows(events, cells, event, found, int((~placed).sum()), table.columns)
 
 
-def _read(table: EventTable, named: Mapping[str, str], order: DateOrder, extra: dict[str, pd.Series]) -> Events:
+def _read(
+    table: EventTable,
+    named: Mapping[str, str],
+    order: DateOrder,
+    extra: dict[str, pd.Series],
+    *,
+    leave_unplaced: bool = False,
+) -> Events:
     """The events of a table; columns that are no part of them are put into `extra` by their meaning."""
     faults = table.faults
     found = _columns(table, named)
@@ -163,7 +213,7 @@ def _read(table: EventTable, named: Mapping[str, str], order: DateOrder, extra: 
     cells = {meaning: frame[column] for meaning, column in found.items()}
     if "event_id" in cells:
         extra["event_id"] = cells["event_id"]
-    longitude, latitude, radius_m = _places(cells, table, len(frame))
+    longitude, latitude, radius_m = _places(cells, table, len(frame), leave_unplaced=leave_unplaced)
     within, named_level = np.zeros((2, len(frame)), dtype=np.int8)
     if "uncertainty_m" in cells:
         stated_m = np.nan_to_num(_counts(cells["uncertainty_m"], "uncertainty_m", faults), nan=0.0)
@@ -248,7 +298,7 @@ def _columns(table: EventTable, named: Mapping[str, str]) -> dict[str, str]:
 
 
 def _places(
-    cells: Mapping[str, pd.Series], table: EventTable, count: int
+    cells: Mapping[str, pd.Series], table: EventTable, count: int, *, leave_unplaced: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Longitudes, latitudes, and the radii in metres that the way of writing them leaves open."""
     faults = table.faults
@@ -257,12 +307,16 @@ def _places(
         faults.rows(bad, cells["position"], "position", "is not a position, grid reference or full Plus Code")
         return longitude, latitude, radius_m
     degrees = {}
+    empty = np.zeros(count, dtype=bool)
+    if leave_unplaced:
+        given = [cells[axis].astype("string").str.strip().fillna("") for axis in ("longitude", "latitude")]
+        empty = ((given[0] == "") & (given[1] == "")).to_numpy(dtype=bool)
     for axis, limit in (("longitude", 180.0), ("latitude", 90.0)):
         column = cells[axis]
         degrees[axis], bad = degrees_column(column, axis, decimal_comma=table.decimal_comma)  # type: ignore[arg-type]
         faults.rows(bad, column, axis, "is not a number")
-        faults.rows(np.isnan(degrees[axis]), column, axis, f"is where a {axis} should be")
-        outside = ~(np.abs(degrees[axis]) <= limit)
+        faults.rows(np.isnan(degrees[axis]) & ~empty, column, axis, f"is where a {axis} should be")
+        outside = ~(np.abs(degrees[axis]) <= limit) & ~empty
         faults.rows(outside, column, axis, f"is not between -{limit:g} and {limit:g} degrees")
     return degrees["longitude"], degrees["latitude"], np.zeros(count)
 

@@ -104,6 +104,13 @@ def zone_course(layers: Layers, zone: GroundZone) -> list[GroundZone]:
     return [_ground_zone(layers, zone.id, zone.variant, period, clause) for period in periods]
 
 
+def zone_over_time(layers: Layers, zone: str) -> list[GroundZone]:
+    """The main interpretation of a zone in each of its periods, in the order of time; empty where it is not drawn."""
+    clauses = {one.id: dict(one.interpretations())[""] for one in layers.scenario.zones}
+    periods = layers.zone_periods.get((zone, ""), ())
+    return [_ground_zone(layers, zone, "", period, clauses[zone]) for period in periods]
+
+
 def _period_on(periods: Sequence[ZonePeriod], day: date | None, scenario: Scenario) -> ZonePeriod | None:
     """The period of a day; where the dates leave several possible, the one that is known."""
     if day is not None:
