@@ -16,7 +16,8 @@ PAGE = Path(__file__).with_name("scenario.md")
 _ORDER = (
     ("the file", ""), ("sources", "Source"), ("parties", "Party"), ("places", "OwnPlace"), ("lines", "Line"),
     ("areas", "Area"), ("zones", "Zone"), ("variants of a zone", "Variant"), ("posts", "Post"), ("routes", "Route"),
-    ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("obligations", "Obligation"), ("a place by name", "PlaceReference"),
+    ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("obligations", "Obligation"),
+    ("a place by name", "PlaceReference"),
     ("when", "Span"), ("extent", "Box"),
 )  # fmt: skip
 _SHARED = ("title", "title_ar", "kind", "when", "source", "certainty", "uncertainty", "gap", "note")

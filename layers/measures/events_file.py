@@ -137,9 +137,11 @@ def read_events(
 
 
 class EventRows(NamedTuple):
-    """Events of a file, and what it says of them beside: `cells` has the columns asked for, by their names in small
-    letters, one row for each row of the file; `event` is which of the events each row is of. `rows` is how many rows
-    the file has, `unplaced` how many of them have no position and were left out.
+    """Events of a file, and what it says of them beside.
+
+    `cells` has the columns asked for, by their names in small letters, one row for each row that has a position;
+    `event` is which of the events each row is of. `rows` is how many rows the file has, `unplaced` how many of them
+    have no position and were left out.
     """
 
     events: Events

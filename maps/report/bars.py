@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from maps.web.json_escaping import html_text
 
@@ -16,6 +17,10 @@ INK = {"certain": "#1f4e79", "possible": "#c9d9ea", "likely": "#b2182b", "axis":
 _WIDTH, _HEIGHT = 340.0, 150.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 6.0, 8.0, 22.0
 _STEPS = (1, 2, 2.5, 5, 10)
+_YEARLY = 12
+_EPOCH = date(1970, 1, 1).toordinal()
+_LABELS = ((1000, _YEARLY), (500, 6), (200, 3))
+"""From how many days on every how many months are named."""
 
 
 def bars(rows: pd.DataFrame, marks: Sequence[tuple[date, str]], title: str) -> str:
@@ -34,17 +39,17 @@ def bars(rows: pd.DataFrame, marks: Sequence[tuple[date, str]], title: str) -> s
 
     parts = [_grid(value, y(value)) for value in np.arange(0, top + step / 2, step)]
     dots = []
-    for a, b, row in zip(first, last, rows.itertuples(index=False), strict=True):
+    for a, b, row in zip(first, last, rows.to_dict("records"), strict=True):
         left, width = x(float(a)), max(x(float(b) + 1) - x(float(a)) - 0.6, 0.7)
         for name in ("possible", "certain"):
-            count = float(getattr(row, name))
+            count = float(row[name])
             if count > 0:
                 parts.append(
                     f'<rect x="{left:.1f}" y="{y(count):.1f}" width="{width:.1f}" height="{y(0) - y(count):.1f}" '
                     f'fill="{INK[name]}"/>'
                 )
-        low, likely, high = (float(getattr(row, name)) for name in ("likely_low", "likely", "likely_high"))
-        if row.possible > row.certain and np.isfinite(likely):
+        low, likely, high = (float(row[name]) for name in ("likely_low", "likely", "likely_high"))
+        if row["possible"] > row["certain"] and np.isfinite(likely):
             middle = left + width / 2
             if np.isfinite(low) and np.isfinite(high):
                 dots.append(f'<path d="M{middle:.1f} {y(low):.1f}V{y(high):.1f}" stroke="{INK["likely"]}"/>')
@@ -73,12 +78,12 @@ def _grid(value: float, y: float) -> str:
     )
 
 
-def _marks(marks: Sequence[tuple[date, str]], x: object, span: tuple[float, float]) -> list[str]:
+def _marks(marks: Sequence[tuple[date, str]], x: Callable[[float], float], span: tuple[float, float]) -> list[str]:
     found = []
     for day, label in marks:
-        at = float(day.toordinal() - 719163)
+        at = _day(day)
         if span[0] < at < span[1]:
-            place = x(at)  # type: ignore[operator]
+            place = x(at)
             found.append(
                 f'<path d="M{place:.1f} {_TOP:g}V{_HEIGHT - _BOTTOM:g}" stroke="#222" stroke-dasharray="3 2">'
                 f"<title>{html_text(label)}</title></path>"
@@ -86,18 +91,17 @@ def _marks(marks: Sequence[tuple[date, str]], x: object, span: tuple[float, floa
     return found
 
 
-def _years(start: float, stop: float, x: object) -> list[str]:
+def _years(start: float, stop: float, x: Callable[[float], float]) -> list[str]:
     """Labels of years below the axis, or of months where there are few."""
-    first, last = date.fromordinal(int(start) + 719163), date.fromordinal(int(stop) + 719163)
-    months = [
-        date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)
-    ]
-    every = 12 if stop - start > 1000 else 6 if stop - start > 500 else 3 if stop - start > 200 else 1  # noqa: PLR2004 - days
-    shown = [day for day in months if (day.month - 1) % every == 0 and start <= day.toordinal() - 719163 < stop - 10]
+    first, last = (date.fromordinal(int(one) + _EPOCH) for one in (start, stop))
+    months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    every = next((step for days, step in _LABELS if stop - start > days), 1)
+    shown = [day for day in months if (day.month - 1) % every == 0 and start <= _day(day) < stop - 10]
     found = []
     for day in shown:
-        place = x(float(day.toordinal() - 719163))  # type: ignore[operator]
-        label = f"{day.year}" if every == 12 else f"{day:%b} {day.year}" if day.month == 1 or day == shown[0] else f"{day:%b}"  # noqa: PLR2004
+        place = x(_day(day))
+        year = "" if day.month != 1 and day != shown[0] else f"{day.year}"
+        label = year if every == _YEARLY else f"{day:%b} {year}".strip()
         if place > _WIDTH - _RIGHT - 24:
             continue
         found.append(
@@ -107,5 +111,9 @@ def _years(start: float, stop: float, x: object) -> list[str]:
     return found
 
 
-def _days(column: pd.Series) -> np.ndarray:  # type: ignore[type-arg]
+def _day(day: date) -> float:
+    return float(day.toordinal() - _EPOCH)
+
+
+def _days(column: pd.Series) -> NDArray[np.int64]:
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)

@@ -38,4 +38,6 @@ def ground_picture(watch: Watch) -> str:
         frame = gpd.GeoDataFrame({"title": list(rings)}, geometry=shapes, crs=4326)
         added.append(FeatureLayer(frame, name="Ring", style=style))
     events = [] if watch.aggregates_only else [recorded_events(watch.records.events, wording.texts)]
-    return still_picture([*added, *scenario_layers(built, wording, extent, above_zones=events)], extent, built.scenario.title)
+    return still_picture(
+        [*added, *scenario_layers(built, wording, extent, above_zones=events)], extent, built.scenario.title
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,28 +24,7 @@ __all__ = ["report_html"]
 
 _WHERE = {"inside": "in the zone", "ring": "in the ring", "elsewhere": "elsewhere"}
 _GROUPS = {"governorate": "By governorate", "place": "Places with most events", "actor": "By actor"}
-_STYLE = """
-:root{--ink:#1b1b1b;--soft:#555;--rule:#d8d8d8;--paper:#fff;--band:#f4f6f8}
-*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
-main{max-width:68rem;margin:0 auto;padding:1rem}
-h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.25rem;line-height:1.3;margin:2.2rem 0 .5rem;padding-top:1rem;border-top:2px solid var(--ink)}
-h3{font-size:1rem;margin:1.4rem 0 .4rem}p{margin:.5rem 0;max-width:44rem}.soft,small,figcaption{color:var(--soft);font-size:.875rem}
-blockquote{margin:.6rem 0;padding:.1rem 0 .1rem .8rem;border-inline-start:3px solid var(--rule);max-width:44rem}
-ul,ol{padding-inline-start:1.2rem;max-width:44rem}li{margin:.25rem 0}
-.say{background:var(--band);padding:.6rem .9rem;margin:.8rem 0;max-width:46rem}.say p{margin:.35rem 0}.no{border-inline-start:4px solid #b26a00}
-.multiples{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:.8rem;margin:.8rem 0}
-.multiples figure,figure.map{margin:0}.multiples svg{width:100%;height:auto;display:block}figcaption{margin:.2rem 0}
-.scroll{overflow-x:auto;margin:.6rem 0}table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:20rem}
-th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:start;vertical-align:top}th{font-weight:600}
-td.n,th.n{text-align:end;white-space:nowrap}caption{text-align:start;color:var(--soft);padding:.2rem 0}
-.key span{display:inline-block;margin-inline-end:1rem;white-space:nowrap}.key i{display:inline-block;width:.8rem;height:.8rem;margin-inline-end:.3rem;vertical-align:-.1rem}
-.tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 1.5rem}
-a{color:#0b5394}@media (min-width:48rem){main{padding:2rem}h1{font-size:2rem}}
-@media print{@page{size:A4;margin:15mm}body{font-size:10.5pt}main{max-width:none;padding:0}h2{break-after:avoid}
-figure,table,.say,tr{break-inside:avoid}.scroll{overflow:visible}a{color:inherit}.say{border:1px solid var(--rule)}
-.multiples{grid-template-columns:repeat(3,1fr)}}
-"""
+_STYLE = Path(__file__).with_name("report.css")
 
 
 def report_html(watch: Watch) -> str:
@@ -64,7 +44,7 @@ def report_html(watch: Watch) -> str:
         f'<meta name="description" content="{text(scenario.subtitle)}">',
         '<link rel="icon" href="data:,">',
         f"<title>{text(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style>",
         "</head>",
         f"<body><main>{body}</main></body>",
         "</html>",
@@ -85,14 +65,14 @@ def _head(watch: Watch, title: str) -> Iterator[str]:
         yield f"<p>{text(scenario.subtitle)}</p>"
     span = f"{written_day(watch.first)} to {written_day(watch.until)}"
     yield (
-        f'<p class="soft">Events: {text(str(about["file"]))} ({text(str(about["publisher"]))}), {about["events"]:,} events, '
-        f"{span}. Counts are of events recorded by that file; what is not recorded is not counted, and a count says "
-        "nothing of who is to blame.</p>"
+        f'<p class="soft">Events: {text(str(about["file"]))} ({text(str(about["publisher"]))}), '
+        f"{about['events']:,} events, {span}. Counts are of events recorded by that file; what is not "
+        "recorded is not counted, and a count says nothing of who is to blame.</p>"
     )
     if watch.aggregates_only:
         yield (
-            '<p class="soft">Aggregates only: no row of the file is in this report, and names with fewer than five events '
-            "are pooled.</p>"
+            '<p class="soft">Aggregates only: no row of the file is in this report, and names with fewer than five '
+            "events are pooled.</p>"
         )
 
 
@@ -100,7 +80,8 @@ def _summary(watch: Watch) -> Iterator[str]:
     yield "<h3>In short</h3><ul>"
     for found in watch.findings:
         said = sentences(found)
-        yield f"<li><a href=\"#{text(found.obligation.id)}\">{text(found.obligation.title)}</a>: {text(said[0] if said else '')}</li>"
+        one, first = found.obligation, said[0] if said else ""
+        yield f'<li><a href="#{text(one.id)}">{text(one.title)}</a>: {text(first)}</li>'
     yield "</ul>"
 
 
@@ -108,7 +89,9 @@ def _map(watch: Watch) -> Iterator[str]:
     picture = ground_picture(watch)
     if picture:
         rings = any(one.ring is not None for one in watch.findings)
-        said = "The ground by the scenario" + ("; dashed grey, the ring of the same area round a zone." if rings else ".")
+        said = "The ground by the scenario: darker where a zone surely is, lighter where it may be" + (
+            "; dashed grey, the ring of the same area round a zone." if rings else "."
+        )
         yield f'<figure class="map">{picture}<figcaption>{text(said)}</figcaption></figure>'
 
 
@@ -128,7 +111,7 @@ def _finding(watch: Watch, found: Finding) -> Iterator[str]:
     kind = "say no" if found.why else "say"
     yield f'<div class="{kind}">{"".join(f"<p>{text(said)}</p>" for said in sentences(found))}</div>'
     if found.notes:
-        yield f"<ul class=\"soft\">{''.join(f'<li>{text(note)}</li>' for note in found.notes)}</ul>"
+        yield f'<ul class="soft">{"".join(f"<li>{text(note)}</li>" for note in found.notes)}</ul>'
     if found.posts:
         yield _table(
             ("post", "state", "since", "encircled", "left"),
@@ -171,15 +154,18 @@ def _charts(watch: Watch, found: Finding) -> Iterator[str]:
         dashed = "; ".join(f"{label}, {written_day(day)}" for day, label in marks)
         key = "".join(
             f'<span><i style="background:{INK[name]}"></i>{words}</span>'
-            for name, words in (("certain", "certain"), ("possible", "possible"), ("likely", "likely, with its 90 % interval"))
+            for name, words in (
+                ("certain", "certain"),
+                ("possible", "possible"),
+                ("likely", "likely, with its 90 % interval"),
+            )
         )
         yield f'<p class="soft key">{key} Dashed: {text(dashed)}.</p>'
 
 
 def _moments(found: Finding) -> list[tuple[date, str]]:
     names = {"between": "signed", "after": "due", "unknown": "ground last known"}
-    marks = [(period.first, names[period.name]) for period in found.periods if period.name in names]
-    return marks if any(name == "signed" for _, name in marks) else [(day, name) for day, name in marks]
+    return [(period.first, names[period.name]) for period in found.periods if period.name in names]
 
 
 def _terms(found: Finding) -> str:
@@ -190,7 +176,7 @@ def _terms(found: Finding) -> str:
         "no": f"None of {', '.join(one.no)} in {one.in_} from {one.from_}{ends}.",
         "leave": f"To leave {one.in_} by {one.by}; held against events of kind {', '.join(one.leave)}"
         + (f" that name {' or '.join(one.actors)}." if one.actors else "."),
-        "patrols": f"Patrols ({one.patrols}) {'along ' + str(one.along) if one.along else 'in ' + str(one.in_)} from {one.from_}.",
+        "patrols": f"Patrols ({one.patrols}) on {one.along or one.in_} from {one.from_}.",
         "stands": f"{len(one.stands)} posts stay.",
     }
     return signed + forms[one.form]
@@ -204,10 +190,9 @@ def _period_table(found: Finding) -> str:
             if events is None:
                 continue
             deaths = "" if dead is None else f"{number(dead['certain'])}–{number(dead['possible'])}"
-            rows.append(
-                (f"{PERIODS[period.name]} ({period.days:,} days)" if where == "inside" else "", words, number(events["certain"]),
-                 _likely(events), number(events["possible"]), deaths)
-            )  # fmt: skip
+            first = f"{PERIODS[period.name]} ({period.days:,} days)" if where == "inside" else ""
+            certain, possible = number(events["certain"]), number(events["possible"])
+            rows.append((first, words, certain, _likely(events), possible, deaths))
     head = ("time", "where", "certain", "likely (90 %)", "possible", "deaths, bounds")
     return _table(head, rows, numbers=4, caption="Events recorded")
 
@@ -234,10 +219,8 @@ def _group_table(found: Finding, by: str, caption: str) -> str:
     rows = found.counts[found.counts["by"] == by]
     if rows.empty:
         return ""
-    cells = [
-        (str(row.name_), number(row.certain), number(row.likely), number(row.possible))
-        for row in rows.rename(columns={"name": "name_"}).itertuples(index=False)
-    ]
+    columns = [rows["name"].astype(str), *(rows[name].map(number) for name in ("certain", "likely", "possible"))]
+    cells = [list(map(str, row)) for row in zip(*columns, strict=True)]
     return _table((by, "certain", "likely", "possible"), cells, numbers=3, caption=caption)
 
 
@@ -252,21 +235,28 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int, 
 
     above = f"<caption>{text(caption)}</caption>" if caption else ""
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
-    return f'<div class="scroll"><table>{above}<thead><tr>{cells("th", head)}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = f"<table>{above}<thead><tr>{cells('th', head)}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll">{table}</div>'
 
 
 def _file(watch: Watch) -> Iterator[str]:
     about = watch.about
     yield '<section><h2 id="file">The file of events, checked before counting</h2>'
-    share = [
-        ("rows", about["rows"]), ("events counted", about["events"]), ("without a usable position", about["without_position"]),
-        ("without a date", about["without_date"]), ("placed no better than 25 km", about["placed_wider_than_25_km"]),
+    share = (
+        ("rows", about["rows"]),
+        ("events counted", about["events"]),
+        ("without a usable position", about["without_position"]),
+        ("without a date", about["without_date"]),
+        ("placed no better than 25 km", about["placed_wider_than_25_km"]),
         ("dated no better than a month", about["dated_wider_than_a_month"]),
-    ]  # fmt: skip
+    )
     total = max(int(about["rows"]), 1)
     yield _table(("", "", "share"), [(name, f"{count:,}", f"{count / total:.1%}") for name, count in share], numbers=2)
     if not about["precision_stated"]:
-        yield "<p>The file does not say how precise its places are: each is taken as exact, so that bounds are too narrow.</p>"
+        yield (
+            "<p>The file does not say how precise its places are: each is taken as exact, so that bounds are too "
+            "narrow.</p>"
+        )
     if watch.checks:
         yield f"<ul>{''.join(f'<li>{text(_without_path(watch, str(fault)))}</li>' for fault in watch.checks)}</ul>"
     else:
@@ -278,7 +268,7 @@ def _without_path(watch: Watch, fault: str) -> str:
     """A check without the folder that the file lies in, which is nobody's business."""
     name = watch.records.name
     place = fault.find(name)
-    return fault[place:] if 0 <= place else fault
+    return fault[place:] if place >= 0 else fault
 
 
 def _method(watch: Watch) -> Iterator[str]:
@@ -298,4 +288,5 @@ def _sources(watch: Watch) -> Iterator[str]:
         linked = f'<a href="{text(url)}" rel="noopener noreferrer">{title}</a>' if url.startswith("http") else title
         parts = [part for part in (str(row.publisher), str(row.date)) if part]
         yield f"<li><b>{text(str(row.id))}</b>: {linked}. {text(', '.join(parts))}</li>"
-    yield "</ul><p class=\"soft\">Made with Truceline. Map: Natural Earth. Boundaries imply no opinion on any territory.</p></section>"
+    yield '</ul><p class="soft">Made with Truceline. Map: Natural Earth.'
+    yield "Boundaries imply no opinion on any territory.</p></section>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,9 @@ __all__ = ["write_sheets"]
 _WIDTH_IN, _HEIGHT_IN, _MARGIN_IN = 8.27, 11.69, 0.75
 _LINE = 1.38
 """The height of a line of text, in its size."""
-_POINTS_A_LETTER = 0.5
+_POINTS_A_LETTER = 0.53
+_CELL_POINTS = 8.5
+_LETTERS_AN_INCH = 72 / (_CELL_POINTS * _POINTS_A_LETTER)
 _WHERE = {"inside": "in the zone", "ring": "in the ring", "elsewhere": "elsewhere"}
 
 
@@ -62,7 +64,9 @@ def _report(watch: Watch) -> bytes:
         flow.text(f"{scenario.title}: events recorded, and what the clauses ask", 17, weight="bold")
         flow.text(scenario.subtitle, 10)
         span = f"{written_day(watch.first)} to {written_day(watch.until)}"
-        said = f"Events: {about['file']} ({about['publisher']}), {about['events']:,} events, {span}. Counts are of events "
+        said = (
+            f"Events: {about['file']} ({about['publisher']}), {about['events']:,} events, {span}. Counts are of events "
+        )
         flow.text(said + "recorded by that file; a count says nothing of who is to blame.", 8.5, colour="#555")
         if watch.aggregates_only:
             flow.text("Aggregates only: no row of the file is in this report.", 8.5, colour="#555")
@@ -70,13 +74,14 @@ def _report(watch: Watch) -> bytes:
             _finding(flow, watch, found)
         flow.heading("The file of events, checked before counting")
         flow.text(
-            f"{about['rows']:,} rows, {about['events']:,} events counted; without a usable position {about['without_position']:,}, "
-            f"without a date {about['without_date']:,}, placed no better than 25 km {about['placed_wider_than_25_km']:,}, dated "
-            f"no better than a month {about['dated_wider_than_a_month']:,}.",
+            f"{about['rows']:,} rows, {about['events']:,} events counted; without a usable position "
+            f"{about['without_position']:,}, without a date {about['without_date']:,}, placed no better than 25 km "
+            f"{about['placed_wider_than_25_km']:,}, dated no better than a month "
+            f"{about['dated_wider_than_a_month']:,}.",
             9.5,
         )
         for fault in watch.checks:
-            flow.text(f"· {str(fault)[max(str(fault).find(watch.records.name), 0):]}", 9)
+            flow.text(f"· {str(fault)[max(str(fault).find(watch.records.name), 0) :]}", 9)
         flow.heading("Method")
         for line in METHOD:
             flow.text(f"· {line}", 9)
@@ -100,30 +105,44 @@ def _finding(flow: _Flow, watch: Watch, found: Finding) -> None:
     if found.posts:
         keys = ("title", "state", "since", "encircled", "left")
         flow.table(keys, [[post[key] for key in keys] for post in found.posts], (0.26, 0.2, 0.14, 0.2, 0.2))
-    if not len(found.counts):
-        return
+    if len(found.counts):
+        _counts(flow, watch, found)
+
+
+def _counts(flow: _Flow, watch: Watch, found: Finding) -> None:
     rows = found.counts[(found.counts["by"] == watch.by) & (found.counts["measure"] == "events")]
     flow.charts([(f"each {watch.by} {words}", rows[rows["where"] == where]) for where, words in _WHERE.items()], found)
-    cells = []
-    for period in found.periods:
-        for where, words in _WHERE.items():
-            row = found.figure(where, period.name)
-            if row is not None:
-                bounds = "" if pd.isna(row["likely_low"]) else f" ({number(row['likely_low'])}–{number(row['likely_high'])})"
-                first = f"{PERIODS[period.name]} ({period.days:,} days)" if where == "inside" else ""
-                cells.append([first, words, number(row["certain"]), number(row["likely"]) + bounds, number(row["possible"])])
-    flow.table(("events", "where", "certain", "likely (90 %)", "possible"), cells, (0.46, 0.14, 0.1, 0.2, 0.1))
+    head = ("events", "where", "certain", "likely (90 %)", "possible")
+    flow.table(head, list(_period_rows(found)), (0.46, 0.14, 0.1, 0.2, 0.1))
     if found.ratios:
         ratios = [
-            [RATIOS[one.name], figure(one.ratio), f"{figure(one.low)}–{figure(one.high)}", f"{figure(one.least)}–{figure(one.most)}"]
+            [
+                RATIOS[one.name],
+                figure(one.ratio),
+                f"{figure(one.low)}–{figure(one.high)}",
+                f"{figure(one.least)}–{figure(one.most)}",
+            ]
             for one in found.ratios
         ]
         flow.table(("ratio of rates", "ratio", "95 % interval", "wherever they were"), ratios, (0.5, 0.1, 0.2, 0.2))
-    for by, caption in (("governorate", "governorate"), ("actor", "actor"), ("place", "place")):
+    for by in ("governorate", "actor", "place"):
         group = found.counts[found.counts["by"] == by]
-        named = [[str(row["name"]), *(number(row[name]) for name in ("certain", "likely", "possible"))] for _, row in group.iterrows()]
-        if named:
-            flow.table((f"in the zone since it is due, by {caption}", "certain", "likely", "possible"), named, (0.55, 0.15, 0.15, 0.15))
+        columns = [group["name"].astype(str), *(group[name].map(number) for name in ("certain", "likely", "possible"))]
+        if len(group):
+            of = (f"in the zone since it is due, by {by}", "certain", "likely", "possible")
+            flow.table(of, [list(map(str, row)) for row in zip(*columns, strict=True)], (0.55, 0.15, 0.15, 0.15))
+
+
+def _period_rows(found: Finding) -> Iterator[list[str]]:
+    for period in found.periods:
+        for where, words in _WHERE.items():
+            row = found.figure(where, period.name)
+            if row is None:
+                continue
+            low, high = number(row["likely_low"]), number(row["likely_high"])
+            likely = number(row["likely"]) + ("" if pd.isna(row["likely_low"]) else f" ({low}–{high})")
+            first = f"{PERIODS[period.name]} ({period.days:,} days)" if where == "inside" else ""
+            yield [first, words, number(row["certain"]), likely, number(row["possible"])]
 
 
 class _Flow:
@@ -140,8 +159,8 @@ class _Flow:
 
         buffer = io.BytesIO()
         with PdfPages(buffer, metadata={"Creator": "Truceline"}) as pages:
-            for number_, sheet in enumerate(self._figures, 1):
-                sheet.text(1 - _MARGIN_IN / _WIDTH_IN, 0.035, f"{number_}", ha="right", fontsize=8, color="#555")
+            for page, sheet in enumerate(self._figures, 1):
+                sheet.text(1 - _MARGIN_IN / _WIDTH_IN, 0.035, f"{page}", ha="right", fontsize=8, color="#555")
                 pages.savefig(sheet)
         return buffer.getvalue()
 
@@ -169,14 +188,15 @@ class _Flow:
         room = _WIDTH_IN - 2 * _MARGIN_IN
         self._room(0.6)
         self._top -= 0.05
-        for place, row in enumerate([list(head), *[list(map(str, row)) for row in rows]]):
-            cells = [textwrap.wrap(cell, max(4, int(width * room * 72 / (8.5 * _POINTS_A_LETTER)))) or [""] for cell, width in zip(row, widths, strict=True)]
-            height = max(map(len, cells)) * 8.5 * _LINE / 72
+        for place, row in enumerate([head, *rows]):
+            columns = list(zip(row, widths, strict=True))
+            cells = [textwrap.wrap(str(cell), max(4, int(width * room * _LETTERS_AN_INCH))) for cell, width in columns]
+            height = max(1, *map(len, cells)) * _CELL_POINTS * _LINE / 72
             self._room(height + 0.05)
-            left = 0.0
+            left, look = 0.0, "normal" if place else "bold"
             for lines, width in zip(cells, widths, strict=True):
                 for depth, line in enumerate(lines):
-                    self._write(line, left, 8.5, down=depth * 8.5 * _LINE / 72, color="#1b1b1b", weight="normal" if place else "bold")
+                    self._write(line, left, _CELL_POINTS, down=depth * _CELL_POINTS * _LINE / 72, weight=look)
                 left += width * room
             self._top -= height
             self._rule()
@@ -218,6 +238,8 @@ class _Flow:
 
 
 def _chart(axes: Any, title: str, rows: pd.DataFrame, found: Finding) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
     first = rows["first"].to_numpy(dtype="datetime64[D]")
     width = (rows["last"].to_numpy(dtype="datetime64[D]") - first).astype(int) + 1
     for name in ("possible", "certain"):
@@ -233,12 +255,8 @@ def _chart(axes: Any, title: str, rows: pd.DataFrame, found: Finding) -> None:
     axes.set_title(title, fontsize=8, loc="left", color="#555")
     axes.set_ylim(0, nice_top(float(rows["possible"].max()))[0])
     axes.tick_params(labelsize=6.5, length=2)
-    axes.xaxis.set_major_locator(_years())
+    locator = AutoDateLocator(minticks=2, maxticks=6)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-
-
-def _years() -> Any:
-    from matplotlib.dates import AutoDateLocator
-
-    return AutoDateLocator(maxticks=4)

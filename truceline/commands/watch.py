@@ -26,7 +26,8 @@ class Steps(StrEnum):
 def watch(  # noqa: PLR0917 - typer reads the signature
     scenario: ScenarioArgument,
     events: Annotated[
-        Path, typer.Option("--events", help="A file of events: UCDP GED or ACLED columns, or points with dates and kinds.")
+        Path,
+        typer.Option("--events", help="A file of events: UCDP GED or ACLED columns, or points with dates and kinds."),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The report to write: .html, .pdf, .csv or .json.")
@@ -59,14 +60,16 @@ def watch(  # noqa: PLR0917 - typer reads the signature
         from maps.report import refuse_format
 
         refuse_format(output)
-    order = dates.value if dates else ""
-    records = read_records(events, columns=dict(map(column_pair, columns or ())), dates=order)
-    found = hold(
-        lay_out(scenario), records, until=until, by=by.value, kinds=kinds, aggregates_only=aggregates_only
-    )
+    named = dict(map(column_pair, columns or ()))
+    records = read_records(events, columns=named, dates=dates.value if dates else "")
+    found = hold(lay_out(scenario), records, until=until, by=by.value, kinds=kinds, aggregates_only=aggregates_only)
     print_faults(found.checks)
     if found.aggregates_only:
-        why = "the file is known as ACLED's, whose terms forbid to pass its rows on" if aggregates_only is None else "asked for"
+        why = (
+            "the file is known as ACLED's, whose terms forbid to pass its rows on"
+            if aggregates_only is None
+            else "asked for"
+        )
         note(f"Aggregates only ({why}): no row of the file is in the report.")
     for one in found.findings:
         print(f"{one.obligation.title}\n" + "".join(f"  {said}\n" for said in sentences(one)))

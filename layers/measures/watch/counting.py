@@ -92,9 +92,7 @@ class Tally:
         """A row for each period, ground and measure; deaths with likely figures for periods only."""
         for period in periods:
             days = self.days(period)
-            counted = {
-                where: ground.count(days.possibly, days.share) for where, ground in self._grounds().items()
-            }
+            counted = {where: ground.count(days.possibly, days.share) for where, ground in self._grounds().items()}
             counted["elsewhere"] = _rest(float(days.share.sum()), list(counted.values()))
             for where, (surely, possibly) in self.verdicts.items():
                 certain, possible = float((surely & days.surely).sum()), float((possibly & days.possibly).sum())
@@ -131,8 +129,8 @@ class Tally:
             yield {**self._row(by, period, "inside", "events", row["certain"], figure, row["possible"]), "name": name}
         if rest["possible"]:
             figure = Likely(float(rest["likely"]), np.nan, np.nan)
-            others = f"{len(sums) - len(shown)} others"
-            yield {**self._row(by, period, "inside", "events", rest["certain"], figure, rest["possible"]), "name": others}
+            pooled = self._row(by, period, "inside", "events", rest["certain"], figure, rest["possible"])
+            yield {**pooled, "name": f"{len(sums) - len(shown)} others"}
 
     def _grounds(self) -> dict[str, Stretches]:
         return {"inside": self.inside} if self.ring is None else {"inside": self.inside, "ring": self.ring}

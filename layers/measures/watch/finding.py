@@ -1,4 +1,4 @@
-"""What comes of holding events against obligations: counts with bounds, ratios with intervals, and what cannot be judged."""
+"""What comes of holding events against obligations: counts with bounds, ratios, and what cannot be judged."""
 
 from __future__ import annotations
 
@@ -89,7 +89,10 @@ class Finding:
         """The bounds of one count of a period."""
         rows = self.counts
         chosen = rows[
-            (rows["by"] == "period") & (rows["where"] == where) & (rows["name"] == period) & (rows["measure"] == measure)
+            (rows["by"] == "period")
+            & (rows["where"] == where)
+            & (rows["name"] == period)
+            & (rows["measure"] == measure)
         ]
         names = ("certain", "likely_low", "likely", "likely_high", "possible", "days", "area_km2")
         return None if chosen.empty else {name: float(chosen.iloc[0][name]) for name in names}
@@ -126,7 +129,7 @@ class Watch:
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON; a figure that is not known is None."""
-        return _plain(
+        plain: dict[str, Any] = _plain(
             {
                 "scenario": {"title": self.layers.scenario.title, "as_of": self.layers.scenario.as_of},
                 "events": dict(self.about),
@@ -138,6 +141,7 @@ class Watch:
                 "sources": self.layers.sources.fillna("").to_dict("records"),
             }
         )
+        return plain
 
     def _finding(self, one: Finding) -> dict[str, Any]:
         from layers.measures.watch.sentences import sentences

@@ -1,4 +1,4 @@
-"""The ground that events are held against: a zone as it is at each event's date, and a ring of the same area round it."""
+"""The ground that events are held against: a zone as at each event's date, and a ring of the same area round it."""
 
 from __future__ import annotations
 

@@ -30,9 +30,10 @@ def posts_over_time(layers: Layers, one: Obligation, span: Period) -> Finding:
         state = _state(spells, span.last)
         rows.append(
             {"id": str(post["id"]), "title": str(post["title"]), "state": state.words, "since": state.since,
+             "on": span.last.isoformat(),
              "encircled": str(post["encircled"] or ""), "left": str(post["left"] or "")}
         )  # fmt: skip
-    notes = ("Files of events do not record whether a post stands; its states are the scenario's own, with its sources.",)
+    notes = ("Files of events do not record whether a post stands; its states are the scenario's own, with sources.",)
     return Finding(one, notes=notes, posts=tuple(rows))
 
 

@@ -53,7 +53,8 @@ def rate_interval(
 ) -> tuple[float, float, float]:
     """The ratio of the rate of the first count to that of the second, and the bounds of its 95 % interval.
 
-    `exposure` is the area times the days of each. The ratio is infinite where the second count is 0, NaN where both are.
+    `exposure` is the area times the days of each. The ratio is infinite where the second count is 0, NaN where both
+    are.
 
     >>> rate_interval(10, 10, (1.0, 1.0), Clustering(0.0, 0))[0]
     1.0
@@ -91,8 +92,8 @@ class Placebos:
     """A zone and its ring laid elsewhere in the ground of a file, 200 times, each with a date of its own.
 
     `days` are the days of the events (NaN for none), `span` the first and the last day that is looked at. Each time a
-    random point of zone and ring is laid on a random event, so that neither of the two is favoured, and all is turned by
-    a random angle; on the sphere that is a rotation, under which areas and distances stay what they are.
+    random point of zone and ring is laid on a random event, so that neither of the two is favoured, and all is turned
+    by a random angle; on the sphere that is a rotation, under which areas and distances stay what they are.
     """
 
     def __init__(
@@ -171,9 +172,8 @@ def _random_points(parts: list[BaseGeometry], count: int, rng: np.random.Generat
         for _ in range(200):
             if len(x) >= len(rows):
                 break
-            some = rng.uniform(west, east, 4 * count), np.degrees(
-                np.arcsin(rng.uniform(*np.sin(np.radians((south, north))), 4 * count))
-            )
+            sines = rng.uniform(np.sin(np.radians(south)), np.sin(np.radians(north)), 4 * count)
+            some = rng.uniform(west, east, 4 * count), np.degrees(np.arcsin(sines))
             held = contains_xy(part, *some)
             x, y = np.concatenate([x, some[0][held]]), np.concatenate([y, some[1][held]])
         if len(x) < len(rows):

@@ -1,4 +1,4 @@
-"""A file of events with what it says of each beside place and date: its type, its actors, its division and its place."""
+"""A file of events with what it says of each beside position and date: type, actors, division and place."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class Records:
             if name in self.cells:
                 first = pd.Series(self.event).drop_duplicates().index
                 cells = _text(self.cells[name])
-                found = pd.Series("", index=range(len(self.events)), dtype=object)
-                found.iloc[self.event[first]] = cells.iloc[first].to_numpy()
-                return found
+                found = np.full(len(self.events), "", dtype=object)
+                found[self.event[first]] = cells.iloc[first].to_numpy()
+                return pd.Series(found)
         return None
 
     @cached_property
@@ -153,12 +153,10 @@ def kind_table(path: str | Path | None = None) -> KindTable:
         raise InputError([Fault(f"column {name!r} is missing", str(path), 1, hint=hint) for name in missing])
     names = [*_TABLE_COLUMNS, *(["note"] if "note" in table.columns else [])]
     rows = table.frame(names).fillna("").astype(str).apply(lambda column: column.str.strip())
-    return KindTable(rows.assign(note=rows["note"] if "note" in rows else "", column=rows["column"].str.lower()))
+    return KindTable(rows.assign(note=rows.get("note", ""), column=rows["column"].str.lower()))
 
 
-def read_records(
-    path: str | Path, *, columns: Mapping[str, str] | None = None, dates: DateOrder = ""
-) -> Records:
+def read_records(path: str | Path, *, columns: Mapping[str, str] | None = None, dates: DateOrder = "") -> Records:
     """Read a file of events with all that is counted by; rows without a position are left out and counted.
 
     Raises `InputError` as `read_events` does.

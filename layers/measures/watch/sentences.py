@@ -36,7 +36,7 @@ def sentences(found: Finding) -> list[str]:
         return list(_of_posts(found))
     said = [*_of_counts(found), *_recorded(found)]
     for name in ("inside against ring, after", "after against before, inside", "change inside against change in ring"):
-        said += [_of_ratio(ratio, found) for ratio in found.ratios if ratio.name == name]
+        said += [_of_ratio(ratio) for ratio in found.ratios if ratio.name == name]
     unknown = found.figure("inside", "unknown")
     period = found.period("unknown")
     if unknown and period:
@@ -59,22 +59,21 @@ def _of_counts(found: Finding) -> Iterator[str]:
     ring = found.figure("ring", "after")
     if ring is not None:
         yield (
-            f"In a ring of the same area round it, {found.ring_width_km:.1f} km wide and {number(found.ring_area_km2)} km², "
-            f"{_bounded(ring, 'events')} recorded in the same time."
+            f"In a ring of the same area round it, {found.ring_width_km:.1f} km wide and "
+            f"{number(found.ring_area_km2)} km², {_bounded(ring, 'events')} recorded in the same time."
         )
     dead = found.figure("inside", "after", "deaths")
     if dead is not None and dead["possible"] > 0:
         yield f"For the events in the zone, {_bounded(dead, 'deaths')} recorded."
 
 
-def _of_ratio(ratio: Ratio, found: Finding) -> str:
-    del found
+def _of_ratio(ratio: Ratio) -> str:
     opening = {
-        "inside against ring, after": "Per day and square kilometre, events in the zone are recorded {times} as often as in "
-        "the ring",
+        "inside against ring, after": "Per day and square kilometre, events in the zone are recorded {times} as "
+        "often as in the ring",
         "after against before, inside": "Per day, events in the zone are recorded {times} as often as before signature",
-        "change inside against change in ring": "Between the two times, the rate in the zone changed by {times} the factor "
-        "by which that in the ring changed",
+        "change inside against change in ring": "Between the two times, the rate in the zone changed by {times} the "
+        "factor by which that in the ring changed",
     }[ratio.name]
     if math.isnan(ratio.ratio):
         return opening.format(times="a number that is not known of times") + ": neither has an event."
@@ -97,7 +96,8 @@ def _of_posts(found: Finding) -> Iterator[str]:
     for post in found.posts:
         states.setdefault(post["state"], []).append(post["title"])
     parts = [f"{len(titles)} {state} ({', '.join(titles)})" for state, titles in states.items()]
-    yield f"Of {len(found.posts)} posts, by the scenario's own sources: {'; '.join(parts)}."
+    day = written_day(date.fromisoformat(found.posts[0]["on"]))
+    yield f"On {day}, of {len(found.posts)} posts by the scenario's own sources: {'; '.join(parts)}."
 
 
 def _bounded(row: Mapping[str, float], what: str) -> str:

@@ -136,23 +136,26 @@ class _Judge:
             return Finding(one, why=f"the scenario has a gap here: {one.gap}")
         if one.form == "stands":
             return posts_over_time(self._layers, one, self._span)
-        recorded = self._own_events(one)
+        mask, notes, why = self._events_of(one)
+        stretches, known = self._ground(one)
+        periods = self._periods(one, known)
+        if not why and not stretches:
+            why = "the ground that it is about is not drawn"
+        if not why and not any(period.name == "after" for period in periods):
+            why = f"the file has {self._span.first} to {self._span.last}, which is not when it is to be kept"
+        found = Finding(one, why=why) if why else self._counted(one, mask, stretches, periods)
+        return replace(found, recorded=self._own_events(one), notes=() if why else self._notes(one, notes, mask))
+
+    def _events_of(self, one: Obligation) -> tuple[NDArray[np.bool_], list[str], str]:
+        """The events that count for an obligation, what their types do not tell, and why none can be told apart."""
+        none = np.zeros(len(self._records.events), dtype=bool)
         mask, notes = self._records.of_kinds(one.kinds, self._table)
         if mask is None:
-            return Finding(one, why=f"{'; '.join(notes)}: the file cannot tell", recorded=recorded)
-        if one.actors:
-            of_actors = self._records.of_actors(one.actors)
-            if of_actors is None:
-                return Finding(one, why="the file names no actors", recorded=recorded)
-            mask &= of_actors
-        stretches, known = self._ground(one)
-        if not stretches:
-            return Finding(one, why="the ground that it is about is not drawn", recorded=recorded)
-        periods = self._periods(one, known)
-        if not any(period.name == "after" for period in periods):
-            when = f"the file has {self._span.first} to {self._span.last}"
-            return Finding(one, why=f"{when}, which is not when it is to be kept", recorded=recorded)
-        return replace(self._counted(one, mask, stretches, periods), recorded=recorded, notes=self._notes(one, notes, mask))
+            return none, [], f"{'; '.join(notes)}: the file cannot tell"
+        of_actors = self._records.of_actors(one.actors) if one.actors else ~none
+        if of_actors is None:
+            return none, [], "the file names no actors"
+        return mask & of_actors, notes, ""
 
     def _notes(self, one: Obligation, notes: list[str], mask: NDArray[np.bool_]) -> tuple[str, ...]:
         if one.actors and not mask.any():
@@ -215,7 +218,10 @@ class _Judge:
         ring_area = geodesic_area(rings[main].zone.possible) / 1e6 if has_ring else np.nan
         ring = Stretches(rings, events) if has_ring else None
         tally = Tally(one.id, events, Stretches(stretches, events), ring, self._span, (area, ring_area))
-        rows = [*tally.rows(periods, "period"), *tally.rows(bins(self._span.first, self._span.last, self._by), self._by)]
+        rows = [
+            *tally.rows(periods, "period"),
+            *tally.rows(bins(self._span.first, self._span.last, self._by), self._by),
+        ]
         after = next(period for period in periods if period.name == "after")
         for by, names in self._names(kept).items():
             rows += tally.named(names, by, after, least=_FEW if self._aggregates and by != "governorate" else 1)
@@ -230,7 +236,7 @@ class _Judge:
         )
         seen = sum(v.possibly.sum() for name, v in tally.verdicts.items() if name != "elsewhere")
         if not seen and not one.actors:
-            why = "the file has no event in the zone or the ring round it at any time: it does not seem to cover this ground"
+            why = "the file has no event in the zone or the ring round it at any time, so that it may not cover it"
             return replace(found, why=why)
         if has_ring and not one.patrols:
             found = replace(found, ratios=tuple(self._ratios(found, events, stretches[main].zone, rings[main].zone)))
@@ -246,7 +252,9 @@ class _Judge:
         for by, names in (("governorate", division), ("place", records.place)):
             if names is not None:
                 cells = names.iloc[kept].to_numpy()
-                found[by] = pd.DataFrame({"event": np.arange(len(kept)), "name": np.where(cells == "", "not stated", cells)})
+                found[by] = pd.DataFrame(
+                    {"event": np.arange(len(kept)), "name": np.where(cells == "", "not stated", cells)}
+                )
         actors = records.actors
         of = number[actors["event"].to_numpy(dtype=int)]
         found["actor"] = pd.DataFrame({"event": of[of >= 0], "name": actors["actor"].to_numpy()[of >= 0]})
@@ -285,22 +293,23 @@ class _Judge:
 
     def _ratios(self, found: Finding, events: Any, zone: GroundZone, ring: GroundZone) -> list[Ratio]:
         days = _middle(events)
-        first, last = (float(np.datetime64(day).astype("datetime64[D]").astype(int)) for day in (self._span.first, self._span.last))
-        placebos = Placebos(
-            zone.possible, ring.possible, events.longitude, events.latitude, days, (first, last + 1.0)
+        first, last = (
+            float(np.datetime64(day).astype("datetime64[D]").astype(int)) for day in (self._span.first, self._span.last)
         )
+        placebos = Placebos(zone.possible, ring.possible, events.longitude, events.latitude, days, (first, last + 1.0))
         figures = {
             (where, time): figure
             for where in ("inside", "ring")
             for time in ("before", "after")
             if (figure := found.figure(where, time)) is not None
         }
+        of_grounds = placebos.of_grounds((found.area_km2, found.ring_area_km2))
         pairs = (
-            ("inside against ring, after", ("inside", "after"), ("ring", "after"), placebos.of_grounds((found.area_km2, found.ring_area_km2))),
-            ("inside against ring, before", ("inside", "before"), ("ring", "before"), placebos.of_grounds((found.area_km2, found.ring_area_km2))),
+            ("inside against ring, after", ("inside", "after"), ("ring", "after"), of_grounds),
+            ("inside against ring, before", ("inside", "before"), ("ring", "before"), of_grounds),
             ("after against before, inside", ("inside", "after"), ("inside", "before"), placebos.of_times()),
             ("after against before, ring", ("ring", "after"), ("ring", "before"), placebos.of_times_in_ring()),
-        )  # fmt: skip
+        )
         ratios = []
         for name, one, other, clustering in pairs:
             if one not in figures or other not in figures:
@@ -356,10 +365,10 @@ def _not_after(records: Records, last: date) -> NDArray[np.bool_]:
 
 def _divisions(records: Records) -> pd.Series:
     """The first-level division that each event's point lies in by the map data; empty where it lies in none."""
-    points = shapely.points(records.events.longitude, records.events.latitude)
+    points = np.asarray(shapely.points(records.events.longitude, records.events.latitude))
     divisions = natural_earth.read("admin1")
     shapes = divisions.geometry.to_numpy()
     point, division = shapely.STRtree(shapes).query(points, predicate="intersects")
-    names = np.full(len(points), "", dtype=object)
+    names: NDArray[np.object_] = np.full(len(points), "", dtype=np.object_)
     names[point] = divisions["name"].to_numpy()[division]
     return pd.Series(names)
