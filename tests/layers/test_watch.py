@@ -1,4 +1,4 @@
-"""Events held against obligations: what is counted where and when, what cannot be judged, and what may not be passed on."""
+"""Events held against obligations: what is counted where and when, and what cannot be judged or passed on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from geo.errors import InputError
 from layers import build_layers, load_scenario, watch
@@ -15,8 +16,14 @@ from layers.measures.watch.rates import Clustering, Placebos, rate_interval
 from layers.measures.watch.sentences import sentences
 from maps.report import save_report
 
-_UCDP = "id,type_of_violence,side_a,side_b,where_prec,adm_1,where_coordinates,latitude,longitude,date_start,date_end,best,low,high\n"
-_ACLED = "event_id_cnty,event_date,event_type,sub_event_type,actor1,admin1,location,latitude,longitude,geo_precision,fatalities\n"
+_UCDP = (
+    "id,type_of_violence,side_a,side_b,where_prec,adm_1,where_coordinates,latitude,longitude,"
+    "date_start,date_end,best,low,high\n"
+)
+_ACLED = (
+    "event_id_cnty,event_date,event_type,sub_event_type,actor1,admin1,location,latitude,longitude,"
+    "geo_precision,fatalities\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +120,6 @@ def test_an_exact_interval_and_a_wider_one() -> None:
 
 
 def test_few_events_show_no_clustering() -> None:
-    import shapely
-
     zone, ring = shapely.box(36, 35, 36.5, 35.5), shapely.box(36.5, 35, 37, 35.5)
     rng = np.random.default_rng(1)
     placebos = Placebos(
