@@ -68,7 +68,7 @@ def without_repeats(events: PlacedEvents, ids: pd.Series, column: str) -> tuple[
     return ~repeated, found
 
 
-def first_of_event(events: Events, ids: pd.Series, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+def first_of_event(events: PlacedEvents, ids: pd.Series, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Which event each row is of: a number among those that are counted."""
     numbers = np.cumsum(counted) - 1
     if counted.all():
