@@ -6,7 +6,7 @@ Styles and colours are those of the page (`maps.style`). Text is shaped by matpl
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.files.atomic_write import atomic_write
 from layers.ground.build import Layers
@@ -14,13 +14,15 @@ from maps.paper.furniture import Furniture, build_furniture, head_height
 from maps.paper.instruments import draw_north, draw_scale_bar
 from maps.paper.marks import draw_map
 from maps.paper.print_settings import print_settings
-from maps.paper.sheet import PAPERS_MM, Box, Sheet, lay_sheet
+from maps.paper.sheet import PAPERS_MM, PIXELS_PER_INCH, Box, Sheet, lay_sheet, pixels_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 __all__ = ["PAPERS_MM", "print_map"]
+
+_QUALITY = 90
 
 
 def print_map(
@@ -32,29 +34,45 @@ def print_map(
     language: str | None = None,
     dpi: int = 200,
     overlaps: pd.DataFrame | None = None,
+    map_only: bool = False,
 ) -> Path:
     """Draw a scenario on one sheet.
 
-    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet; `at` is the day whose state is
+    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet, or in pixels `wide` (1200 × 675),
+    `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`; with `map_only` title, map and a line of credits
+    are all that is drawn; `at` is the day whose state is
     shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
     is later), and everything is drawn as it stood then, events as far as they had happened; `language` is `en` or `ar`.
     `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.
-    The format is the path's ending: `.png` (at `dpi`), `.svg` or `.pdf`. Raises `InputError` for an
+    The format is the path's ending: `.png`, `.jpg` or `.webp` (at `dpi`, or of just so many pixels), `.svg` or `.pdf`.
+
+    >>> from truceline import build_layers, load_scenario, print_map
+    >>> _ = print_map(build_layers(load_scenario("cyprus-1974")), "cyprus.webp", paper="wide", map_only=True)
+
+    Raises `InputError` for an
     unknown format, paper, language or date, or where there is nothing to draw.
     """
     path = Path(path)
-    sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language)
+    sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language, map_only=map_only)
+    dots = PIXELS_PER_INCH if pixels_of(paper) else dpi
     with print_settings():
         figure, furniture = _drawn(layers, sheet, overlaps)
         if sheet.head_box is not None:
             rooms = head_height(layers, sheet), furniture.foot_mm
-            sheet = lay_sheet(layers, path, paper, at, sheet.language, rooms_mm=rooms)
+            sheet = lay_sheet(layers, path, paper, at, sheet.language, rooms_mm=rooms, map_only=map_only)
             figure, furniture = _drawn(layers, sheet, overlaps)
         furniture.draw(figure)
         with atomic_write(path) as fresh:
-            undated = {"Date": None} if path.suffix.lower() == ".svg" else {}
-            figure.savefig(fresh, dpi=dpi, metadata={"Title": layers.scenario.title, **undated})
+            figure.savefig(fresh, dpi=dots, **_about(path, layers.scenario.title))
     return path
+
+
+def _about(path: Path, title: str) -> dict[str, Any]:
+    """What a format keeps of the title, and of a photograph's quality."""
+    ending = path.suffix.lower()
+    if ending in (".jpg", ".jpeg", ".webp"):
+        return {"pil_kwargs": {"quality": _QUALITY}}
+    return {"metadata": {"Title": title} | ({"Date": None} if ending == ".svg" else {})}
 
 
 def _drawn(layers: Layers, sheet: Sheet, overlaps: pd.DataFrame | None) -> tuple[Figure, Furniture]:

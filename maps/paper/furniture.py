@@ -59,6 +59,10 @@ def build_furniture(
 ) -> Furniture:
     """Choose the size of type: the largest at which all fits, then without the figures, then with fewer sources."""
     width, height = sheet.key_box[2:]
+    if sheet.map_only:
+        flow = Flow(sheet, width, 1.0)
+        flow.write(f"{sheet.texts['credits']}: {isolated(_CREDITS, sheet.language)}", size=5.6, tint="muted")
+        return Furniture(sheet, _head(layers, sheet), flow, 1)
     upright = sheet.head_box is not None
     columns = 2 if upright else 1
     room = sheet.height_mm * _FOOT_SHARE if upright else height

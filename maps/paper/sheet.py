@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,15 +19,24 @@ from layers.scenario.temporal_state import day_of
 from maps.dates import opening_day
 from maps.texts import interface_texts, language_faults
 
-__all__ = ["PAPERS_MM", "Sheet", "lay_sheet"]
+__all__ = ["PAPERS_MM", "PIXELS", "PIXELS_PER_INCH", "Sheet", "lay_sheet", "pixels_of"]
 
 PAPERS_MM = {"A5": (210, 148), "A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "letter": (279, 216)}
 """Width and height of a sheet that lies on its side, in millimetres; `A4-portrait` is upright."""
+PIXELS = {"wide": (1200, 675), "square": (1080, 1080), "tall": (1080, 1350)}
+"""Width and height of a picture for social media and slides, in pixels; `1600x900` is one of your own."""
+PIXELS_PER_INCH = 150
+"""Dots an inch that pictures in pixels are drawn at: their type is as large as on a sheet of that many inches."""
 
 Box = tuple[float, float, float, float]
-_FORMATS = (".png", ".svg", ".pdf")
+_FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".svg", ".pdf")
+_PIXELS = re.compile(r"(\d{2,5})x(\d{2,5})")
+_LEAST_PIXELS, _MOST_PIXELS = 300, 8000
+_CREDITS_MM = 5.0
 _MARGIN_MM = 8.0
 _SIDE_MM = 74.0
+_WIDE = 1.2
+"""A picture less wide than this, by its height, has its key below the map."""
 _USUAL_ROOMS_MM = (24.0, 78.0)
 _BELOW_MAP_MM = 4.0
 
@@ -44,6 +54,7 @@ class Sheet:
     day: date
     window: Box
     transformer: Transformer
+    map_only: bool = False
 
     @property
     def is_rtl(self) -> bool:
@@ -85,10 +96,12 @@ def lay_sheet(
     language: str,
     *,
     rooms_mm: tuple[float, float] | None = None,
+    map_only: bool = False,
 ) -> Sheet:
     """Choose the sheet's size, boxes and plane. Raises `InputError` with all that is wrong with what was asked for.
 
-    `rooms_mm` are the heights of the head and the foot of an upright sheet, where they are known.
+    `rooms_mm` are the heights of the head and the foot of an upright sheet, where they are known. With `map_only` the
+    map has all the room but that of a title and of a line of credits.
     """
     faults = []
     if path.suffix.lower() not in _FORMATS:
@@ -97,14 +110,11 @@ def lay_sheet(
                 f"format {path.suffix or path.name!r} cannot be printed", str(path), hint=f"use {', '.join(_FORMATS)}"
             )
         )
-    size, _, turn = paper.partition("-")
-    if size not in PAPERS_MM or turn not in ("", "portrait", "landscape"):
-        faults.append(
-            Fault(
-                f"unknown paper {paper!r}",
-                hint=f"use one of {', '.join(PAPERS_MM)}, with -portrait for an upright sheet",
-            )
-        )
+    size_mm, upright = _size(paper)
+    if size_mm is None:
+        named = f"{', '.join(PAPERS_MM)}, with -portrait for an upright sheet"
+        hint = f"use one of {named}; or in pixels {', '.join(PIXELS)} or such as 1600x900"
+        faults.append(Fault(f"unknown paper {paper!r}", hint=hint))
     faults += language_faults(language)
     day = date.min
     try:
@@ -115,15 +125,48 @@ def lay_sheet(
         faults.append(
             Fault("the scenario puts nothing on the ground", layers.scenario.origin.name, hint="add a line or a zone")
         )
-    if faults:
+    if faults or size_mm is None:
         raise InputError(faults)
-    width, height = PAPERS_MM[size][::-1] if turn == "portrait" else PAPERS_MM[size]
-    if turn == "portrait":
+    width, height = size_mm
+    if map_only:
+        map_box, key_box, head_box = _map_boxes(width, height, (rooms_mm or _USUAL_ROOMS_MM)[0])
+    elif upright:
         map_box, key_box, head_box = _upright_boxes(width, height, *(rooms_mm or _USUAL_ROOMS_MM))
     else:
         (map_box, key_box), head_box = _lying_boxes(width, height, rtl=language == "ar"), None
     transformer, window = _window(layers, map_box[2] / map_box[3])
-    return Sheet(width, height, map_box, key_box, head_box, language, day, window, transformer)
+    return Sheet(width, height, map_box, key_box, head_box, language, day, window, transformer, map_only)
+
+
+def pixels_of(paper: str) -> tuple[int, int] | None:
+    """The width and height that a picture's name or `1600x900` asks for; None where it is a paper, or out of bounds."""
+    found = _PIXELS.fullmatch(paper)
+    pixels = (int(found[1]), int(found[2])) if found else PIXELS.get(paper)
+    return pixels if pixels and all(_LEAST_PIXELS <= side <= _MOST_PIXELS for side in pixels) else None
+
+
+def _size(paper: str) -> tuple[tuple[float, float] | None, bool]:
+    """Width and height in millimetres, None of an unknown paper; and whether the key lies below the map."""
+    pixels = pixels_of(paper)
+    if pixels is not None:
+        width, height = (side / PIXELS_PER_INCH * 25.4 for side in pixels)
+        return (width, height), width < _WIDE * height
+    size, _, turn = paper.partition("-")
+    if size not in PAPERS_MM or turn not in ("", "portrait", "landscape"):
+        return None, False
+    upright = turn == "portrait"
+    return (PAPERS_MM[size][::-1] if upright else PAPERS_MM[size]), upright
+
+
+def _map_boxes(width: float, height: float, head_mm: float) -> tuple[Box, Box, Box]:
+    """Where map, credits and head lie where the map has all the room: x, y, width, height."""
+    m, across = _MARGIN_MM / 2, width - _MARGIN_MM
+    below = m + _CREDITS_MM
+    return (
+        (m, below, across, height - below - head_mm - m),
+        (m, m, across, _CREDITS_MM - 1),
+        (m, height - m - head_mm, across, head_mm),
+    )
 
 
 def _upright_boxes(width: float, height: float, head_mm: float, foot_mm: float) -> tuple[Box, Box, Box]:

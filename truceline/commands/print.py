@@ -16,18 +16,28 @@ __all__ = ["print_"]
 
 def print_(  # noqa: PLR0917 - typer reads the signature
     scenario: ScenarioArgument,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .svg or .pdf.")],
-    paper: Annotated[str, typer.Option(help="A5, A4, A3, A2 or letter; with -portrait for an upright sheet.")] = "A4",
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .png, .jpg, .webp, .svg or .pdf.")],
+    paper: Annotated[
+        str,
+        typer.Option(
+            help="A5, A4, A3, A2 or letter, with -portrait for an upright sheet; in pixels wide, square, tall or 1600x900."
+        ),
+    ] = "A4",
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
     language: LanguageOption = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
     dates: DatesOption = None,
-    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots per inch of a .png.")] = 200,
+    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots per inch of a picture of paper.")] = 200,
+    map_only: Annotated[
+        bool, typer.Option("--map-only", help="Title, map and credits; no key and no figures.")
+    ] = False,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
 
     Example: truceline print idlib-2018 -o idlib-2018.pdf --paper A4 --at 2020-02-07
+
+    For social media and slides: truceline print idlib-2018 -o idlib-2018.webp --paper wide --map-only
     """
     import pandas as pd
 
@@ -39,5 +49,7 @@ def print_(  # noqa: PLR0917 - typer reads the signature
     table = overlaps(layers, at=at or opening_day(layers))
     if recorded is not None:
         table = pd.concat([table, month_rows(layers, recorded)])
-    target = print_map(layers, output, paper=paper, at=at, language=language, dpi=dpi, overlaps=table)
+    target = print_map(
+        layers, output, paper=paper, at=at, language=language, dpi=dpi, overlaps=table, map_only=map_only
+    )
     note(str(target.resolve()))
