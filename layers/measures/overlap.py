@@ -67,7 +67,8 @@ def overlaps(
     the chance that it is inside. `likely_by` says by what prior places were judged; `prior` asks for it, of the events
     of a file: "events" (where its precisely placed events are), "people" (where people live), "ground" (all alike).
 
-    Each zone is measured in its main interpretation; with `variants`, in its others too. `at` keeps what was there
+    Each zone is measured in its main interpretation; with `variants`, in its others too, without what is likely in them.
+    `at` keeps what was there
     on that day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that
     cannot be read, or an `at` that names no day.
     """
@@ -77,7 +78,7 @@ def overlaps(
     zones = [_as_sure_as_its_dates(zone, day) for zone in interpretations]
     subjects = Subjects(layers, day)
     rows: list[Row] = list(subjects.state_rows())
-    all_figures = [ZoneFigures(zone) for zone in zones]
+    all_figures = [ZoneFigures(zone, asked=not zone.variant) for zone in zones]
     boundaries = layers.boundaries if day is None else layers.boundaries.on(day)
     for zone, figures in zip(zones, all_figures, strict=True):
         rows += zone_rows(figures, all_figures)

@@ -150,7 +150,7 @@ def zone_rows(figures: ZoneFigures, all_figures: Sequence[ZoneFigures]) -> Itera
     yield make_row(zone, zone.id, "zone", "area_km2", whole, "km²", figures.area(whole, zone.certain, zone.possible))
     if zone.drawn:
         drawn = _areas_km2(zone.drawn)
-        likely = ZoneFigures.as_drawn(zone).area(drawn, *zone.drawn)
+        likely = ZoneFigures.as_drawn(zone, asked=figures.known).area(drawn, *zone.drawn)
         yield make_row(zone, zone.id, "zone", "area_as_drawn_km2", drawn, "km²", likely)
     for its in all_figures:
         other = its.zone
@@ -176,7 +176,7 @@ def division_rows(figures: ZoneFigures, boundaries: Boundaries) -> Iterator[Row]
     zone = figures.zone
     if zone.state == NOT_KNOWN:
         return
-    drawn_figures = ZoneFigures.as_drawn(zone) if zone.drawn else figures
+    drawn_figures = ZoneFigures.as_drawn(zone, asked=figures.known) if zone.drawn else figures
     parts = (zone.certain, zone.possible)
     whole = _areas_km2(parts)
     for name, kind, shape, around in _divisions(zone.possible, boundaries):

@@ -81,7 +81,7 @@ class Subjects:
             yield make_row(zone, name, "route", "length_km", bounds, "km", likely, subject_id=name)
             if doubt_m or zone.drawn:
                 drawn = measured(zone.drawn or (zone.certain, zone.possible), shape, geodesic_length, edges, 1000.0)
-                as_drawn = ZoneFigures.as_drawn(zone) if zone.drawn else figures
+                as_drawn = ZoneFigures.as_drawn(zone, asked=figures.known) if zone.drawn else figures
                 inner = (zone.drawn or (zone.certain,))[0]
                 likely = as_drawn.length(drawn, shape, inner, 0.0, 1.0)
                 yield make_row(zone, name, "route", "length_as_drawn_km", drawn, "km", likely, subject_id=name)

@@ -38,9 +38,9 @@ def print_map(
 ) -> Path:
     """Draw a scenario on one sheet.
 
-    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet, or in pixels `wide` (1200 × 675),
-    `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`; with `map_only` title, map and a line of credits
-    are all that is drawn; `at` is the day whose state is
+    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet, or in pixels `wide` (1200 ×
+    675), `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`; with `map_only` title, map and a line of
+    credits are all that is drawn; `at` is the day whose state is
     shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
     is later), and everything is drawn as it stood then, events as far as they had happened; `language` is `en` or `ar`.
     `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.

@@ -160,3 +160,23 @@ def test_figures_and_a_chart_of_events_stand_beside_the_key(idlib: Layers, tmp_p
         assert unit in groups[sheet.texts["area"]][0]
         assert len(groups) == 3
     assert print_map(idlib, tmp_path / "chart.svg", overlaps=table).stat().st_size > 10_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("paper", "ending", "size"),
+    [("wide", ".webp", (1200, 675)), ("square", ".jpg", (1080, 1080)), ("640x400", ".png", (640, 400))],
+)
+def test_a_picture_has_just_as_many_pixels_as_were_asked_for(idlib, tmp_path, paper, ending, size):
+    from PIL import Image
+
+    path = print_map(idlib, tmp_path / f"picture{ending}", paper=paper, map_only=ending != ".jpg")
+    with Image.open(path) as picture:
+        assert picture.size == size
+        assert len(picture.convert("RGB").getcolors(2**24)) > 200
+
+
+@pytest.mark.parametrize("paper", ["90x90", "99999x10", "poster", "1200x"])
+def test_a_size_that_cannot_be_says_what_can(idlib, tmp_path, paper):
+    with pytest.raises(InputError, match="in pixels wide, square, tall"):
+        print_map(idlib, tmp_path / "a.png", paper=paper)

@@ -20,7 +20,7 @@ def print_(  # noqa: PLR0917 - typer reads the signature
     paper: Annotated[
         str,
         typer.Option(
-            help="A5, A4, A3, A2 or letter, with -portrait for an upright sheet; in pixels wide, square, tall or 1600x900."
+            help="A5, A4, A3, A2 or letter, with -portrait for upright; in pixels wide, square, tall or 1600x900."
         ),
     ] = "A4",
     at: Annotated[str | None, typer.Option(help="The day whose state is shown, such as 2020-02-07.")] = None,
@@ -29,9 +29,7 @@ def print_(  # noqa: PLR0917 - typer reads the signature
     columns: ColumnsOption = None,
     dates: DatesOption = None,
     dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots per inch of a picture of paper.")] = 200,
-    map_only: Annotated[
-        bool, typer.Option("--map-only", help="Title, map and credits; no key and no figures.")
-    ] = False,
+    map_only: Annotated[bool, typer.Option("--map-only", help="Title, map and credits only.")] = False,
 ) -> None:
     """Draw a scenario as a print map: a sheet with key, scale, north and sources; no browser needed.
 

@@ -19,7 +19,7 @@ from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
 
 __all__ = ["PointChances", "ZoneFigures"]
 
-_AREA_POINTS = 512
+_AREA_POINTS = 256
 _ROUTE_POINTS = 200
 _CIRCLE_POINTS = 256
 _SEED = 11
@@ -32,17 +32,21 @@ Bounds = tuple[float, float]
 
 
 class ZoneFigures:
-    """The likely figures of one zone; made once, for all that is measured in it."""
+    """The likely figures of one zone; made once, for all that is measured in it.
 
-    def __init__(self, zone: GroundZone, draws: ZoneDraws | None = None) -> None:
+    Where they are not asked for (`asked`), every one is unknown, and nothing is drawn.
+    """
+
+    def __init__(self, zone: GroundZone, draws: ZoneDraws | None = None, *, asked: bool = True) -> None:
         self.zone = zone
         self.draws = draws or ZoneDraws(zone)
+        self.known = asked and self.draws.known
 
     @classmethod
-    def as_drawn(cls, zone: GroundZone) -> ZoneFigures:
+    def as_drawn(cls, zone: GroundZone, *, asked: bool = True) -> ZoneFigures:
         """Those of the zone with every line where it is drawn, only its depth being open."""
         assert zone.drawn is not None
-        return cls(zone, ZoneDraws.between(*zone.drawn))
+        return cls(zone, ZoneDraws.between(*zone.drawn), asked=asked)
 
     def area(
         self, bounds: Bounds, certain: BaseGeometry, possible: BaseGeometry, also: ZoneDraws | None = None
@@ -51,18 +55,21 @@ class ZoneFigures:
 
         `certain` and `possible` are the ground that these bounds are the area of.
         """
-        return interval(self._between(bounds, certain, possible, also), bounds, known=self.draws.known)
+        if not self.known:
+            return UNKNOWN
+        return interval(self._between(bounds, certain, possible, also), bounds)
 
     def share(self, inside: Bounds, outside: Bounds, grounds: tuple[BaseGeometry, ...], border: ZoneDraws) -> Likely:
         """How much of the zone lies in a division, in %: of each draw, what is inside over inside and outside.
 
         `grounds` are what surely and possibly lies inside, and outside; `border` the draws of the division.
         """
+        if not self.known:
+            return UNKNOWN
         within = self._between(inside, grounds[0], grounds[1], border)
         beyond = self._between(outside, grounds[2], grounds[3], border, not_in_it=True)
         whole = np.maximum(within + beyond, 1e-300)
-        likely = interval_of_values(100 * within / whole)
-        return likely if self.draws.known else UNKNOWN
+        return interval_of_values(100 * within / whole)
 
     def _between(self, bounds: Bounds, certain: BaseGeometry, possible: BaseGeometry, also: ZoneDraws | None, *,
                  not_in_it: bool = False) -> Floats:  # fmt: skip
@@ -89,11 +96,11 @@ class ZoneFigures:
         least, most = bounds
         if most <= least and there >= 1.0:
             return Likely(least, least, least)
-        if np.isnan(there):
+        if np.isnan(there) or not self.known:
             return UNKNOWN
         shares = self._share_of_route(route, certain, doubt_m)
         values = (least + (most - least) * shares) * (np.random.default_rng(_SEED).permutation(DRAWS) < there * DRAWS)
-        return interval(values, (least if there >= 1.0 else 0.0, most), known=self.draws.known)
+        return interval(values, (least if there >= 1.0 else 0.0, most))
 
     def _share_of_route(self, route: BaseGeometry, certain: BaseGeometry, doubt_m: float) -> Floats:
         """How much of what is in doubt of a route lies in the zone in each draw, (draws,)."""
@@ -127,10 +134,8 @@ def _reach(shape: BaseGeometry, doubt_m: float) -> BaseGeometry:
     return shapely.buffer(shape, doubt_m / _DEGREE_M * 1.5) if doubt_m else shape
 
 
-def interval(values: Floats, bounds: Bounds, *, known: bool) -> Likely:
+def interval(values: Floats, bounds: Bounds) -> Likely:
     """The interval of drawn values, which lie in their bounds but for the last digit."""
-    if not known:
-        return UNKNOWN
     assert bounds[0] - 1e-9 * abs(bounds[1]) <= values.min() <= values.max() <= bounds[1] * (1 + 1e-9)
     return interval_of_values(values)
 
@@ -161,12 +166,12 @@ class PointChances:
         surely, possibly = verdicts
         chance = np.repeat(surely[:, None].astype(float), DRAWS, axis=1)
         doubtful = np.flatnonzero(possibly & ~surely)
-        if len(doubtful):
+        if len(doubtful) and figures.known:
             x, y, radius_m = (each[doubtful] for each in points)
             chance[doubtful] = _circles(figures.draws, x, y, radius_m, [regions[row] for row in doubtful])
         sure_there, there, likely_there = present
         chance *= np.where(sure_there, 1.0, np.where(there, likely_there, 0.0))[:, None]
-        return cls(chance, known=figures.draws.known)
+        return cls(chance, known=figures.known)
 
     @property
     def each(self) -> list[Likely]:
