@@ -67,10 +67,9 @@ def overlaps(
     the chance that it is inside. `likely_by` says by what prior places were judged; `prior` asks for it, of the events
     of a file: "events" (where its precisely placed events are), "people" (where people live), "ground" (all alike).
 
-    Each zone is measured in its main interpretation; with `variants`, in its others too, without what is likely in them.
-    `at` keeps what was there
-    on that day: dates that are uncertain make it possible rather than certain. Raises `InputError` for events that
-    cannot be read, or an `at` that names no day.
+    Each zone is measured in its main interpretation; with `variants`, in its others too, but for what is likely in
+    them. `at` keeps what was there on that day: dates that are uncertain make it possible rather than certain. Raises
+    `InputError` for events that cannot be read, or an `at` that names no day.
     """
     day = None if at is None else as_day(at)
     counter = EventCounter(_events(events, layers), day, prior) if events is not None or by else None
