@@ -208,18 +208,25 @@ def _told(shapes: gpd.GeoDataFrame, uncertainty_m: float | str | None, order: Da
     ids = texts(identifier)
     ids = ids if any(ids) else [str(row + 1) for row in range(count)]
     days = [_day(text, order, name, row) for row, text in enumerate(texts(column_of("start", columns)))]
-    stated = uncertainty_m if isinstance(uncertainty_m, str) else column_of("uncertainty_m", columns)
-    if stated is not None and stated not in columns:
-        raise InputError(Fault(f"column {stated!r} is missing", name, hint=did_you_mean(stated, columns)))
-    doubt_m = np.zeros(count)
-    if stated is not None:
-        doubt_m = np.nan_to_num(number_column(pd.Series(shapes[stated].to_numpy()))[0], nan=0.0)
-    if isinstance(uncertainty_m, int | float):
-        doubt_m = np.full(count, float(uncertainty_m))
+    doubt_m = _doubt_m(shapes, uncertainty_m, columns, name)
     return pd.DataFrame({
         "id": ids, "title": texts(title), "date": days, "section": texts(lower.get("section")),
         "uncertainty_m": doubt_m, "geometry": shapes.geometry.to_numpy(),
     })  # fmt: skip
+
+
+def _doubt_m(
+    shapes: gpd.GeoDataFrame, uncertainty_m: float | str | None, columns: list[str], name: str
+) -> NDArray[np.float64]:
+    """How far off each marker may be: a number for all, a column that is named, or the file's own; else 0."""
+    if isinstance(uncertainty_m, int | float):
+        return np.full(len(shapes), float(uncertainty_m))
+    stated = uncertainty_m or column_of("uncertainty_m", columns)
+    if stated is None:
+        return np.zeros(len(shapes))
+    if stated not in columns:
+        raise InputError(Fault(f"column {stated!r} is missing", name, hint=did_you_mean(stated, columns)))
+    return np.nan_to_num(number_column(pd.Series(shapes[stated].to_numpy()))[0], nan=0.0)
 
 
 def _day(text: str, order: DateOrder, name: str, row: int) -> str:

@@ -117,19 +117,25 @@ def _names(items: Sequence[Item], first: int) -> tuple[list[_Name], int]:
     led, at = 0, first
     while at < len(items):
         item = items[at]
-        if _is_name(item) or (names[-1] and _is_particle(items, at)):
+        begun = bool(names[-1])
+        if _is_name(item) or (begun and _is_particle(items, at)):
             names[-1].append(item)
             led = 0
-        elif names[-1] and _is_joint(item) and _goes_on(items, at + 1):
+        elif begun and _is_joint(item) and _goes_on(items, at + 1):
             names.append([])
-        elif not names[-1] and led < _LONGEST_LEAD and _leads_to_a_name(item, in_a_list=len(names) > 1):
+        elif not begun and led < _LONGEST_LEAD and _leads_to_a_name(item, in_a_list=len(names) > 1):
             led += 1
         else:
             break
         at += 1
+    return _known_names(names), at
+
+
+def _known_names(names: Sequence[Sequence[Item]]) -> list[_Name]:
+    """The names of a list: of several, one at least must be of a place that is known."""
     found = [tuple(name) for name in names if name]
     known = any(item.kind == ItemKind.PLACE for name in found for item in name)
-    return (found if known or len(found) == 1 else []), at
+    return found if known or len(found) == 1 else []
 
 
 def _is_particle(items: Sequence[Item], at: int) -> bool:

@@ -137,8 +137,7 @@ class _Gate:
             return True
         noun = next((i for i in range(len(window) - 1, -1, -1) if _is_ground(window[i])), None)
         if noun is not None:
-            between = window[noun + 1 :]
-            return len(between) <= 5 or any(is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
+            return _leads_from_ground(window[noun + 1 :])
         keyed = any(item.kind == ItemKind.ZONE and item.value.key for item in items)
         if measure.role == LengthRole.SIDE and keyed and self.stream.has(OPERATIVE):
             return True
@@ -262,19 +261,24 @@ def _with_listed(accepted: list[Measure], measures: list[Measure], stream: Strea
     added = list(accepted)
     for positions in length_lists(stream):
         known = [m for m in accepted if m.index in positions]
-        fullest = max(known, key=_fullness, default=None)
-        if fullest is None:
-            continue
-        listed = {m.index for m in known if _says_enough(m, fullest)}
-        alike = [
-            m
-            for m in measures
-            if m.index in positions and m.index not in listed and m.role in _INHERITS and not _is_total_of(m, fullest)
-        ]
-        indices = {m.index for m in alike}
-        added = [m for m in added if m.index not in indices]
-        added += [replace(fullest, index=m.index, length=m.length) for m in alike]
+        if known:
+            alike = _alike(known, [m for m in measures if m.index in positions])
+            indices = {m.index for m in alike}
+            added = [*(m for m in added if m.index not in indices), *alike]
     return sorted(added, key=lambda measure: measure.index)
+
+
+def _alike(known: list[Measure], listed: list[Measure]) -> list[Measure]:
+    """The lengths of a list that say too little of themselves, as the one that says most."""
+    fullest = max(known, key=_fullness)
+    own = {m.index for m in known if _says_enough(m, fullest)}
+    rest = (m for m in listed if m.index not in own and m.role in _INHERITS)
+    return [replace(fullest, index=m.index, length=m.length) for m in rest if not _is_total_of(m, fullest)]
+
+
+def _leads_from_ground(between: Sequence[Item]) -> bool:
+    """Whether the words between a zone noun and a length are few, or say that the one extends so far."""
+    return len(between) <= 5 or any(is_word(item, "extend") for item in between)  # noqa: PLR2004 - a few words
 
 
 def _is_total_of(measure: Measure, half: Measure) -> bool:

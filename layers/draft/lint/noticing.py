@@ -101,13 +101,19 @@ def _of_zone(statement: Statement, text: _Text) -> _Noticed:
         yield PointKind.SIDE, _sides(reference, values)
     if measured and _lacks_course(values, reference, sentence):
         yield PointKind.LINE, ()
+    yield from ((kind, ()) for kind in _left_to_the_line(reference, sentence))
+
+
+def _left_to_the_line(reference: Reference | None, sentence: str) -> Iterator[PointKind]:
+    """What a sentence leaves open of the line or place that it measures from."""
+    of_a_place = reference is not None and reference.kind == LineKind.PLACE
     joined = reference is not None and reference.ends and reference.kind in (LineKind.CORRIDOR, LineKind.LINE)
     if joined and not ALONG_OR_STRAIGHT.search(sentence):
-        yield PointKind.COURSE, ()
+        yield PointKind.COURSE
     if of_a_place and not CENTRE_OR_EDGE.search(sentence):
-        yield PointKind.EDGE, ()
+        yield PointKind.EDGE
     if RIVER_REACHED.search(sentence) and not BANK.search(sentence):
-        yield PointKind.RIVER, ()
+        yield PointKind.RIVER
 
 
 def _lacks_course(values: Mapping[str, Any], reference: Reference | None, sentence: str) -> bool:

@@ -182,11 +182,7 @@ class _Judge:
 
     def _periods(self, one: Obligation, known: date | None) -> list[Period]:
         """The times that are told apart, as far as the file reaches into them."""
-        signed = first_day(one.signed or self._layers.scenario.as_of) or self._span.first
-        due = parse_date(one.deadline or one.signed or self._layers.scenario.as_of)
-        start = due.latest or due.earliest or signed
-        if one.by:
-            start += _DAY
+        signed, start = self._begins(one)
         over = (parse_date(one.until).latest if one.until else None) or date.max
         last = min(over, known or date.max)
         times = [
@@ -197,6 +193,14 @@ class _Judge:
             times = times[:3]
         cut = [Period(name, max(a, self._span.first), min(b, self._span.last)) for name, a, b in times]
         return [period for period in cut if period.first <= period.last]
+
+    def _begins(self, one: Obligation) -> tuple[date, date]:
+        """The day of signature, and the first day on which the obligation is due."""
+        as_of = self._layers.scenario.as_of
+        signed = first_day(one.signed or as_of) or self._span.first
+        due = parse_date(one.deadline or one.signed or as_of)
+        start = due.latest or due.earliest or signed
+        return signed, start + _DAY if one.by else start
 
     def _ring(self, zone: GroundZone) -> tuple[GroundZone, float] | None:
         key = f"{zone.id} {zone.start}"
@@ -218,13 +222,8 @@ class _Judge:
         ring_area = geodesic_area(rings[main].zone.possible) / 1e6 if has_ring else np.nan
         ring = Stretches(rings, events) if has_ring else None
         tally = Tally(one.id, events, Stretches(stretches, events), ring, self._span, (area, ring_area))
-        rows = [
-            *tally.rows(periods, "period"),
-            *tally.rows(bins(self._span.first, self._span.last, self._by), self._by),
-        ]
         after = next(period for period in periods if period.name == "after")
-        for by, names in self._names(kept).items():
-            rows += tally.named(names, by, after, least=_FEW if self._aggregates and by != "governorate" else 1)
+        rows = self._rows(tally, periods, after, kept)
         found = Finding(
             one,
             periods=tuple(periods),
@@ -234,14 +233,25 @@ class _Judge:
             ring_width_km=(made[main] or (None, np.nan))[1] / 1000,
             ring=rings[main] if has_ring else None,
         )
-        seen = sum(v.possibly.sum() for name, v in tally.verdicts.items() if name != "elsewhere")
-        if not seen and not one.actors:
+        if not one.actors and not _has_seen(tally):
             why = "the file has no event in the zone or the ring round it at any time, so that it may not cover it"
             return replace(found, why=why)
         if has_ring and not one.patrols:
             found = replace(found, ratios=tuple(self._ratios(found, events, stretches[main].zone, rings[main].zone)))
         first, last = self._ends(tally, after, kept)
         return replace(found, first_event=first, last_event=last)
+
+    def _rows(
+        self, tally: Tally, periods: list[Period], after: Period, kept: NDArray[np.int64]
+    ) -> list[dict[str, object]]:
+        """The counts by period, by month or week, and by what the events are told apart by."""
+        rows = [
+            *tally.rows(periods, "period"),
+            *tally.rows(bins(self._span.first, self._span.last, self._by), self._by),
+        ]
+        for by, names in self._names(kept).items():
+            rows += tally.named(names, by, after, least=_FEW if self._aggregates and by != "governorate" else 1)
+        return rows
 
     def _names(self, kept: NDArray[np.int64]) -> dict[str, pd.DataFrame]:
         """What the events are told apart by: names of divisions, actors and places, each with the event's number."""
@@ -372,3 +382,8 @@ def _divisions(records: Records) -> pd.Series:
     names: NDArray[np.object_] = np.full(len(points), "", dtype=np.object_)
     names[point] = divisions["name"].to_numpy()[division]
     return pd.Series(names)
+
+
+def _has_seen(tally: Tally) -> bool:
+    """Whether the file has an event in the zone or the ring round it at any time."""
+    return bool(sum(found.possibly.sum() for name, found in tally.verdicts.items() if name != "elsewhere"))

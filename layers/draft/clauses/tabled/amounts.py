@@ -117,20 +117,26 @@ def _edtf(pack: Pack, match: re.Match[str], today: date | None) -> str | None:
     if match["iso"] or match["numeric"]:
         figures = [int(part) for part in re.split(r"[-./]", match[0])]
         return _valid(*(figures if match["iso"] else figures[::-1]))
-    words = match["month"] or match["month2"]
-    name = pack.meaning("months", words) or next(
-        (found for cut in (1, 2, 3) if (found := pack.meaning("months", words[cut:]))), ""
-    )
-    if not name:
+    month = _month(pack, match["month"] or match["month2"])
+    if not month:
         return None
     if match["month2"]:
-        return f"{int(match['year2']):04d}-{int(name):02d}"
+        return f"{int(match['year2']):04d}-{month:02d}"
     day = int(match["day"]) if match["day"] else int(number_of(pack, match["spelt"]) or 0)
     year = str(int(match["year"])) if match["year"] else None
-    last = day_of_month(day, int(name), year, None, today)
-    if not last or not match["day0"]:
-        return last
-    first = day_of_month(int(match["day0"]), int(name), year, None, today)
+    last = day_of_month(day, month, year, None, today)
+    return _from_day(match["day0"], month, year, last, today) if last and match["day0"] else last
+
+
+def _month(pack: Pack, words: str) -> int:
+    """The number of a month, with what may be joined before its name; 0 where it is none."""
+    names = (pack.meaning("months", words[cut:]) for cut in range(4))
+    return int(next(filter(None, names), 0))
+
+
+def _from_day(day: str, month: int, year: str | None, last: str, today: date | None) -> str:
+    """A range of days of one month: "5 to 7 March"."""
+    first = day_of_month(int(day), month, year, None, today)
     return f"{first}/{last}" if first and first < last else last
 
 

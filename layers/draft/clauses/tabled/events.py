@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -211,13 +211,15 @@ def _led(marks: Marks) -> Iterator[list[_Run]]:
 
 def _is_led(marks: Marks, first: _Run, second: _Run) -> bool:
     start = max([marks.start, *(run[2] for run in _stops(marks) if run[2] <= first[1])])
-    before = [m for m in marks.between(start, first[1]) if m.section == "cues"]
-    between = [m for m in marks.between(first[2], second[1]) if m.section == "cues"]
     if second[1] - first[2] > 2 * _NEAR_BY:
         return False
-    if any(m.means("from") for m in before[-2:]) and any(m.means("to") for m in between):
-        return True
-    follows = marks.between(second[2], second[2] + 8)
-    return any(m.means("from after") for m in between) and any(
-        m.section == "cues" and m.means("to after") for m in follows
+    before, between, follows = (
+        [mark for mark in marks.between(*span) if mark.section == "cues"]
+        for span in ((start, first[1]), (first[2], second[1]), (second[2], second[2] + 8))
     )
+    led = _say(before[-2:], "from") and _say(between, "to")
+    return led or (_say(between, "from after") and _say(follows, "to after"))
+
+
+def _say(cues: Sequence[Mark], meaning: str) -> bool:
+    return any(cue.means(meaning) for cue in cues)

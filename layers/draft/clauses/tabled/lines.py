@@ -78,25 +78,31 @@ def reference_for(
 
     `taken` are names that are said to be sides or exceptions; `place` asks for a place where no line is named.
     """
-    lines = marks.of("lines")
-    after = [line for line in lines if line.start >= length.end]
-    before = [line for line in lines if line.end <= length.start]
     around = marks.near(length, "cues", "around", before=60, after=60)
-    if around is not None and not any(line.start < around.end + 12 and line.end > around.start for line in lines):
-        if marks.leads_back:
-            name = marks.last_name_before(around.start, within=30)
-            return Reference(LineKind.PLACE, name) if name else None
-        return _places(marks, around.end, taken, within=40)
-    chosen = after[0] if after else before[-1] if before else None
+    beside = (line for line in marks.of("lines") if around is not None and line.end > around.start)
+    if around is not None and not any(line.start < around.end + 12 for line in beside):
+        return _around(marks, around, taken)
+    chosen = _line_beside(marks, length)
     if chosen is not None:
         return _remembered(line_of(marks, chosen), memory)
-    if place:
-        found = _places(marks, length.end, taken, within=60)
-        if found is not None:
-            return found
-    if memory.lines and (anaphoric or marks.cue("this")):
-        return memory.lines[-1][1]
-    return None
+    found = _places(marks, length.end, taken, within=60) if place else None
+    leads_on = bool(memory.lines) and (anaphoric or marks.cue("this") is not None)
+    return found or (memory.lines[-1][1] if leads_on else None)
+
+
+def _line_beside(marks: Marks, length: Mark) -> Mark | None:
+    """The line after a length, else the one before it."""
+    after = [line for line in marks.of("lines") if line.start >= length.end]
+    before = [line for line in marks.of("lines") if line.end <= length.start]
+    return after[0] if after else before[-1] if before else None
+
+
+def _around(marks: Marks, cue: Mark, taken: Sequence[str]) -> Reference | None:
+    """The place that a zone lies round."""
+    if not marks.leads_back:
+        return _places(marks, cue.end, taken, within=40)
+    name = marks.last_name_before(cue.start, within=30)
+    return Reference(LineKind.PLACE, name) if name else None
 
 
 def _remembered(line: Reference, memory: Memory) -> Reference:

@@ -185,11 +185,16 @@ def _actor(marks: Marks, one: _Sized, reference: Reference | None) -> str:
         return ""
     if marks.cue("parties"):
         return BOTH
-    own = {*(reference.between if reference is not None else ()), reference.name if reference is not None else ""}
-    earlier = [m for m in marks.marks if m.is_name and m.end <= one.mark.start and m.value not in own]
-    if earlier:
-        return str(earlier[0].value) if len({m.value for m in earlier}) == 1 else BOTH
+    named = _named_before(marks, one, reference)
+    if named:
+        return named[0] if len(set(named)) == 1 else BOTH
     return BOTH if marks.has("arms", *_ARMS) else ""
+
+
+def _named_before(marks: Marks, one: _Sized, reference: Reference | None) -> list[str]:
+    """The names before a length that are not those of its line."""
+    own = {*reference.between, reference.name} if reference is not None else {""}
+    return [str(m.value) for m in marks.marks if m.is_name and m.end <= one.mark.start and m.value not in own]
 
 
 def _bound(marks: Marks, length: Mark) -> str:
