@@ -231,4 +231,4 @@ def test_a_table_shows_positions_to_ten_metres_and_counts_without_decimals(folde
     shown = truceline("overlaps", "case.yaml", "--wide", cwd=folder).stdout
     exit_row = next(line for line in shown.splitlines() if " exit " in line)
     assert len(re.findall(r"\d\.\d{4}\b", exit_row)) == 2
-    assert re.search(r"towns\s+z\s+count\s+2\s+2\s+count", re.sub(r"  +", "  ", shown))
+    assert re.search(r"towns\s+z\s+count(\s+2)+\s+count", re.sub(r"  +", "  ", shown))

@@ -21,7 +21,7 @@ from layers.measures.event_checks import check_events
 from layers.measures.event_days import DateOrder
 from layers.measures.ground_zones import GroundZone
 from layers.measures.watch.counting import Tally, bins
-from layers.measures.watch.finding import COLUMNS, Finding, Period, Ratio, Watch
+from layers.measures.watch.finding import COLUMNS, Finding, Period, Ratio
 from layers.measures.watch.ground import (
     Stretch,
     Stretches,
@@ -33,6 +33,7 @@ from layers.measures.watch.ground import (
 from layers.measures.watch.posts import posts_over_time
 from layers.measures.watch.rates import Placebos, change_interval, rate_interval
 from layers.measures.watch.records import KindTable, Records, kind_table, read_records
+from layers.measures.watch.watch import Watch
 from layers.scenario.models import Obligation, Scenario
 from layers.scenario.temporal_state import as_day
 
