@@ -52,6 +52,7 @@ ARABIC = {
     "kind_violation": "خرق",
     "kind_withdrawal": "انسحاب",
     "course_known": "مسار معروف",
+    "course_within": "المسار معروف في حدود {km} كم",
     "course_schematic": "تخطيطي، المسار غير مؤكد",
     "not_in_force": "غير سارية في هذا التاريخ",
     "show_features": "قائمة {name}",

@@ -52,6 +52,7 @@ ENGLISH = {
     "kind_violation": "Violation",
     "kind_withdrawal": "Withdrawal",
     "course_known": "course known",
+    "course_within": "course known to within {km} km",
     "course_schematic": "schematic, course uncertain",
     "not_in_force": "not in force on this date",
     "show_features": "List {name}",

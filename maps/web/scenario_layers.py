@@ -205,7 +205,7 @@ def _routes(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         "uncertain": STYLES["route-uncertain"],
     }
     about = {"shield": "shield"}
-    labels = {"certain": wording.texts["course_known"], "uncertain": wording.texts["course_schematic"]}
+    labels = {"certain": _course_text(frame, wording), "uncertain": wording.texts["course_schematic"]}
     return common_layer(
         frame,
         "routes",
@@ -219,3 +219,11 @@ def _routes(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         search=("shown", "other", "shield"),
         about=about,
     )
+
+
+def _course_text(routes: gpd.GeoDataFrame, wording: Wording) -> str:
+    """What the key says of routes whose course is known: to within how far, where that is stated."""
+    most_m = routes.loc[routes["certainty"] == "certain", "uncertainty_m"].max()
+    if not most_m > 0:
+        return wording.texts["course_known"]
+    return filled(wording.texts["course_within"], wording.language, km=f"{most_m / 1000:g}")

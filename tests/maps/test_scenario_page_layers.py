@@ -135,3 +135,7 @@ def test_text_of_a_scenario_in_arabic_where_it_has_it(idlib: Any) -> None:
     assert pd.Series(named["other"]).tolist() == [
         title if title != arabic else "" for title, arabic in zip(idlib.posts["title"], named["shown"], strict=True)
     ]
+
+
+def test_a_road_between_waypoints_says_how_well_its_course_is_known(pages: dict[str, Any]) -> None:
+    assert pages["routes"].labels["certain"] == "course known to within 2 km"
