@@ -56,7 +56,9 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     else:
         text = _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
     if _follows_doubt(row):
-        return filled(interface_texts(language)[f"reach_{row['part']}"], language, reach=text)
+        is_band = interpretation is not None and interpretation.band is not None
+        words = "reach_possible_band" if is_band and not certain else f"reach_{row['part']}"
+        return filled(interface_texts(language)[words], language, reach=text)
     if _said(text, row):
         return ""
     on_each_side = row.get("side") == "both" and not _unlike_depths(interpretation) and row.get("zone", "") != ""

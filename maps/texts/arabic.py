@@ -114,6 +114,7 @@ ARABIC = {
     "line_between": "{line} كما كان في {date}: تحرّك في يوم ما بين التاريخين",
     "reach_certain": "{reach} أينما مرّ الخط",
     "reach_possible": "حتى {reach} من كل موضع قد يمر به الخط",
+    "reach_possible_band": "{reach} من كل موضع قد يمر به الخط",
     "reach_each_side": "{reach} على كل جانب",
     "line_not_known": "{line}: غير معروف في هذا التاريخ",
     "territory_either": "قد تكون بيد أيٍّ من الطرفين",

@@ -114,6 +114,7 @@ ENGLISH = {
     "line_between": "{line} as on {date}: moved on some day between",
     "reach_certain": "{reach}, wherever the line runs",
     "reach_possible": "up to {reach} from wherever the line may run",
+    "reach_possible_band": "{reach} from wherever the line may run",
     "reach_each_side": "{reach} on each side",
     "line_not_known": "{line}: not known on this date",
     "territory_either": "May be held by either side",

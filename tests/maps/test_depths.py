@@ -54,6 +54,12 @@ def test_a_band_begins_where_it_begins(idlib: Any) -> None:
     assert reach_text({**row, "part": "possible"}, scenario, "ar") == "10–20 كم"
 
 
+def test_a_band_along_an_uncertain_line_begins_where_it_begins_too() -> None:
+    golan = build_layers(load_scenario("golan-1974"))
+    rows = golan.zones[(golan.zones["part"] == "possible") & (golan.zones["depth_max_m"] == 20_000)]
+    assert reach_text(rows.iloc[0], golan.scenario, "en") == "10–20 km from wherever the line may run"
+
+
 @pytest.fixture(scope="module")
 def kuwait() -> Any:
     return build_layers(load_scenario("iraq-kuwait-1991"))
