@@ -41,28 +41,34 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     """
     certain = row["part"] == "certain"
     interpretation = _reading(row, scenario)
-    low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
-    if interpretation is not None and interpretation.band is not None:
-        inner, outer = interpretation.band
-        text = _km(
-            *((inner.maximum_m, outer.minimum_m) if certain else (inner.minimum_m, outer.maximum_m)), language=language
-        )
-    elif by_side := _unlike_depths(interpretation):
-        text = _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
-    elif not np.isfinite(high):
+    text = _distances(row, interpretation, scenario, language, certain=certain)
+    if not text:
         return ""
-    elif _follows_doubt(row) and not certain:
-        text = _km(high, high, language)
-    else:
-        text = _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
+    words = interface_texts(language)
     if _follows_doubt(row):
         is_band = interpretation is not None and interpretation.band is not None
-        words = "reach_possible_band" if is_band and not certain else f"reach_{row['part']}"
-        return filled(interface_texts(language)[words], language, reach=text)
+        key = "reach_possible_band" if is_band and not certain else f"reach_{row['part']}"
+        return filled(words[key], language, reach=text)
     if _said(text, row):
         return ""
     on_each_side = row.get("side") == "both" and not _unlike_depths(interpretation) and row.get("zone", "") != ""
-    return filled(interface_texts(language)["reach_each_side"], language, reach=text) if on_each_side else text
+    return filled(words["reach_each_side"], language, reach=text) if on_each_side else text
+
+
+def _distances(row: Any, interpretation: Any, scenario: Scenario, language: str, *, certain: bool) -> str:
+    """The distances alone; empty where the zone has no depth."""
+    low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
+    if interpretation is not None and interpretation.band is not None:
+        inner, outer = interpretation.band
+        ends = (inner.maximum_m, outer.minimum_m) if certain else (inner.minimum_m, outer.maximum_m)
+        return _km(*ends, language=language)
+    if by_side := _unlike_depths(interpretation):
+        return _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
+    if not np.isfinite(high):
+        return ""
+    if _follows_doubt(row) and not certain:
+        return _km(high, high, language)
+    return _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
 
 
 def _follows_doubt(row: Any) -> bool:
