@@ -19,13 +19,16 @@ ZONE_HUES = ("zone", "zone-2", "zone-3", "zone-4")
 ZONE_OPACITY = 0.42
 """Of the certain part of a zone that shares its hue with no other."""
 _NEAREST, _FARTHEST = 0.5, 0.2
+_USUAL_HATCH, _FINEST_HATCH, _WIDEST_HATCH = 7.0, 4.0, 12.0
 
 
 class ZoneColour(NamedTuple):
-    """How one interpretation of a zone looks: one of `ZONE_HUES`, and the opacity of its certain part."""
+    """How one interpretation of a zone looks: hue (of `ZONE_HUES`), opacity where certain, stripes where possible."""
 
     hue: str = ZONE_HUES[0]
     opacity: float = ZONE_OPACITY
+    hatch_spacing: float = _USUAL_HATCH
+    """How far apart the stripes are, in CSS pixels."""
 
     @property
     def edge(self) -> str:
@@ -37,7 +40,7 @@ def zone_palette(scenario: Scenario) -> dict[tuple[str, str], ZoneColour]:
     """The colours of each zone in its main interpretation (`(zone, "")`) and in others (`(zone, variant)`).
 
     Zones from one line on one side are one family and share a hue: of several the one that reaches least far is the
-    darkest. Every other interpretation has a hue apart from that of its zone.
+    darkest, and its stripes are the closest. Every other interpretation has a hue apart from that of its zone.
     """
     families: dict[object, list[Zone]] = {}
     for zone in scenario.zones:
@@ -45,8 +48,8 @@ def zone_palette(scenario: Scenario) -> dict[tuple[str, str], ZoneColour]:
     colours = {}
     for place, zones in enumerate(families.values()):
         by_reach = sorted(zones, key=_reach_m)
-        for zone, opacity in zip(by_reach, _opacities(len(zones)), strict=True):
-            colours[zone.id, ""] = ZoneColour(_hue(place), opacity)
+        for zone, opacity, hatch in zip(by_reach, _opacities(len(zones)), _hatches(len(zones)), strict=True):
+            colours[zone.id, ""] = ZoneColour(_hue(place), opacity, hatch)
             for number, variant in enumerate(zone.variants, start=1):
                 colours[zone.id, variant.id] = ZoneColour(_hue(place + number))
     return colours
@@ -68,6 +71,14 @@ def _opacities(count: int) -> Sequence[float]:
         return (ZONE_OPACITY,)
     step = (_NEAREST - _FARTHEST) / (count - 1)
     return [_NEAREST - step * place for place in range(count)]
+
+
+def _hatches(count: int) -> Sequence[float]:
+    """Whole pixels, so that a tile of stripes is seamless; of many zones of one family some stripes are alike."""
+    if count == 1:
+        return (_USUAL_HATCH,)
+    step = (_WIDEST_HATCH - _FINEST_HATCH) / (count - 1)
+    return [float(round(_FINEST_HATCH + step * place)) for place in range(count)]
 
 
 def _hue(place: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from maps.dates import written_date
 from maps.names import side_text
 from maps.texts import direction, filled, interface_texts
 
@@ -37,8 +38,18 @@ def reach_text(row: Any, scenario: Scenario, language: str) -> str:
     Of a depth of 15 to 20 km the certain part reaches from 0 to 15 and the possible one from 15 to 20; of a band from
     10 to 20 km the parts lie between its own bounds; depths that differ are given for each side. Of a line that itself
     is known only so well, the certain part is what lies so deep wherever the line runs, and the possible one what may,
-    and the words say so. Empty where the title says as much.
+    and the words say so. Of a zone that stays with the line of a day though the line moves on, that day is said.
+    Empty where the title says as much.
     """
+    reach = _reach_words(row, scenario, language)
+    fixed = getattr(_reading(row, scenario), "as_drawn_on", None)
+    if not fixed:
+        return reach
+    line = f"{interface_texts(language)['as_drawn_on']} {written_date(str(fixed), language)}"
+    return f"{reach}; {line}" if reach and direction(language) == "ltr" else f"{reach}؛ {line}" if reach else line
+
+
+def _reach_words(row: Any, scenario: Scenario, language: str) -> str:
     certain = row["part"] == "certain"
     interpretation = _reading(row, scenario)
     text = _distances(row, interpretation, scenario, language, certain=certain)

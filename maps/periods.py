@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EITHER",
     "NOT_KNOWN",
+    "drawn_later",
     "holder_label",
     "holder_styles",
     "holders",
@@ -68,14 +69,21 @@ def holder_label(name: str, scenario: Scenario, language: str) -> str:
     return about.title_ar if direction(language) == "rtl" and about.title_ar else about.title
 
 
-def line_in_period(kind: str, state: str) -> Style:
-    """The style of a line as far as it is known."""
+def line_in_period(kind: str, state: str, *, later: bool = False) -> Style:
+    """The style of a line as far as it is known; of the days between which it moved, the `later` has long dashes."""
     style = line_style(kind)
     if state == _BETWEEN:
-        return style.with_(casing=None, stroke_width=style.stroke_width * 0.7, dash=(6, 4))
+        return style.with_(casing=None, stroke_width=style.stroke_width * 0.7, dash=(13, 4) if later else (4, 4))
     if state == NOT_KNOWN:
         return style.with_(casing=None, stroke_width=style.stroke_width * 0.6, dash=(1.5, 5), stroke_opacity=0.6)
     return style
+
+
+def drawn_later(frame: gpd.GeoDataFrame) -> list[bool]:
+    """Whether each line is drawn as it was found after the row's period, not before it."""
+    if "as_drawn_on" not in frame.columns:
+        return [False] * len(frame)
+    return [bool(end) and str(day) > str(end) for day, end in zip(frame["as_drawn_on"], frame["end"], strict=True)]
 
 
 def line_label(title: str, state: str, language: str, drawn_on: str = "") -> str:

@@ -49,7 +49,8 @@ class Colour(NamedTuple):
 class Style:
     """How one kind of feature is drawn. Colours are names in `COLOURS` or `#rrggbb`; lengths are CSS pixels.
 
-    `casing` is a wider line beneath the stroke; `hatch` the colour of diagonal lines over the fill; `ink` that of a
+    `casing` is a wider line beneath the stroke; `hatch` the colour of diagonal lines over the fill,
+    `hatch_spacing` apart; `ink` that of a
     number written in a symbol.
     """
 
@@ -57,6 +58,7 @@ class Style:
     fill_opacity: float = 1.0
     hatch: str | None = None
     hatch_opacity: float = 0.9
+    hatch_spacing: float = 7.0
     stroke: str | None = None
     stroke_width: float = 1.0
     stroke_opacity: float = 1.0
@@ -277,7 +279,7 @@ def _drawn(look: ZoneColour) -> ZoneStyles:
     inked = {"fill": look.hue, "stroke": look.edge}
     return ZoneStyles(
         STYLES["zone-certain"].with_(**inked, fill_opacity=look.opacity),
-        STYLES["zone-possible"].with_(**inked, hatch=look.edge),
+        STYLES["zone-possible"].with_(**inked, hatch=look.edge, hatch_spacing=look.hatch_spacing),
         STYLES["zone-unknown"].with_(stroke=look.edge, hatch=look.edge),
     )
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from maps.paper.sheet import Sheet
 
-__all__ = ["add_mark", "add_shape", "add_shapes", "colour", "markers_of", "points_of"]
+__all__ = ["add_mark", "add_shape", "add_shapes", "colour", "hatch_of", "markers_of", "points_of"]
 
 _POINTS_PER_PIXEL = 0.62
+_HATCH_STROKES = 6
 _MARKERS = {"square": "s", "diamond": "D", "triangle": "^", "down": "v", "star": "*", "hexagon": "h"}
 _SLASH = ((-1.0, -1.0), (1.0, 1.0))
 
@@ -59,6 +60,11 @@ def add_mark(axes: Axes, at: shapely.Point, style: Style, *, zorder: float) -> N
         axes.plot(at.x, at.y, zorder=zorder + index * 0.01, **mark)
 
 
+def hatch_of(style: Style) -> str:
+    """matplotlib's word for stripes that are so far apart: more strokes are closer stripes."""
+    return "/" * max(2, round(_HATCH_STROKES * Style().hatch_spacing / style.hatch_spacing))
+
+
 def add_shapes(axes: Axes, sheet: Sheet, frame: gpd.GeoDataFrame, style: Style, *, zorder: float) -> None:
     """Draw the lines and polygons of a frame in degrees."""
     shapes = shapely.segmentize(frame.geometry.to_numpy(), 0.25)
@@ -89,7 +95,7 @@ def add_shape(axes: Axes, shape: shapely.Geometry, style: Style, *, zorder: floa
                 path,
                 facecolor="none",
                 edgecolor=colour(style.hatch),
-                hatch="//////",
+                hatch=hatch_of(style),
                 linewidth=0,
                 alpha=0.75,
                 zorder=zorder,

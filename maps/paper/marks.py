@@ -19,7 +19,16 @@ from maps.names import second_names
 from maps.paper.drawing import add_mark, add_shape, add_shapes, colour, points_of
 from maps.paper.ground import draw_ground
 from maps.paper.labels import Label, LabelPlacer
-from maps.periods import NOT_KNOWN, holder_label, holder_styles, holders, line_in_period, line_label, period_states
+from maps.periods import (
+    NOT_KNOWN,
+    drawn_later,
+    holder_label,
+    holder_styles,
+    holders,
+    line_in_period,
+    line_label,
+    period_states,
+)
 from maps.style import POST_STYLES, STYLES, Style, event_styles, post_look, zone_styles
 from maps.texts import filled
 
@@ -140,9 +149,9 @@ def _zone_entry(
 
 def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
     key: list[KeyEntry] = []
-    states = period_states(lines)
+    states, later = period_states(lines), drawn_later(lines)
     for index, (_, row) in enumerate(lines.iterrows()):
-        style = line_in_period(row["kind"], states[index])
+        style = line_in_period(row["kind"], states[index], later=later[index])
         add_shapes(axes, sheet, lines.iloc[[index]], style, zorder=7)
         title = line_label(_title(row, sheet), states[index], sheet.language, row.get("as_drawn_on", ""))
         text = f"{title}. {sheet.texts['derived_note']}" if row["derived"] else title

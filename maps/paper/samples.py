@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from maps.paper.drawing import colour, markers_of, points_of
+from maps.paper.drawing import colour, hatch_of, markers_of, points_of
 from maps.style import Style
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _area_sample(style: Style, at: _Pair, unit: _Pair, common: dict[str, Any]) -
         {"edgecolor": colour(style.stroke), "linewidth": points_of(style.stroke_width), "linestyle": _dash(style)},
     ]
     if style.hatch:
-        looks.insert(1, {"hatch": "//////", "edgecolor": colour(style.hatch), "alpha": 0.75, "linewidth": 0})
+        looks.insert(1, {"hatch": hatch_of(style), "edgecolor": colour(style.hatch), "alpha": 0.75, "linewidth": 0})
     for look in looks:
         yield Rectangle(corner, 9 * unit[0], 3.4 * unit[1], **{"facecolor": "none", **look, **common})
 

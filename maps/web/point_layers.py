@@ -111,7 +111,7 @@ def recorded_events(events: Events, texts: Mapping[str, str]) -> FeatureLayer:
         when="when",
         markers=False,
         group=texts["events"],
-        about={"id": "recorded-events", "one": texts["event"], "legendRank": 4.5},
+        about={"id": "recorded-events", "one": texts["event"], "legendRank": 4.5, "takeaway": False},
     )
 
 

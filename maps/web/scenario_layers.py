@@ -14,6 +14,7 @@ from maps.depths import depth_text, reach_text
 from maps.names import side_text
 from maps.periods import (
     NOT_KNOWN,
+    drawn_later,
     holder_label,
     holder_styles,
     holders,
@@ -178,8 +179,8 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         line_label(title, state, wording.language, day)
         for title, state, day in zip(frame["shown"], states, days, strict=True)
     ]
-    rows = zip(known, frame["kind"], states, strict=True)
-    styles = {label: line_in_period(kind, state) for label, kind, state in rows}
+    rows = zip(known, frame["kind"], states, drawn_later(frame), strict=True)
+    styles = {label: line_in_period(kind, state, later=later) for label, kind, state, later in rows}
     alone = len(styles) == 1
     return common_layer(
         frame.assign(known=known),

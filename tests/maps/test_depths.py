@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from layers import build_layers, load_scenario
+from maps.dates import written_date
 from maps.depths import depth_text, reach_text
 
 
@@ -81,3 +82,12 @@ def test_a_distance_that_the_title_gives_is_not_said_again(title: str, said: boo
     scenario: Any = Some(zones=[])
     row = {"zone": "z", "variant": "", "part": "certain", "depth_min_m": 30_000, "depth_max_m": 30_000, "title": title}
     assert reach_text(row, scenario, "en") == ("" if said else "30 km")
+
+
+def test_a_zone_that_stays_with_the_line_of_a_day_says_which(idlib: Any) -> None:
+    moving = build_layers(load_scenario("idlib"))
+    signed = moving.zones[(moving.zones["variant"] == "as-signed") & (moving.zones["part"] == "certain")].iloc[0]
+    assert reach_text(signed, moving.scenario, "en").endswith("; Line of 17 September 2018")
+    assert written_date("2018-09-17", "ar") in reach_text(signed, moving.scenario, "ar")
+    main = moving.zones[(moving.zones["variant"] == "") & (moving.zones["part"] == "certain")].iloc[0]
+    assert "2018" not in reach_text(main, moving.scenario, "en")

@@ -14,6 +14,7 @@ from geo.position import Extent
 from layers import build_layers, load_scenario
 from maps.paper.marks import draw_map
 from maps.paper.sheet import lay_sheet
+from maps.periods import drawn_later, line_in_period
 from maps.texts import interface_texts
 from maps.web.common_layer import Wording
 from maps.web.scenario_layers import scenario_layers
@@ -118,3 +119,14 @@ def test_a_sheet_shows_the_period_of_its_day(moving: Any, tmp_path: Path, day: s
     words = " ".join(entry.text for entry in key)
     assert said in words
     assert unsaid not in words
+
+
+def test_the_two_drawings_of_a_line_that_moved_are_told_apart() -> None:
+    lines = build_layers(load_scenario("idlib")).lines
+    between = lines[lines["state"] == "between"]
+    assert dict(zip(between["as_drawn_on"], drawn_later(between), strict=True)) == {
+        "2018-09-17": False,
+        "2020-03-06": True,
+    }
+    dashes = {line_in_period("line of contact", "between", later=later).dash for later in (False, True)}
+    assert len(dashes) == 2

@@ -16,6 +16,9 @@ def test_sides_of_a_line_have_hues_and_rings_have_shades() -> None:
     rings = [certain[f"limitation-israel-{reach}"] for reach in (10, 20, 25)]
     assert len({ring.fill for ring in rings}) == 1
     assert rings[0].fill_opacity > rings[1].fill_opacity > rings[2].fill_opacity
+    possible = {zone: look.possible for (zone, _), look in styles.items()}
+    stripes = [possible[f"limitation-israel-{reach}"].hatch_spacing for reach in (10, 20, 25)]
+    assert stripes == sorted(set(stripes)), "the possible parts of one family are told apart too"
     sides = {certain[zone].fill for zone in ("separation", "limitation-israel-10", "limitation-syria-10")}
     assert len(sides) == 3
 

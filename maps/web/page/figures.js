@@ -1,22 +1,40 @@
 /** The overlap figures beside the map: bars for certain and possible, verdicts, and a button that shows each on the map. */
 
 import { element, foreignText, svgElement } from "./dom.js";
+import { icon } from "./icons.js";
 import { showReading } from "./legend.js";
 import { formatEdtf, formatNumber, page, say, withUnit } from "./page_data.js";
+import { copyText } from "./takeaway.js";
 
 const UNITS = { "km²": "km2", km2: "km2", km: "km", m: "m" };
 
-export function buildFigures(locate, { redraw }) {
+export function buildFigures(locate, { redraw, linkTo }) {
   const container = element("div", { class: "figures" });
   const choices = page.figures.readings;
   const tables = choices.map(({ label, zone, variant, main, groups, months }, index) => {
     const heading = choices.length > 1 ? foreignText("h2", label, { class: "reading-title" }) : null;
-    const body = element("div", { class: main ? "main-reading" : null, hidden: index > 0 }, heading, ...groups.map((group) => figureGroup(group, locate)), months ? monthChart(months) : null);
+    const body = element("div", { class: main ? "main-reading" : null, hidden: index > 0 }, heading, ...groups.map((group) => figureGroup(group, { locate, linkTo, reading: label })), months ? monthChart(months) : null);
     return { label, body, reading: { zone, variant } };
   });
   if (tables.length > 1) container.append(readingChoice(tables, redraw));
   container.append(...tables.map((table) => table.body));
   return container;
+}
+
+/** Bring a figure into sight that an address names; false where there is none of that name. */
+export function showFigure(container, key) {
+  const row = [...container.querySelectorAll("tr[data-figure]")].find((one) => one.dataset.figure === key);
+  if (!row) return false;
+  const table = [...container.querySelector(".figures").children].filter((one) => one.tagName === "DIV").findIndex((one) => one.contains(row));
+  const select = container.querySelector("#reading");
+  if (select && select.selectedIndex !== table) {
+    select.selectedIndex = table;
+    select.dispatchEvent(new Event("change"));
+  }
+  for (const one of container.querySelectorAll("tr.chosen")) one.classList.remove("chosen");
+  row.classList.add("chosen");
+  row.scrollIntoView({ block: "center" });
+  return true;
 }
 
 /** The figures of one interpretation, which is then the one on the map. */
@@ -30,19 +48,21 @@ function readingChoice(tables, redraw) {
   return element("p", { class: "reading" }, element("label", { for: "reading" }, say("reading")), select);
 }
 
-function figureGroup({ title, rows }, locate) {
+function figureGroup({ title, rows }, { locate, linkTo, reading }) {
   const most = Math.max(...rows.map((row) => row.possible ?? 0), 0);
   const table = element("table", {}, foreignText("caption", title), element("thead", { class: "unseen" }, element("tr", {}, ...["subject", "value"].map((word) => element("th", { scope: "col" }, say(word))))));
-  table.append(element("tbody", {}, ...rows.map((row) => figureRow(row, most, locate))));
+  table.append(element("tbody", {}, ...rows.map((row) => figureRow(row, most, { locate, linkTo, key: [reading, title, row.label].join("/") }))));
   return table;
 }
 
-function figureRow(row, most, locate) {
+function figureRow(row, most, { locate, linkTo, key }) {
   const name = row.layer
     ? foreignText("button", row.label, { type: "button", class: "locate", title: say("locate", { name: row.label }), click: () => locate(row.layer, row.feature) })
     : foreignText("span", row.label);
   const note = row.note ? foreignText("small", row.note) : null;
-  return element("tr", {}, element("th", { scope: "row" }, name, note), row.verdict ? verdictCell(row) : valueCell(row, most));
+  const words = say("copy_link_figure", { name: row.label });
+  const copy = element("button", { type: "button", class: "figure-link", title: words, "aria-label": words, click: () => copyText(linkTo(key)) }, icon("link"));
+  return element("tr", { "data-figure": key }, element("th", { scope: "row" }, name, copy, note), row.verdict ? verdictCell(row) : valueCell(row, most));
 }
 
 function valueCell({ certain, possible, unit, likely }, most) {

@@ -7,6 +7,8 @@ import { cssColour } from "./theme.js";
 
 const LISTED_AT_MOST = 60;
 const COUNTED_AT_MOST = 5000;
+const HATCH_SPACING = 7;
+const SWATCH_SHARE = 6 / 7; // a swatch is small: its hatch is a little closer than that on the map
 let hatchCount = 0;
 const counted = [];
 const stateRows = []; // the states of a layer, in their order, with their rows in the key
@@ -182,8 +184,9 @@ function areaSwatch(style) {
   const parts = [svgElement("rect", { ...box, fill: cssColour(style.fill ?? "none"), "fill-opacity": Math.min(1, (style.fillOpacity ?? 1) * 1.4) })];
   if (style.hatch) {
     const id = `hatch-${++hatchCount}`;
-    const stripe = svgElement("path", { d: "M0 6L6 0", stroke: cssColour(style.hatch), "stroke-width": 1.1 });
-    parts.push(svgElement("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" }, stripe), svgElement("rect", { ...box, fill: `url(#${id})` }));
+    const size = (style.hatchSpacing ?? HATCH_SPACING) * SWATCH_SHARE;
+    const stripe = svgElement("path", { d: `M0 ${size}L${size} 0`, stroke: cssColour(style.hatch), "stroke-width": 1.1 });
+    parts.push(svgElement("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" }, stripe), svgElement("rect", { ...box, fill: `url(#${id})` }));
   }
   return frame(...parts, svgElement("rect", { ...box, ...strokeOf(style) }));
 }

@@ -29,6 +29,15 @@ export class Panel {
     return body.firstElementChild;
   }
 
+  /** Open the panel on a tab; its contents. */
+  show(key) {
+    const index = this.tabs.findIndex((tab) => tab.key === key);
+    if (index < 0) return this.node;
+    this.setOpen(true);
+    this.select(index);
+    return this.bodies[index];
+  }
+
   select(index) {
     this.content(index);
     this.selected = index;

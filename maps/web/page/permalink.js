@@ -8,6 +8,15 @@ const WAIT_MS = 250;
 const DIGITS = 5;
 const DAY_MS = 864e5;
 
+/** What an address says; as it stands where it was cut or mistyped. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export class Permalink {
   constructor(app) {
     this.app = app;
@@ -55,11 +64,12 @@ export class Permalink {
 
   async apply() {
     const said = new Map(location.hash.slice(1).split("&").map((part) => part.split("=")));
-    if (!said.has("map") && !said.has("open") && !said.has("date")) return;
+    if (!said.has("map") && !said.has("open") && !said.has("date") && !said.has("figure")) return;
     this.applying = true;
     try {
       this.applyView(said);
       await this.applyOpen(said.get("open"));
+      if (said.has("figure")) this.app.openFigure(decoded(said.get("figure")));
     } finally {
       this.applying = false;
     }
@@ -71,14 +81,14 @@ export class Permalink {
     if ([zoom, lat, lng].every(Number.isFinite)) map.setView([lat, lng], zoom, { animate: false });
     const days = (said.get("date") ?? "").split("..").map((day) => Date.parse(day) / DAY_MS);
     if (clock.timed && days.every(Number.isFinite)) clock.set(days.length > 1 ? days[0] : clock.first, days.at(-1));
-    const changed = new Set((said.get("switched") ?? "").split(",").map(decodeURIComponent));
+    const changed = new Set((said.get("switched") ?? "").split(",").map(decoded));
     for (const layer of layers) this.app.setShown(layer, this.switched.get(layer.id) !== changed.has(layer.id));
     if (said.get("theme")) chooseTheme(said.get("theme"));
     this.app.refresh();
   }
 
   async applyOpen(open) {
-    const [layer, feature] = (open ?? "").split("/").map(decodeURIComponent);
+    const [layer, feature] = (open ?? "").split("/").map(decoded);
     if (feature) await this.app.locate(layer, feature, { move: false });
     else this.app.map.closePopup();
   }

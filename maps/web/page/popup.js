@@ -8,7 +8,7 @@ import { inSight, toLatLng } from "./view.js";
 const HTTP = /^https?:\/\//i;
 const HTTP_INSIDE = /https?:\/\//i;
 const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]']/gi;
-const DATE_FIELDS = new Set(["start", "end", "established", "encircled", "left"]);
+const DATE_FIELDS = new Set(["as_drawn_on", "start", "end", "established", "encircled", "left"]);
 
 /** A link only where the address is http or https; else plain text. */
 export function safeLink(text, url) {

@@ -19,6 +19,7 @@ export function preparePrinting(app) {
     document.documentElement.classList.add("printing");
     app.panel.lend(report, ["figures", "statements", "sources"]);
     document.body.append(report);
+    if (tooTall(app.panel.node)) document.documentElement.classList.add("tight");
     if (tooTall(app.panel.node)) {
       app.panel.takeBack();
       app.panel.lend(report, ["key", "figures", "statements", "sources"]);
@@ -35,7 +36,7 @@ export function preparePrinting(app) {
   });
 
   addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("printing");
+    document.documentElement.classList.remove("printing", "tight");
     app.panel.takeBack();
     report.remove();
     app.panel.setOpen(view.open);

@@ -7,6 +7,7 @@ import { toUnits } from "./view.js";
 const HATCH_SPACING = 7;
 const LINES_PER_STROKE = 400;
 const FADE_SHARE = 0.12; // of the shorter side of the box
+const BEYOND_PX = 4; // positions are rounded, and half of an outline lies beyond the edge: no rest of it stays
 const SEAM_UNITS = 16; // positions of the ground are kept to 8
 const SMALL_PX = 14; // an outline round less than this would hide what it surrounds
 
@@ -57,7 +58,8 @@ function eraseEdges(pen, view, { west, south, east, north }) {
   pen.globalCompositeOperation = "destination-out";
   pen.globalAlpha = 1;
   for (const [edge, inner, across] of strips) {
-    const [from, to] = [Math.max(0, Math.min(edge, inner)), Math.min(across ? view.width : view.height, Math.max(edge, inner))];
+    const outer = edge + Math.sign(edge - inner) * BEYOND_PX * view.ratio;
+    const [from, to] = [Math.max(0, Math.min(outer, inner)), Math.min(across ? view.width : view.height, Math.max(outer, inner))];
     if (to <= from) continue;
     const shade = across ? pen.createLinearGradient(edge, 0, inner, 0) : pen.createLinearGradient(0, edge, 0, inner);
     shade.addColorStop(0, "rgb(0 0 0 / 1)");
@@ -94,7 +96,7 @@ function fillTraced(context, view, style, strength) {
   }
   if (style.hatch) {
     context.globalAlpha = style.hatchOpacity ?? 0.9;
-    context.fillStyle = hatchPattern(context, colour(style.hatch), view.ratio);
+    context.fillStyle = hatchPattern(context, colour(style.hatch), style.hatchSpacing ?? HATCH_SPACING, view.ratio);
     context.fill("evenodd");
   }
 }
@@ -167,10 +169,10 @@ function alongSeam(x0, x1) {
 
 const patterns = new Map();
 
-function hatchPattern(context, ink, ratio) {
-  const key = `${ink} ${ratio}`;
+function hatchPattern(context, ink, spacing, ratio) {
+  const key = `${ink} ${spacing} ${ratio}`;
   if (!patterns.has(key)) {
-    const size = HATCH_SPACING * ratio;
+    const size = Math.round(spacing * ratio);
     const tile = document.createElement("canvas");
     tile.width = tile.height = size;
     const pen = tile.getContext("2d", { willReadFrequently: true });

@@ -3,13 +3,16 @@
 import { element, foreignText } from "./dom.js";
 import { apart, formatEdtf, page, say } from "./page_data.js";
 import { safeLink } from "./popup.js";
+import { buildTakeaway } from "./takeaway.js";
 
-export function buildSources() {
+export function buildSources(app) {
   const list = element("ol", { class: "source-list" }, ...page.sources.map(sourceItem));
   const credits = element("ul", { class: "credits" }, ...page.credits.map(({ text, url }) => element("li", {}, safeLink(text, url))));
   return element(
     "div",
     { class: "sources" },
+    buildTakeaway(app),
+    page.sources.length ? element("h2", {}, say("sources")) : null,
     page.sources.length ? list : null,
     element("h2", {}, say("credits")),
     credits,

@@ -4,7 +4,7 @@ import { blockArrived } from "./blocks.js";
 import { clock } from "./clock.js";
 import { buildCoordinates } from "./coordinates.js";
 import { element, foreignText, narrow, reducedMotion } from "./dom.js";
-import { buildFigures } from "./figures.js";
+import { buildFigures, showFigure } from "./figures.js";
 import { installShims } from "./folium_shims.js";
 import { Hover } from "./hover.js";
 import { PageLayer } from "./layer.js";
@@ -110,6 +110,8 @@ function buildControls(map, layers) {
     app.data.redraw();
     app.permalink.write({ step: Boolean(app.popups.openedId) });
   };
+  app.linkToFigure = (key) => `${app.popups.link()}&figure=${encodeURIComponent(key)}`;
+  app.openFigure = (key) => showFigure(app.panel.show("figures"), key);
   app.popups.link = () => `${location.href.replace(/#.*$/, "")}${app.permalink.written()}`;
   addControls(app);
   clock.onChange(() => app.data.redraw());
@@ -123,9 +125,9 @@ function addControls(app) {
   app.search = search;
   const tabs = [
     { key: "key", build: () => buildLegend(layers, { redraw: app.refresh, openFeature: app.openFeature }) },
-    { key: "figures", build: page.figures && (() => buildFigures(app.locate, { redraw: app.refresh })) },
+    { key: "figures", build: page.figures && (() => buildFigures(app.locate, { redraw: app.refresh, linkTo: app.linkToFigure })) },
     { key: "statements", build: page.statements.length > 0 && (() => buildStatements(app.locate)) },
-    { key: "sources", build: buildSources },
+    { key: "sources", build: () => buildSources(app) },
   ];
   app.panel = new Panel(tabs, search?.node ?? null);
   const measure = new Measure(map, app.hover);
