@@ -212,6 +212,8 @@ ARABIC = {
     "copy_link_figure": "نسخ رابط إلى هذا الرقم: {name}",
     "take_away": "للتنزيل",
     "take_away_note": "ما تعرضه الخريطة في هذا التاريخ مع مصادره؛ المواضع كما رُسمت هنا بدقة {metres} م تقريبًا.",
+    "take_png": "صورة (PNG)",
+    "take_png_large": "PNG بدقة مضاعفة",
     "take_geojson": "GeoJSON",
     "take_csv": "CSV",
     "take_embed": "نسخ رمز تضمين هذه الخريطة",

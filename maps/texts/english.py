@@ -212,6 +212,8 @@ ENGLISH = {
     "copy_link_figure": "Copy a link to this figure: {name}",
     "take_away": "Take with you",
     "take_away_note": "What the map shows on this date, with sources; positions as drawn here, to about {metres} m.",
+    "take_png": "Picture (PNG)",
+    "take_png_large": "PNG, twice as fine",
     "take_geojson": "GeoJSON",
     "take_csv": "CSV",
     "take_embed": "Copy the code to embed this map",

@@ -88,3 +88,33 @@ def test_each_figure_has_a_link_that_opens_at_it(open_page: Any, idlib_pages: di
     assert second.page.get_attribute("tr.chosen", "data-figure") == key
     assert second.page.is_visible("tr.chosen")
     assert first.complaints == second.complaints == []
+
+
+@pytest.mark.parametrize(("name", "ratio"), [("Picture (PNG)", 1), ("PNG, twice as fine", 2)])
+def test_a_picture_holds_the_map_and_all_that_belongs_to_it(
+    open_page: Any, idlib_pages: dict[str, Path], name: str, ratio: int
+) -> None:
+    from PIL import Image
+
+    watched = open_page(idlib_pages["en"])
+    covered = watched.run("app.covered()")
+    picture = Image.open(_taken(watched, name)).convert("RGB")
+    width = 1400 - covered["left"] - covered["right"]
+    assert picture.width == pytest.approx(width * ratio, abs=2)
+    assert picture.height > (900 - covered["bottom"]) * ratio, "title, key and credits have room of their own"
+    blue = (11, 77, 140)
+    pixels = picture.resize((picture.width // ratio, picture.height // ratio)).getcolors(10_000_000)
+    assert any(sum(abs(a - b) for a, b in zip(colour, blue, strict=True)) < 40 and n > 500 for n, colour in pixels)
+    foot = picture.crop((0, picture.height - 70 * ratio, picture.width, picture.height)).convert("L")
+    assert foot.getextrema()[0] < 160, "credits and disclaimer are written there"
+    assert watched.complaints == watched.requests == []
+
+
+def test_the_map_is_as_it_was_after_a_picture_was_taken(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    watched = open_page(idlib_pages["en"])
+    watched.page.click("#tab-sources")
+    sight = "app.data._container.toDataURL()"
+    before = watched.run(sight)
+    _taken(watched, "Picture (PNG)")
+    watched.page.wait_for_timeout(200)
+    assert watched.run(sight) == before

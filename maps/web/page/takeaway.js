@@ -1,22 +1,23 @@
-/** What a reader can take away, without a network: the features that the map shows as GeoJSON and CSV, the code to embed. */
+/** What a reader can take away, without a network: a picture, the features as GeoJSON and CSV, code to embed. */
 
 import { clock } from "./clock.js";
 import { announce, element } from "./dom.js";
 import { geometryOf, wktOf } from "./geometry.js";
 import { isoDay, page, say } from "./page_data.js";
+import { drawPicture } from "./picture.js";
 
 const FORMULA = /^[=+\-@\t\r]/; // as `geo.tables.cells`: text that a spreadsheet would run
 const WORST_M = 5;
 const FRAME_HEIGHT = 560;
 
 export function buildTakeaway(app) {
-  const save = (ending, type, write) => async () => download(`${fileStem()}.${ending}`, type, write(await shownFeatures(app.layers)));
+  const written = (ending, type, write) => async () => download(`${fileStem()}.${ending}`, type, write(await shownFeatures(app.layers)));
   const button = (key, click) => element("button", { type: "button", class: "take", click }, say(key));
   return element(
     "section",
     { class: "takeaway" },
     element("h2", {}, say("take_away")),
-    element("p", {}, button("take_geojson", save("geojson", "application/geo+json", geojsonOf)), button("take_csv", save("csv", "text/csv", csvOf)), button("take_embed", () => copyEmbed(app))),
+    element("p", {}, button("take_png", () => savePicture(app, 1)), button("take_png_large", () => savePicture(app, 2)), button("take_geojson", written("geojson", "application/geo+json", geojsonOf)), button("take_csv", written("csv", "text/csv", csvOf)), button("take_embed", () => copyEmbed(app))),
     element("p", { class: "disclaimer" }, say("take_away_note", { metres: WORST_M })),
   );
 }
@@ -68,8 +69,17 @@ function fileStem() {
   return `${name || "map"}${clock.timed ? `-${isoDay(clock.to)}` : ""}`;
 }
 
+async function savePicture(app, ratio) {
+  const canvas = await drawPicture(app, ratio);
+  canvas.toBlob((blob) => save(`${fileStem()}${ratio === 1 ? "" : `@${ratio}x`}.png`, blob), "image/png");
+}
+
 function download(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  save(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+function save(name, blob) {
+  const address = URL.createObjectURL(blob);
   element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
