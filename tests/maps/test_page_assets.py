@@ -63,3 +63,9 @@ def test_every_colour_and_word_that_the_page_asks_for_is_there() -> None:
 def test_the_joined_script_parses() -> None:
     check = subprocess.run(["node", "--check", "-"], input=page_script(), text=True, capture_output=True, check=False)
     assert check.returncode == 0, check.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_text_goes_over_several_lines_so_that_indentation_may_be_left_out(path: object) -> None:
+    lines = re.sub(r"\[[^\]\n]*\]", "", path.read_text(encoding="utf-8")).splitlines()
+    assert all(line.count("`") % 2 == 0 for line in lines)
