@@ -93,9 +93,10 @@ function stroke(context, path, ink, width, dash = []) {
   context.stroke(path);
 }
 
+const shows = (row) => row.querySelector(".swatch, .symbol") && !row.closest(".absent, .beneath") && row.querySelector("input")?.checked !== false;
+
 /** The rows of the key that are switched on and stand for something that is on the map. */
 function keyRows() {
-  const shows = (row) => row.querySelector(".swatch, .symbol") && !row.closest(".absent, .beneath") && row.querySelector("input")?.checked !== false;
   return [...document.querySelectorAll(".legend :is(label, .legend-note)")].filter(shows);
 }
 

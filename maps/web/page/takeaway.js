@@ -10,9 +10,10 @@ const FORMULA = /^[=+\-@\t\r]/; // as `geo.tables.cells`: text that a spreadshee
 const WORST_M = 5;
 const FRAME_HEIGHT = 560;
 
+const button = (key, click) => element("button", { type: "button", class: "take", click }, say(key));
+
 export function buildTakeaway(app) {
   const written = (ending, type, write) => async () => download(`${fileStem()}.${ending}`, type, write(await shownFeatures(app.layers)));
-  const button = (key, click) => element("button", { type: "button", class: "take", click }, say(key));
   return element(
     "section",
     { class: "takeaway" },
