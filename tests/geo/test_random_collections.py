@@ -27,6 +27,7 @@ def test_the_zone_of_any_geometry(start):
 KEPT = (Path(__file__).parent / "random_failures.jsonl").read_text().splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", KEPT, ids=range(len(KEPT)))
 def test_what_failed_in_a_long_run(line):
     assert failures(Case.from_json(line), np.random.default_rng(0), sides=1) == []

@@ -115,6 +115,7 @@ def test_a_line_that_crosses_falls_into_stretches(ground: Layers) -> None:
     assert found["length_m"].sum() == pytest.approx(GEOD.line_length([36.2, 36.2], [35.0, 35.4]), rel=0.01)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 100_000))
 def test_signs_and_distances_on_winding_lines_are_those_of_brute_force(seed: int) -> None:
@@ -145,6 +146,7 @@ def test_signs_and_distances_on_winding_lines_are_those_of_brute_force(seed: int
             assert (found.distance_m[place] > 0) == left
 
 
+@pytest.mark.slow
 def test_two_dated_control_maps(idlib: Layers) -> None:
     """The line of 2020 against that of 2018: as far as the change of control says, and on the government's side."""
     course = next(iter(idlib.courses.values()))

@@ -103,6 +103,7 @@ def test_a_country_under_its_name_of_the_day() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_boundary_is_valid_from_and_until_a_day() -> None:
     """Serbia and Montenegro were one state until June 2006."""
     body = """\

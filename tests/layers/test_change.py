@@ -32,6 +32,7 @@ def test_what_one_side_lost_the_other_gained(table: pd.DataFrame) -> None:
     assert (bounds["as_drawn"] <= bounds["possible"] + 1e-6).all()
 
 
+@pytest.mark.slow
 def test_towns_that_changed_hands(table: pd.DataFrame) -> None:
     towns = table[table["subject_kind"] == "town"].set_index("subject")
     for name in ("Saraqib", "Maarat al-Numan", "Khan Shaykhun"):
@@ -49,12 +50,14 @@ def test_people_of_towns_without_a_figure_are_counted_as_such(table: pd.DataFram
     assert people.loc["changed_hands", "certain"] > 50_000
 
 
+@pytest.mark.slow
 def test_a_line_that_does_not_move_gives_nothing_to_anyone() -> None:
     still = changes(load_scenario("idlib"), "2020-03-31", "2020-06-30", by="month")
     assert len(still) >= 3 * 9
     assert (still[["certain", "possible", "as_drawn"]] == 0).all().all()
 
 
+@pytest.mark.slow
 def test_months_of_which_nothing_is_known_say_so_and_what_surely_changed_stays() -> None:
     table = changes(load_scenario("idlib"), "2018-09-17", "2020-04-30", by="month")
     lost = table[(table["measure"] == "lost") & table["subject"].str.contains("opposition")]
@@ -116,6 +119,7 @@ def test_the_option_at_fault_is_named() -> None:
         assert caught.value.faults[0].where == option
 
 
+@pytest.mark.slow
 def test_a_day_on_which_the_line_is_not_known_is_refused() -> None:
     with pytest.raises(InputError, match="not known on 2022-01-01"):
         changes(load_scenario("idlib"), "2018-09-17", "2022-01-01")

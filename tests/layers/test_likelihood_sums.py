@@ -55,6 +55,7 @@ def test_an_interval_holds_what_is_expected_and_lies_in_the_bounds(chances):
     assert likely.expected == pytest.approx(sum(chances), abs=1e-9)
 
 
+@pytest.mark.slow
 def test_intervals_hold_nine_of_ten_counts():
     rng = np.random.default_rng(5)
     held = []

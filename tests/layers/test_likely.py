@@ -75,6 +75,7 @@ def in_order(table: pd.DataFrame) -> None:
     assert (table["likely"][same] == table["certain"][same]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [None, "2018-10-15", "2018-11-01"])
 def test_what_is_likely_lies_between_certain_and_possible(ground: Layers, day: str | None) -> None:
     table = overlaps(ground, at=day, by="month")
@@ -84,6 +85,7 @@ def test_what_is_likely_lies_between_certain_and_possible(ground: Layers, day: s
     assert {"area_km2", "length_km", "inside", "count"} <= set(open_["measure"])
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_each_time(ground: Layers) -> None:
     pd.testing.assert_frame_equal(overlaps(ground), overlaps(ground))
 
@@ -112,6 +114,7 @@ def test_one_depth_is_shared_by_the_whole_zone(zones: dict[str, GroundZone]) -> 
     assert (np.abs(held.mean(axis=1) - np.round(held.mean(axis=1))) < 0.1).all()
 
 
+@pytest.mark.slow
 def test_a_line_that_is_off_moves_both_edges(ground: Layers) -> None:
     row = own_area(overlaps(ground), "vague-strip")
     drawn_km2 = 15 * GEOD.inv(36, 35, 38, 35)[2] / 1000 + np.pi * 15**2 / 2
@@ -174,6 +177,7 @@ def events(seed: int, count: int = 150) -> Events:
                   np.zeros(count, np.int8), low, low + rng.integers(0, 9, count), deaths_best=low + 1)  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["events", "people", "ground"]), st.sampled_from([0.0, 0.1]))
 def test_chances_and_counts_keep_their_bounds(seed: int, prior: str, margin_degrees: float) -> None:
@@ -268,6 +272,7 @@ def test_dates_of_a_span_are_alike(start: str, end: str, kind: str, chance: floa
     assert found == pytest.approx(chance, nan_ok=True)
 
 
+@pytest.mark.slow
 def test_a_zone_that_may_not_apply_yet_is_likely_by_its_dates(ground: Layers) -> None:
     table = overlaps(ground, at="2018-10-15")
     row = table[(table["zone"] == "round") & (table["measure"] == "area_km2") & (table["subject_kind"] == "zone")].iloc[

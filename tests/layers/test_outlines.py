@@ -47,6 +47,7 @@ def test_a_zone_on_one_side_of_a_border_lies_on_no_other() -> None:
     assert dict(zip(countries["subject"], countries["certain"], strict=True)) == {"Kuwait": pytest.approx(100, abs=0.1)}
 
 
+@pytest.mark.slow
 def test_ground_between_two_parties_is_cut_by_a_border_that_is_uncertain() -> None:
     """Idlib's zone reaches the border of Turkey: what lies within a kilometre of that is not surely zone."""
     layers = build_layers(load_scenario("idlib-2018"))

@@ -269,6 +269,7 @@ def test_points_in_a_polygon_are_those_of_shapely(seed: int) -> None:
     assert not contains_xy(shapely.Polygon(), x, y).any()
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(
     st.integers(2, 30), st.integers(0, 15), st.integers(1, 9),

@@ -53,6 +53,7 @@ def test_it_is_laid_out_without_a_fault(shipped):
         assert not layer.geometry.is_empty.any()
 
 
+@pytest.mark.slow
 def test_it_is_locked_and_nothing_has_drifted(shipped):
     """A page of a shipped agreement is the same wherever it is made: `truceline lock ID` writes its lock anew."""
     scenario, layers = shipped
@@ -92,6 +93,7 @@ def test_titles_stand_in_english_and_arabic(shipped):
     assert all(_is_arabic(party.title_ar) for party in scenario.parties.values())
 
 
+@pytest.mark.slow
 def test_places_and_towns_lie_in_the_extent(shipped):
     scenario, layers = shipped
     extent = scenario.extent.extent()
@@ -115,6 +117,7 @@ def test_no_town_at_a_zones_edge_gets_a_plain_yes_or_no(shipped):
             assert geodesic_distance(town, edge, edges="straight") > 1000, title
 
 
+@pytest.mark.slow
 def test_every_dated_statement_of_a_report_can_be_placed_in_time(shipped):
     scenario, _ = shipped
     for event in (*scenario.events, *scenario.notes):

@@ -56,6 +56,7 @@ def by_country(shape):
     return {code: area for code, area in areas.items() if area > 1e-4 * km2(shape)}
 
 
+@pytest.mark.slow
 def test_idlib_2018_line_and_zone():
     # Measured by others on the same settlements, once five villages stood on the side that held them and Abu al-Duhur
     # was there: 3,431 and 4,241 km², and 29 to 62 km of the M4 inside.
@@ -67,6 +68,7 @@ def test_idlib_2018_line_and_zone():
     assert inside.possible.item() > 62
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "zone_id"),
     [

@@ -65,6 +65,7 @@ def test_events_count_where_and_when_they_were(layers: Layers, tmp_path: Path) -
     assert "cannot judge" in sentences(found["patrols"])[0]
 
 
+@pytest.mark.slow
 def test_counts_are_in_order_and_the_file_is_told_of(layers: Layers, tmp_path: Path) -> None:
     found = watch(layers, _ucdp(tmp_path))
     events = found.table[found.table["measure"] == "events"]
@@ -74,6 +75,7 @@ def test_counts_are_in_order_and_the_file_is_told_of(layers: Layers, tmp_path: P
     assert any("1 of 6 rows have no position" in str(fault) for fault in found.checks)
 
 
+@pytest.mark.slow
 def test_acled_gives_aggregates_only(layers: Layers, tmp_path: Path) -> None:
     rows = [f"SYR{n},2018-11-0{n},Battles,Armed clash,A,Idlib,Secretville,35.44,36.65,1,1" for n in range(1, 4)] + [
         "SYR1,2018-11-01,Battles,Armed clash,B,Idlib,Secretville,35.44,36.65,1,1"
@@ -90,6 +92,7 @@ def test_acled_gives_aggregates_only(layers: Layers, tmp_path: Path) -> None:
     assert figure["possible"] == 0
 
 
+@pytest.mark.slow
 def test_the_page_is_safe_and_speaks_of_facts(layers: Layers, tmp_path: Path) -> None:
     text = save_report(watch(layers, _ucdp(tmp_path)), tmp_path / "report.html").read_text(encoding="ascii")
     assert "<script" not in text

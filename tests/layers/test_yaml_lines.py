@@ -68,6 +68,7 @@ def test_a_huge_file_is_refused_before_it_is_read() -> None:
         parse_yaml("a: " + "x" * 9_000_000, "x")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_any_text_is_data_or_a_fault(text: str) -> None:
     try:

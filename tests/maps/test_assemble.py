@@ -46,6 +46,7 @@ def test_the_main_reading_shows_and_the_others_wait(page_map: PageMap, idlib: An
             assert zone.show == (variant == "")
 
 
+@pytest.mark.slow
 def test_certain_and_possible_parts_do_not_overlap_but_meet(page_map: PageMap, idlib: Any) -> None:
     zones = idlib.zones[idlib.zones["state"] == "known"]
     main = zones[zones["variant"] == ""].set_index("part")
@@ -66,6 +67,7 @@ def test_documents_are_marked_by_their_dates(page_map: PageMap, idlib: Any) -> N
     assert len(page_map.page.marks) == (idlib.sources["date"] != "").sum()
 
 
+@pytest.mark.slow
 def test_every_feature_of_the_scenario_is_on_the_page(page_map: PageMap, idlib: Any) -> None:
     for name, frame in idlib.items():
         if name != "zones":

@@ -24,6 +24,7 @@ def test_a_range_of_depths_says_that_it_holds_wherever_a_derived_line_runs(idlib
     assert "أينما" in reach_text(main.loc["certain"], idlib.scenario, "ar")
 
 
+@pytest.mark.slow
 def test_a_range_of_depths_of_a_line_that_is_known_begins_at_the_line(idlib: Any) -> None:
     zones = idlib.zones[(idlib.zones["state"] == "known") & (idlib.zones["variant"] == "")].set_index(
         "part", drop=False
@@ -33,6 +34,7 @@ def test_a_range_of_depths_of_a_line_that_is_known_begins_at_the_line(idlib: Any
     assert reach_text(drawn.loc["possible"], idlib.scenario, "en") == "15–20 km"
 
 
+@pytest.mark.slow
 def test_a_depth_on_both_sides_says_so(idlib: Any) -> None:
     row = {"zone": "z", "variant": "", "part": "certain", "depth_min_m": 6_000, "depth_max_m": 6_000, "side": "both"}
     assert reach_text(row, idlib.scenario, "en") == "6 km on each side"
@@ -84,6 +86,7 @@ def test_a_distance_that_the_title_gives_is_not_said_again(title: str, said: boo
     assert reach_text(row, scenario, "en") == ("" if said else "30 km")
 
 
+@pytest.mark.slow
 def test_a_zone_that_stays_with_the_line_of_a_day_says_which(idlib: Any) -> None:
     moving = build_layers(load_scenario("idlib"))
     signed = moving.zones[(moving.zones["variant"] == "as-signed") & (moving.zones["part"] == "certain")].iloc[0]

@@ -176,6 +176,7 @@ def test_a_picture_has_just_as_many_pixels_as_were_asked_for(idlib, tmp_path, pa
         assert len(picture.convert("RGB").getcolors(2**24)) > 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["90x90", "99999x10", "poster", "1200x"])
 def test_a_size_that_cannot_be_says_what_can(idlib, tmp_path, paper):
     with pytest.raises(InputError, match="in pixels wide, square, tall"):

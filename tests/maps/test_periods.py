@@ -73,6 +73,7 @@ def test_a_zone_has_a_layer_for_what_is_not_known(pages: list[Any]) -> None:
     assert certain.columns["as_drawn_on"] == interface_texts("en")["as_drawn_on"]
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_period_are_set_apart_from_each_other_only(pages: list[Any]) -> None:
     _, possible, certain = of(pages, "dmz")
     for start in ("2018-10-15", "2019-04-30"):
@@ -121,6 +122,7 @@ def test_a_sheet_shows_the_period_of_its_day(moving: Any, tmp_path: Path, day: s
     assert unsaid not in words
 
 
+@pytest.mark.slow
 def test_the_two_drawings_of_a_line_that_moved_are_told_apart() -> None:
     lines = build_layers(load_scenario("idlib")).lines
     between = lines[lines["state"] == "between"]

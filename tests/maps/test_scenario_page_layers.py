@@ -124,6 +124,7 @@ def test_the_possible_part_is_drawn_without_the_certain_one(idlib: Any, pages: d
             assert pages[identifier].data.geometry.iloc[0].area == pytest.approx(beyond, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_text_of_a_scenario_in_arabic_where_it_has_it(idlib: Any) -> None:
     wording = Wording(idlib.scenario, "ar")
     assert wording.own("title") == idlib.scenario.title_ar

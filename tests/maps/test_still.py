@@ -30,6 +30,7 @@ def picture(html: str) -> ET.Element:
     return ET.fromstring(re.search(r"<svg.*?</svg>", still(html), re.DOTALL)[0])
 
 
+@pytest.mark.slow
 def test_the_file_is_ascii_whatever_it_says(html: str) -> None:
     assert html.isascii()
 

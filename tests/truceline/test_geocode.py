@@ -87,6 +87,7 @@ def test_near_and_extent_and_overlay(tmp_path):
     assert rows[0]["matched_by"] == "overlay"
 
 
+@pytest.mark.slow
 def test_a_file_becomes_a_table(tmp_path):
     (tmp_path / "names.csv").write_text("n,place\n1,Saraqib\n2,Qqzzx\n3,بنش\n", encoding="utf-8")
     output = tmp_path / "out.geojson"

@@ -85,6 +85,7 @@ def test_quiet_says_only_what_was_asked_for(
     assert "no such scenario file" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_shipped_scenario_is_copied_with_its_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

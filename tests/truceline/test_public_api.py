@@ -51,6 +51,7 @@ def test_importing_a_package_loads_no_heavy_library(package: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_truceline_registers_the_accessor() -> None:
     code = "import truceline, geopandas; print(geopandas.GeoSeries.geodesic.__name__)"
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -88,7 +91,9 @@ def test_the_map_holds_places_and_their_sentences(article: Path, tmp_path: Path)
     assert run(article, "-o", target).exit_code == 0
     page = target.read_text(encoding="utf-8")
     assert "Places in article.txt" in page
-    assert "Saraqib" in page
+    blocks = re.findall(r"\beJ[A-Za-z0-9+/]{40,}={0,2}", page)
+    packed = b"".join(zlib.decompress(base64.b64decode(block)) for block in blocks)
+    assert "Saraqib" in packed.decode("utf-8", errors="replace")
     assert "GeoNames" in page
 
 

@@ -58,6 +58,7 @@ def test_a_clause_that_settles_everything_gives_none(text):
     assert kinds(text) == []
 
 
+@pytest.mark.slow
 def test_the_ways_of_a_side_are_drawn_and_measured_and_are_readings_of_the_scenario():
     import yaml
 
