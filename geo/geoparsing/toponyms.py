@@ -11,6 +11,7 @@ from geo.documents.dehyphenation import dehyphenate
 from geo.errors import Fault, InputError
 from geo.gazetteer.place import Candidate
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
+from geo.geoparsing.landforms import without_towns_of_landforms
 from geo.geoparsing.toponym import Form, Toponym
 from geo.geoparsing.town_or_division import town_first
 
@@ -149,7 +150,10 @@ def _toponyms(parsed: ParsedPart, name_index: NameIndex, text: str, offset: int)
                 for row, likely in ranked
                 if likely >= _LEAST
             )
-        candidates = town_first(shown[number], text, mention.start, mention.end)
+        candidates = without_towns_of_landforms(shown[number], text, mention.start, mention.end)
+        if not candidates:
+            continue
+        candidates = town_first(candidates, text, mention.start, mention.end)
         yield Toponym(
             start=offset + mention.start,
             end=offset + mention.end,

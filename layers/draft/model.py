@@ -118,6 +118,7 @@ class StatementKind(StrEnum):
     """One post by name."""
     PATROL = "patrol"
     WITHDRAWAL = "withdrawal"
+    EVACUATION = "evacuation"
     DEPLOYMENT = "deployment"
     CONVOY = "convoy"
     ENCIRCLEMENT = "encirclement"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from layers.draft.clauses.dates import Dated
 from layers.draft.clauses.phrases import PartyPhrase, place_name
 from layers.draft.clauses.stream import Item, Stream
-from layers.draft.english.events import ADJECTIVE_ENDINGS
+from layers.draft.english.events import ADJECTIVE_ENDINGS, NEGATIONS
 from layers.draft.english.words import CLASSES
 from layers.draft.model import ItemKind
 
@@ -58,11 +58,14 @@ def place_after(stream: Stream, index: int, *, within: int = 14) -> Item | None:
     for at in range(index, min(len(items), index + within)):
         if items[at].kind == ItemKind.MARK and items[at].text in ";:":
             return None
+        if items[at].kind == ItemKind.WORD and items[at].text.lower() in NEGATIONS:
+            return None
         if items[at].kind == ItemKind.PLACE and not is_adjective(items[at]) and _is_led_to(items, at):
             return _inner(items, at)
-        if items[at].kind == ItemKind.LINE and len(items[at].value.places) == 1 and _is_led_to(items, at):
-            places: tuple[Item, ...] = items[at].value.places
-            return places[0]
+        if items[at].kind == ItemKind.LINE and _is_led_to(items, at):
+            places: list[Item] = [place for place in items[at].value.places if not is_adjective(place)]
+            if len(places) == len(items[at].value.places) == 1:
+                return places[0]
     return None
 
 
@@ -81,7 +84,7 @@ def _is_led_to(items: Sequence[Item], at: int) -> bool:
         word = item.text.lower()
         if item.kind == ItemKind.WORD and word in CLASSES["locative"] and word != "of":
             return True
-        if item.kind == ItemKind.WORD and word in ("patrol", "patrols"):
+        if item.kind == ItemKind.WORD and (word in ("patrol", "patrols") or word in CLASSES["vacate"]):
             return True
         if item.kind in (ItemKind.LINE, ItemKind.ZONE) or (
             item.kind == ItemKind.WORD and word in (*CLASSES["town"], "'s", "and")
@@ -101,9 +104,10 @@ def _inner(items: Sequence[Item], at: int) -> Item:
     return items[at]
 
 
-def date_of(stream: Stream, index: int) -> Item | None:
-    """The date that stands nearest to a position, one that is known before one that stays open."""
-    dates = [(abs(at - index), item) for at, item in stream.of_kind(ItemKind.DATE)]
+def date_of(stream: Stream, index: int, bounds: tuple[int, int] | None = None) -> Item | None:
+    """The date that stands nearest to a position, one that is known before one that stays open; `bounds` limit it."""
+    first, last = bounds or (0, len(stream.items))
+    dates = [(abs(at - index), item) for at, item in stream.of_kind(ItemKind.DATE) if first <= at < last]
     known = [pair for pair in dates if isinstance(pair[1].value, Dated) and pair[1].value.edtf]
     return min(known or dates, key=lambda pair: pair[0])[1] if dates else None
 

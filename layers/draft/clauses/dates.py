@@ -16,6 +16,7 @@ from layers.draft.clauses.stream import Item
 from layers.draft.english.dates import (
     BOUND,
     CAPTION,
+    CITED_AS_MADE,
     COUNTED_DAY,
     DATE,
     DAY_NUMBER,
@@ -24,17 +25,30 @@ from layers.draft.english.dates import (
     DAYS_OF,
     FUTURE,
     LIST_OF_DATES,
+    MADE,
     MONTHS_OF,
     NTH_DAY,
+    OBLIGED,
     ONE_MORE_SPAN,
     ORDINALS,
+    SIGNED,
     SPAN_OF_DAYS,
     STEP,
+    STOP,
 )
 from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.model import ItemKind
 
-__all__ = ["Dated", "day_of_month", "day_zero", "document_date", "find_dates", "find_terms", "is_ambiguous"]
+__all__ = [
+    "Dated",
+    "day_of_month",
+    "day_zero",
+    "document_date",
+    "find_dates",
+    "find_terms",
+    "is_ambiguous",
+    "signing_date",
+]
 
 _HEAD = 1_500
 """Characters at a document's beginning in which its own date is looked for, and at its end for an agreement's."""
@@ -61,6 +75,8 @@ class Dated(NamedTuple):
 
 
 _LONGEST_LIST = 8
+_CLAUSE = 160
+"""Characters in which the verb of a date may stand."""
 _HOURS_OF_A_DAY = 24
 
 
@@ -97,7 +113,8 @@ def _single_dates(text: str, start: int, end: int, today: date | None) -> Iterat
     for match in DATE.finditer(text, start, end):
         before = text[max(start, match.start() - 24) : match.start()]
         future = bool(FUTURE.search(text, max(start, match.start() - 60), match.start()))
-        edtf = _resolve(match, today, future=future)
+        ahead = today if _is_obliged(text, match, start, end) else None
+        edtf = _resolve(match, today, future=future, ahead=ahead)
         if edtf is None or match.start() < taken:
             continue
         bound = BOUND.search(before)
@@ -222,17 +239,31 @@ def document_date(text: str) -> Item | None:
             return item
         if len(rest) <= 40 and len(rest.split()) <= 4:  # noqa: PLR2004 - "Published 9 April, 12:30", "GENEVA, …"
             return item
-    for part, offset in ((head, 0), (text[-_HEAD:], max(0, len(text) - _HEAD))):
-        for item in find_dates(part):
-            before = part[max(0, item.start - 80) : item.start].lower()
-            if _is_day(item) and re.search(r"\b(?:signed|done|dated|concluded|adopted|published|posted)\b", before):
-                return Item(ItemKind.DATE, item.start + offset, item.end + offset, item.text, item.value)
+    stated = next(_dates_of_making(text, MADE), None)
+    if stated is not None:
+        return stated
     for item in full:
         if CAPTION.match(head, item.end) and re.search(
             r"\bon\s+(?:the\s+)?\Z", head[max(0, item.start - 24) : item.start]
         ):
             return item
     return None
+
+
+def signing_date(text: str) -> date | None:
+    """The day on which a text says that it was signed; None where it does not, or says two."""
+    days = {item.value.edtf for item in _dates_of_making(text, SIGNED)}
+    return date.fromisoformat(days.pop()) if len(days) == 1 else None
+
+
+def _dates_of_making(text: str, cue: re.Pattern[str]) -> Iterator[Item]:
+    """The days at the beginning and end of a text on which it was made; those of a document that it cites are none."""
+    for part, offset in ((text[:_HEAD], 0), (text[-_HEAD:], max(0, len(text) - _HEAD))):
+        for item in find_dates(part):
+            before = part[max(0, item.start - 80) : item.start]
+            before = before[before.rfind("\n\n") + 1 :]
+            if _is_day(item) and cue.search(before) and not CITED_AS_MADE.search(before):
+                yield Item(ItemKind.DATE, item.start + offset, item.end + offset, item.text, item.value)
 
 
 def _is_day(item: Item) -> bool:
@@ -244,13 +275,23 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _resolve(match: re.Match[str], today: date | None, *, future: bool) -> str | None:
-    """The date as EDTF text; empty where it is not known; None where it is no date at all."""
+def _is_obliged(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether the sentence says what shall be: a day without a year is then one to come."""
+    before = text[max(start, match.start() - _CLAUSE) : match.start()]
+    after = text[match.end() : min(end, match.end() + _CLAUSE)]
+    return bool(OBLIGED.search(STOP.split(before)[-1]) or OBLIGED.search(STOP.split(after)[0]))
+
+
+def _resolve(match: re.Match[str], today: date | None, *, future: bool, ahead: date | None = None) -> str | None:
+    """The date as EDTF text; empty where it is not known; None where it is no date at all.
+
+    `ahead` is the day that one without a year is not before.
+    """
     if match["iso"] or match["numeric"]:
         return _in_figures(match)
     number = next((number for number in ("1", "2") if match["d" + number]), None)
     if number is not None:
-        return _day_or_days(match, number, today)
+        return _day_or_days(match, number, today, ahead)
     if match["part"]:
         return _part(match, today)
     if match["m5"] or match["m6"] or match["m7"]:
@@ -283,15 +324,15 @@ def is_ambiguous(text: str) -> bool:
     return first.isdecimal() and second.isdecimal() and first != second and max(int(first), int(second)) <= 12  # noqa: PLR2004 - months
 
 
-def _day_or_days(match: re.Match[str], number: str, today: date | None) -> str | None:
+def _day_or_days(match: re.Match[str], number: str, today: date | None, ahead: date | None) -> str | None:
     """A day of a month, or the days from one to another: "5 to 7 March 2020"."""
     month = MONTHS[match["m" + number].lower()]
     year, relative = match["y" + number], match["r" + number]
-    last = day_of_month(int(match["d" + number]), month, year, relative, today)
+    last = day_of_month(int(match["d" + number]), month, year, relative, today, ahead)
     first = match["d0" if number == "1" else "d9"]
     if not first or not last:
         return last
-    begin = day_of_month(int(first), month, year, relative, today)
+    begin = day_of_month(int(first), month, year, relative, today, ahead)
     return f"{begin}/{last}" if begin and begin < last else last
 
 
@@ -302,8 +343,13 @@ def _day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def day_of_month(day: int, month: int, year: str | None, relative: str | None, today: date | None) -> str | None:
-    """A day of a month as EDTF: empty where its year is not known, None for one that there is not."""
+def day_of_month(
+    day: int, month: int, year: str | None, relative: str | None, today: date | None, ahead: date | None = None
+) -> str | None:
+    """A day of a month as EDTF: empty where its year is not known, None for one that there is not.
+
+    Without a year it is the nearest to `today`, or the first from the day `ahead` on.
+    """
     if year:
         return _day(int(year), month, day)
     if today is None:
@@ -311,7 +357,7 @@ def day_of_month(day: int, month: int, year: str | None, relative: str | None, t
     if relative:
         return _day(today.year + STEP[relative.lower()], month, day)
     days = [_day(today.year + step, month, day) for step in (-1, 0, 1)]
-    near = [found for found in days if found]
+    near = [found for found in days if found and (ahead is None or found >= ahead.isoformat())]
     return min(near, key=lambda found: abs((date.fromisoformat(found) - today).days)) if near else None
 
 

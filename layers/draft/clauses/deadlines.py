@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from layers.draft.clauses.dates import Dated
 from layers.draft.clauses.phrases import name_list
 from layers.draft.clauses.stream import Item, Stream
-from layers.draft.english.events import CLAUSE_BREAKS, INTO_FORCE, PLACES_THAT_SHALL
+from layers.draft.english.events import CLAUSE_BREAKS, INTO_FORCE, PARTICLES, PLACES_THAT_SHALL
 from layers.draft.model import ItemKind
 
 __all__ = ["DeadlineClause", "read_deadlines"]
@@ -29,6 +30,19 @@ class DeadlineClause:
     what: str = ""
     """What is due, as the text says it: "returned"."""
     where: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """What the text gives, by the keys of a statement."""
+        values: dict[str, Any] = {
+            "date": self.date,
+            "text": self.text,
+            "days": self.days,
+            "after": self.after,
+            "months": self.months,
+        }
+        values |= {"hours": self.hours, "what": self.what, "places": self.where}
+        values["into_force"] = self.into_force
+        return {name: value for name, value in values.items() if value not in (None, "", (), False)}
 
 
 def read_deadlines(stream: Stream) -> list[DeadlineClause]:
@@ -57,8 +71,14 @@ def _with_matter(clause: DeadlineClause, stream: Stream, index: int) -> Deadline
             continue
         where = name_list(between) if earlier else name_list(found.items("where"))
         if where:
-            return replace(clause, what=verb.text, where=tuple(where))
+            return replace(clause, what=_with_particle(verb, stream, found.last), where=tuple(where))
     return clause
+
+
+def _with_particle(verb: Item, stream: Stream, index: int) -> str:
+    """The verb with what belongs to it: "handed over"."""
+    following = stream.items[index + 1].text if index + 1 < len(stream.items) else ""
+    return f"{verb.text} {following}" if following.lower() in PARTICLES else verb.text
 
 
 def _is_done(verb: Item) -> bool:

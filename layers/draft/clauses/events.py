@@ -12,6 +12,7 @@ from layers.draft.clauses.stream import Found, Item, Stream
 from layers.draft.english.events import (
     ACTOR_JOINTS,
     AGENT_WORDS,
+    AWAY_FROM,
     BACKWARD_ARTICLES,
     BY_WHOM,
     CLAUSE_BREAKS,
@@ -19,6 +20,7 @@ from layers.draft.english.events import (
     COUNT_OF_POSTS,
     EVENTS,
     HEADING,
+    HOW_OFTEN,
     LIST_OF_PLACES,
     ORIGIN_WORD,
     RELATIVES,
@@ -27,6 +29,7 @@ from layers.draft.english.events import (
     TO_COME,
     WITH,
 )
+from layers.draft.english.lines_and_zones import PLAIN_ARTICLES
 from layers.draft.english.words import CLASSES
 from layers.draft.model import ItemKind, StatementKind
 
@@ -36,6 +39,7 @@ __all__ = ["EventClause", "read_events"]
 _ANOTHER_CLAUSE = 8
 """Words: an event named again so far on, with somebody or somewhere between, is another one."""
 
+_FROM_A_PLACE = frozenset({StatementKind.WITHDRAWAL, StatementKind.EVACUATION})
 _NEEDS_A_PLACE = frozenset(
     {StatementKind.TALKS, StatementKind.CONVOY, StatementKind.ENCIRCLEMENT, StatementKind.AIRSPACE}
 )
@@ -107,11 +111,13 @@ def _event(kind: StatementKind, found: Found) -> EventClause | None:
     values = _actors_and_count(kind, found, who)
     items = [*found.items()]
     _add_ground(stream, place, (found.first, last), values, items)
-    _add_date(kind, stream, found, values, items)
+    if kind == StatementKind.PATROL:
+        _add_way(stream, found, last, values, items)
+    _add_date(kind, found, (first, last), values, items)
     _add_status(kind, stream, values)
     if kind == StatementKind.AIRSPACE:
         values["places"] = _names_in(found) or tuple(filter(None, (values.get("where"),)))
-    if kind == StatementKind.WITHDRAWAL and place is not None:
+    if kind in (StatementKind.WITHDRAWAL, StatementKind.EVACUATION) and place is not None:
         listed = _listed_with(stream, place)
         if len(listed) > 1:
             values["places"] = listed
@@ -135,13 +141,27 @@ def _listed_with(stream: Stream, place: Item) -> tuple[str, ...]:
 
 def _actors_and_count(kind: StatementKind, found: Found, who: tuple[str, ...]) -> dict[str, Any]:
     """Who acts, what moves and how many, as far as the text gives them."""
-    what = " ".join(item.text for name in ("what", "what2") for item in found.items(name)).strip()
+    what = _uncapitalised([item.text for name in ("what", "what2") for item in found.items(name)])
     moved = found.item("what2")
     if kind == StatementKind.WITHDRAWAL and moved is not None and moved.kind == ItemKind.PARTY:
         who = parties_in(found.items("what2"))
     count = found.item("n") or _counted(found.stream, found.first, kind)
     given = {"who": who, "what": what, "count": count.value if count is not None else None}
     return {name: value for name, value in given.items() if value}
+
+
+def _uncapitalised(words: list[str]) -> str:
+    """Words as one phrase, without an article, and without the capital that is only that of a sentence's beginning."""
+    phrase = " ".join(words).split()
+    while phrase and phrase[0].lower() in PLAIN_ARTICLES:
+        del phrase[0]
+    if phrase and phrase[0].lower() in _COMMON_WORDS and not phrase[0].isupper():
+        phrase[0] = phrase[0].lower()
+    return " ".join(phrase)
+
+
+_COMMON_WORDS = frozenset().union(*CLASSES.values()) - {"united", "russian", "syria", "russia", "blue", "green"}
+"""Words that may stand with a capital at the beginning of a sentence and are nobody's name."""
 
 
 def _names_in(found: Found) -> tuple[str, ...]:
@@ -166,6 +186,18 @@ def _add_ground(
     if zone is not None:
         values["zone"] = zone.value.name
         items.append(zone)
+
+
+def _add_way(stream: Stream, found: Found, last: int, values: dict[str, Any], items: list[Item]) -> None:
+    """Add the road or line that is patrolled, where no place or zone is named, and how often."""
+    line = next((item for item in stream.items[found.last : last] if item.kind == ItemKind.LINE), None)
+    if line is not None and not values.keys() & {"where", "zone"}:
+        values["zone"] = line.value.name
+        items.append(line)
+    often = next((match for match in stream.find(HOW_OFTEN) if found.last <= match.first < last), None)
+    if often is not None:
+        values["often"] = stream.text[often.start : often.end]
+        items.append(often.items()[-1])
 
 
 def _clause_bounds(stream: Stream, found: Found) -> tuple[int, int]:
@@ -238,11 +270,21 @@ def _place_beside(kind: StatementKind, found: Found, first: int) -> Item | None:
     stream = found.stream
     start = found.last - 1 if kind in (StatementKind.PATROL, StatementKind.TALKS) else found.last
     after = place_after(stream, start)
+    if kind in _FROM_A_PLACE and after is not None and _is_headed_for(stream, after):
+        after = None
     before = place_before(stream, found.first)
     place = (before or after) if kind in (StatementKind.ENCIRCLEMENT, StatementKind.ATTACK) else (after or before)
     if place is None and kind == StatementKind.ENCIRCLEMENT:
         return place_before(stream, found.first, within=40) or _subject_place(stream, first, found.first)
     return place
+
+
+def _is_headed_for(stream: Stream, place: Item) -> bool:
+    """Whether a place is one that somebody goes to: "evacuated towards the town of Atarib"."""
+    at = next((i for i, item in enumerate(stream.items) if item is place), 0)
+    before = [item.text.lower() for item in stream.items[max(0, at - 4) : at] if item.kind == ItemKind.WORD]
+    leading = next((word for word in reversed(before) if word in CLASSES["locative"]), "")
+    return leading in AWAY_FROM
 
 
 def _subject_place(stream: Stream, first: int, last: int) -> Item | None:
@@ -261,8 +303,12 @@ def _counted(stream: Stream, first: int, kind: str) -> Item | None:
     return None
 
 
-def _add_date(kind: StatementKind, stream: Stream, found: Found, values: dict[str, Any], items: list[Item]) -> None:
-    date = date_of(stream, found.first)
+def _add_date(
+    kind: StatementKind, found: Found, bounds: tuple[int, int], values: dict[str, Any], items: list[Item]
+) -> None:
+    """Add the nearest date of its clause."""
+    stream = found.stream
+    date = date_of(stream, found.first, bounds)
     term = next((item for _, item in stream.of_kind(ItemKind.TERM)), None)
     if date is None and kind == StatementKind.CEASEFIRE and term is not None:
         values["date_text"] = term.text

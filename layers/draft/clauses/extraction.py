@@ -11,6 +11,7 @@ from geo.documents.sentences import Sentence
 from layers.draft.clauses.actors import is_adjective, place_after
 from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
+from layers.draft.clauses.due import deadline_values, event_values
 from layers.draft.clauses.events import read_events
 from layers.draft.clauses.namesakes import namesakes
 from layers.draft.clauses.phrases import place_name
@@ -131,14 +132,11 @@ def _clauses(stream: Stream, memory: Memory) -> Iterator[_Clause]:
             (StatementKind.POST, 0.7) if posts.name else (StatementKind.POSTS, 0.9 if posts.count else 0.6)
         )
         yield posts.start, posts.end, kind, confidence, _given(values)
-    for event in read_events(stream):
-        yield event.start, event.end, event.kind, event.confidence, event.values
-    for deadline in read_deadlines(stream):
-        values = {"date": deadline.date, "text": deadline.text, "days": deadline.days, "after": deadline.after}
-        values |= {"months": deadline.months, "hours": deadline.hours, "what": deadline.what, "places": deadline.where}
-        if deadline.into_force:
-            values["into_force"] = True
-        yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, _given(values)
+    events, deadlines = read_events(stream), read_deadlines(stream)
+    for event, done in event_values(events, deadlines):
+        yield event.start, event.end, event.kind, event.confidence, done
+    for deadline, due in deadline_values(events, deadlines, stream):
+        yield deadline.start, deadline.end, StatementKind.DEADLINE, 0.9 if deadline.date else 0.7, due
 
 
 def _route_values(route: RouteClause) -> dict[str, Any]:

@@ -148,6 +148,10 @@ class _Gate:
     def _stands_elsewhere(self, measure: Measure) -> bool:
         """Whether the length says where something else lies: "a village 12 km north of …", "fired from 5 km away"."""
         before = self.stream.items[max(0, measure.found.first - 5) : measure.index]
+        if measure.role == LengthRole.OFF_IT and any(is_word(item, "keep") for item in before):
+            return False
+        if _names_where_it_lies(before) and measure.role == LengthRole.COMPASS:
+            return True
         for step, item in enumerate(reversed(before)):
             if item.kind == ItemKind.ZONE or any(is_word(item, name) for name in ("withdraw", "keep", "extend")):
                 return False
@@ -193,6 +197,12 @@ _MAY_BE_FORBIDDEN = frozenset(
     {LengthRole.OWN_SIDE, LengthRole.NEAR, LengthRole.COMPASS, LengthRole.SIDE, LengthRole.OFF}
 )
 _REPEATED = frozenset({LengthRole.WIDTH, LengthRole.ATTRIBUTE, LengthRole.APART, LengthRole.DEPTH})
+
+
+def _names_where_it_lies(before: Sequence[Item]) -> bool:
+    """Whether a name and a comma stand before the length: "towards Dar al-Kabira, 20 km to the north"."""
+    named = [item for item in before[-3:] if item.kind == ItemKind.PLACE or item.value is True]
+    return bool(named) and before[-1].text == ","
 
 
 def _moves(items: Sequence[Item]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from layers.draft.clauses.namesakes import namesakes
 from layers.draft.clauses.stream import Found, Item, Stream
 from layers.draft.english.lines_and_zones import (
     ARABIC_ARTICLES,
@@ -93,7 +94,7 @@ def read_phrases(stream: Stream) -> Stream:
     for kind, patterns in _STAGES:
         found: list[tuple[Found, Item]] = []
         for name, pattern in patterns:
-            for match in stream.find(pattern):
+            for match in map(_cited, stream.find(pattern)):
                 value = _BUILDERS[name](match)
                 if isinstance(value, Reference):
                     value = replace(value, places=tuple(item for item in match.items() if item.kind == ItemKind.PLACE))
@@ -102,6 +103,12 @@ def read_phrases(stream: Stream) -> Stream:
                     found.append((match, Item(kind, match.start, match.end, text, value)))
         stream = stream.rewritten(_longest(found))
     return stream
+
+
+def _cited(match: Found) -> Found:
+    """The match, or of "the line agreed on 12 March" what follows the line: its date is none of the sentence's."""
+    first, last = match.captured.get("cited", (match.first, match.last))
+    return replace(match, first=first, last=last)
 
 
 def _longest(found: Iterable[tuple[Found, Item]]) -> list[tuple[Found, Item]]:
@@ -130,8 +137,11 @@ def place_name(item: Item) -> str:
 
 
 def settlement_of(item: Item) -> Place | None:
-    """The place of an item, a town before a district of the same name; None for a word that is no known place."""
-    if item.kind != ItemKind.PLACE:
+    """The place of an item, a town before a district of the same name.
+
+    None for a word that is no known place, and for a name between whose places the text does not choose.
+    """
+    if item.kind != ItemKind.PLACE or namesakes(item.value):
         return None
     place: Place = item.value.place
     if place.kind != "admin1":
@@ -189,11 +199,15 @@ def _line(match: Found) -> object | None:
     items = [item for item in match.items() if item not in match.items("a") and item not in match.items("b")]
     name = _joined(_without_tail(match))
     words = {item.text.lower() for item in items if item.kind == ItemKind.WORD}
-    kind = next((LineKind(kind) for keys, kind in LINE_KINDS if words & keys), LineKind.LINE)
+    kind = _line_kind(words)
     bare = words <= {"line", "lines", *CLASSES["definite"], *ARTICLES} and all(i.kind == ItemKind.WORD for i in items)
     if bare and not match.items("b") and not (words & CLASSES["definite"]):
         return None
     return Reference(kind, name, _between(match), definite=bare, countries=_countries(match.items()))
+
+
+def _line_kind(words: set[str]) -> LineKind:
+    return next((LineKind(kind) for keys, kind in LINE_KINDS if words & keys), LineKind.LINE)
 
 
 def _without_tail(match: Found) -> Sequence[Item]:
@@ -288,9 +302,11 @@ _LINES_BY_NAME = (LineKind.RIVER, LineKind.CANAL, LineKind.RAILWAY, LineKind.COA
 
 
 def _river_place(match: Found) -> object | None:
-    """A place that is itself a line: a river by its kind, a canal or a road by its name."""
+    """A place that is itself a line: a river by its kind, a canal, a road or a "Line of Control" by its name."""
     item = match.items()[-1]
     noun = item.text.rpartition(" ")[2].lower()
+    if noun == "line" or item.text.lower().startswith("line of "):
+        return Reference(_line_kind(set(item.text.lower().split())), item.text)
     kind = next((kind for kind in _LINES_BY_NAME if noun in CLASSES[kind]), None)
     if kind is None and getattr(item.value.place, "kind", "") == "river":
         kind = LineKind.RIVER
@@ -310,6 +326,9 @@ def _road_number(match: Found) -> object | None:
 def _zone(match: Found) -> object:
     items = match.items()
     name = _joined(items)
+    first, _, rest = name.partition(" ")
+    if first.lower() in ("wide", "deep", "narrow") and rest:
+        name = rest  # of "the four-kilometre-wide zone"
     words = {item.text.lower() for item in items if item.kind == ItemKind.WORD}
     named = any(item.kind == ItemKind.PLACE or (item.kind == ItemKind.WORD and item.value) for item in items)
     key = bool(words & CLASSES["zone_key"]) or bool(words & {"dmz", "tsz", "gsz", "corridor", "buffer"}) or named

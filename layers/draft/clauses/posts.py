@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from geo.gazetteer.place import Place
 from layers.draft.clauses.actors import parties_in, place_after
+from layers.draft.clauses.namesakes import namesakes
 from layers.draft.clauses.phrases import name_list, place_name, settlement_of
 from layers.draft.clauses.stream import Found, Stream
-from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS
+from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS, WATCHERS_AT
 from layers.draft.model import ItemKind
 
 __all__ = ["PostsClause", "read_posts"]
@@ -39,7 +40,9 @@ def read_posts(stream: Stream) -> list[PostsClause]:
 
 
 def _posts(stream: Stream) -> list[PostsClause]:
-    named = [clause for found in stream.find(POSTS_AT) for clause in _named(found)]
+    named = [
+        clause for pattern in (POSTS_AT, WATCHERS_AT) for found in stream.find(pattern) for clause in _named(found)
+    ]
     named = list({clause.name: clause for clause in named if clause.name}.values())
     counted = [_counted(found) for found in stream.find(COUNTED_POSTS)]
     if not counted and not named:
@@ -68,7 +71,7 @@ def _named(found: Found) -> Iterator[PostsClause]:
     for name in names:
         item = known.get(name)
         located = settlement_of(item) if item is not None else None
-        if item is not None and _is_point(located):
+        if item is not None and (_is_point(located) or namesakes(item.value)):
             begin = found.start if name == names[0] else item.start
             yield PostsClause(begin, item.end, name=name, located=located)
         elif len(names) > 1:

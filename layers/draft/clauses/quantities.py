@@ -12,7 +12,7 @@ from layers.draft.english.numbers import ELIDED_FIGURE, ELIDED_RANGE, LENGTH, NU
 from layers.draft.english.words import NUMBER_WORDS
 from layers.draft.model import ItemKind
 
-__all__ = ["Length", "find_lengths", "find_numbers", "halved", "parse_number", "scale_of"]
+__all__ = ["Length", "between", "find_lengths", "find_numbers", "halved", "parse_number", "scale_of"]
 
 _SAME = 0.12
 """Two lengths nearer to each other than this share are one length in two units."""
@@ -210,6 +210,14 @@ def _says_again(text: str, first: Item, second: Item) -> bool:
 def scale_of(length: Length) -> float:
     """The greater figure of a length in the unit that it is written in: 14 of "14 km"."""
     return float(length.as_written.split()[0].rpartition("-")[2])
+
+
+def between(least: Length, most: Length) -> Length:
+    """The length from one to the other, in the unit of the greater; `least` is less than `most`."""
+    unit = most.as_written.split(maxsplit=1)[1]
+    low = scale_of(most) * least.minimum_m / most.maximum_m
+    range_m = LengthRange(least.minimum_m, most.maximum_m)
+    return Length(range_m, f"{round(low, 4):g}-{scale_of(most):g} {unit}", "to")
 
 
 def halved(length: Length) -> Length:

@@ -16,6 +16,7 @@ from layers.draft.english.events import (
     CORRIDORS,
     HOURS,
     MOVED_PEOPLE,
+    NO_WAY_ON_THE_GROUND,
     NUMBERED_WAY,
     ROUTES,
     TIGHT_DASH,
@@ -27,6 +28,8 @@ from layers.draft.model import ItemKind, LineKind
 __all__ = ["RouteClause", "read_routes"]
 
 
+_FLIGHT = 60
+"""Characters from the word for a flight to where it begins."""
 _LISTED_WITHIN = 2
 """Sentences from one corridor of a list to the next: "1." may count as one."""
 
@@ -94,7 +97,9 @@ def _roads_with_ends(stream: Stream) -> Iterator[RouteClause]:
             ends = (line.between[0], line.between[1])
             located = {place_name(place): settlement_of(place) for place in line.places}
             towns = (located.get(ends[0]), located.get(ends[1]))
-            yield RouteClause(item.start, item.end, ends, towns, date=_by(stream))
+            yield RouteClause(
+                item.start, item.end, ends, towns, date=_by(stream), hours=_hours(stream, item.end, after_alone=True)
+            )
 
 
 def _is_corridor(item: Item) -> bool:
@@ -115,8 +120,11 @@ def _joined_by_dashes(stream: Stream, date: Item | None, *, known: bool) -> Iter
 
 
 def _led(stream: Stream, date: Item | None, *, heading: bool) -> Iterator[RouteClause]:
-    """Ways by the words that lead from one name to the other: "from E to F through G"."""
+    """Ways by the words that lead from one name to the other: "from E to F through G"; no flights."""
+    flights = [found.end for found in stream.find(NO_WAY_ON_THE_GROUND)]
     for way in directed_ways(stream, alone=heading):
+        if any(0 <= way.origin[0].start - end < _FLIGHT for end in flights):
+            continue
         yield _way([way.origin, *way.via, way.goal], stream, date)
 
 
@@ -149,13 +157,13 @@ def _way(stops: Sequence[Sequence[Item]], stream: Stream, date: Item | None) -> 
     return RouteClause(start, end, (names[0], names[-1]), ends, via=tuple(names[1:-1]), date=date, hours=hours)
 
 
-def _hours(stream: Stream, end: int) -> str:
-    """The hours that stand with a way, those after it first: "from 09:00 to 21:00"."""
+def _hours(stream: Stream, end: int, *, after_alone: bool = False) -> str:
+    """The hours that stand with a way, those after it first: "from 09:00 to 21:00"; `after_alone` for no others."""
     if not stream.items:
         return ""
     first, last = stream.items[0].start, stream.items[-1].end + 8
     after = next(HOURS.finditer(stream.text, end, last), None)
-    found = after or next(HOURS.finditer(stream.text, first, last), None)
+    found = after or (None if after_alone else next(HOURS.finditer(stream.text, first, last), None))
     if found is None:
         return ""
     begin, close = (_clock(found[name], found[f"{name}_half"]) for name in ("from", "to"))
@@ -183,7 +191,9 @@ def _routes(found: Found) -> Iterator[RouteClause]:
         if one and other and ends[0] != ends[1]:
             start = found.start if first == "a" else one[0].start
             located = (settlement_of(one[0]), settlement_of(other[0]))
-            yield RouteClause(start, other[-1].end, ends, located, name=name, date=date)
+            end = other[-1].end
+            hours = _hours(found.stream, end, after_alone=True)
+            yield RouteClause(start, end, ends, located, name=name, date=date, hours=hours)
 
 
 def _by(stream: Stream) -> Item | None:

@@ -10,9 +10,9 @@ from datetime import date
 from geo.documents.sentences import Sentence, split_sentences
 from layers.draft.clauses.dates import find_dates, find_terms
 from layers.draft.clauses.phrases import read_phrases
-from layers.draft.clauses.quantities import find_lengths, find_numbers, halved, scale_of
+from layers.draft.clauses.quantities import between, find_lengths, find_numbers, halved, scale_of
 from layers.draft.clauses.stream import Item, Stream, make_stream
-from layers.draft.english.lengths import HALVES
+from layers.draft.english.lengths import BETWEEN_BOUNDS, HALVES
 from layers.draft.model import ItemKind
 
 __all__ = ["read_streams", "sentence_stream"]
@@ -48,7 +48,18 @@ def sentence_stream(
         find_numbers(text, start, end),
     ):
         phrases = _merged(phrases, [item for item in found if item.end <= end])
-    return _with_halves(read_phrases(make_stream(text, start, end, phrases)))
+    return _with_halves(_with_bounds(read_phrases(make_stream(text, start, end, phrases))))
+
+
+def _with_bounds(stream: Stream) -> Stream:
+    """The stream with the length between two bounds as one: "not less than 5 km and not more than 8 km"."""
+    found = []
+    for match in stream.find(BETWEEN_BOUNDS):
+        least, most = match.items("n")[0].value, match.items("n2")[0].value
+        if least.maximum_m < most.minimum_m:
+            text = stream.text[match.start : match.end]
+            found.append((match, Item(ItemKind.LENGTH, match.start, match.end, text, between(least, most))))
+    return stream.rewritten(found)
 
 
 def _with_halves(stream: Stream) -> Stream:

@@ -23,6 +23,7 @@ __all__ = ["UnsupportedClause", "read_unsupported"]
 _WHY = {
     "a map": "the text leaves it to a map, an annex or coordinates",
     "bounds": "bounds that are not drafted",
+    "no bounds": "ground that is to be free of forces, without its bounds",
     "ground by a line": "ground on one side of a line, without a depth",
     "height": "a height, which a map has no room for",
     "length": "a length that no zone was drafted from",
@@ -44,11 +45,10 @@ def read_unsupported(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iter
     obliges = stream.has(OBLIGING) and any(stream.of_kind(ItemKind.LENGTH))
     if not obliges and not stream.has(BOUNDED_NOUNS):
         return
-    for name, pattern in UNSUPPORTED:
-        for found in stream.find(pattern):
-            if not _is_drafted(found.start, found.end, drafted):
-                yield _clause(stream, found.first, found.last, name)
-                return
+    bounds = next(_unsupported_bounds(stream, drafted), None)
+    if bounds is not None:
+        yield bounds
+        return
     if stream.has(RESPECTIVELY_ALONE) and any(stream.of_kind(ItemKind.LENGTH)) and not drafted:
         index = next(index for index, _ in stream.of_kind(ItemKind.LENGTH))
         yield _clause(stream, index, index + 1, "list")
@@ -58,6 +58,16 @@ def read_unsupported(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iter
             if not _is_drafted(stream.items[index].start, stream.items[index].end, drafted):
                 yield _clause(stream, index, index + 1, "length")
                 return
+
+
+def _unsupported_bounds(stream: Stream, drafted: Sequence[tuple[int, int]]) -> Iterator[UnsupportedClause]:
+    """Ground by a map, by bounds, on one side of a line …, where nothing was drafted from the words."""
+    for name, pattern in UNSUPPORTED:
+        if name == "no bounds" and drafted:
+            continue
+        for found in stream.find(pattern):
+            if not _is_drafted(found.start, found.end, drafted):
+                yield _clause(stream, found.first, found.last, name)
 
 
 def _is_drafted(start: int, end: int, drafted: Sequence[tuple[int, int]]) -> bool:

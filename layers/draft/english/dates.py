@@ -82,6 +82,8 @@ BOUND = re.compile(r"\b(?:by|before|until|till|not later than|no later than|prio
 FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|expected|must|due|planned|scheduled|by|until|before)\b", re.IGNORECASE
 )
+OBLIGED = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
+STOP = re.compile(r"[.;]\s|\n\s*\n")
 DAYS_OF = {"hour": 1 / 24, "day": 1, "week": 7}
 MONTHS_OF = {"month": 1, "year": 12}
 LIST_OF_DATES = re.compile(r"\s*(?:,|,?\s+and|,?\s+or)\s+\Z", re.IGNORECASE)
@@ -92,3 +94,13 @@ DAY_ZERO_AFTER = re.compile(
 """What stands after the day that is counted from: "on 3 March (hereinafter “D-Day”)"."""
 CAPTION = re.compile(r"\s{0,2}[.,]?\s{0,3}[(\[©]")
 """What follows the date of a dated caption: "… on February 7, 2020. (Photo: …)"."""
+MADE = re.compile(r"\b(?:signed|done|dated|concluded|adopted|published|posted)\b", re.IGNORECASE)
+SIGNED = re.compile(r"\b(?:signed|done|concluded|initialled)\b", re.IGNORECASE)
+"""What stands before the day of a document itself."""
+CITED_AS_MADE = re.compile(
+    r"(?-i:\b(?:the|of|in|to|and|under|with|by|a|an|its|their|earlier|previous)\s+)(?:[\w’'-]+\s+){0,3}?"
+    r"(?<!this )(?<!present )(?:memorandum|agreements?|protocols?|treaty|accords?|declaration|plan|convention|document|"
+    r"package|resolution|statement|decree|arrangements?)(?:\s+[\w’'-]+){0,6}?\s+(?:signed|dated|concluded|adopted|initialled)\b",
+    re.IGNORECASE,
+)
+"""Another document with its day: "the Protocol signed at Minsk on 5 September 2014"."""

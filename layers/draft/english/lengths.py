@@ -116,23 +116,35 @@ a map: @charted ( out|down )? on|in|by|at
 a map: map|maps|chart|charts ( annexed|attached|appended ) to
 a map: coordinates|grid|longitude|longitudes|latitude|latitudes
 bounds: @bounded by|on|to|in
-bounds: limits|limit|boundaries|boundary|perimeter|extent|outline of the? ..3 area|areas|zone|<zone> ..3
-    are|is|shall|will|run|follow
+bounds: limits|limit|boundaries|boundary|perimeter|extent|outline of the? ..3
+    area|areas|zone|<zone>|sector|sectors|corridor|region|district|enclave|territory ..3
+    are|is|shall|will|run|runs|follow|follows|passes|goes
+bounds: <line> ( of the? ..2 )? ( shall|will|must )*2 follow|follows|run|runs|coincide|coincides|correspond|corresponds
+no bounds: ( <place> | <zone> ) ( area|areas|region|district )? ~8
+    demilitarised|demilitarized|neutral | free ( of|from ) ..4 @arms|forces|troops|<party>
+bounds: ( deploy|deployed|deploys|stationed|present|area|areas|territory|land|ground|forces|troops ~6 )
+    between <line> and ( the )? <line>
 ground by a line: ( area|areas|ground|territory|territories|islands|land|all|region|waters ~4 )
     @compass ( and|or @compass )? of ( the )? <line>
 ground by a line: forces|troops|fighters|soldiers|weapons|arms|personnel|units|militias|flights|aircraft|vessels|<party>
     ( stationed|deployed|present|located|that|which|are|is )*4 @compass ( and|or @compass )? of ( the )? <line>
+ground by a line: @withdraw|@keep ..3 @compass ( and|or @compass )? of ( the )? <line>
 ground by a line: @compass of the? ..3 parallel|meridian
 height: below|above @about*3 <length>
 """)
 """Why, and the words that show it."""
 OPERATIVE = "@must|@forbid|@withdraw|@keep|@create"
 BOUNDED_NOUNS = (
-    "parallel|meridian|flights|aircraft|area|areas|ground|territory|territories|islands|land|perimeter|sector|sectors|"
+    "parallel|meridian|limits|limit|boundary|boundaries|flights|aircraft|area|areas|ground|territory|territories|islands|land|perimeter|sector|sectors|"
     "line|lines|waters|<line>|<zone>"
 )
 HALVES = "n:<length> ,? ( of|with|that|is|being|or|namely|i|e )*3 @about*2 half:<number> ( on|to|at )? <both>"
 """A strip and its half on each side, whose unit stands with the whole alone: "14 km, seven on each side"."""
+BETWEEN_BOUNDS = (
+    "( at least | not|no less than | a? minimum of ) n:<length> ,? ( and|but|or|to )*2 "
+    "( at most | not|no more than | a? maximum of | up to ) n2:<length>"
+)
+"""A length between two figures: "not less than 5 km and not more than 8 km"."""
 SIZED = "n:<length> ,? ( deep|wide|broad | in depth|width|breadth|radius )"
 NO_SIZES = (
     "n:<length> ( long | in length | of length | square | high | in height | tall )",

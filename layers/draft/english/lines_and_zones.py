@@ -24,7 +24,7 @@ PLAIN_BORDER = frozenset({"this", "line", "common", "international", "state"})
 PHRASE_NAME = "( <place> | ^ ) ( @particle? ( <place> | ^ ) )*3"
 DIVIDED = f"( <party> | <both> | {PHRASE_NAME} )"
 DIVIDES = f"( between the? a:( {DIVIDED} ) and the? b:( {DIVIDED} ) )?"
-JOINS = f"( from|between the? a:( {PHRASE_NAME} ) to|and the? b:( {PHRASE_NAME} ) )?"
+JOINS = f"( from|between|connecting|linking|joining the? a:( {PHRASE_NAME} ) to|and|with the? b:( {PHRASE_NAME} ) )?"
 LEAD = "@definite|the|a|an?"
 BOTH_PHRASES = read_table("""
 both: ( both|each|either|opposing ) of? the? two? @party_adjective*2 ( @bank | @group_head | @party_head )
@@ -78,6 +78,10 @@ positions: each other|others 's? positions|lines|localities
 """)
 DOCUMENT_PHRASES = read_table("""
 document: @document ( of understanding )? ( no|number )? <number>? ( of|dated|from <date> )
+document: line|lines|border|boundary|boundaries|frontier|positions|map|maps|separation|contact|control|confrontation
+    ( between ..8 )?
+    cited:( agreed|established|drawn|fixed|laid|demarcated|described|defined|held|occupied|existing|dated|signed|as|upon
+    ( on|of|at|in|it|they|was|were|stood|down|out|agreed|by )*4 <date> )
 document: @document ( of understanding )? ( signed|concluded|adopted|reached|agreed ( in|at <place> )? on? ) <date>
 """)
 ZONE_PHRASES = read_table(f"""
@@ -184,7 +188,7 @@ PEOPLE = frozenset(
 ZONE_NOUNS = frozenset({"corridor", "zone", "line", "buffer", "belt", "road", "highway"})
 WHOLE_WORDS = frozenset({"all", "any", "both", "each"})
 """Words with which a party is everybody."""
-TAIL_WORDS = frozenset({"between", "with", "from", "to", "of", "the"})
+TAIL_WORDS = frozenset({"connecting", "linking", "joining", "between", "with", "from", "to", "of", "the"})
 """Words before whom a line divides, that are no part of its name."""
 ARMS_ARE_WITHDRAWN = "@arms ~4 be|are|is|were ( to be )? @withdraw|@keep"
 BY_BOTH = "by|of|for <both>"

@@ -72,7 +72,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "by_name": _words(
         "port ports town towns city cities village villages airport airports camp camps base bases outskirts edge "
         "edges centre center suburb suburbs settlement harbour harbours harbor harbors terminal terminals "
-        "crossing crossings"
+        "crossing crossings hall headquarters square cathedral mosque church monastery citadel bridge market"
     ),
     "dimension": _words("depth width breadth"),
     "about": _words(
@@ -186,6 +186,12 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "installation installations facility facilities camp camps base bases hospital hospitals school schools "
         "monument monuments refinery refineries depot depots plant plants dam dams silos mill mills"
     ),
+    "vacate": _words(
+        "leave leaves leaving vacate vacates vacating quit quits evacuate evacuates evacuating depart departs departing"
+    ),
+    "watcher": _words(
+        "observers observer monitors peacekeepers inspectors verifiers teams team mission contingent contingents"
+    ),
     "charted": _words(
         "shown marked drawn drew draws marks shows indicated delineated depicted traced described defined set laid "
         "specified identified determined given"
@@ -222,7 +228,8 @@ CLASSES: Mapping[str, frozenset[str]] = {
         "in at near around through from over inside into along on to of toward towards across outside off within"
     ),
     "town": _words(
-        "the a town city village province region area district governorate hub crossing port airport camp edge "
+        "the a town city village old quarter quarters neighbourhood neighbourhoods suburb suburbs pocket enclave part "
+        "parts province region area district governorate hub crossing port airport camp edge "
         "edges outskirts border northern southern eastern western northeastern northwestern southeastern "
         "southwestern north south east west rebel held largely its syria russia of"
     )

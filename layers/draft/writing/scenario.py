@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from layers.draft.clauses.dates import is_ambiguous
 from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
 from layers.draft.writing.areas import AreaBook
+from layers.draft.writing.terms import last_day
 from layers.draft.writing.theatre import theatre
 from layers.draft.writing.yaml_text import clean, comment, entry, identifier
 from layers.draft.writing.zones import LineBook, short_zone_title, zone_entries
@@ -22,6 +23,7 @@ __all__ = ["write_scenario", "write_with_ids"]
 _NOUNS = {
     StatementKind.PATROL: "Patrol",
     StatementKind.WITHDRAWAL: "Withdrawal",
+    StatementKind.EVACUATION: "Evacuation",
     StatementKind.DEPLOYMENT: "Deployment",
     StatementKind.CONVOY: "Convoy",
     StatementKind.ENCIRCLEMENT: "Encirclement",
@@ -41,8 +43,12 @@ class _Writer:
             stem = document.name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
             self.sources[document.name] = identifier(stem, self.sources.values(), otherwise="document")
         self.places: dict[str, Place] = {}
+        self.rivals: dict[str, Sequence[str]] = {}
         for statement in draft.of_kind(StatementKind.PLACE):
-            self.places.setdefault(statement.values["name"], statement.values["place"])
+            if statement.values.get("rivals"):
+                self.rivals.setdefault(statement.values["name"], statement.values["rivals"])
+            else:
+                self.places.setdefault(statement.values["name"], statement.values["place"])
         self.ids: set[str] = set()
         self.notes: list[str] = []
 
@@ -74,6 +80,11 @@ class _Writer:
                 words = clean(self.draft.text_of(rival), longest=120)
                 lines.append(f"CONTRADICTED by {rival.file}:{rival.mentions[0].line}: “{words}”")
         return lines
+
+    def wanted(self, name: str) -> str:
+        """What to supply for a name that is no one place, with those between which the text does not choose."""
+        rivals = self.rivals.get(name, ())
+        return f"where {name} lies" + (f" ({'; '.join(rivals)}, or another)" if rivals else "")
 
     def place(self, name: str) -> dict[str, Any] | None:
         """A reference to a place that resolves to the one place the text was read to mean."""
@@ -162,7 +173,7 @@ class _Writer:
             else:
                 row["title"] = f"Post at {values['name']}"
                 row["place"] = _place_reference(values.get("located")) or self.place(values["name"])
-                row["gap"] = "" if row["place"] else f"supply where {values['name']} lies"
+                row["gap"] = "" if row["place"] else f"supply {self.wanted(values['name'])}"
             row["id"] = self.new_id(row["title"], statement.kind)
             row["established"] = values.get("by")
             remarks = [f"to be set up by {values['by']}; the text does not say that it was"] if values.get("by") else []
@@ -186,7 +197,7 @@ class _Writer:
                 row["note"] = f"{hours}{stated} are stated: schematic, the course between them is not known"
             else:
                 unknown = [name for name, end in zip(_stops(values), ends, strict=True) if not end]
-                row["gap"] = f"supply where {' and '.join(unknown)} lies, as 'through', or a file"
+                row["gap"] = f"supply {' and '.join(map(self.wanted, unknown))}, as 'through', or a file"
                 row["note"] = hours.removesuffix("; ")
             row["when"] = {"start": f"../{values['by']}"} if values.get("by") else None
             if values.get("on"):
@@ -213,6 +224,7 @@ class _Writer:
                 elsewhere = self._is_elsewhere(statement)
                 row["place"] = None if elsewhere else place
                 row["when"] = _when(statement.kind, values)
+                row |= self._how_often_or_until(statement)
                 comments = self.comments(statement)
                 if values.get("date_text") and not values.get("date"):
                     self.gap(f"Date of {title}", _date_gap(values["date_text"]), self.source(statement))
@@ -222,6 +234,13 @@ class _Writer:
                 else:
                     lines += block
         return lines
+
+    def _how_often_or_until(self, statement: Statement) -> dict[str, Any]:
+        """How often something happens, or the day by which it is done where the text gives a term."""
+        if "term" not in statement.values:
+            return {"note": statement.values.get("often", "")}
+        day, counted = last_day(statement.values["term"], statement, self.draft)
+        return {"when": {"start": f"../{day}"}, "note": counted} if day else {}
 
     def _is_elsewhere(self, statement: Statement) -> bool:
         """Whether talks were held outside the theatre: a note, for a place on the map would be no ground of it."""
@@ -241,12 +260,17 @@ class _Writer:
                 title = f"{what}: {values[unit]} {unit}{since}"
             else:
                 title = f"{what}: {values.get('date') or values['text']}"
+            if values.get("matter"):
+                kind, done = values["matter"]
+                title = f"{_event_title(kind, done, done.get('where', ''))}: {_due(title)}"
             if values.get("what"):
                 due = values.get("date") or values["text"].removeprefix("by ")
                 title = f"{' and '.join(values['places'])}: to be {values['what']} by {due}"
             row: dict[str, Any] = {"id": self.new_id(title, "deadline"), "title": title, "kind": "deadline"}
-            row["when"] = {"start": values["date"]} if values.get("date") else None
-            if not values.get("date"):
+            day, counted = (values["date"], "") if values.get("date") else last_day(values, statement, self.draft)
+            row["when"] = {"start": day} if day else None
+            row["note"] = counted
+            if not day:
                 self.gap(f"Day of: {title}", "the text does not state the day: supply 'when'", self.source(statement))
             lines += entry({**row, **self.common(statement)}, comments=self.comments(statement))
         return lines
@@ -281,7 +305,7 @@ def write_with_ids(draft: Findings) -> tuple[str, dict[int, str]]:
     areas = AreaBook(writer.places, writer.source, writer.place)
     zones: list[str] = []
     for statement in draft.of_kind(StatementKind.ZONE):
-        for values, remarks in zone_entries(statement, book, areas, writer.place):
+        for values, remarks in zone_entries(statement, book, areas, writer.place, writer.wanted):
             row = {"id": writer.new_id(values["title"], "zone"), **values}
             ids.setdefault(id(statement), row["id"])
             zones += entry({**row, **writer.common(statement)}, comments=[*writer.comments(statement), *remarks])
@@ -310,6 +334,12 @@ def _stops(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _pair(name: str, value: Any) -> list[str]:
     return [line.strip() for line in entry({name: value}, name="x")[1:]]
+
+
+def _due(title: str) -> str:
+    """The day or term of a deadline's title: "by 2018-10-15", "14 days after signature"."""
+    day = title.partition(": ")[2]
+    return f"by {day}" if day[:4].isdecimal() else day
 
 
 def _date_gap(text: str) -> str:

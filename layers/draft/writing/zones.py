@@ -124,7 +124,7 @@ def _has_border(codes: tuple[str, ...]) -> bool:
 
 
 def zone_entries(
-    statement: Statement, book: LineBook, areas: AreaBook, place: PlaceOf
+    statement: Statement, book: LineBook, areas: AreaBook, place: PlaceOf, wanted: Callable[[str], str]
 ) -> Iterator[tuple[dict[str, Any], _Remarks]]:
     """A zone's entries (one for each place that it lies round), each with remarks for its comment."""
     values = statement.values
@@ -135,6 +135,8 @@ def zone_entries(
         for name in reference.between or (reference.name,):
             named = title if title.endswith(f", {name}") else f"{title.split(', ')[0]}, {name}"
             row, remarks = _around(values, named, name, place)
+            if "gap" in row:
+                row["gap"] = f"supply {wanted(name)}, as 'around'"
             yield {**row, "except": excepted}, remarks
         return
     gaps: list[str] = []

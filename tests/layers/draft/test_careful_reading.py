@@ -192,7 +192,7 @@ def test_the_stops_of_a_way_are_kept():
 
 def test_what_is_due_and_where_is_in_the_title_of_a_deadline():
     drafted = draft_scenario("The districts shall change hands: Kalbajar shall be handed over by 25 November 2020.")
-    assert "Kalbajar: to be handed by 2020-11-25" in drafted.to_yaml()
+    assert "Kalbajar: to be handed over by 2020-11-25" in drafted.to_yaml()
 
 
 def test_the_place_of_signature_is_no_theatre():
