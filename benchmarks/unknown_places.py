@@ -18,8 +18,9 @@ from rapidfuzz import fuzz, process
 from benchmarks.report import result_row
 from geo.gazetteer.build import city_records
 from geo.gazetteer.gazetteer import Gazetteer
+from geo.gazetteer.index_columns import Record
 from geo.gazetteer.names import fold, script_of
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import distance_m
 from geo.position import Position
 

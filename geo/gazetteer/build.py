@@ -18,9 +18,10 @@ import platformdirs
 
 from geo.files.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.files.file_lock import file_lock
+from geo.gazetteer.index_columns import Record
 from geo.gazetteer.names import fold, script_of, skeleton
 from geo.gazetteer.overlay import read_records
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.place_index import PlaceIndex
 
 __all__ = ["base_index", "cache_folder", "city_records", "index_path", "opened_or_compiled"]
 

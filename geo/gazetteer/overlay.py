@@ -9,9 +9,10 @@ from pathlib import Path
 
 from geo.files.faults import FileFaults
 from geo.gazetteer.country_codes import code_hint, country_names
+from geo.gazetteer.index_columns import Record
 from geo.gazetteer.place import KINDS, Place
 from geo.gazetteer.place_files import PlaceRow, place_rows
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.place_index import PlaceIndex
 
 __all__ = ["overlay_index", "read_records"]
 

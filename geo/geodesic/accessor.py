@@ -6,7 +6,7 @@ is first used, so that geopandas is imported no slower.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import geopandas as gpd
 import pandas as pd
@@ -17,7 +17,7 @@ from geo.errors import Fault, InputError
 if TYPE_CHECKING:
     import shapely
 
-    from geo.geodesic.buffer import Side
+    from geo.geodesic.buffer import BufferOptions, Side
     from geo.geodesic.edges import Edges
     from geo.geodesic.inputs import Numbers
 
@@ -48,25 +48,11 @@ class GeodesicAccessor:
 
     @overload
     def buffer(
-        self,
-        distance_m: Numbers,
-        *,
-        edges: Edges = ...,
-        side: Side = ...,
-        tolerance_m: float = ...,
-        verify: bool = ...,
-        return_bound: Literal[False] = ...,
+        self, distance_m: Numbers, *, return_bound: Literal[False] = ..., **options: Unpack[BufferOptions]
     ) -> gpd.GeoSeries: ...
     @overload
     def buffer(
-        self,
-        distance_m: Numbers,
-        *,
-        edges: Edges = ...,
-        side: Side = ...,
-        tolerance_m: float = ...,
-        verify: bool = ...,
-        return_bound: Literal[True],
+        self, distance_m: Numbers, *, return_bound: Literal[True], **options: Unpack[BufferOptions]
     ) -> tuple[gpd.GeoSeries, pd.Series[float]]: ...
     def buffer(
         self,

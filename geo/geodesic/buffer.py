@@ -17,7 +17,7 @@ How it is done
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
 
 import numpy as np
 import shapely
@@ -52,9 +52,19 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["Side", "geodesic_buffer"]
+__all__ = ["BufferOptions", "Side", "geodesic_buffer"]
 
 Side = Literal["both", "left", "right"]
+
+
+class BufferOptions(TypedDict, total=False):
+    """Options that change neither the form of what `geodesic_buffer` takes nor of what it returns."""
+
+    edges: Edges
+    side: Side
+    tolerance_m: float
+    verify: bool
+
 
 _SURFACE = 2  # what GEOS calls its dimension
 _STRAIGHT: Edges = "straight"
@@ -70,88 +80,40 @@ def geodesic_buffer(
     geometry: shapely.Geometry,
     distance_m: float,
     *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
     return_bound: Literal[False] = ...,
+    **options: Unpack[BufferOptions],
 ) -> shapely.Polygon | shapely.MultiPolygon: ...
 @overload
 def geodesic_buffer(
-    geometry: shapely.Geometry,
-    distance_m: float,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[True],
+    geometry: shapely.Geometry, distance_m: float, *, return_bound: Literal[True], **options: Unpack[BufferOptions]
 ) -> tuple[shapely.Polygon | shapely.MultiPolygon, float]: ...
 @overload
 def geodesic_buffer(
-    geometry: Many,
-    distance_m: Numbers,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[False] = ...,
+    geometry: Many, distance_m: Numbers, *, return_bound: Literal[False] = ..., **options: Unpack[BufferOptions]
 ) -> Geometries: ...
 @overload
 def geodesic_buffer(
-    geometry: Many,
-    distance_m: Numbers,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[True],
+    geometry: Many, distance_m: Numbers, *, return_bound: Literal[True], **options: Unpack[BufferOptions]
 ) -> tuple[Geometries, Floats]: ...
 @overload
 def geodesic_buffer(
-    geometry: ArrowArray,
-    distance_m: Numbers,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[False] = ...,
+    geometry: ArrowArray, distance_m: Numbers, *, return_bound: Literal[False] = ..., **options: Unpack[BufferOptions]
 ) -> ArrowArray: ...
 @overload
 def geodesic_buffer(
-    geometry: ArrowArray,
-    distance_m: Numbers,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[True],
+    geometry: ArrowArray, distance_m: Numbers, *, return_bound: Literal[True], **options: Unpack[BufferOptions]
 ) -> tuple[ArrowArray, Floats]: ...
 @overload
 def geodesic_buffer(
     geometry: gpd.GeoSeries,
     distance_m: Numbers,
     *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
     return_bound: Literal[False] = ...,
+    **options: Unpack[BufferOptions],
 ) -> gpd.GeoSeries: ...
 @overload
 def geodesic_buffer(
-    geometry: gpd.GeoSeries,
-    distance_m: Numbers,
-    *,
-    edges: Edges = ...,
-    side: Side = ...,
-    tolerance_m: float = ...,
-    verify: bool = ...,
-    return_bound: Literal[True],
+    geometry: gpd.GeoSeries, distance_m: Numbers, *, return_bound: Literal[True], **options: Unpack[BufferOptions]
 ) -> tuple[gpd.GeoSeries, pd.Series[float]]: ...
 def geodesic_buffer(
     geometry: shapely.Geometry | Many | ArrowArray | gpd.GeoSeries,

@@ -19,9 +19,10 @@ from rapidfuzz.fuzz import ratio
 
 from geo.files.array_file import write_arrays
 from geo.gazetteer.build import base_index, cache_folder, opened_or_compiled
+from geo.gazetteer.index_columns import Record
 from geo.gazetteer.names import fold, name_hashes, skeleton
 from geo.gazetteer.place import KINDS, Kind, Place
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.place_index import PlaceIndex
 
 __all__ = ["NameEntry", "NameIndex", "name_index"]
 

@@ -170,28 +170,6 @@ def test_document_dates_are_marked_and_lead_there(page: Any) -> None:
     assert "2020" in page.page.inner_text(".shown-date")
 
 
-@pytest.mark.parametrize("spelling", ["سراقب", "Saraqib", "Saraqeb", "saraqeb", "Sarāqib", "saraqb"])
-def test_a_town_is_found_in_any_spelling(page: Any, spelling: str) -> None:
-    page.page.fill("#search", spelling)
-    first = page.page.locator(".search-results button").first
-    first.wait_for()
-    assert "Saraqib" in first.inner_text()
-
-
-@pytest.mark.parametrize("spelling", ["معرة النعمان", "Maarat al-Numan", "Maaret Numan", "maarrat an numan"])
-def test_the_article_and_ta_marbuta_do_not_hide_a_town(page: Any, spelling: str) -> None:
-    page.page.fill("#search", spelling)
-    page.page.keyboard.press("Enter")
-    page.page.wait_for_selector(".leaflet-popup")
-    assert "Maarat al-Numan" in page.page.inner_text(".leaflet-popup")
-
-
-def test_what_is_not_there_is_said_to_be_not_found(page: Any) -> None:
-    page.page.fill("#search", "Xyzzyville")
-    page.page.wait_for_selector("text=Nothing found")
-    assert page.page.locator(".search-results button").count() == 0
-
-
 def test_figures_stand_beside_the_map_and_show_their_feature(page: Any) -> None:
     page.page.click("#tab-figures")
     figures = page.page.locator(".figures")
@@ -352,14 +330,6 @@ def test_the_key_says_what_is_not_in_force(page: Any) -> None:
     assert "not in force" not in zone.inner_text()
     page.run("app.timeline.setByHand(app.timeline.from.min, argument)", 17794)
     assert "not in force on this date" in zone.inner_text()
-
-
-@pytest.mark.parametrize(("query", "found"), [("post 9", "Morek"), ("9", "Morek"), ("M4", "Latakia–Saraqib")])
-def test_posts_are_found_by_number_and_roads_by_shield(page: Any, query: str, found: str) -> None:
-    page.page.fill("#search", query)
-    answer = page.page.locator(".search-results button", has_text=found).first
-    answer.wait_for()
-    assert found in answer.inner_text()
 
 
 def test_the_printed_page_has_key_figures_and_sources_whole(page: Any, idlib: Any, tmp_path: Path) -> None:

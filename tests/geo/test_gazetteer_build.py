@@ -12,7 +12,8 @@ from hypothesis import given, strategies as st
 
 from geo.files.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.gazetteer import build as gazetteer_build
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.index_columns import Record
+from geo.gazetteer.place_index import PlaceIndex
 
 ARRAYS = {"a": np.arange(300_000, dtype=np.int64), "b": np.array([], dtype=np.float32), "c": np.ones(7, dtype=np.uint8)}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from geo.gazetteer.gazetteer import Gazetteer
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.index_columns import Record
+from geo.gazetteer.place_index import PlaceIndex
 
 
 def found(records, query, **options):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.gazetteer.place_index import PlaceIndex, Record
+from geo.gazetteer.index_columns import Record
+from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, distance_m, suggest
 from geo.position import Position
 
