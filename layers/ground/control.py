@@ -21,16 +21,20 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Fault, InputError
 from geo.files.faults import FileFaults
 from geo.geodesic.ellipsoid import wrap_degrees
+from geo.geodesic.paths import Geometries
 from geo.position import Extent, Position
 from geo.vector_files.points import read_points
 from layers.ground.planar import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean
 
-__all__ = ["REACH_M", "ControlPlane", "derive_ground", "read_control"]
+__all__ = ["CONFIDENCE", "REACH_M", "ControlCells", "ControlPlane", "read_control", "surely_held"]
 
 REACH_M = 50_000.0
 """How far beyond the box of the control points a territory reaches, in metres: further out nobody said who holds it."""
+
+CONFIDENCE = ("high", "medium", "low")
+"""How sure it is who held a control point; of low confidence is one that may be either party's."""
 
 _DEGREES_BEYOND = 2.0
 _STEP_M = 5_000.0
@@ -58,28 +62,54 @@ def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -
     return points.loc[~points.geometry.duplicated()].reset_index(drop=True)
 
 
-def derive_ground(
-    control: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None
-) -> tuple[gpd.GeoDataFrame, BaseGeometry]:
-    """Each party's territory (columns `party, geometry`, in EPSG:4326), and the border that the two parties share.
+def surely_held(control: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Which control points are surely held by the party that they state, shape (n,): all but the low in confidence."""
+    if "confidence" not in control:
+        return np.ones(len(control), dtype=bool)
+    return (control["confidence"].fillna("").astype(str).str.strip().str.lower() != "low").to_numpy()
 
-    Territories reach 50 km beyond the box of the points and are cut by `within`, at a coast and a border. The line is
-    empty where the two parties do not meet. Raises `InputError` where there are too few points, or where most of them
-    lie outside `within`.
+
+class ControlCells:
+    """The Voronoi cells of control points (columns `party, geometry`), as far as the ground is known.
+
+    They reach 50 km beyond the box of the points and are cut by `within`, at a coast and a border. Raises `InputError`
+    where there are too few points, or where most of them lie outside `within`.
     """
-    _check_points(control, within)
-    plane = ControlPlane(control)
-    cells, cut = _cells_by_party(control, plane, within)
-    polygons = {party: polygons_only(shapely.intersection(shape, cut)) for party, shape in cells.items()}
-    polygons = {party: shape for party, shape in polygons.items() if not shape.is_empty}
-    ground = [plane.to_degrees(shape) for shape in polygons.values()]
-    territories = gpd.GeoDataFrame({"party": list(polygons)}, geometry=ground, crs=4326)
-    first, second = (shapely.boundary(cells.get(party, shapely.Polygon())) for party in between)
-    shared = shapely.intersection(shapely.intersection(first, second), cut)
-    lines = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString" and part.length > 0]
-    if not lines:
-        return territories, shapely.MultiLineString()
-    return territories, plane.to_degrees(shapely.line_merge(shapely.multilinestrings(lines)))
+
+    def __init__(self, control: gpd.GeoDataFrame, within: BaseGeometry | None) -> None:
+        _check_points(control, within)
+        self._plane = plane = ControlPlane(control)
+        sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
+        frame = shapely.envelope(shapely.buffer(sites, REACH_M))
+        self._cut = frame if within is None else _cut_in_plane(within, plane, frame)
+        self._cells, self._by_party = _dissolved(sites, frame, control["party"].to_numpy())
+
+    def territories(self) -> dict[str, BaseGeometry]:
+        """The ground of each party that has any, in EPSG:4326."""
+        polygons = {party: self._cut_off(shape) for party, shape in self._by_party.items()}
+        return {party: self._plane.to_degrees(shape) for party, shape in polygons.items() if not shape.is_empty}
+
+    def line(self, between: tuple[str, str]) -> BaseGeometry:
+        """The border that two parties share, in EPSG:4326; empty where they do not meet."""
+        first, second = (shapely.boundary(self._by_party.get(party, shapely.Polygon())) for party in between)
+        shared = shapely.intersection(shapely.intersection(first, second), self._cut)
+        lines = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString" and part.length > 0]
+        if not lines:
+            return shapely.MultiLineString()
+        return self._plane.to_degrees(shapely.line_merge(shapely.multilinestrings(lines)))
+
+    def of(self, chosen: NDArray[np.bool_]) -> BaseGeometry:
+        """The cells of some of the points as one, in EPSG:4326."""
+        cells = self._cells[chosen]
+        try:
+            whole = shapely.coverage_union_all(cells)
+        except shapely.errors.GEOSException:
+            whole = shapely.union_all(shapely.make_valid(cells))
+        whole = whole if whole.is_valid else shapely.union_all(shapely.make_valid(cells))
+        return self._plane.to_degrees(self._cut_off(whole))
+
+    def _cut_off(self, shape: BaseGeometry) -> BaseGeometry:
+        return polygons_only(shapely.intersection(shape, self._cut))
 
 
 def _check_points(control: gpd.GeoDataFrame, within: BaseGeometry | None) -> None:
@@ -96,28 +126,19 @@ def _check_points(control: gpd.GeoDataFrame, within: BaseGeometry | None) -> Non
         raise InputError(Fault(f"{outside.sum()} of {len(control)} control points lie outside its area", hint=hint))
 
 
-def _cells_by_party(
-    control: gpd.GeoDataFrame, plane: ControlPlane, within: BaseGeometry | None
-) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
-    """Voronoi cells dissolved by party, uncut, and the shape to cut them by, all in the plane."""
-    sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
-    cut = frame = shapely.envelope(shapely.buffer(sites, REACH_M))
-    if within is not None:
-        west, south, east, north = plane.bounds
-        margin = _DEGREES_BEYOND / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
-        near = shapely.clip_by_rect(
-            seen_from(within, plane.middle),
-            west - margin,
-            south - _DEGREES_BEYOND,
-            east + margin,
-            north + _DEGREES_BEYOND,
-        )
-        cut = shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
-    return _dissolved(sites, frame, control["party"].to_numpy()), cut
+def _cut_in_plane(within: BaseGeometry, plane: ControlPlane, frame: BaseGeometry) -> BaseGeometry:
+    west, south, east, north = plane.bounds
+    margin = _DEGREES_BEYOND / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.05)
+    near = shapely.clip_by_rect(
+        seen_from(within, plane.middle), west - margin, south - _DEGREES_BEYOND, east + margin, north + _DEGREES_BEYOND
+    )
+    return shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
 
 
-def _dissolved(sites: shapely.MultiPoint, frame: BaseGeometry, parties: NDArray[np.object_]) -> dict[str, BaseGeometry]:
-    """The Voronoi cells of each party as one.
+def _dissolved(
+    sites: shapely.MultiPoint, frame: BaseGeometry, parties: NDArray[np.object_]
+) -> tuple[Geometries, dict[str, BaseGeometry]]:
+    """The Voronoi cells of the points, and those of each party as one.
 
     Points on a grid have four cells that meet in a corner, which no two of them compute alike: such points are moved by
     a centimetre at most.
@@ -133,8 +154,8 @@ def _dissolved(sites: shapely.MultiPoint, frame: BaseGeometry, parties: NDArray[
         except shapely.errors.GEOSException:
             continue
         if all(shape.is_valid for shape in whole.values()):
-            return whole
-    return {name: shapely.union_all(shapely.make_valid(cells[parties == name])) for name in names}
+            return cells, whole
+    return cells, {name: shapely.union_all(shapely.make_valid(cells[parties == name])) for name in names}
 
 
 class ControlPlane:

@@ -74,8 +74,13 @@ class DrawnLine:
         for party in self.between:
             surely = self.held.surely(party)
             each = [np.asarray(geodesic_distance(feet, shape, edges="straight"), dtype=float) for shape in surely]
-            farthest_m = np.maximum(farthest_m, np.min(each, axis=0)) if each else farthest_m
+            farthest_m = np.maximum(farthest_m, np.min(each, axis=0) if each else self._most_m(feet))
         return farthest_m
+
+    def _most_m(self, feet: NDArray[np.object_]) -> NDArray[np.float64]:
+        """How far from places of it the line may run at most, where a party surely holds nothing."""
+        corners = shapely.points(shapely.get_coordinates(shapely.convex_hull(self.as_it_may_run())))
+        return np.max([np.asarray(geodesic_distance(feet, corner), dtype=float) for corner in corners], axis=0)
 
 
 class Period(NamedTuple):

@@ -4,6 +4,9 @@ Between control points of two parties the ground may be either's. Which points a
 triangulation, the dual of the Voronoi cells that territories are drawn by (Okabe et al., Spatial Tessellations, 2000):
 ground in a triangle with corners of one party is surely that party's, ground in any other may be that of any corner.
 Beyond the outermost points, what lies outward of a point or of two neighbours of one party is that party's.
+
+A point, or a polygon of a map, of low confidence may be either of the two parties', whatever it states: the line is
+drawn as it states, but nothing that rests on it is surely anyone's, and all of it may be of either.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from geo import geodesic_buffer
 from geo.errors import Fault, InputError
 from geo.geodesic.ellipsoid import METRES_PER_DEGREE, Floats
 from geo.geodesic.paths import Geometries
-from layers.ground.control import ControlPlane, derive_ground
+from layers.ground.control import ControlCells, ControlPlane, surely_held
 from layers.ground.outlines import Ground
 from layers.ground.shapes import lines_and_polygons, lines_only, polygons_only
 
@@ -48,13 +51,15 @@ class HeldGround:
     """What each party holds, by its id, on both sides of the outline of what it is cut to (`within`).
 
     `drawn` is that as it is drawn, `bounded` gives it with bounds: many a line is asked for the first alone. `seats`
-    are the places known to be held by each, where what it holds is known by those.
+    are the places known to be held by each, where what it holds is known by those. `left_open` is the ground of which
+    the record leaves open who held it.
     """
 
     drawn: Mapping[str, BaseGeometry]
     bounded: Callable[[], Mapping[str, Ground]]
     seats: Mapping[str, BaseGeometry] = field(default_factory=dict)
     within: Ground | None = None
+    left_open: BaseGeometry = _NOTHING
 
     @classmethod
     def of(
@@ -62,10 +67,11 @@ class HeldGround:
         grounds: Mapping[str, Ground],
         seats: Mapping[str, BaseGeometry] = MappingProxyType({}),
         within: Ground | None = None,
+        left_open: BaseGeometry = _NOTHING,
     ) -> HeldGround:
         """What each party holds, known with its bounds."""
         drawn = {party: ground.drawn for party, ground in grounds.items()}
-        return cls(MappingProxyType(drawn), lambda: MappingProxyType(dict(grounds)), seats, within)
+        return cls(MappingProxyType(drawn), lambda: MappingProxyType(dict(grounds)), seats, within, left_open)
 
     @cached_property
     def uncut(self) -> Mapping[str, Ground]:
@@ -117,33 +123,45 @@ class HeldGround:
 
 
 class Division(NamedTuple):
-    """Who holds what on either side of a line, and the line."""
+    """Who holds what on either side of a line, the line, and ground that is drawn as of one side, and may not be."""
 
     held: HeldGround
     line: BaseGeometry
+    open_as_drawn: BaseGeometry = _NOTHING
 
 
 def divided_by_points(control: gpd.GeoDataFrame, between: tuple[str, str], within: Ground | None) -> Division:
-    """Ground and line from control points (columns `party, geometry`). Raises `InputError` as `derive_ground` does."""
-    territories, line = derive_ground(control, between, within and within.drawn)
-    drawn = dict(zip(territories["party"], territories.geometry, strict=True))
-    reach = _reach_of_parties(control)
-    everything = shapely.union_all(list(drawn.values()))
-    grounds = {}
+    """Ground and line from control points (columns `party, geometry`, and `confidence` if there is one).
+
+    Raises `InputError` as `ControlCells` does.
+    """
+    cells = ControlCells(control, within and within.drawn)
+    drawn = cells.territories()
+    everything = _all_of(drawn)
+    parties, sure = control["party"].to_numpy(), surely_held(control)
+    net = _net(control)
+    grounds, seats = {}, {}
     for party, shape in drawn.items():
-        among, touching = reach[party]
-        certain = polygons_only(shapely.intersection(shape, among))
-        possible = _joined_to(shape, shapely.union(shapely.intersection(touching, everything), shape))
+        surely = (parties == party) & sure
+        maybe = (parties == party) | (~sure & (party in between))
+        own = shape if sure.all() else shapely.intersection(shape, cells.of(surely))
+        most = shape if sure.all() else shapely.union(shape, cells.of(maybe))
+        certain = polygons_only(shapely.intersection(own, net.among(surely)))
+        possible = _joined_to(most, shapely.union(shapely.intersection(net.beside(maybe), everything), most))
         grounds[party] = Ground(certain, possible, shape)
-    parties = control["party"].to_numpy()
-    points = control.geometry.to_numpy()
-    seats = {party: shapely.multipoints(points[parties == party]) for party in drawn}
-    return Division(HeldGround.of(grounds, MappingProxyType(seats), within), line)
+        seats[party] = shapely.multipoints(control.geometry.to_numpy()[surely])
+    if sure.all():
+        return Division(HeldGround.of(grounds, MappingProxyType(seats), within), cells.line(between))
+    open_as_drawn = cells.of(~sure)
+    left_open = polygons_only(shapely.union(shapely.intersection(net.beside(~sure), everything), open_as_drawn))
+    held = HeldGround.of(grounds, MappingProxyType(seats), within, left_open)
+    return Division(held, cells.line(between), open_as_drawn)
 
 
 def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: Ground | None) -> Division:
     """Ground and line from polygons with a column `party`; without it they are what the first of the two holds.
 
+    Polygons of low `confidence` are drawn as of their party, and may be of either.
     The line is the edge that the ground of the two parties shares; what `within` leaves beside the ground of a map of
     one party only is the other's. Raises `InputError` where there are no polygons.
     """
@@ -162,8 +180,21 @@ def divided_by_map(shapes: gpd.GeoDataFrame, between: tuple[str, str], within: G
         drawn[between[1]] = polygons_only(shapely.difference(within.drawn, drawn[between[0]]))
     first, second = (shapely.boundary(drawn.get(party, _NOTHING)) for party in between)
     shared = shapely.intersection(first, second)
-    exact = {party: Ground.exact(shape) for party, shape in drawn.items()}
-    return Division(HeldGround.of(exact, within=within), shapely.line_merge(lines_only(shared)))
+    line = shapely.line_merge(lines_only(shared))
+    sure = surely_held(areal)
+    if sure.all():
+        exact = {party: Ground.exact(shape) for party, shape in drawn.items()}
+        return Division(HeldGround.of(exact, within=within), line)
+    left_open = polygons_only(shapely.intersection(shapely.union_all(geometry[~sure]), _all_of(drawn)))
+    grounds = {}
+    for party, shape in drawn.items():
+        possible = shapely.union(shape, left_open) if party in between else shape
+        grounds[party] = Ground(polygons_only(shapely.difference(shape, left_open)), polygons_only(possible), shape)
+    return Division(HeldGround.of(grounds, within=within, left_open=left_open), line, left_open)
+
+
+def _all_of(grounds: Mapping[str, BaseGeometry]) -> BaseGeometry:
+    return shapely.union_all(list(grounds.values()))
 
 
 def beyond_outline(division: Division) -> Division:
@@ -174,11 +205,11 @@ def beyond_outline(division: Division) -> Division:
     held, within = division.held, division.held.within
     if within is None or within.is_exact:
         return division
-    return Division(replace(held, bounded=lambda: _carried_on(held.uncut, within)), division.line)
+    return division._replace(held=replace(held, bounded=lambda: _carried_on(held.uncut, within)))
 
 
 def _carried_on(grounds: Mapping[str, Ground], within: Ground) -> Mapping[str, Ground]:
-    everything = shapely.union_all([ground.drawn for ground in grounds.values()])
+    everything = _all_of({party: ground.drawn for party, ground in grounds.items()})
     reach = within.doubt_m / METRES_PER_DEGREE / max(np.cos(np.radians(everything.bounds[3])), 0.1)
     fringe = shapely.difference(_near(within.possible, everything, 2 * reach), within.drawn)
     rim = shapely.buffer(fringe, reach)
@@ -213,17 +244,25 @@ def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
     """The same where the line itself may be off by so much: ground that near to it may be either's."""
     if not uncertainty_m or division.line.is_empty:
         return division
-    line, held = division.line, division.held
-    return Division(replace(held, bounded=lambda: _near_line(held.drawn, line, uncertainty_m), seats={}), line)
+    held = division.held
+    edges = [edge for edge in (division.line, division.open_as_drawn) if not edge.is_empty]
+    near = [geodesic_buffer(edge, uncertainty_m, edges="straight") for edge in edges]
+    held = replace(
+        held, bounded=lambda: _near_line(held.drawn, edges, near), seats={}, left_open=shapely.union_all(near[1:])
+    )
+    return division._replace(held=held)
 
 
-def _near_line(drawn: Mapping[str, BaseGeometry], line: BaseGeometry, uncertainty_m: float) -> Mapping[str, Ground]:
-    near = geodesic_buffer(line, uncertainty_m, edges="straight")
-    either = shapely.intersection(near, shapely.union_all(list(drawn.values())))
+def _near_line(
+    drawn: Mapping[str, BaseGeometry], edges: list[BaseGeometry], near: list[BaseGeometry]
+) -> Mapping[str, Ground]:
+    """What each party holds but for what is near the line, or near ground that may be either's."""
+    doubtful = shapely.union_all(near)
+    either = shapely.intersection(doubtful, _all_of(drawn))
     grounds = {}
     for party, shape in drawn.items():
-        beside = shapely.intersects(shape, line)
-        certain = polygons_only(shapely.difference(shape, near))
+        beside = any(shapely.intersects(shape, edge) for edge in edges)
+        certain = polygons_only(shapely.difference(shape, doubtful))
         grounds[party] = Ground(certain, polygons_only(shapely.union(shape, either)) if beside else shape, shape)
     return MappingProxyType(grounds)
 
@@ -243,38 +282,42 @@ def either_of(before: HeldGround, after: HeldGround) -> HeldGround:
         for party in parties
         if party in before.seats and party in after.seats
     }
-    return HeldGround.of(grounds, MappingProxyType(seats), before.within)
+    left_open = shapely.union(before.left_open, after.left_open)
+    return HeldGround.of(grounds, MappingProxyType(seats), before.within, left_open)
 
 
-def _reach_of_parties(control: gpd.GeoDataFrame) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
-    """For each party the ground among its own points only, and that beside any of its points, in EPSG:4326.
+class _Net(NamedTuple):
+    """Pieces of ground, each with the control points (by index, shape (n, k)) between which it lies."""
 
-    Both reach outward beyond the outermost points without end.
-    """
+    pieces: list[tuple[Geometries, NDArray[np.intp]]]
+    plane: ControlPlane
+
+    def among(self, chosen: NDArray[np.bool_]) -> BaseGeometry:
+        """The ground among some of the points only, in EPSG:4326; beyond the outermost without end."""
+        return self._united([shapes[chosen[corners].all(axis=1)] for shapes, corners in self.pieces])
+
+    def beside(self, chosen: NDArray[np.bool_]) -> BaseGeometry:
+        """The ground beside any of some points, likewise."""
+        return self._united([shapes[chosen[corners].any(axis=1)] for shapes, corners in self.pieces])
+
+    def _united(self, shapes: list[Geometries]) -> BaseGeometry:
+        return self.plane.to_degrees(polygons_only(shapely.union_all(np.concatenate(shapes))))
+
+
+def _net(control: gpd.GeoDataFrame) -> _Net:
     plane = ControlPlane(control)
     xy = shapely.get_coordinates(plane.to_plane(control.geometry.to_numpy()))
-    parties = control["party"].to_numpy()
-    names = list(dict.fromkeys(parties))
     try:
         net = Delaunay(xy)
         triangles = np.asarray(shapely.polygons(xy[net.simplices]))
-        pieces = [(triangles, parties[net.simplices]), *_outward(xy, net, parties)]
+        pieces = [(triangles, np.asarray(net.simplices, dtype=np.intp)), *_outward(xy, net)]
     except (QhullError, ValueError):  # fewer than three points, or all in a row
-        pieces = _across_row(xy, parties)
-    reach = {}
-    for name in names:
-        among = [shapes[(corners == name).all(axis=1)] for shapes, corners in pieces]
-        beside = [shapes[(corners == name).any(axis=1)] for shapes, corners in pieces]
-        reach[name] = (plane.to_degrees(_united(among)), plane.to_degrees(_united(beside)))
-    return reach
+        pieces = _across_row(xy)
+    return _Net(pieces, plane)
 
 
-def _united(shapes: list[Geometries]) -> BaseGeometry:
-    return polygons_only(shapely.union_all(np.concatenate(shapes)))
-
-
-def _outward(xy: Floats, net: Delaunay, parties: NDArray[np.object_]) -> list[tuple[Geometries, NDArray[np.object_]]]:
-    """What lies outward of each outermost point, and of each two neighbours, with the parties of those points."""
+def _outward(xy: Floats, net: Delaunay) -> list[tuple[Geometries, NDArray[np.intp]]]:
+    """What lies outward of each outermost point, and of each two neighbours, with those points."""
     ring = _ring(net)
     here, there = xy[ring], xy[np.roll(ring, -1)]
     step = there - here
@@ -284,12 +327,11 @@ def _outward(xy: Floats, net: Delaunay, parties: NDArray[np.object_]) -> list[tu
     tip = here + middle / np.maximum(np.hypot(*middle.T), 1e-9)[:, None] * 2 * _OUTWARD_M
     wedges = np.asarray(shapely.polygons(np.stack([here, here + before, tip, here + out], axis=1)))
     strips = np.asarray(shapely.polygons(np.stack([here, here + out, there + out, there], axis=1)))
-    one, other = parties[ring], parties[np.roll(ring, -1)]
-    return [(shapely.make_valid(wedges), one[:, None]), (strips, np.column_stack([one, other]))]
+    return [(shapely.make_valid(wedges), ring[:, None]), (strips, np.column_stack([ring, np.roll(ring, -1)]))]
 
 
-def _across_row(xy: Floats, parties: NDArray[np.object_]) -> list[tuple[Geometries, NDArray[np.object_]]]:
-    """The strips between points in a row, and what lies beyond the first and the last, with the parties of those."""
+def _across_row(xy: Floats) -> list[tuple[Geometries, NDArray[np.intp]]]:
+    """The strips between points in a row, and what lies beyond the first and the last, with those points."""
     far = xy[np.argmax(np.hypot(*(xy - xy[0]).T))] - xy[0]
     along = far / max(float(np.hypot(*far)), 1e-9)
     place = (xy - xy[0]) @ along
@@ -298,8 +340,7 @@ def _across_row(xy: Floats, parties: NDArray[np.object_]) -> list[tuple[Geometri
     feet = xy[0] + edges[:, None] * along
     across = np.array([-along[1], along[0]]) * _OUTWARD_M
     corners = np.stack([feet[:-1] - across, feet[1:] - across, feet[1:] + across, feet[:-1] + across], axis=1)
-    owner = parties[order]
-    sides = np.column_stack([np.append(owner[0], owner), np.append(owner, owner[-1])])
+    sides = np.column_stack([np.append(order[0], order), np.append(order, order[-1])])
     return [(np.asarray(shapely.polygons(corners)), sides)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -17,7 +18,7 @@ from geo import natural_earth
 from geo.errors import Fault, InputError
 from geo.geodesic.edges import Edges
 from layers.ground.areas import AreaFinder
-from layers.ground.control import read_control
+from layers.ground.control import CONFIDENCE, read_control, surely_held
 from layers.ground.course import Course, DrawnLine
 from layers.ground.dated_files import FileOfDay, files_by_day
 from layers.ground.drawing import Drawing
@@ -140,6 +141,7 @@ class LineDrawer:
         control = None
         if path.suffix.lower() == ".csv":
             control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
+            self._check_confidence(control, file)
             division = divided_by_points(control, line.between, within)
         else:
             shapes, _ = self._drawing.shapes(file.key, file.name, line.where)
@@ -161,8 +163,20 @@ class LineDrawer:
                 "Derived: it may run anywhere between the settlements beside it, "
                 f"{np.median(doubts_m) / 1000:.1f} km away at the median, {most_m / 1000:.1f} km at most."
             )
+            open_count = int((~surely_held(control)).sum())
+            if open_count:
+                note += f" Who held {open_count} of the {len(control)} is open: the ground about them may be either's."
             return replace(drawn, uncertainty_m=most_m, day=file.day, note=note)
         return replace(drawn, uncertainty_m=doubt_m, day=file.day)
+
+    def _check_confidence(self, control: gpd.GeoDataFrame, file: FileOfDay) -> None:
+        """Report words of `confidence` that mean nothing here: a point counts as surely held then."""
+        words = control.get("confidence", pd.Series(dtype=str)).fillna("").astype(str).str.strip()
+        unknown = sorted(set(words[~words.str.lower().isin(["", *CONFIDENCE])]))
+        if unknown:
+            problem = f"{file.name}: confidence {', '.join(map(repr, unknown[:3]))} counts as sure"
+            hint = f"write {', '.join(CONFIDENCE)}; of low confidence is a place that may be either party's"
+            self._drawing.report(file.key, problem, hint, warning=True)
 
     def _given(self, line: Line) -> BaseGeometry:
         if line.through is not None:

@@ -100,7 +100,8 @@ class Move:
         if not self.is_of_days:
             return self._by_bounds(before.held, after.held, party, None)
         doubt_m = max(before.uncertainty_m, after.uncertainty_m)
-        if before.control is None and after.control is None:
+        open_ground = not (before.held.left_open.is_empty and after.held.left_open.is_empty)
+        if before.control is None and after.control is None and not open_ground:
             return self._near_the_lines(before, after, party, doubt_m)
         return self._by_bounds(before.held, after.held, party, self._doubtful)
 
@@ -152,12 +153,19 @@ class Move:
                 shapely.difference(now.possible, then.certain),
             )
             return _within(Gain(certain, possible, drawn), after.within)
+        doubtful = shapely.union_all([doubtful, *_touching(drawn, before.left_open, after.left_open)])
         away = shapely.difference(drawn, doubtful)
         surely, maybe = (shapely.intersection(shape, doubtful) for shape in (now.certain, now.possible))
         surely, maybe = shapely.difference(surely, then.possible), shapely.difference(maybe, then.certain)
         if after.within is not None and not after.within.is_exact:
             maybe = shapely.union(maybe, _beyond(now.possible, after.within, then, shapely.union(drawn, doubtful)))
         return _within(Gain(shapely.union(surely, away), shapely.union(maybe, away), drawn), after.within)
+
+
+def _touching(changed: BaseGeometry, *open_ground: BaseGeometry) -> list[BaseGeometry]:
+    """The parts of ground left open where something changed: what it was, and what it became, may be either."""
+    parts = shapely.get_parts(list(open_ground))
+    return list(parts[shapely.intersects(parts, changed)])
 
 
 def _within(gain: Gain, within: Ground | None) -> Gain:

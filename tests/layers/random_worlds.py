@@ -24,6 +24,7 @@ from shapely.geometry.polygon import orient
 
 from geo import geodesic_area, geodesic_buffer, natural_earth
 from layers.ground.build import Layers, try_layers
+from layers.ground.control import ControlPlane
 from layers.measures.change import changes
 from layers.measures.overlap import overlaps
 from layers.scenario.load import read_scenario
@@ -131,6 +132,15 @@ posts:
 
 def settlements(chance: Chance, folder: Path) -> bool:
     """A line that runs anywhere between settlements: where a function of random heights above them is zero."""
+    return _between_settlements(chance, folder, open_share=0.0)
+
+
+def settlements_left_open(chance: Chance, folder: Path) -> bool:
+    """The same where the side of some settlements is open: half of these were the other party's."""
+    return _between_settlements(chance, folder, open_share=0.15)
+
+
+def _between_settlements(chance: Chance, folder: Path, *, open_share: float) -> bool:
     from scipy.spatial import Delaunay
 
     count = int(chance.integers(40, 90))
@@ -138,8 +148,12 @@ def settlements(chance: Chance, folder: Path) -> bool:
     above = xy[:, 1] + 0.12 * np.sin(9 * xy[:, 0] + chance.random() * 6) > 35.0
     if above.all() or not above.any():
         return False
-    rows = [f"{y!r},{x!r},{'north' if up else 'south'}" for (x, y), up in zip(xy.tolist(), above, strict=True)]
-    (folder / "control.csv").write_text("\n".join(["latitude,longitude,party", *rows]))
+    is_open = chance.random(count) < open_share
+    rows = [
+        f"{y!r},{x!r},{'north' if up else 'south'},{'low' if unsure else 'high'}"
+        for (x, y), up, unsure in zip(xy.tolist(), above, is_open, strict=True)
+    ]
+    (folder / "control.csv").write_text("\n".join(["latitude,longitude,party,confidence", *rows]))
     depth_m = chance.uniform(3_000, 15_000)
     side = chance.choice(["north", "south"])
     body = f"""\
@@ -150,8 +164,10 @@ zones:
     layers = build(body, folder)
     if layers is None:
         return False
-    plane = np.column_stack([xy[:, 0] * np.cos(np.radians(35.0)), xy[:, 1]])
-    height = chance.uniform(0.02, 1.0, count) * np.where(above, 1, -1)
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T), crs=4326)
+    plane = shapely.get_coordinates(ControlPlane(points).to_plane(points.geometry.to_numpy()))
+    truly_above = above ^ (is_open & (chance.random(count) < 0.5))
+    height = chance.uniform(0.02, 1.0, count) * np.where(truly_above, 1, -1)
     triangles = Delaunay(plane).simplices
     held, front = _sides_of_zero(xy, height, triangles, keep_positive=side == "north")
     if front.is_empty:
@@ -341,6 +357,7 @@ def _km2(shape: BaseGeometry) -> float:
 WORLDS: tuple[Callable[[Chance, Path], bool], ...] = (
     a_line_that_is_off,
     settlements,
+    settlements_left_open,
     borders_elsewhere,
     a_line_that_moves,
 )

@@ -8,11 +8,20 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_area, geodesic_distance, geodesic_length
 from geo.errors import InputError
-from layers.ground.control import derive_ground, read_control
+from layers.ground.control import ControlCells, read_control
 from layers.ground.planar import on_earth
+
+
+def derive_ground(
+    control: gpd.GeoDataFrame, between: tuple[str, str], within: BaseGeometry | None
+) -> tuple[gpd.GeoDataFrame, BaseGeometry]:
+    cells = ControlCells(control, within)
+    ground = cells.territories()
+    return gpd.GeoDataFrame({"party": list(ground)}, geometry=list(ground.values()), crs=4326), cells.line(between)
 
 
 def points(rows: list[tuple[float, float, str]]) -> gpd.GeoDataFrame:
