@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,3 +23,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the reference material beside the repository (../shared)")
     return SHARED
+
+
+def pytest_configure() -> None:
+    """Make the folder in which the processes of this run share what takes long to draw (see `shipped_layers`)."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["TRUCELINE_TEST_LAYERS"] = tempfile.mkdtemp(prefix="truceline-tests-")
+
+
+def pytest_unconfigure() -> None:
+    """Remove it again."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.pop("TRUCELINE_TEST_LAYERS", ""), ignore_errors=True)

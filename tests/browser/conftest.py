@@ -86,9 +86,9 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Watched]]:
 @pytest.fixture(scope="session")
 def idlib() -> Any:
     """The layers of the first case."""
-    from layers import build_layers, load_scenario
+    from shipped import shipped_layers
 
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
+from shipped import shipped_layers
 
-from layers import build_layers, load_scenario
 from maps import FeatureLayer, Page, PageMap, render
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="module")
 def golan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("golan") / "golan.html"
-    render(build_layers(load_scenario("golan-1974"))).save(path)
+    render(shipped_layers("golan-1974")).save(path)
     return path
 
 

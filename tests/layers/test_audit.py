@@ -175,9 +175,9 @@ def _inside(line: DrawnLine, party: str) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def idlib() -> Layers:
-    from layers import build_layers, load_scenario
+    from shipped import shipped_layers
 
-    return build_layers(load_scenario("idlib"))
+    return shipped_layers("idlib")
 
 
 def test_markers_of_a_file(ground: Layers, tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 import shapely
 from scenario_text import lay, read
+from shipped import shipped_layers
 
 from geo import geodesic_area, natural_earth
-from layers import build_layers, load_scenario, overlaps
+from layers import overlaps
 from maps.borders import borders_apart
 
 
 def kinds(scenario: str) -> dict[frozenset[str], str]:
     borders = natural_earth.read("boundaries")
-    drawn = borders_apart(borders, build_layers(load_scenario(scenario)).boundaries)
+    drawn = borders_apart(borders, shipped_layers(scenario).boundaries)
     return {
         frozenset((left, right)): how
         for how, rows in zip(drawn._fields, drawn, strict=True)
@@ -24,7 +25,7 @@ def kinds(scenario: str) -> dict[frozenset[str], str]:
 
 
 def countries(scenario: str) -> set[str]:
-    table = overlaps(build_layers(load_scenario(scenario)))
+    table = overlaps(shipped_layers(scenario))
     return set(table["subject"][table["subject_kind"] == "country"])
 
 
@@ -38,7 +39,7 @@ def test_serbia_and_montenegro_were_one_state_in_1999() -> None:
 
 
 def test_in_1974_there_was_no_state_in_the_north_of_cyprus() -> None:
-    layers = build_layers(load_scenario("cyprus-1974"))
+    layers = shipped_layers("cyprus-1974")
     named = layers.boundaries.named(natural_earth.read("countries", countries=["CY", "CYN", "CNM"]))
     assert sorted(name for name in named["name"] if name) == ["Cyprus"]
     assert layers.boundaries.countries_of(["CY"]) == ["CY", "CYN", "CNM"]
@@ -48,7 +49,7 @@ def test_in_1974_there_was_no_state_in_the_north_of_cyprus() -> None:
 
 @pytest.mark.slow
 def test_the_golan_is_syrian_and_administered_by_israel() -> None:
-    layers = build_layers(load_scenario("golan-1974"))
+    layers = shipped_layers("golan-1974")
     (golan,) = [area for area in layers.boundaries.areas if area.title == "Golan"]
     assert geodesic_area(golan.ground) / 1e6 == pytest.approx(1200, rel=0.05)  # about 1,200 km² are documented
     assert golan.ground.contains(shapely.Point(35.6889, 32.9925))  # Katzrin
@@ -62,7 +63,7 @@ def test_the_golan_is_syrian_and_administered_by_israel() -> None:
 
 
 def test_what_is_taken_from_one_country_goes_to_another_and_nothing_is_lost() -> None:
-    layers = build_layers(load_scenario("golan-1974"))
+    layers = shipped_layers("golan-1974")
     before = natural_earth.read("countries", countries=["SY", "IL", "LB"])
     after = layers.boundaries.measured(before)
     shapes = after.geometry.to_numpy()
@@ -95,7 +96,7 @@ def test_what_cannot_be_is_said_with_its_line(entry: str, complaint: str) -> Non
 
 
 def test_a_country_under_its_name_of_the_day() -> None:
-    layers: Any = build_layers(load_scenario("kosovo-1999"))
+    layers: Any = shipped_layers("kosovo-1999")
     named = layers.boundaries.named(natural_earth.read("countries", countries=["MK", "AL"]))
     assert set(named["name"]) == {"Albania", "The former Yugoslav Republic of Macedonia"}
     assert set(layers.boundaries.measured(natural_earth.read("countries", countries=["MK"]))["name"]) == {

@@ -22,9 +22,10 @@ import pytest
 import shapely
 from fastkml import validator as fastkml_validator
 from hostile_text import HOSTILE
+from shipped import shipped_layers
 
 from geo.errors import InputError
-from layers import build_layers, load_scenario, read_shapes
+from layers import read_shapes
 from layers.export import FORMATS, edit, export_layers
 from layers.ground.build import Layers
 from layers.scenario.temporal_state import day_of, may_be_present
@@ -111,7 +112,7 @@ def test_a_geopackage_opens_styled_in_qgis(layers: Layers, tmp_path: Path) -> No
 
 @pytest.mark.slow
 def test_zones_differ_in_every_format_as_on_the_page(tmp_path: Path) -> None:
-    golan = build_layers(load_scenario("golan-1974"))
+    golan = shipped_layers("golan-1974")
     for ending in ("geojson", "gpkg", "kml"):
         export_layers(golan, tmp_path / f"golan.{ending}", only=["zones"])
 
@@ -337,7 +338,7 @@ def test_posts_show_the_state_they_are_in(layers: Layers) -> None:
 
 @pytest.mark.slow
 def test_whole_numbers_stay_whole_in_every_format(tmp_path: Path) -> None:
-    shipped = build_layers(load_scenario("golan-1974"))
+    shipped = shipped_layers("golan-1974")
     for only in ([], ["places"]):
         for ending in ("geojson", "gpkg", "parquet", "kml", "csv"):
             path = tmp_path / f"{len(only)}.{ending}"

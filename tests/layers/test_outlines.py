@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 import shapely
 from scenario_text import laid
+from shipped import shipped_layers
 
 from geo import geodesic_buffer, natural_earth
-from layers.ground.build import build_layers
 from layers.ground.outlines import Edge, Outline
 from layers.measures.overlap import overlaps
-from layers.scenario.load import load_scenario
 
 
 def figures(table: pd.DataFrame, measure: str = "area_km2") -> dict[str, tuple[float, float]]:
@@ -20,7 +19,7 @@ def figures(table: pd.DataFrame, measure: str = "area_km2") -> dict[str, tuple[f
 
 
 def test_a_corridor_that_touches_a_border_is_not_surely_beyond_it() -> None:
-    table = overlaps(build_layers(load_scenario("m4-corridor-2020")))
+    table = overlaps(shipped_layers("m4-corridor-2020"))
     inside, drawn = figures(table), figures(table, "area_as_drawn_km2")
     assert inside["Hatay"][0] == 0 < drawn["Hatay"][0] < inside["Hatay"][1]
     whole = table[(table["measure"] == "area_km2") & (table["subject_kind"] == "zone")].iloc[0]
@@ -30,7 +29,7 @@ def test_a_corridor_that_touches_a_border_is_not_surely_beyond_it() -> None:
 
 
 def test_a_zone_that_is_a_division_is_as_uncertain_as_its_outline_and_lies_in_it_all_the_same() -> None:
-    table = overlaps(build_layers(load_scenario("cyprus-1974")))
+    table = overlaps(shipped_layers("cyprus-1974"))
     whole = table[(table["measure"] == "area_km2") & (table["subject_kind"] == "zone")].iloc[0]
     published_km2 = 346
     assert whole["certain"] < published_km2 / 2
@@ -50,7 +49,7 @@ def test_a_zone_on_one_side_of_a_border_lies_on_no_other() -> None:
 @pytest.mark.slow
 def test_ground_between_two_parties_is_cut_by_a_border_that_is_uncertain() -> None:
     """Idlib's zone reaches the border of Turkey: what lies within a kilometre of that is not surely zone."""
-    layers = build_layers(load_scenario("idlib-2018"))
+    layers = shipped_layers("idlib-2018")
     zone = layers.zones[layers.zones["part"] == "certain"].geometry.iloc[0]
     turkey = geodesic_buffer(natural_earth.country_polygon("TR"), natural_earth.POSITION_ERROR_M * 0.98)
     assert shapely.area(shapely.intersection(zone, turkey)) == 0

@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, strategies as st
+from shipped import shipped_layers
 
 import layers.measures.point_sources as sources
 from geo import geodesic_buffer, geodesic_distance
 from geo.errors import InputError
 from geo.files import limits
-from layers import build_layers, load_scenario, overlaps, points_in_zones
+from layers import overlaps, points_in_zones
 from layers.measures.zone_grid import ZoneGrid
 
 
@@ -218,7 +219,7 @@ def test_a_late_cell_that_is_no_plain_number_changes_no_row(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_zones_of_a_scenario_count_as_in_its_overlap_table() -> None:
-    found = build_layers(load_scenario("idlib-2018"))
+    found = shipped_layers("idlib-2018")
     events = gpd.GeoDataFrame(
         {"uncertainty_m": np.zeros(2_000), "start": "2018-11-01"},
         geometry=gpd.points_from_xy(*np.random.default_rng(1).uniform((35.5, 34.5), (37.5, 36.8), (2_000, 2)).T),

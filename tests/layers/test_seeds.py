@@ -7,10 +7,11 @@ import csv
 import pytest
 import shapely
 import yaml
+from shipped import shipped_layers
 
 import seeds
 from geo import geodesic_distance
-from layers import build_layers, load_scenario
+from layers import load_scenario
 from layers.dates import parse_date
 from layers.scenario.lock import read_lock
 
@@ -35,8 +36,8 @@ def test_the_agreements_of_the_gallery_ship():
 
 @pytest.fixture(scope="module", params=sorted(SHIPPED))
 def shipped(request):
-    scenario = load_scenario(request.param)
-    return scenario, build_layers(scenario)
+    layers = shipped_layers(request.param)
+    return layers.scenario, layers
 
 
 @pytest.mark.slow

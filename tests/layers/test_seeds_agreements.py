@@ -7,15 +7,16 @@ from functools import cache
 
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from geo import geodesic_area, geodesic_length, natural_earth
 from geo.position import Extent
-from layers import build_layers, load_scenario, overlaps
+from layers import load_scenario, overlaps
 
 
 @cache
 def layers_of(name):
-    return build_layers(load_scenario(name))
+    return shipped_layers(name)
 
 
 def zone(name, zone_id, part="possible", variant=""):

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from shipped import shipped_layers
 
 import seeds
-from layers import build_layers, load_scenario
 
 GALLERY = Path(__file__).resolve().parents[2] / "docs" / "gallery"
 TABLE_NUMBER = re.compile(r"[\d,]+(?= (?:km|–)|$)")
@@ -34,7 +34,7 @@ def numbers(table):
 def test_a_page_says_what_is_measured_now(name, build_gallery):
     text = (GALLERY / f"{name}.md").read_text(encoding="utf-8")
     printed = build_gallery.TABLE.search(text)[0]
-    measured = build_gallery.measured(build_layers(load_scenario(name)))
+    measured = build_gallery.measured(shipped_layers(name))
     assert [row.split("|")[1] for row in printed.splitlines()] == [row.split("|")[1] for row in measured.splitlines()]
     assert numbers(printed)
     assert numbers(printed) == pytest.approx(numbers(measured), rel=0.005, abs=1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from shipped import shipped_layers
 
-from layers import build_layers, load_scenario
+from layers import load_scenario
 from layers.export import edit
 from layers.simplestyle import COLOURS, EVENT_COLOURS, STYLES, SimpleStyle, line_look, party_colour
 from layers.zone_palette import ZONE_HUES
@@ -75,9 +76,9 @@ def test_events_have_the_colours_of_the_page() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["golan-1974", "idlib-2018", "iraq-kuwait-1991"])
 def test_zones_have_the_colours_of_the_page(name: str) -> None:
-    scenario = load_scenario(name)
-    snapshot = edit(build_layers(scenario), only=["zones"])
-    exported, drawn = snapshot.style("zones"), zone_styles(scenario)
+    layers = shipped_layers(name)
+    snapshot = edit(layers, only=["zones"])
+    exported, drawn = snapshot.style("zones"), zone_styles(layers.scenario)
     zones = snapshot.layers["zones"].to_dict("records")
     for zone in zones:
         there, here = exported.of(zone), getattr(drawn[zone["zone"], zone["variant"]], zone["part"])

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from geo.errors import InputError
-from layers import build_layers, load_scenario, watch
+from layers import watch
 from layers.ground.build import Layers
 from layers.measures.watch.rates import Clustering, Placebos, rate_interval
 from layers.measures.watch.sentences import sentences
@@ -28,7 +29,7 @@ _ACLED = (
 
 @pytest.fixture(scope="module")
 def layers() -> Layers:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -110,7 +111,7 @@ def test_a_format_or_a_scenario_that_will_not_do(layers: Layers, tmp_path: Path)
     with pytest.raises(InputError, match="not a report's"):
         save_report(found, tmp_path / "report.docx")
     with pytest.raises(InputError, match="has no obligations"):
-        watch(build_layers(load_scenario("cyprus-1974")), _ucdp(tmp_path))
+        watch(shipped_layers("cyprus-1974"), _ucdp(tmp_path))
 
 
 def test_an_exact_interval_and_a_wider_one() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from geo.errors import InputError
 from geo.position import Extent
-from layers import build_layers, load_scenario, overlaps
+from layers import overlaps
 from maps import PageMap, render
 from maps.figures import figure_groups
 from maps.names import number_order
@@ -22,7 +23,7 @@ TEXTS = interface_texts("en")
 
 @pytest.fixture(scope="module")
 def idlib() -> Any:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 @pytest.fixture(scope="module")

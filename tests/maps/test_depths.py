@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shipped import shipped_layers
 
-from layers import build_layers, load_scenario
 from maps.dates import written_date
 from maps.depths import depth_text, reach_text
 
 
 @pytest.fixture(scope="module")
 def idlib() -> Any:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 def test_a_range_of_depths_says_that_it_holds_wherever_a_derived_line_runs(idlib: Any) -> None:
@@ -58,14 +58,14 @@ def test_a_band_begins_where_it_begins(idlib: Any) -> None:
 
 
 def test_a_band_along_an_uncertain_line_begins_where_it_begins_too() -> None:
-    golan = build_layers(load_scenario("golan-1974"))
+    golan = shipped_layers("golan-1974")
     rows = golan.zones[(golan.zones["part"] == "possible") & (golan.zones["depth_max_m"] == 20_000)]
     assert reach_text(rows.iloc[0], golan.scenario, "en") == "10–20 km from wherever the line may run"
 
 
 @pytest.fixture(scope="module")
 def kuwait() -> Any:
-    return build_layers(load_scenario("iraq-kuwait-1991"))
+    return shipped_layers("iraq-kuwait-1991")
 
 
 def test_depths_that_differ_are_told_for_each_side(kuwait: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_distance_that_the_title_gives_is_not_said_again(title: str, said: boo
 
 @pytest.mark.slow
 def test_a_zone_that_stays_with_the_line_of_a_day_says_which(idlib: Any) -> None:
-    moving = build_layers(load_scenario("idlib"))
+    moving = shipped_layers("idlib")
     signed = moving.zones[(moving.zones["variant"] == "as-signed") & (moving.zones["part"] == "certain")].iloc[0]
     assert reach_text(signed, moving.scenario, "en").endswith("; Line of 17 September 2018")
     assert written_date("2018-09-17", "ar") in reach_text(signed, moving.scenario, "ar")

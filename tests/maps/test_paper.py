@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from shipped import shipped_layers
 
 from geo.errors import InputError
-from layers import Layers, build_layers, load_scenario
+from layers import Layers
 from layers.scenario.post_spells import post_states
 from layers.scenario.temporal_state import day_of
 from maps.paper import print_map
@@ -18,7 +19,7 @@ pytest.importorskip("matplotlib")
 
 @pytest.fixture(scope="module")
 def idlib() -> Layers:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 @pytest.mark.slow

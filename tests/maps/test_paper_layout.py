@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from shipped import shipped_layers
 
-from layers import Layers, build_layers, load_scenario
+from layers import Layers
 from maps.paper.column import Item, fill_columns, least_height
 
 pytest.importorskip("matplotlib")
@@ -22,7 +23,7 @@ ITEMS = st.lists(
 
 @pytest.fixture(scope="module")
 def idlib() -> Layers:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 def furnished(layers: Layers, tmp_path: Path, **options: Any) -> tuple[Any, list[Any]]:

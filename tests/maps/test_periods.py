@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from geo.position import Extent
-from layers import build_layers, load_scenario
 from maps.paper.marks import draw_map
 from maps.paper.sheet import lay_sheet
 from maps.periods import drawn_later, line_in_period
@@ -25,7 +25,7 @@ FIRST, SECOND, AFTER = ("2018-10-15", "2019-04-29"), ("2019-04-30", "2020-03-05"
 @pytest.fixture(scope="module")
 def moving() -> Any:
     """Idlib 2018 with a second period in which the zone is smaller, and a third of which nothing is known."""
-    layers = build_layers(load_scenario("idlib-2018"))
+    layers = shipped_layers("idlib-2018")
 
     def rows(frame: Any, keep: Any) -> Any:
         periods = []
@@ -124,7 +124,7 @@ def test_a_sheet_shows_the_period_of_its_day(moving: Any, tmp_path: Path, day: s
 
 @pytest.mark.slow
 def test_the_two_drawings_of_a_line_that_moved_are_told_apart() -> None:
-    lines = build_layers(load_scenario("idlib")).lines
+    lines = shipped_layers("idlib").lines
     between = lines[lines["state"] == "between"]
     assert dict(zip(between["as_drawn_on"], drawn_later(between), strict=True)) == {
         "2018-09-17": False,

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from geo.position import Extent
-from layers import build_layers, load_scenario
+from layers import load_scenario
 from layers.measures.events_file import read_events
 from maps.style import STYLES, Style
 from maps.texts import interface_texts
@@ -24,7 +25,7 @@ TEXTS = interface_texts("en")
 
 @pytest.fixture(scope="module")
 def idlib() -> Any:
-    return build_layers(load_scenario("idlib-2018"))
+    return shipped_layers("idlib-2018")
 
 
 @pytest.fixture(scope="module")

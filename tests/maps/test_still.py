@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import geopandas as gpd
 import pytest
 import shapely
+from shipped import shipped_layers
 
-from layers import build_layers, load_scenario
 from maps import FeatureLayer, Page, PageMap, render
 from maps.web.document import _ascii_script
 
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return render(build_layers(load_scenario("idlib-2018")), language="ar").get_root().render()
+    return render(shipped_layers("idlib-2018"), language="ar").get_root().render()
 
 
 def still(html: str) -> str:
