@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Extent", "Position"]
+__all__ = ["Extent", "Position", "degrees_in_words"]
 
 
 class Position(NamedTuple):
@@ -30,3 +30,19 @@ class Extent(NamedTuple):
             else position.longitude >= self.west or position.longitude <= self.east
         )
         return inside and self.south <= position.latitude <= self.north
+
+    def doubt(self) -> str:
+        """What makes it doubtful that this box was meant, in words; empty where nothing does."""
+        width = self.east - self.west + (360 if self.west > self.east else 0)
+        if self.west > self.east and width > 180:  # noqa: PLR2004 - half round the Earth
+            return (
+                f"west ({self.west:g}) lies east of east ({self.east:g}): the box runs {width:g}° across the "
+                "antimeridian, round most of the Earth; are they exchanged?"
+            )
+        return ""
+
+
+def degrees_in_words(position: Position) -> str:
+    """A position as people read it: `35.9306° N, 36.6339° E`."""
+    north, east = "N" if position.latitude >= 0 else "S", "E" if position.longitude >= 0 else "W"
+    return f"{abs(position.latitude):.4f}° {north}, {abs(position.longitude):.4f}° {east}"

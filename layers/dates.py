@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
 __all__ = ["DateRange", "first_day", "parse_date"]
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?$")
+_NUMBERS = re.compile(r"(\d{1,2}(?=\D+\d+\D+\d{4}$)|\d{4})[./ -](\d{1,2})[./ -](\d{1,2}|\d{4})(?<!\d{4}-\d{2}-\d{2})")
+"""A day of three numbers, the year first or last, that is not as EDTF has it."""
+_YEAR_DIGITS = 4
 _APPROXIMATE = {1: timedelta(days=365), 2: timedelta(days=31), 3: timedelta(days=3)}
 
 
@@ -35,6 +39,10 @@ class DateRange(NamedTuple):
 def parse_date(text: str) -> DateRange:
     """Read an EDTF date. Raises `ValueError`, in words, where it is not one."""
     text = text.strip()
+    if _NUMBERS.fullmatch(text):
+        meant = " or ".join(_days_meant(text))
+        why = f"a date; write {meant}, the year first" if meant else "a day of the calendar; write 2018-10-15"
+        raise ValueError(f"{text!r} is not {why}")
     return _interval(text) if "/" in text else _date(text)
 
 
@@ -42,6 +50,22 @@ def first_day(text: str) -> date | None:
     """The first day that an EDTF date may be, else its last; None where it names none."""
     dates = parse_date(text) if text else DateRange(None, None)
     return dates.earliest or dates.latest
+
+
+def _days_meant(text: str) -> list[str]:
+    """The days that three numbers in another form may mean, as they are to be written.
+
+    `10/15/2018` is one day, `5/11/2018` may be one of two.
+    """
+    found = _NUMBERS.fullmatch(text)
+    assert found is not None
+    first, middle, last = found.groups()
+    orders = [(first, middle, last)] if len(first) == _YEAR_DIGITS else [(last, middle, first), (last, first, middle)]
+    days = []
+    for year, month, day in orders:
+        with suppress(ValueError):
+            days.append(date(int(year), int(month), int(day)).isoformat())
+    return list(dict.fromkeys(days))
 
 
 def _interval(text: str) -> DateRange:

@@ -273,7 +273,7 @@ def main() -> int:
         for number in range(chosen.jobs):
             copy_of_tree(f"tree{number}")
         Reached()
-        from geo.gazetteer.build import cache_folder
+        from geo.files.user_cache import cache_folder
 
         if not (WORK / "caches").exists():
             shutil.copytree(cache_folder(), WORK / "caches")

@@ -5,19 +5,17 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from geo.files.array_file import DamagedFileError, open_arrays, write_arrays
 from geo.files.file_lock import file_lock
+from geo.files.user_cache import cache_folder, writable_cache
 from geo.gazetteer.index_columns import Record
 from geo.gazetteer.names import fold, script_of, skeleton
 from geo.gazetteer.overlay import read_records
@@ -32,12 +30,6 @@ _CITIES = "cities500.json"
 _CODE = re.compile("[A-Z]{3,4}")
 """GeoNames lists codes of airports and stations (`BER`) among a town's names; they are none."""
 _PERSIAN = frozenset("پچژگکیٹڈڑےھۀەۆێ")
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder for Truceline (`TRUCELINE_CACHE_DIR` overrides it)."""
-    override = os.environ.get("TRUCELINE_CACHE_DIR")
-    return Path(override) if override else platformdirs.user_cache_path("truceline", appauthor=False)
 
 
 def index_path() -> Path:
@@ -58,15 +50,17 @@ def base_index(*, progress: bool = True) -> PlaceIndex:
 
 
 def opened_or_compiled(path: Path, compile_to: Callable[[Path], object]) -> PlaceIndex:
-    """Open the index at `path`; where it is missing or damaged, one process writes it and the others wait for it."""
-    try:
+    """Open the index at `path`; where it is missing or damaged, one process writes it and the others wait for it.
+
+    Where the folder cannot be written to, the index is made in a temporary one, with a warning.
+    """
+    with suppress(OSError, DamagedFileError):
         return PlaceIndex(*open_arrays(path))
-    except (FileNotFoundError, DamagedFileError):
-        pass
+    path = writable_cache(path.parent) / path.name
     with file_lock(path.with_suffix(".lock")):
         try:
             return PlaceIndex(*open_arrays(path))
-        except (FileNotFoundError, DamagedFileError):
+        except (OSError, DamagedFileError):
             with _no_collector():
                 compile_to(path)
     return PlaceIndex(*open_arrays(path))

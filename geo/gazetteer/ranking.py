@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rapidfuzz.fuzz import ratio
+
+from geo.gazetteer.names import fold, script_of
 from geo.gazetteer.place import Candidate, Match, MatchedBy
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 
@@ -29,6 +32,9 @@ _OF_NAME = (0.04, 0.4, 1.0)
 """How much a further spelling, a name in another language, and the place's own name count."""
 _PEOPLE_IF_UNKNOWN = 2_300.0
 """Half of GeoNames' towns of stated population have more."""
+_WRITTEN_ALIKE = 0.6
+_ABOUT_AS_MUCH = 0.12
+"""Of letters, in two names that may be slips of one another; and how much less alike than the best one may be."""
 _CAPITAL_APART_M = 20_000.0
 _KIND_WEIGHT = {"admin1": 0.5, "admin2": 0.5}
 _KIND_PROMINENCE = {"country": 1e7, "admin1": 2e5, "sea": 1e7, "region": 1e6, "strait": 1e6, "river": 1e6}
@@ -88,14 +94,32 @@ def decide(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int
 
 
 def suggest(query: str, hits: Sequence[Hit], *, near: Position | None, limit: int) -> Match:
-    """Answer that the name is unknown, with the places whose names come nearest to it as candidates."""
+    """Answer that the name is unknown, with the places whose names come nearest to it as candidates.
+
+    What merely has the same consonants is left out where the letters are others: nobody meant Córdoba by `Qwertyuiop`.
+    """
     best_of: dict[tuple[int, int], Hit] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         best_of.setdefault((id(hit.index), hit.place), hit)
     distinct = list(best_of.values())
     shown = [hit for hit in distinct if hit.score >= distinct[:limit][-1].score]
     shown.sort(key=lambda hit: (-hit.score, -_prominence(hit, near)))
-    return Match(query, candidates=tuple(map(_candidate, shown[:limit])))
+    return Match(query, candidates=tuple(_like(query, list(map(_candidate, shown)))[:limit]))
+
+
+def _like(query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates one of whose names is written like the query, about as much as the one most like it."""
+    folded = fold(query)
+    alike = [_likeness(folded, candidate) for candidate in candidates]
+    least = max(_WRITTEN_ALIKE, max(alike, default=0.0) - _ABOUT_AS_MUCH)
+    return [candidate for candidate, share in zip(candidates, alike, strict=True) if share >= least]
+
+
+def _likeness(folded: str, candidate: Candidate) -> float:
+    """How alike a folded name and those of a candidate are, 0 to 1; names in other scripts cannot be compared: 1."""
+    script = script_of(folded)
+    names = [name for name in (fold(candidate.place.name), candidate.matched_name) if script_of(name) == script]
+    return max((ratio(folded, name) for name in names), default=100.0) / 100
 
 
 def _rank(hit: Hit, near: Position | None) -> tuple[bool, float, float]:

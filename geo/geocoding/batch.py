@@ -20,7 +20,7 @@ from geo.geocoding.name_table import NameTable, is_missing, read_names
 from geo.progress import progressed
 from geo.tables.cells import for_spreadsheets
 
-__all__ = ["geocode_file", "journal_path"]
+__all__ = ["geocode_file", "journal_path", "write_answers"]
 
 _SUFFIXES = (".csv", ".geojson", ".parquet")
 
@@ -52,12 +52,7 @@ def geocode_file(
     table = read_names(file, column)
     if report is not None and not table.encoding.startswith("utf-8"):
         report(f"{file}: read as {table.encoding}")
-    if output.suffix.lower() not in _SUFFIXES:
-        raise InputError(
-            Fault("cannot be written in this format", str(output), hint="-o out.csv, .geojson or .parquet")
-        )
-    if not output.parent.is_dir():
-        raise InputError(Fault("the folder does not exist", str(output.parent), hint="make it first"))
+    _check_output(output)
     if output.exists() and output.samefile(file):
         raise InputError(Fault("is the input itself", str(output), hint="write to another name"))
     digest = hashlib.sha256(f"{table.digest} {column} {key}".encode()).hexdigest()
@@ -73,6 +68,22 @@ def geocode_file(
         _write(output, table, answers)
         journal_path(output).unlink()
     return dict(Counter(str(answer["status"]) for answer in answers))
+
+
+def write_answers(answers: Sequence[Answer], output: Path) -> None:
+    """Write answers as CSV, GeoJSON or Parquet, with the columns `ANSWER_COLUMNS`. Raises `InputError`."""
+    _check_output(output)
+    table = NameTable([], [{} for _ in answers], "")
+    _write(output, table, [answer.as_row() for answer in answers])
+
+
+def _check_output(output: Path) -> None:
+    if output.suffix.lower() not in _SUFFIXES:
+        raise InputError(
+            Fault("cannot be written in this format", str(output), hint="-o out.csv, .geojson or .parquet")
+        )
+    if not output.parent.is_dir():
+        raise InputError(Fault("the folder does not exist", str(output.parent), hint="make it first"))
 
 
 def _nothing_stated(cell: str) -> Answer:

@@ -25,7 +25,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geo.errors import Fault, InputError
-from geo.gazetteer.build import cache_folder
+from geo.files.user_cache import cache_folder, writable_cache
 from geo.geocoding.answer import Answer
 from geo.geocoding.web_cache import Stored, WebCache
 from geo.geocoding.web_http import Reply, WebFailureError, fetch
@@ -81,15 +81,18 @@ class WebGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     ) -> None:
         if not (deadline_s > 0 and interval_s >= 0 and tries >= 1):
             raise InputError(Fault("deadline_s, interval_s and tries must be positive", key="WebGeocoder"))
-        folder = cache_folder() / "web"
+        folder = Path(cache).parent if cache is not None else writable_cache(cache_folder() / "web")
         self.geocoder = geocoder
         self.deadline_s = deadline_s
         self.tries = tries
         self.geocode_options = dict(geocode_options or {})
-        self.cache = WebCache(Path(cache) if cache is not None else _made(folder) / "answers.sqlite")
-        rates = (Path(cache).parent if cache is not None else folder) / "rates"
+        self.cache = WebCache(Path(cache) if cache is not None else folder / "answers.sqlite")
         self.adapter = _PoliteAdapter(
-            geocoder, rates=rates, interval_s=interval_s, max_bytes=max_bytes, extra_query=dict(extra_query or {})
+            geocoder,
+            rates=folder / "rates",
+            interval_s=interval_s,
+            max_bytes=max_bytes,
+            extra_query=dict(extra_query or {}),
         )
         geocoder.adapter = self.adapter
         self.scheme, self.timeout, self.headers = geocoder.scheme, deadline_s, geocoder.headers
@@ -365,11 +368,6 @@ def _restored(payload: list[dict[str, Any]], *, exactly_one: bool) -> Any:
         Location(place["address"], Point(place["latitude"], place["longitude"]), place["raw"]) for place in payload
     ]
     return locations[0] if exactly_one else locations
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _is_places(payload: object) -> bool:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
 
 from geo.files.array_file import write_arrays
-from geo.gazetteer.build import base_index, cache_folder, opened_or_compiled
+from geo.files.user_cache import cache_folder
+from geo.gazetteer.build import base_index, opened_or_compiled
 from geo.gazetteer.index_columns import Record
 from geo.gazetteer.names import fold, name_hashes, skeleton
 from geo.gazetteer.place import KINDS, Kind, Place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.natural_earth.position_errors import POSITION_ERROR_M, WORST_POSITION_ERROR_M, position_error_m
 from geo.natural_earth.reference_shapes import (
     Layer,
+    UnknownNameError,
     border,
     coast,
     country_polygon,
@@ -18,6 +19,7 @@ __all__ = [
     "POSITION_ERROR_M",
     "WORST_POSITION_ERROR_M",
     "Layer",
+    "UnknownNameError",
     "border",
     "coast",
     "country_polygon",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Layer",
+    "UnknownNameError",
     "border",
     "coast",
     "country_polygon",
@@ -242,13 +243,21 @@ def _shared_arcs(one: str, other: str) -> NDArray[np.int64]:
     return np.flatnonzero(shared)
 
 
-def _unknown(name: str, what: str) -> InputError:
+class UnknownNameError(InputError):
+    """No country or division of Natural Earth is called by `name`."""
+
+    def __init__(self, name: str, fault: Fault) -> None:
+        super().__init__(fault)
+        self.name = name
+
+
+def _unknown(name: str, what: str) -> UnknownNameError:
     from rapidfuzz import process
 
     known = [*_strings(_table("countries"), "name"), *_strings(_table("admin1"), "name")]
     near = ", ".join(dict.fromkeys(match for match, *_ in process.extract(name, known, limit=5, score_cutoff=75)))
     hint = f"did you mean {near}?" if near else "write an ISO code, for example SY, or SY-ID for a division"
-    return InputError(Fault(f"{name!r} is not a {what} of Natural Earth", hint=hint))
+    return UnknownNameError(name, Fault(f"{name!r} is not a {what} of Natural Earth", hint=hint))
 
 
 # ------------------------------------------------------------------ files

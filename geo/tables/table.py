@@ -89,6 +89,7 @@ class Table:
         """
         from geo.tables.arrow_frame import frame_of_rows, read_frame
 
+        self._check_head()
         frame = read_frame(self.opened, self.dialect, columns) if self.dialect.plain_quotes else None
         return frame_of_rows([row.cells for row in self.rows()], columns) if frame is None else frame
 
@@ -99,6 +100,21 @@ class Table:
     def opened(self) -> AbstractContextManager[BoundedStream]:
         """The bytes of the table from their beginning."""
         return _opened(self.path, self.most, self.sheet)
+
+    def _check_head(self) -> None:
+        """Raise `InputError` where the lines before the rows do not belong to the encoding."""
+        with self.opened() as stream:
+            text = io.TextIOWrapper(io.BufferedReader(stream), encoding=self.encoding, newline="")
+            try:
+                for _ in range(self.dialect.head_lines):
+                    text.readline()
+            except UnicodeDecodeError:
+                raise self._undecodable() from None
+
+    def _undecodable(self) -> InputError:
+        at = self._first_undecodable()
+        named = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
+        return InputError(Fault(f"is not {named} text", str(self.path), at, hint="save it as CSV UTF-8"))
 
     def _first_undecodable(self) -> int:
         """The line of the first byte that does not belong to the encoding."""
@@ -141,9 +157,7 @@ class Table:
                 hint = "check its quotes"
                 raise InputError(Fault(f"is not a CSV table: {error}", name, begins, hint=hint)) from None
             except UnicodeDecodeError:
-                at = self._first_undecodable()
-                named = "UTF-8" if self.encoding.startswith("utf-8") else self.encoding
-                raise InputError(Fault(f"is not {named} text", name, at, hint="save it as CSV UTF-8")) from None
+                raise self._undecodable() from None
 
 
 def open_table(path: Path, *, most: int | None = None) -> Table:

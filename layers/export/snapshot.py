@@ -21,7 +21,7 @@ from layers.ground.planar import as_straight_edges, cut_at_antimeridian
 from layers.scenario.faults import did_you_mean
 from layers.scenario.models import Scenario
 from layers.scenario.post_spells import post_states
-from layers.scenario.temporal_state import day_of, possibly_present
+from layers.scenario.temporal_state import as_day, day_of, possibly_present
 from layers.schema import LAYER_COLUMNS
 from layers.simplestyle import LayerStyle, layer_style
 
@@ -134,12 +134,12 @@ def _check(layers: Layers, only: list[str], at: str | None, precision: int | Non
 
 
 def _option_faults(at: str | None, precision: int | None) -> list[Fault]:
-    faults = []
+    faults: list[Fault] = []
     if at is not None:
         try:
-            day_of(at)
-        except ValueError as error:
-            faults.append(Fault(str(error), "--at", hint="write a day, such as 2019-03-08"))
+            as_day(at)
+        except InputError as error:
+            faults += error.faults
     if precision is not None and not 0 <= precision <= MAXIMUM_DECIMALS:
         hint = "2 is about a kilometre, 3 a hundred metres, 7 a centimetre"
         faults.append(Fault(f"{precision} is not between 0 and {MAXIMUM_DECIMALS}", "--precision", hint=hint))

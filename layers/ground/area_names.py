@@ -7,6 +7,7 @@ from typing import Any
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
+from layers.ground.division_hints import division_hint
 from layers.ground.drawing import located
 from layers.ground.outlines import Outline
 from layers.ground.sides import COMPASS
@@ -68,6 +69,8 @@ def unknown_area(origin: Origin, key: Key, name: str, error: InputError) -> Faul
     known = [str(name) for section in ("areas", "parties") for name in _mapping(data.get(section))]
     known += [*_countries(data), *_divisions(_countries(data)), *((*COMPASS, "both") if is_side else ())]
     otherwise = f"name {_SIDES}" if is_side else "name an area, a party, a country code or a division"
+    if not is_side and isinstance(error, natural_earth.UnknownNameError) and not did_you_mean(name, known, " ").strip():
+        otherwise = division_hint(name, _countries(data)) or otherwise
     return origin.fault(key, f"no area, party, country or division {name!r}", did_you_mean(name, known, otherwise))
 
 
@@ -105,7 +108,7 @@ def _faults_of_entries_left_out(scenario: Scenario) -> list[Fault]:
             try:
                 _look_up(entry)
             except InputError as error:
-                faults += [located(fault, scenario, (section, name)) for fault in error.faults]
+                faults += located(error, scenario, (section, name))
     return faults
 
 

@@ -177,7 +177,7 @@ class AreaFinder:
                     raise
                 self._broken.add(name)
                 if isinstance(why, InputError):
-                    self._drawing.faults.extend(located(fault, self._scenario, ("areas", name)) for fault in why.faults)
+                    self._drawing.faults.extend(located(why, self._scenario, ("areas", name)))
                 raise NotDrawn from None
         return self._outlines[name]
 

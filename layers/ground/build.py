@@ -14,6 +14,7 @@ from layers.ground.boundaries import draw_boundaries
 from layers.ground.consistency_checks import inconsistencies
 from layers.ground.course import Course
 from layers.ground.drawing import Drawing
+from layers.ground.far_places import far_from_the_rest
 from layers.ground.features import FeatureDrawer
 from layers.ground.layers import Layers
 from layers.ground.lines import LineDrawer
@@ -52,7 +53,7 @@ def try_layers(
     places, place_faults = resolve_places(scenario, gazetteer or Gazetteer.open(), lock, near)
     found = [*lock_faults, *place_faults, *area_faults(scenario), *implausible_positions(scenario)]
     layers, drawing_faults = _draw(Drawing(scenario, near), places)
-    found += [*drawing_faults, *inconsistencies(scenario, layers)]
+    found += [*drawing_faults, *inconsistencies(scenario, layers), *far_from_the_rest(scenario, layers, lock)]
     faults = list(dict.fromkeys([*found, *lock.unlocked(layers.from_gazetteer())]))
     return replace(layers, warnings=tuple(fault for fault in faults if fault.severity == "warning")), faults
 

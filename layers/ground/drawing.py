@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import shapely
 
+from geo import natural_earth
 from geo.errors import Fault, InputError, TrucelineError
 from geo.position import Extent
 from geo.progress import progressed
 from geo.vector_files.read import read_shapes
+from layers.ground.division_hints import division_hint
 from layers.scenario.models import Scenario
 from layers.scenario.origin import dotted
 from layers.scenario.references import file_fault
@@ -72,7 +74,7 @@ class Drawing:
             if why.gap:
                 self.report(key, f"is not drawn: {why.gap} is a gap", warning=True)
         except InputError as error:
-            self.faults.extend(located(fault, self.scenario, key) for fault in error.faults)
+            self.faults.extend(located(error, self.scenario, key))
         except (TrucelineError, shapely.errors.ShapelyError) as error:
             self.report(key, f"cannot be drawn: {error}", "check the geometry that it is drawn from")
         return None
@@ -108,12 +110,19 @@ class Drawing:
         return read_shapes(path, where=where, near=self.near, warnings=self.faults), path
 
 
-def located(fault: Fault, scenario: Scenario, key: Key) -> Fault:
-    """The fault with the scenario's file, line and key where it names no file of its own."""
-    if fault.where:
-        return fault
+def located(error: InputError, scenario: Scenario, key: Key) -> list[Fault]:
+    """The faults of an error, with the scenario's file, line and key where they name no file of their own.
+
+    Of a name that no country or division has, the hint names those of the scenario's countries.
+    """
     origin = scenario.origin
-    return replace(fault, where=origin.name, line=origin.line(key), key=dotted(key))
+    faults = [
+        fault if fault.where else replace(fault, where=origin.name, line=origin.line(key), key=dotted(key))
+        for fault in error.faults
+    ]
+    if isinstance(error, natural_earth.UnknownNameError) and (hint := division_hint(error.name, scenario.countries)):
+        return [replace(fault, hint=hint) for fault in faults]
+    return faults
 
 
 _FILL = "a gap: supply it and remove 'gap'; until then this is not drawn"

@@ -23,6 +23,7 @@ from layers.scenario.yaml_lines import Key
 __all__ = ["ResolvedPlaces", "resolve_places"]
 
 _CANDIDATES = 40
+_BY_NAME = ("exact", "overlay")
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class ResolvedPlaces:
     """What every name of a scenario was taken for.
 
     `missing` are the names without a place, each with why: a gap, or a fault that was reported. `own` are those that
-    the scenario itself places.
+    the scenario itself places, `by_likeness` those that no place is called by as they are written: a slip or another
+    way of writing the name.
     """
 
     places: Mapping[PlaceReference, Place] = field(default_factory=dict)
     missing: Mapping[PlaceReference, NotDrawn] = field(default_factory=dict)
     own: frozenset[PlaceReference] = frozenset()
+    by_likeness: frozenset[PlaceReference] = frozenset()
 
     def place(self, reference: PlaceReference) -> Place:
         """The place that a name means. Raises `NotDrawn` where there is none."""
@@ -90,7 +93,7 @@ def resolve_places(
             found[reference] = place or NotDrawn()
     places = {name: place for name, place in found.items() if isinstance(place, Place)}
     missing = {name: why for name, why in found.items() if isinstance(why, NotDrawn)}
-    return ResolvedPlaces(MappingProxyType(places), MappingProxyType(missing), frozenset(mine)), faults
+    return ResolvedPlaces(MappingProxyType(places), MappingProxyType(missing), frozenset(mine), look_up.likened), faults
 
 
 def _plain(scenario: Scenario) -> dict[str, object]:
@@ -107,7 +110,13 @@ class _GazetteerLookUp:
         self._gazetteer = gazetteer
         self._lock = lock
         self._near = near
+        self._likened: set[PlaceReference] = set()
         self._extent = scenario.extent.extent() if scenario.extent else None
+
+    @property
+    def likened(self) -> frozenset[PlaceReference]:
+        """The names that were found by likeness alone so far, those that are locked or have an id left out."""
+        return frozenset(self._likened)
 
     def place(self, reference: PlaceReference, key: Key) -> tuple[Place | None, list[Fault]]:
         """The place that a name means, None where it is unknown or ambiguous, and what there is to report of it."""
@@ -117,6 +126,8 @@ class _GazetteerLookUp:
             drift = self._lock.drift(reference, chosen)
             return self._lock.places[reference], [drift] if drift else []
         if chosen is not None:
+            if reference.geonameid is None and match.matched_by not in _BY_NAME:
+                self._likened.add(reference)
             return chosen, []
         if match.status == "unknown":
             # A spelling that is merely like the name of a place does not put it on a map; it helps to correct it.

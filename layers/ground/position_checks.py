@@ -23,9 +23,12 @@ def implausible_positions(scenario: Scenario) -> list[Fault]:
     """What is odd about stated positions, given the scenario's countries and extent.
 
     An error for each that lies in the countries only with latitude and longitude swapped; a warning for each that lies
-    far outside of both.
+    far outside of both, and for an extent that runs round most of the Earth.
     """
     faults = []
+    if scenario.extent is not None and (doubt := scenario.extent.extent().doubt()):
+        hint = "write west before east; west > east only across the antimeridian"
+        faults.append(scenario.origin.fault(("extent",), doubt, hint, "warning"))
     for section in ("places", "posts", "events"):
         for key, entry in scenario.entries(section):
             countries = (entry.country,) if getattr(entry, "country", None) else scenario.countries

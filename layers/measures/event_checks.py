@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from layers.ground.build import Layers
     from layers.measures.events_file import Events
 
-__all__ = ["check_events"]
+__all__ = ["check_events", "undated_events"]
 
 _NEAR_DEGREES = 0.25
 _FAR_DEGREES = 3.0
@@ -71,3 +71,16 @@ def _within(
 
 def _words(box: Extent) -> str:
     return f"{box.south:.1f} to {box.north:.1f}° N, {box.west:.1f} to {box.east:.1f}° E"
+
+
+def undated_events(events: Events) -> list[Fault]:
+    """A warning that counts the events without a date; none where each has one."""
+    if not events.undated:
+        return []
+    if events.undated == len(events):
+        hint = "say which column holds it, as --columns start=incident_date"
+        message = "no event has a date, so none is counted in a month, and each may be of any day"
+        return [Fault(message, events.source, hint=hint, severity="warning")]
+    have = "has" if events.undated == 1 else "have"
+    message = f"{events.undated:,} of {len(events):,} events {have} no date; each may be of any day"
+    return [Fault(message, events.source, severity="warning")]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.tables.cells import is_missing
 from layers.dates import DateRange, parse_date
 from layers.measures.event_table import CellFaults
 
@@ -67,7 +68,8 @@ def days_of(column: pd.Series, name: str, faults: CellFaults, order: DateOrder =
     why: dict[str, NDArray[np.bool_]] = {}
     for index, text in enumerate(texts):
         try:
-            when = parse_any_date(str(text).removesuffix(".0"), order) if text else DateRange(None, None)
+            stated = not is_missing(str(text))
+            when = parse_any_date(str(text).removesuffix(".0"), order) if stated else DateRange(None, None)
             bounds[index] = [np.datetime64("NaT") if day is None else np.datetime64(day) for day in when]
             problem = "" if faults.any_year else _strange_year(when)
         except ValueError:

@@ -113,7 +113,8 @@ def as_day(text: str | date, option: str = "--at") -> date:
     try:
         return day_of(text)
     except ValueError as error:
-        raise InputError(Fault(str(error), option, hint="write a day, such as 2018-10-15")) from None
+        hint = "" if "write" in str(error) else "write a day, such as 2018-10-15"
+        raise InputError(Fault(str(error), option, hint=hint)) from None
 
 
 def months_between(first: date, last: date) -> list[str]:

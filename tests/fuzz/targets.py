@@ -103,6 +103,28 @@ def documents(data: bytes) -> None:
             assert 0 <= sentence.start < sentence.end <= len(source.text)
 
 
+def _packed_document(ending: str) -> Callable[[bytes], None]:
+    def read(data: bytes) -> None:
+        from geo.documents.source_text import text_of_bytes
+
+        text_of_bytes(data, f"a{ending}")
+
+    read.__doc__ = f"A {ending} document."
+    return read
+
+
+def buffer(data: bytes) -> None:
+    """A zone round whatever shapes a file has, as wide as the first byte says, on either side."""
+    from geo import geodesic_area, geodesic_buffer
+    from layers import read_shapes
+
+    width_m = 1.3 ** (data[0] if data else 0) / 1000
+    for shape in read_shapes(_file(data[1:], ".geojson"), warnings=[]).geometry[:3]:
+        if len(shape.wkb) < 2_000:
+            with contextlib.suppress(ValueError):
+                assert geodesic_area(geodesic_buffer(shape, width_m)) >= 0
+
+
 def draft(data: bytes) -> None:
     """A draft from a document: what comes out is a scenario without errors of form."""
     from layers.draft import draft_scenario
@@ -186,6 +208,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "zip": _shapes(".zip"),
     "overlay": overlay,
     "documents": documents,
+    "pdf": _packed_document(".pdf"),
+    "docx": _packed_document(".docx"),
+    "buffer": buffer,
     "draft": draft,
     "geoparse": geoparse,
     "compiled_index": compiled_index,
@@ -209,8 +234,12 @@ def _made(target: str) -> list[bytes]:
         return [b"2018-10-15", b"15-20 km", b"35\xc2\xb018'00\"N 36\xc2\xb045'E", b"37SBV9543810000", b"5 Nov 2018"]
     if target in ("draft", "geoparse"):
         return [b"A demilitarised zone 15 to 20 km deep along the line of contact north of Idlib."]
-    if target in ("fgb", "parquet", "gpx", "zip", "xlsx", "kmz"):
+    if target in ("fgb", "parquet", "gpx", "zip", "xlsx", "kmz", "docx", "pdf"):
         return _written(target)
+    if target == "buffer":
+        line = b'{"type": "LineString", "coordinates": [[36.6, 35.4], [37.0, 36.2], [179.9, 10]]}'
+        ring = b'{"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}'
+        return [b"\x24" + line, b"\x30" + ring, b'\x45{"type": "Point", "coordinates": [36, 90]}']
     return [b"[]", b"{}", b'[{"lat": "35", "lon": "36", "display_name": "x"}]'] if target.startswith("web") else [b""]
 
 
@@ -230,6 +259,16 @@ def _written(target: str) -> list[bytes]:
         book.active.append(["lat", "lon"])
         book.active.append([35, 36])
         book.save(path)
+    elif target == "docx":
+        import docx
+
+        document = docx.Document()
+        document.add_paragraph("The line runs from Idlib to Saraqib.")
+        document.save(str(path))
+    elif target == "pdf":
+        from matplotlib.figure import Figure
+
+        Figure().savefig(path)
     elif target in ("zip", "kmz"):
         with zipfile.ZipFile(path, "w") as archive:
             if target == "kmz":

@@ -92,3 +92,19 @@ def test_a_month_asked_for_is_its_last_day() -> None:
 def test_what_is_no_date_is_not_read_as_another(text: str) -> None:
     with pytest.raises(ValueError, match=r"not a d"):
         parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("10/15/2018", "write 2018-10-15, "),
+        ("15.10.2018", "write 2018-10-15, "),
+        ("5/11/2018", "write 2018-11-05 or 2018-05-11, "),
+        ("2018/1/5", "write 2018-01-05, "),
+        ("32/13/2018", "a day of the calendar"),
+    ],
+)
+def test_a_day_in_another_form_is_told_in_the_form_wanted(written: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=meant) as error:
+        parse_date(written)
+    assert repr(written) in str(error.value)

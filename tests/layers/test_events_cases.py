@@ -193,3 +193,16 @@ def test_events_at_the_origin_are_told(tmp_path: Path) -> None:
     told: list[Fault] = []
     read_events(path, warnings=told)
     assert "1 event lies at 0° N 0° E" in told[0].message
+
+
+@pytest.mark.parametrize("nothing", ["", "n/a", "NULL", "-"])
+def test_a_date_that_is_not_stated_is_missing_and_is_counted(tmp_path: Path, nothing: str) -> None:
+    from layers.measures.event_checks import undated_events
+
+    path = tmp_path / "e.csv"
+    path.write_text(f"date,lat,lon\n{nothing},35,36\n2018-11-06,35,36\n")
+    events = read_events(path)
+    assert events.undated == 1
+    assert ["1 of 2 events has no date" in fault.message for fault in undated_events(events)] == [True]
+    path.write_text(f"date,lat,lon\n{nothing},35,36\n")
+    assert ["no event has a date" in fault.message for fault in undated_events(read_events(path))] == [True]

@@ -79,7 +79,7 @@ def test_csv_has_one_line_a_name():
 def test_near_and_extent_and_overlay(tmp_path):
     overlay = tmp_path / "mine.csv"
     overlay.write_text("name,lat,lon\nPost 4,35.6,36.8\n", encoding="utf-8")
-    rows = json.loads(run("Tripoli", "--near", "32.9,13.2", "--format", "json").stdout)
+    rows = json.loads(run("Tripoli", "--near", "13.2,32.9", "--format", "json").stdout)
     assert rows[0]["country"] == "LY"
     rows = json.loads(run("Tripoli", "--extent", "35,33,37,35", "--format", "json").stdout)
     assert rows[0]["country"] == "LB"
@@ -124,3 +124,38 @@ def test_help_shows_an_example():
     assert done.returncode == 0
     assert "truceline geocode" in done.stdout
     assert "--file names.csv" in " ".join(done.stdout.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [".csv", ".geojson", ".parquet"])
+def test_names_are_written_where_a_file_is_asked_for(tmp_path, ending):
+    output = tmp_path / f"out{ending}"
+    done = run("Saraqib", "Qqzzx", "--country", "SY", "-o", str(output))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "1 of 2 names found" in done.stderr
+    assert "Saraqib" in output.read_bytes().decode(errors="replace")
+    done = run("Saraqib", "--country", "SY", "-o", str(tmp_path / "out.shp"))
+    assert done.returncode == 2
+    assert "cannot be written in this format" in done.stderr
+
+
+@pytest.mark.slow
+def test_axes_are_in_one_order_and_how_they_were_read_is_said():
+    for near in ("13.2,32.9", "32.9N 13.2E", "E13.2 N32.9"):
+        done = run("Tripoli", "--near", near, "--format", "json")
+        assert json.loads(done.stdout)[0]["country"] == "LY"
+        assert "32.9000° N, 13.2000° E" in done.stderr
+    done = run("Tripoli", "--near", "32.9,113.2")
+    assert done.returncode == 2
+    assert "longitude first" in done.stderr
+    assert "are they exchanged?" in run("Tripoli", "--extent", "37,33,35,35").stderr
+    assert "exchanged" not in run("Suva", "--extent", "177,-20,-178,-12").stderr, "across the antimeridian"
+
+
+@pytest.mark.parametrize("options", [("--country", "SY,TR"), ("--countries", "SY", "--country", "TR")])
+def test_countries_come_with_commas_or_one_at_a_time_under_both_names(options):
+    from truceline.commands.arguments import country_codes
+
+    assert country_codes([word for word in options if not word.startswith("--")]) == ["SY", "TR"]
+    done = run("Antakya", *options, "--format", "json")
+    assert json.loads(done.stdout)[0]["country"] == "TR"

@@ -10,7 +10,16 @@ import typer
 
 from truceline.output import Format
 
-__all__ = ["FormatOption", "LanguageOption", "OutputOption", "ScenarioArgument", "UrlOption", "given_addresses"]
+__all__ = [
+    "CountryOption",
+    "FormatOption",
+    "LanguageOption",
+    "OutputOption",
+    "ScenarioArgument",
+    "UrlOption",
+    "country_codes",
+    "given_addresses",
+]
 
 ScenarioArgument = Annotated[
     str,
@@ -21,6 +30,15 @@ ScenarioArgument = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: a table for people, json or csv.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")]
 LanguageOption = Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")]
+CountryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--country",
+        "--countries",
+        help="ISO country codes, with commas between or one at a time: SY,TR.",
+        show_default=False,
+    ),
+]
 UrlOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -29,6 +47,11 @@ UrlOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def country_codes(options: Sequence[str] | None) -> list[str] | None:
+    """The codes that `--country` gives, however often and with or without commas; None for none."""
+    return [code for option in options or () for part in option.split(",") if (code := part.strip())] or None
 
 
 def given_addresses(options: Sequence[str] | None, files: Sequence[str]) -> dict[str, str]:

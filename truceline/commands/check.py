@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.errors import Fault, InputError
+from geo.errors import Fault, InputError, printable
+from geo.position import degrees_in_words
 from truceline.commands.arguments import FormatOption
-from truceline.output import Format, counted, note, print_rows
+from truceline.output import Format, counted, manner, note, print_rows
 from truceline.reporting import print_faults, shortened
 
+if TYPE_CHECKING:
+    from layers.ground.build import Layers
+    from layers.ground.places import ResolvedPlaces
+    from layers.scenario.fields import PlaceReference
+
 __all__ = ["check"]
+
+_NAMES = 60
+"""Names of a kind that are listed; the others are counted."""
 
 
 def check(
@@ -29,6 +38,8 @@ def check(
 ) -> None:
     """List everything wrong with scenarios: keys, ids, files, names, geometry; exit code 2 where there is an error.
 
+    It also says which place each name was taken for, and which were found by likeness only.
+
     Example: truceline check my-agreement/scenario.yaml
     """
     if schema:
@@ -40,11 +51,13 @@ def check(
         raise typer.BadParameter("name a scenario, or --schema", param_hint="SCENARIO")
     found: list[Fault] = []
     for name in scenario:
-        faults = _faults(name, upgrade=upgrade, alone=len(scenario) == 1)
+        layers, faults = _checked(name, upgrade=upgrade, alone=len(scenario) == 1)
         found += faults
         if format_ is Format.table:
             errors = _errors(faults)
             print_faults(faults)
+            if layers is not None:
+                _print_names(layers)
             print(f"{name}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}")
     if format_ is not Format.table:
         columns = ("severity", "where", "line", "key", "message", "hint")
@@ -57,8 +70,33 @@ def _errors(faults: Sequence[Fault]) -> int:
     return sum(fault.severity == "error" for fault in faults)
 
 
-def _faults(name: str, *, upgrade: bool, alone: bool) -> list[Fault]:
-    """Everything wrong with one scenario; that there is none to read is one of many, or raised where it is alone."""
+def _print_names(layers: Layers) -> None:
+    """Say what each name was taken for, those that are merely like the name of their place first."""
+    resolved = layers.resolved
+    likened = [reference for reference in resolved.places if reference in resolved.by_likeness]
+    others = [reference for reference in resolved.places if reference not in resolved.by_likeness | resolved.own]
+    if likened:
+        print(f"{counted(len(likened), 'name')} found by likeness only, to be looked at:")
+        _print_places(resolved, likened)
+    if others:
+        print(f"{counted(len(others), 'name')} found as written, or locked:")
+        _print_places(resolved, others)
+
+
+def _print_places(resolved: ResolvedPlaces, references: Sequence[PlaceReference]) -> None:
+    shown = references if manner().verbose else references[:_NAMES]
+    for reference in shown:
+        place = resolved.places[reference]
+        print(printable(f"  {reference.name} → {place.label} ({degrees_in_words(place.position)})"))
+    if len(references) > len(shown):
+        print(f"  and {len(references) - len(shown):,} more; --verbose shows them")
+
+
+def _checked(name: str, *, upgrade: bool, alone: bool) -> tuple[Layers | None, list[Fault]]:
+    """What can be drawn of one scenario, and everything wrong with it.
+
+    That there is none to read is one fault of many, or raised where it is alone.
+    """
     from truceline.commands.load import check_scenario
 
     try:
@@ -67,8 +105,8 @@ def _faults(name: str, *, upgrade: bool, alone: bool) -> list[Fault]:
 
             if done := upgraded(name):
                 note(done)
-        return check_scenario(name)[1]
+        return check_scenario(name)
     except InputError as error:
         if alone:
             raise
-        return list(error.faults)
+        return None, list(error.faults)

@@ -59,7 +59,6 @@ def lay_out_with_events(
     *,
     columns: Sequence[str] | None = None,
     dates: DateOrderName | None = None,
-    by_month: bool = True,
 ) -> tuple[Layers, Events | None]:
     """The layers of a scenario, and the events of a file where one is named; warnings go to standard error.
 
@@ -71,7 +70,7 @@ def lay_out_with_events(
     faults: list[Fault] = []
     layers, events = None, None
     try:
-        events = None if path is None else _read(path, named, dates, by_month=by_month)
+        events = None if path is None else _read(path, named, dates)
     except InputError as error:
         faults += error.faults
     try:
@@ -87,23 +86,14 @@ def lay_out_with_events(
     return layers, events
 
 
-def _read(path: Path, columns: Mapping[str, str], dates: DateOrderName | None, *, by_month: bool) -> Events:
+def _read(path: Path, columns: Mapping[str, str], dates: DateOrderName | None) -> Events:
+    from layers.measures.event_checks import undated_events
     from layers.measures.events_file import read_events
 
     reported: list[Fault] = []
     events = read_events(path, columns=columns, dates=dates.value if dates else "", warnings=reported)
-    if events.undated and (by_month or events.undated < len(events)):
-        reported.append(_undated(events, path))
-    print_faults(reported)
+    print_faults([*reported, *undated_events(events)])
     return events
-
-
-def _undated(events: Events, path: Path) -> Fault:
-    if events.undated < len(events):
-        message = f"{events.undated:,} of {len(events):,} events have no date; each may be of any day"
-        return Fault(message, str(path))
-    hint = "say which column holds it, as --columns start=incident_date"
-    return Fault("no event has a date, so none is counted in a month", str(path), hint=hint)
 
 
 def column_pair(text: str) -> tuple[str, str]:

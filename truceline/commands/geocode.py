@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from truceline.commands.arguments import FormatOption, OutputOption
-from truceline.output import Format, note, print_rows
+from geo.errors import Fault, InputError
+from geo.position import degrees_in_words
+from truceline.commands.arguments import CountryOption, FormatOption, OutputOption, country_codes
+from truceline.output import Format, counted, note, print_rows
+from truceline.reporting import print_faults
 
 if TYPE_CHECKING:
+    from geo.geocoding.answer import Answer
     from geo.geocoding.geocoders import GeocoderChain
+    from geo.position import Position
 
 __all__ = ["geocode"]
 
@@ -28,12 +34,17 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
     names: Annotated[list[str] | None, typer.Argument(help="Names in any spelling or script.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A CSV file with a column of names.")] = None,
     column: Annotated[str, typer.Option(help="The column of --file that holds the names.")] = "place",
-    country: Annotated[
-        list[str] | None, typer.Option("--country", help="ISO country code; may be repeated. Nothing outside is found.")
+    country: CountryOption = None,
+    near: Annotated[
+        str | None,
+        typer.Option(
+            help="'longitude,latitude' in degrees, as in --extent, or '35.9N 36.6E' in either order: of homonyms, the "
+            "nearer is meant."
+        ),
     ] = None,
-    near: Annotated[str | None, typer.Option(help="'latitude,longitude': of homonyms, the nearer is meant.")] = None,
     extent: Annotated[
-        str | None, typer.Option(help="'west,south,east,north' in degrees: nothing outside is found.")
+        str | None,
+        typer.Option(help="'west,south,east,north' in degrees, longitude first: nothing outside is found."),
     ] = None,
     overlay: Annotated[
         list[Path] | None, typer.Option(help="CSV, GeoJSON or GeoPackage of places that go before the gazetteer.")
@@ -58,19 +69,26 @@ def geocode(  # noqa: PLR0917 - typer reads the signature
 
     Example: truceline geocode "Saraqeb" "معرة النعمان" --country SY --format json
 
+    With -o, the answers are written as .csv, .geojson or .parquet.
+
     A table: truceline geocode --file names.csv --column place --country SY -o out.geojson (or .csv, .parquet). It goes
     on where it was interrupted; each row stays in its order, and a row that cannot be placed says why.
     """
     _check_use(names, file, output)
-    bounds = _bounds(country, near, extent, fuzzy=fuzzy)
+    bounds = {"fuzzy": fuzzy, "countries": country_codes(country)} | _around(near, extent)
     service = _Service(endpoint, email, user_agent) if web else None
     chain = _chain(bounds, overlay or (), service)
     if file is not None and output is not None:
         settings = f"{bounds} {overlay} {endpoint if web else ''}"
         complete = _geocode_table(file, column, output, chain, settings)
     else:
-        rows = [chain.answer(name).as_row() for name in names or ()]
-        _print(rows, format_)
+        answers = [chain.answer(name) for name in names or ()]
+        rows = [answer.as_row() for answer in answers]
+        if output is not None:
+            _write(answers, output)
+        if output is None or format_ is not Format.table:
+            _print(rows, format_)
+        _note_candidates(rows)
         complete = all(row["status"] == "found" for row in rows)
     if not complete:
         raise typer.Exit(2)
@@ -86,8 +104,6 @@ class _Service:
 
 
 def _check_use(names: list[str] | None, file: Path | None, output: Path | None) -> None:
-    from geo.errors import Fault, InputError
-
     if bool(names) == (file is not None):
         raise InputError(Fault("give names, or --file with a table of them", hint="see truceline geocode --help"))
     if file is not None and output is None:
@@ -131,6 +147,10 @@ def _print(rows: list[dict[str, Any]], format_: Format) -> None:
         return
     shown = [{column: _cell(row[column], column) for column in _TABLE_COLUMNS} for row in rows]
     print_rows(shown, _TABLE_COLUMNS, format_)
+
+
+def _note_candidates(rows: list[dict[str, Any]]) -> None:
+    """Say of each name that has no place what it may be."""
     for row in rows:
         if row["status"] != "found" and row["candidates"]:
             places = "; ".join(
@@ -147,21 +167,48 @@ def _cell(value: Any, column: str) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-def _bounds(country: list[str] | None, near: str | None, extent: str | None, *, fuzzy: bool) -> dict[str, Any]:
-    from geo.position import Extent, Position
+def _write(answers: list[Answer], output: Path) -> None:
+    from geo.geocoding.batch import write_answers
 
-    bounds: dict[str, Any] = {"fuzzy": fuzzy, "countries": country or None}
+    write_answers(answers, output)
+    found = sum(answer.status == "found" for answer in answers)
+    note(f"{output.resolve()}: {found:,} of {counted(len(answers), 'name')} found")
+
+
+def _around(near: str | None, extent: str | None) -> dict[str, Any]:
+    """Where names are looked for, by the options `--near` and `--extent`; how they are read is said."""
+    bounds: dict[str, Any] = {}
     if near is not None:
-        latitude, longitude = _numbers(near, 2, "--near", "'latitude,longitude'")
-        bounds["near"] = Position(longitude, latitude)
+        bounds["near"] = position = _position(near)
+        note(f"--near is read as {degrees_in_words(position)}.")
     if extent is not None:
-        bounds["extent"] = Extent(*_numbers(extent, 4, "--extent", "'west,south,east,north'"))
+        from geo.position import Extent
+
+        box = Extent(*_numbers(extent, 4, "--extent", "'west,south,east,north'"))
+        bounds["extent"] = box
+        if doubt := box.doubt():
+            print_faults([Fault(doubt, "--extent", hint="write west,south,east,north", severity="warning")])
     return bounds
 
 
-def _numbers(text: str, count: int, option: str, form: str) -> list[float]:
-    from geo.errors import Fault, InputError
+def _position(text: str) -> Position:
+    """A position as `longitude,latitude`, or in a form that says itself which is which. Raises `InputError`."""
+    from geo.coordinates import parse_position
+    from geo.position import Position
 
+    if re.search("[^-+.,0-9eE\\s]", text):
+        try:
+            return parse_position(text).position
+        except ValueError as error:
+            raise InputError(Fault(str(error), "--near")) from None
+    position = Position(*_numbers(text, 2, "--near", "'longitude,latitude'"))
+    if abs(position.latitude) > 90:  # noqa: PLR2004 - degrees
+        hint = "write longitude first: 'longitude,latitude'"
+        raise InputError(Fault(f"{position.latitude:g} is not a latitude", "--near", hint=hint))
+    return position
+
+
+def _numbers(text: str, count: int, option: str, form: str) -> list[float]:
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:

@@ -60,7 +60,7 @@ def overlaps(  # noqa: PLR0917 - typer reads the signature
 
     if chart is not None and by is None:
         raise typer.BadParameter("a chart needs --by month", param_hint="--chart")
-    layers, table = lay_out_with_events(scenario, events, columns=columns, dates=dates, by_month=by is not None)
+    layers, table = lay_out_with_events(scenario, events, columns=columns, dates=dates)
     found = measure(layers, events=table, at=at, by=by.value if by else None, variants=variants, prior=prior.value)
     if chart is not None:
         from maps.paper.chart import save_chart

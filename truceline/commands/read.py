@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
+from truceline.commands.arguments import CountryOption, OutputOption, UrlOption, country_codes, given_addresses
 from truceline.output import Format, counted, note, print_rows
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def read(
         ReadFormat, typer.Option("--format", help="How to print: a table for people, json, csv or geojson.")
     ] = (ReadFormat.table),
     output: OutputOption = None,
-    countries: Annotated[
-        str, typer.Option(help="Countries to favour, ISO codes with commas between: SY,TR.", show_default=False)
-    ] = "",
+    country: CountryOption = None,
     demonyms: Annotated[bool, typer.Option(help="Also read names of peoples ('Syrian') as their place.")] = True,
     organisations: Annotated[
         bool, typer.Option(help="Also read places in names of organisations ('Homs Brigade').")
@@ -64,12 +62,13 @@ def read(
 ) -> None:
     """Find the places that documents name, and where they are; with -o, draw them on a map with their sentences.
 
+    Places in the countries of --country are favoured; others are found all the same.
+
     A document that states its web address, or is given one, is linked to at the words that name each place.
 
     Example: truceline read report.pdf article.html -o places.html
     """
-    codes = [code.strip() for code in countries.split(",") if code.strip()] or None
-    options = {"countries": codes, "demonyms": demonyms, "organisations": organisations}
+    options = {"countries": country_codes(country), "demonyms": demonyms, "organisations": organisations}
     rows = [row for row in _rows(files, given_addresses(url, files), options) if row["confidence"] >= least]
     if output is not None:
         _write(output, rows)

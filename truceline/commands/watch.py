@@ -51,6 +51,7 @@ def watch(  # noqa: PLR0917 - typer reads the signature
 
     Example: truceline watch idlib-2018 --events ged.csv --until 2019-04-29 -o report.html
     """
+    from layers.measures.event_checks import undated_events
     from layers.measures.watch import watch as hold
     from layers.measures.watch.records import read_records
     from layers.measures.watch.sentences import sentences
@@ -63,7 +64,7 @@ def watch(  # noqa: PLR0917 - typer reads the signature
     named = dict(map(column_pair, columns or ()))
     records = read_records(events, columns=named, dates=dates.value if dates else "")
     found = hold(lay_out(scenario), records, until=until, by=by.value, kinds=kinds, aggregates_only=aggregates_only)
-    print_faults(found.checks)
+    print_faults([*found.checks, *undated_events(records.events)])
     if found.aggregates_only:
         why = (
             "the file is known as ACLED's, whose terms forbid to pass its rows on"
