@@ -247,6 +247,7 @@ def _between(a: Geometries, b: Geometries, edges: Edges) -> Floats:
     may_overlap = np.flatnonzero(shapely.get_dimensions(a) + shapely.get_dimensions(b) >= 2)  # noqa: PLR2004 - two lines
     if len(may_overlap):
         flat = [_flat(side[may_overlap], edges) for side in (a, b)]
+        shapely.prepare(flat[1])
         metres[may_overlap[shapely.intersects(*flat)]] = 0.0
     return metres
 
@@ -295,6 +296,8 @@ def _vertices_near(a: Geometries, which: Ints, bound: Floats, paths: Paths, posi
 
 
 def _flat(geometries: Geometries, edges: Edges) -> Geometries:
+    if (shapely.get_type_id(geometries) == 0).all():
+        return np.asarray(shapely.points(wrap_degrees(shapely.get_x(geometries)), shapely.get_y(geometries)))
     different, which = _distinct(geometries)
     return flat_geometries(different, edges=edges, deviation_m=_FLAT_DEVIATION_M)[which]
 

@@ -170,7 +170,7 @@ def with_grounds(frame: gpd.GeoDataFrame, near: BaseGeometry) -> gpd.GeoDataFram
     """Countries or divisions of the map data near a shape, with how surely each reaches where it is drawn there."""
     errors_m = [natural_earth.position_error_m([code]) for code in frame["code"]]
     outlines = [Outline(shape, error_m).near(near) for shape, error_m in zip(frame.geometry, errors_m, strict=True)]
-    return frame.assign(ground=_objects([outline.ground() for outline in outlines]))
+    return frame.assign(ground=_objects(Outline.grounds(outlines)))
 
 
 def draw_boundaries(drawing: Drawing, areas: AreaFinder) -> Boundaries:

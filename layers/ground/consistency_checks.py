@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo import geodesic_distance, natural_earth
 from geo.errors import Fault, InputError
@@ -104,10 +106,21 @@ def _in_another_division(scenario: Scenario, key: Key, position: Position, state
 def _ground_at(position: Position, layer: natural_earth.Layer) -> list[tuple[str, str]]:
     """Code and name of the countries or divisions that a point lies in."""
     longitude, latitude = position.longitude, position.latitude
-    here = Extent(longitude - 1e-6, max(latitude - 1e-6, -90), longitude + 1e-6, min(latitude + 1e-6, 90))
-    ground = natural_earth.read(layer, extent=here)
-    inside = ground[shapely.intersects_xy(ground.geometry.to_numpy(), longitude, latitude)]
-    return list(zip(inside["code"], inside["name"], strict=True))
+    codes, names, shapes = _ground_about(layer, int(longitude // 1), int(latitude // 1))
+    inside = np.flatnonzero(shapely.intersects_xy(shapes, longitude, latitude))
+    return [(codes[row], names[row]) for row in inside]
+
+
+@lru_cache(maxsize=64)
+def _ground_about(
+    layer: natural_earth.Layer, west: int, south: int
+) -> tuple[list[str], list[str], NDArray[np.object_]]:
+    """The code, the name and the ground of what lies in a square degree: many points of a scenario lie in one."""
+    square = Extent(west - 1e-6, max(south - 1e-6, -90), west + 1 + 1e-6, min(south + 1 + 1e-6, 90))
+    ground = natural_earth.read(layer, extent=square)
+    shapes = ground.geometry.to_numpy()
+    shapely.prepare(shapes)
+    return ground["code"].tolist(), ground["name"].tolist(), shapes
 
 
 def _distance_km(position: Position, countries: Sequence[str]) -> float | None:

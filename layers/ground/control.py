@@ -80,7 +80,7 @@ class ControlCells:
         _check_points(control, within)
         self._plane = plane = ControlPlane(control)
         sites = shapely.multipoints(plane.to_plane(control.geometry.to_numpy()))
-        frame = shapely.envelope(shapely.buffer(sites, REACH_M))
+        frame = shapely.box(*(np.array(sites.bounds) + np.array([-1, -1, 1, 1]) * REACH_M))
         self._cut = frame if within is None else _cut_in_plane(within, plane, frame)
         self._cells, self._by_party = _dissolved(sites, frame, control["party"].to_numpy())
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import geopandas as gpd
@@ -48,6 +49,8 @@ class DrawnLine:
     note: str = ""
     schematic: bool = False
     """Whether its ends are known, and not its course: nothing along it is certain."""
+    near: dict[tuple[str, float], BaseGeometry] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What is so near to a party's ground, once found (`strips`): zones of one line ask for the same."""
 
     @property
     def is_one(self) -> bool:
@@ -61,6 +64,10 @@ class DrawnLine:
 
     def as_it_may_run(self) -> BaseGeometry:
         """The line, with the ground through which it may run where who holds that is not known."""
+        return self._as_it_may_run
+
+    @cached_property
+    def _as_it_may_run(self) -> BaseGeometry:
         if self.held is None or self.between is None:
             return self.geometry
         return shapely.union(self.geometry, self.held.where_they_may_meet(*self.between))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
@@ -123,6 +124,19 @@ class Outline(NamedTuple):
             by_doubt.setdefault(outline.doubt_m, []).append(outline.shape)
         return [cls(shapely.union_all(shapes), doubt_m) for doubt_m, shapes in by_doubt.items()]
 
+    @classmethod
+    def grounds(cls, several: Sequence[Outline]) -> list[Ground]:
+        """The ground inside each of several, in one go."""
+        found = [Ground.exact(outline.shape) for outline in several]
+        open_ = [index for index, (shape, doubt_m) in enumerate(several) if doubt_m and not shape.is_empty]
+        if open_:
+            shapes = [several[index].shape for index in open_]
+            doubts_m = np.array([several[index].doubt_m for index in open_])
+            certain, possible = _resized([shapes, shapes], np.stack([-doubts_m, doubts_m]))
+            for index, less, more in zip(open_, certain, possible, strict=True):
+                found[index] = Ground(less, more, *several[index])
+        return found
+
     def near(self, shape: BaseGeometry) -> Outline:
         """The same, cut to the surroundings of a shape: as good as the whole, for ground within that shape."""
         if shape.is_empty:
@@ -142,8 +156,7 @@ class Outline(NamedTuple):
         if not along and not doubt_m:
             return Ground.exact(shape)
         if not along:
-            certain, possible = (_resized(shape, reach_m) for reach_m in (-doubt_m, doubt_m))
-            return Ground(certain, possible, shape, doubt_m)
+            return Outline.grounds([self])[0]
         rims = shapely.union_all([shapely.buffer(edge.line, _RIM_DEGREES) for edge in along])
         rest = lines_only(shapely.difference(shapely.boundary(shape), rims))
         bands = [_band(rest, doubt_m, "straight")]
@@ -162,9 +175,9 @@ class Outline(NamedTuple):
         return edge._replace(line=along) if enough else None
 
 
-def _resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
-    resized: BaseGeometry = geodesic_buffer(shape, distance_m, edges="straight", tolerance_m=_TOLERANCE_M)
-    return resized
+def _resized(shapes: list[list[BaseGeometry]], distance_m: NDArray[np.float64]) -> NDArray[np.object_]:
+    table = np.array(shapes, dtype=object)
+    return np.asarray(geodesic_buffer(table, distance_m, edges="straight", tolerance_m=_TOLERANCE_M))
 
 
 def _band(line: BaseGeometry, doubt_m: float, edges: Edges) -> BaseGeometry:

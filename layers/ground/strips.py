@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
-from geo.geodesic.ellipsoid import GEOD
+from geo.geodesic.ellipsoid import GEOD, METRES_PER_DEGREE
 from geo.length import LengthRange
 from layers.ground.course import DrawnLine
 from layers.ground.held_ground import HeldGround
@@ -37,6 +37,7 @@ _SAME_END_M = 1.0
 _TOUCHING_DEGREES = 1e-7
 _INNER_DEGREES = 1e-5
 _RIDGE_MOVES = 8.0  # of the uncertainty: a ridge whose feet are seen under 15° or more
+_SEAM_DEGREES, _POLAR_DEGREES = 178.0, 80.0
 _RUNG_SHARE = 0.1  # of the depth: how far apart ways across are sought
 
 
@@ -168,20 +169,27 @@ def _others(held: HeldGround, line: DrawnLine) -> list[BaseGeometry]:
     return [ground.possible for party, ground in held.by_party.items() if party not in (line.between or ())]
 
 
-def _facing(shape: BaseGeometry, line: DrawnLine) -> BaseGeometry:
+def _facing(shapes: Sequence[BaseGeometry], line: DrawnLine) -> list[BaseGeometry]:
     """The edge of ground that faces the line, or places as they are: the nearest of the ground from beyond the line."""
-    if shapely.get_dimensions(shape) == 0:
-        return shape
     run = shapely.buffer(line.as_it_may_run(), _TOUCHING_DEGREES)
-    return lines_only(shapely.intersection(shapely.boundary(shape), run))
+    return [
+        lines_only(shapely.intersection(shapely.boundary(shape), run)) if shapely.get_dimensions(shape) else shape
+        for shape in shapes
+    ]
 
 
 def _near_surely(line: DrawnLine, party: str, depth_m: float) -> BaseGeometry:
     """Ground surely a party's, and what is so near that the way there crosses the line, and nobody else's ground."""
+    if (party, depth_m) not in line.near:
+        line.near[party, depth_m] = _found_near(line, party, depth_m)
+    return line.near[party, depth_m]
+
+
+def _found_near(line: DrawnLine, party: str, depth_m: float) -> BaseGeometry:
     held, _ = _held(line)
     others = _others(held, line)
     surely = held.surely(party)
-    facing = [_facing(shape, line) for shape in surely]
+    facing = _facing(surely, line)
     near = shapely.union_all([*surely, _buffered(facing, depth_m)])
     far = [shape for shape in others if not shape.is_empty and shapely.intersects(shape, near)]
     if not far:
@@ -199,18 +207,40 @@ def _near_rungs(line: DrawnLine, depth_m: float, others: BaseGeometry) -> BaseGe
     The line crosses each such way that passes nobody else's ground, and is there no farther than the farther end.
     """
     held, parties = _held(line)
-    one, other = (shapely.union_all([_facing(shape, line) for shape in held.surely(party)]) for party in parties)
+    one, other = (shapely.union_all(_facing(held.surely(party), line)) for party in parties)
     if one.is_empty or other.is_empty:
         return _NOTHING
     fine = shapely.segmentize(shapely.union(one, other), depth_m / 111_000 * _RUNG_SHARE)
     feet = shapely.points(np.unique(shapely.get_coordinates(fine), axis=0))
-    ends = [shapely.get_coordinates(shapely.get_point(shapely.shortest_line(feet, side), -1)) for side in (one, other)]
-    ways = np.asarray(shapely.linestrings(np.stack(ends, axis=1)))
+    shapely.prepare([one, other])
+    ends = [shapely.get_coordinates(shapely.get_point(shapely.shortest_line(side, feet), 0)) for side in (one, other)]
+    ends = np.unique(np.stack(ends, axis=1), axis=0)
+    ends = ends[_may_reach(ends, others, depth_m)]
+    ways = np.asarray(shapely.linestrings(ends))
     clear = shapely.length(shapely.intersection(ways, others)) < _TOUCHING_DEGREES
     if not clear.any():
         return _NOTHING
-    one_end, other_end = (np.asarray(geodesic_buffer(shapely.points(end[clear]), depth_m)) for end in ends)
-    return polygons_only(shapely.union_all(shapely.intersection(one_end, other_end)))
+    discs, disc = np.unique(ends[clear].reshape(-1, 2), axis=0, return_inverse=True)
+    about = np.asarray(geodesic_buffer(shapely.points(discs), depth_m))[disc.reshape(-1, 2)]
+    return polygons_only(shapely.union_all(shapely.intersection(about[:, 0], about[:, 1])))
+
+
+def _may_reach(ends: np.ndarray, others: BaseGeometry, depth_m: float) -> np.ndarray:
+    """Whether what is near to both ends of n ways (n, 2, 2) may lie within the depth of others' ground.
+
+    Farther from that, all that is near to either party is zone already. Two discs of the depth whose middles lie 2h
+    apart share nothing farther than √(depth² − h²) from half-way between.
+    """
+    low, high = ends.min(axis=(0, 1)), ends.max(axis=(0, 1))
+    if max(-low[0], high[0]) > _SEAM_DEGREES or max(-low[1], high[1]) > _POLAR_DEGREES:
+        return np.ones(len(ends), bool)
+    margin = 3 * depth_m / METRES_PER_DEGREE
+    squeeze = np.array([np.cos(np.radians(max(-low[1], high[1]) + margin)), 1.0]) * METRES_PER_DEGREE / _SLACK
+    one, other = np.swapaxes(ends, 0, 1) * squeeze  # no longer than on the ground
+    half_m = np.hypot(*(other - one).T) / 2
+    reach_m = depth_m + np.sqrt(np.maximum(depth_m**2 - half_m**2, 0))
+    away_m = shapely.distance(shapely.points((one + other) / 2), shapely.transform(others, lambda xy: xy * squeeze))
+    return np.asarray(away_m <= reach_m)
 
 
 def _near_both(line: DrawnLine, depth_m: float) -> BaseGeometry:

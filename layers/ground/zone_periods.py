@@ -46,6 +46,11 @@ class _Moment(NamedTuple):
     def as_drawn_on(self) -> str:
         return next((period.as_drawn_on for _, period in self.periods if period.as_drawn_on), "")
 
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Which lines they are of: moments of the same ones have the same zone."""
+        return tuple(id(line) for _, period in self.periods for line in period.lines)
+
 
 class ZonePlanner:
     """Draws zones for each period of the lines that they are measured from."""
@@ -69,9 +74,14 @@ class ZonePlanner:
         moments = list(self._moments(zone, clause, key))
         drawn: list[ZonePeriod] = []
         empty: list[InputError] = []
+        by_lines: dict[tuple[int, ...], ZonePeriod] = {}  # a line not known is drawn as it was last, or will be first
         for moment in moments:
             try:
-                drawn.append(self._period(moment, clause, key, doubt_m))
+                if moment.lines not in by_lines:
+                    by_lines[moment.lines] = self._period(moment, clause, key, doubt_m)
+                same = by_lines[moment.lines]
+                drawn.append(replace(same, start=moment.start, end=moment.end, state=moment.state,
+                                     as_drawn_on=moment.as_drawn_on))  # fmt: skip
             except InputError as error:
                 empty.append(error)
         if not drawn:

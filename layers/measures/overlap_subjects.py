@@ -29,6 +29,7 @@ __all__ = ["Subjects"]
 
 
 _ALL = slice(None)
+Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
 _OPEN = DateRange(None, None)
 
 
@@ -42,6 +43,7 @@ class Subjects:
         names = {"post": "posts", "event": "events"}
         self._judged = {kind: UncertainPoints(layers, points, names.get(kind, "")) for kind, points in self._points}
         self._edges = _route_edges(layers)
+        self._distances: dict[tuple[str, int, int], tuple[GroundZone, Pair]] = {}
 
     def state_rows(self) -> Iterator[Row]:
         """For each post, whether it was there and whether it was encircled on the day asked for."""
@@ -150,7 +152,7 @@ class Subjects:
         rows: NDArray[np.intp] | slice = _ALL,
     ) -> Iterator[Row]:
         here = self._present(points, kind)
-        distance_km, error_km = _distances_km(zone, points)
+        distance_km, error_km = self._distances_km(zone, kind, points, whole=rows is _ALL)
         by_statement = self._judged[kind].only_by_statement(zone)[rows]
         records = points.to_dict("records")
         columns = (records, *verdicts, here.possibly, distance_km, error_km, by_statement, chances)
@@ -161,6 +163,15 @@ class Subjects:
                 yield make_row(zone, point["title"], kind, "inside", bounds, "yes/no", likely, **_by(bounds),
                                verdict=VERDICTS[int(surely) + int(possibly)], distance_km=distance,
                                distance_error_km=error, note=note, **_named(point))  # fmt: skip
+
+    def _distances_km(self, zone: GroundZone, kind: str, points: gpd.GeoDataFrame, *, whole: bool) -> Pair:
+        """`_distances_km`; zones of one line are as far from the points of a kind."""
+        if not whole:
+            return _distances_km(zone, points)
+        key = (kind, id(zone.origin), id(zone.divided))  # of objects that the zone kept beside holds
+        if key not in self._distances:
+            self._distances[key] = zone, _distances_km(zone, points)
+        return self._distances[key][1]
 
     def _presence(self, layer: gpd.GeoDataFrame, kind: str = "") -> NDArray[np.float64]:
         """How likely each feature was there on the day."""
@@ -200,7 +211,7 @@ def _named(point: Row) -> Row:
     return {"subject_id": point["id"], "number": point.get("number", "") or ""}
 
 
-def _distances_km(zone: GroundZone, points: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _distances_km(zone: GroundZone, points: gpd.GeoDataFrame) -> Pair:
     """How far points, shape (n,), lie from what the zone is measured from, as drawn, and how far that may be off."""
     if zone.origin is None:
         error_m = _summed(points["uncertainty_m"].to_numpy(dtype=float), zone.origin_error_m)
