@@ -10,6 +10,7 @@ import shapely
 from geo.errors import Fault, InputError
 from geo.geodesic.areas import ring_areas
 from geo.geodesic.arrays import spread
+from geo.geodesic.distance_to import DEVIATION_M, FLAT_DEVIATION_M
 from geo.geodesic.edges import Edges
 from geo.geodesic.ellipsoid import ECCENTRICITY2, GEOD, SEMI_MAJOR_M, Floats, Ints, cartesian, wrap_degrees
 from geo.geodesic.inputs import Given, Many, check_choice, check_coordinates, given, whole_turn_faults
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["geodesic_area", "geodesic_distance", "geodesic_length"]
 
 _EDGES = ("geodesic", "straight")
-_DEVIATION_M = 0.01  # for reading straight edges as geodesics, where distances are measured
-_FLAT_DEVIATION_M = 1.0  # for telling whether two overlap
 _WIDEST_PIECE_DEGREES = 1.0
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 
@@ -124,7 +123,7 @@ def geodesic_area(geometry: shapely.Geometry | Many | gpd.GeoSeries, *, edges: E
     square_metres = ring_areas(x, y, start - start[0], edges=edges) * sign
     total = _totals(what, square_metres, layout.owner[polygon])
     parts, owner = layout.parts[layout.areal], layout.owner[layout.areal]
-    flat, whose = overlapping(parts, owner, edges=edges, deviation_m=_FLAT_DEVIATION_M)
+    flat, whose = overlapping(parts, owner, edges=edges, deviation_m=FLAT_DEVIATION_M)
     if len(flat):
         once, owners = dissolved(flat, whose)
         twice = np.bincount(whose, weights=geodesic_area(flat, edges="straight"), minlength=len(total))[owners]
@@ -256,7 +255,7 @@ def _from_vertices(a: Geometries, b: Geometries, edges: Edges, bound: Floats) ->
     """Distance from the vertices of each geometry to the edges of its partner; only what is below the bound counts."""
     different, which = _distinct(b)
     parts, owner = explode(different)
-    paths = paths_of(parts, owner, edges=edges, deviation_m=_DEVIATION_M)
+    paths = paths_of(parts, owner, edges=edges, deviation_m=DEVIATION_M)
     least = np.full(len(a), np.inf)
     bounded = np.isin(which, paths.owner)
     if not bounded.all():  # the whole Earth has no boundary
@@ -299,7 +298,7 @@ def _flat(geometries: Geometries, edges: Edges) -> Geometries:
     if (shapely.get_type_id(geometries) == 0).all():
         return np.asarray(shapely.points(wrap_degrees(shapely.get_x(geometries)), shapely.get_y(geometries)))
     different, which = _distinct(geometries)
-    return flat_geometries(different, edges=edges, deviation_m=_FLAT_DEVIATION_M)[which]
+    return flat_geometries(different, edges=edges, deviation_m=FLAT_DEVIATION_M)[which]
 
 
 def _distinct(geometries: Geometries) -> tuple[Geometries, Ints]:

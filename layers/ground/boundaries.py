@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -220,6 +221,7 @@ def _measured_name(area: AdministeredArea, country: str) -> str:
     return f"{texts[0]} ({', '.join(texts[1:])})" if len(texts) > 1 else "".join(texts)
 
 
+@lru_cache(maxsize=64)
 def _iso_codes(codes: frozenset[str]) -> set[str]:
     countries = natural_earth.read("countries")
     return {*codes, *countries["code"][countries["code3"].isin(codes)]}

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 from shapely.geometry.base import BaseGeometry
 
-from geo import geodesic_distance
+from geo.geodesic.distance_to import DistanceTo
 from geo.geodesic.ellipsoid import GEOD
 from geo.geodesic.paths import explode, paths_of
 from geo.geodesic.side_of_line import SideOfLine
@@ -118,23 +118,30 @@ class ZoneDraws:
         return self._by_level(x, y)
 
     def _by_level(self, x: Floats, y: Floats) -> Bools:
-        points = np.asarray(shapely.points(x, y))
-        out_m = _to_outline(points, self.possible)
-        in_m = _to_outline(points, self._certain) if not self._certain.is_empty else self._inner_m - out_m
+        out_m = self._to_possible(x, y)
+        in_m = self._to_certain(x, y) if self._to_certain is not None else self._inner_m - out_m
         level = np.clip(in_m, 0, None) / np.maximum(np.clip(in_m, 0, None) + out_m, 1e-9)
         return np.asarray(level[None, :] <= self._depth[:, None])
+
+    @cached_property
+    def _to_possible(self) -> DistanceTo:
+        return _to_outline(self.possible)
+
+    @cached_property
+    def _to_certain(self) -> DistanceTo | None:
+        return None if self._certain.is_empty else _to_outline(self._certain)
 
     @cached_property
     def _inner_m(self) -> float:
         """How far the inmost point of the possible part is from its outline: where nothing is certain, it is first."""
         areal = shapely.multipolygons(shapely.get_parts(self.possible))
         circle = shapely.maximum_inscribed_circle(areal, tolerance=0.005)
-        inmost = shapely.get_point(circle, 0)
-        return float(_to_outline(np.array([inmost]), self.possible)[0]) * _ALMOST
+        inmost = shapely.get_coordinates(shapely.get_point(circle, 0))
+        return float(self._to_possible(*inmost.T)[0]) * _ALMOST
 
 
-def _to_outline(points: NDArray[np.object_], shape: BaseGeometry) -> Floats:
-    return np.asarray(geodesic_distance(points, shapely.boundary(shape), edges="straight"), dtype=float)
+def _to_outline(shape: BaseGeometry) -> DistanceTo:
+    return DistanceTo(shapely.boundary(shape), edges="straight")
 
 
 def _snapped(x: Floats, y: Floats, shape: BaseGeometry) -> tuple[Floats, Floats, NDArray[np.intp]]:
@@ -214,14 +221,24 @@ class _Strip:
         return np.asarray(held)
 
     def _along(self, x: Floats, y: Floats) -> _Along:
-        zone, points = self._zone, np.asarray(shapely.points(x, y))
-        if zone.divided is not None and zone.divided.held is not None:
-            return _between_parties(zone.divided, zone.divided.held, zone.party, points)
-        drawn_m = np.asarray(geodesic_distance(points, zone.origin, edges=zone.edges), dtype=float)
+        zone = self._zone
+        if self._parties is not None:
+            return self._parties.along(x, y)
+        drawn_m = self._to_origin(x, y)
         doubt_m = np.full(len(x), np.nan_to_num(zone.origin_error_m, nan=0.0) if zone.drawn is not None else 0.0)
         nothing = np.full(len(x), np.nan)
         side = self._left(x, y) if zone.both_sides else self._zone_side(x, y, drawn_m, doubt_m)
         return _Along(drawn_m - doubt_m, drawn_m + doubt_m, side, nothing)
+
+    @cached_property
+    def _parties(self) -> _Parties | None:
+        divided = self._zone.divided
+        return None if divided is None or divided.held is None else _Parties(divided, divided.held, self._zone.party)
+
+    @cached_property
+    def _to_origin(self) -> DistanceTo:
+        assert self._zone.origin is not None
+        return DistanceTo(self._zone.origin, edges=self._zone.edges)
 
     def _zone_side(self, x: Floats, y: Floats, drawn_m: Floats, doubt_m: Floats) -> NDArray[np.int8]:
         """Which points lie on the zone's side of the line as it is drawn."""
@@ -262,22 +279,28 @@ class _Strip:
         return field
 
 
-def _between_parties(line: DrawnLine, held: HeldGround, party: str, points: NDArray[np.object_]) -> _Along:
-    """Where points lie to a line through ground of either of two parties; the zone's own side is `party`'s."""
-    assert line.between is not None
-    mine = party or line.between[0]
-    foe = line.between[1] if mine == line.between[0] else line.between[0]
-    nearest_m = np.asarray(geodesic_distance(points, line.as_it_may_run(), edges="straight"), dtype=float)
-    to_mine, to_foe = (_to_any(points, held.surely(name), nearest_m) for name in (mine, foe))
-    either = (nearest_m <= 0) & (to_mine > 0) & (to_foe > 0)
-    span = np.maximum(to_mine + to_foe, 1e-9)
-    share = np.where(either, to_mine / span, np.nan)
-    side = np.where(to_mine <= to_foe, 1, -1).astype(np.int8)
-    farthest_m = np.maximum(np.where(side > 0, to_foe, to_mine), nearest_m)
-    return _Along(np.where(either, 0.0, nearest_m), np.where(either, span, farthest_m), side, share)
+class _Parties:
+    """A line through ground of either of two parties, and what is surely each one's; the zone's side is `party`'s."""
+
+    def __init__(self, line: DrawnLine, held: HeldGround, party: str) -> None:
+        assert line.between is not None
+        mine = party or line.between[0]
+        foe = line.between[1] if mine == line.between[0] else line.between[0]
+        self._nearest = DistanceTo(line.as_it_may_run(), edges="straight")
+        self._sure = [[DistanceTo(shape, edges="straight") for shape in held.surely(name)] for name in (mine, foe)]
+
+    def along(self, x: Floats, y: Floats) -> _Along:
+        """Where points lie to the line."""
+        nearest_m = self._nearest(x, y)
+        to_mine, to_foe = (_to_any(shapes, x, y, nearest_m) for shapes in self._sure)
+        either = (nearest_m <= 0) & (to_mine > 0) & (to_foe > 0)
+        span = np.maximum(to_mine + to_foe, 1e-9)
+        share = np.where(either, to_mine / span, np.nan)
+        side = np.where(to_mine <= to_foe, 1, -1).astype(np.int8)
+        farthest_m = np.maximum(np.where(side > 0, to_foe, to_mine), nearest_m)
+        return _Along(np.where(either, 0.0, nearest_m), np.where(either, span, farthest_m), side, share)
 
 
-def _to_any(points: NDArray[np.object_], shapes: Sequence[BaseGeometry], otherwise: Floats) -> Floats:
+def _to_any(shapes: Sequence[DistanceTo], x: Floats, y: Floats, otherwise: Floats) -> Floats:
     """The distance to the nearest of some shapes; where there is none, what is given."""
-    each = [np.asarray(geodesic_distance(points, shape, edges="straight"), dtype=float) for shape in shapes]
-    return np.min(each, axis=0) if each else otherwise.copy()
+    return np.asarray(np.min([shape(x, y) for shape in shapes], axis=0)) if shapes else otherwise.copy()
