@@ -46,8 +46,8 @@ class DistanceTo:
     def __call__(self, longitude: Floats, latitude: Floats) -> Floats:
         """Metres from each position (n,) to the geometry, 0 within its polygons; NaN where it is empty."""
         if self._point is not None:
-            there = (np.full(len(longitude), xy) for xy in (self._point.x, self._point.y))
-            return np.asarray(GEOD.inv(longitude, latitude, *there)[2])
+            x, y = (np.full(len(longitude), degrees) for degrees in (self._point.x, self._point.y))
+            return np.asarray(GEOD.inv(longitude, latitude, x, y)[2])
         metres = np.full(len(longitude), self._none)
         if self._index is not None:
             metres = self._index.nearest(longitude, latitude, np.zeros(len(longitude), np.intp)).distance_m

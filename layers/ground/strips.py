@@ -213,8 +213,8 @@ def _near_rungs(line: DrawnLine, depth_m: float, others: BaseGeometry) -> BaseGe
     fine = shapely.segmentize(shapely.union(one, other), depth_m / 111_000 * _RUNG_SHARE)
     feet = shapely.points(np.unique(shapely.get_coordinates(fine), axis=0))
     shapely.prepare([one, other])
-    ends = [shapely.get_coordinates(shapely.get_point(shapely.shortest_line(side, feet), 0)) for side in (one, other)]
-    ends = np.unique(np.stack(ends, axis=1), axis=0)
+    nearest = [shapely.get_point(shapely.shortest_line(side, feet), 0) for side in (one, other)]
+    ends = np.unique(np.stack([shapely.get_coordinates(points) for points in nearest], axis=1), axis=0)
     ends = ends[_may_reach(ends, others, depth_m)]
     ways = np.asarray(shapely.linestrings(ends))
     clear = shapely.length(shapely.intersection(ways, others)) < _TOUCHING_DEGREES
