@@ -44,14 +44,23 @@ def zone_start(built: Layers) -> str:
 
 
 def written_date(edtf: str, language: str) -> str:
-    """A date as people write it: `2020-02-07` → 7 February 2020, `2020-02` → February 2020; others as they are."""
+    """A date as people write it: `2020-02-07` → 7 February 2020, `2020-02` → February 2020; others as they are.
+
+    In the language: 1er février 2020, 7 de febrero de 2020, 7 февраля 2020 г.
+    """
     match = _DATE.fullmatch(edtf)
     if not match:
         return edtf
     year, month, day, about = match.groups()
-    months = interface_texts(language)["months"].split()
-    parts = [str(int(day)) if day else "", months[int(month) - 1] if month else "", year]
-    return ("≈ " if about else "") + " ".join(filter(None, parts))
+    texts = interface_texts(language)
+    written = year
+    if day:
+        name = texts["months"].split()[int(month) - 1]
+        first = texts["first_day"] if int(day) == 1 else str(int(day))
+        written = texts["date_day"].format(day=first, month=name, year=year)
+    elif month:
+        written = texts["date_month"].format(month=texts["months_alone"].split()[int(month) - 1], year=year)
+    return ("≈ " if about else "") + written
 
 
 def moments(frame: gpd.GeoDataFrame) -> pd.Series:

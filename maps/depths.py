@@ -9,7 +9,7 @@ import numpy as np
 
 from maps.dates import written_date
 from maps.names import side_text
-from maps.texts import direction, filled, interface_texts
+from maps.texts import direction, filled, interface_texts, number_text
 
 if TYPE_CHECKING:
     from layers.scenario.models import Interpretation, Scenario
@@ -123,5 +123,6 @@ def _by_side(reaches: dict[str, _Range], scenario: Scenario, language: str) -> s
 
 
 def _km(low_m: float, high_m: float, language: str) -> str:
-    low, high, unit = low_m / 1000, high_m / 1000, interface_texts(language)["unit_km"]
-    return f"{high:g} {unit}" if low == high else f"{low:g}–{high:g} {unit}"
+    low, high = (number_text(metres / 1000, None, language) for metres in (low_m, high_m))
+    unit = interface_texts(language)["unit_km"]
+    return f"{high} {unit}" if low == high else f"{low}–{high} {unit}"

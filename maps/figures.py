@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
-from maps.names import arabic_divisions, ground_text, number_order
-from maps.texts import direction, filled
+from maps.names import ground_text, number_order, own_divisions
+from maps.texts import counted, direction, filled, number_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -217,7 +217,7 @@ class _Names:
         if zones.geometry[own].intersects(post["geometry"]).any():
             return ""
         ground = ground_text(str(post["within"]), self.built.scenario, self.language)
-        km = f"{post['uncertainty_m'] / 1000:g}"
+        km = number_text(post["uncertainty_m"] / 1000, None, self.language)
         return filled(self.texts["stated_within"], self.language, ground=ground, km=km)
 
     def with_drawn(self, shown: FigureRow, row: pd.Series, drawn: pd.DataFrame) -> FigureRow:
@@ -229,7 +229,7 @@ class _Names:
         if bounds == (row["certain"], row["possible"]):
             return shown
         digits = 1 if row["unit"] == "km" else 0
-        low, high = (f"{bound:,.{digits}f}" for bound in bounds)
+        low, high = (number_text(bound, digits, self.language) for bound in bounds)
         unit = self.texts["unit_km" if row["unit"] == "km" else "unit_km2"]
         figure = f"{low if low == high else f'{low}–{high}'} {unit}"
         return shown | {"note": filled(self.texts["of_the_line_as_drawn"], self.language, figure=figure)}
@@ -239,13 +239,12 @@ class _Names:
         shown: FigureRow = {"label": self.texts["people_of_towns"], "layer": None, "feature": None, "unit": ""}
         missing = int(unknown["possible"].max()) if len(unknown) else 0
         if missing:
-            word = "towns_without_figure_one" if missing == 1 else "towns_without_figure"
-            shown["note"] = filled(self.texts[word], self.language, count=str(missing))
+            shown["note"] = counted(self.texts, "towns_without_figure", missing, self.language)
         bounds: FigureRow = shown | {"certain": _number(row["certain"]), "possible": _number(row["possible"])}
         return _with_likely(bounds, row)
 
     def _division(self, name: str) -> str:
-        return arabic_divisions(self.built.scenario.countries).get(name, name) if self.arabic else name
+        return own_divisions(self.language, self.built.scenario.countries).get(name, name)
 
     def _title(self, row: Mapping[str, Any] | pd.Series) -> str:
         return str(row["title_ar"]) if self.arabic and row["title_ar"] else str(row["title"])

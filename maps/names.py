@@ -8,15 +8,25 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from maps.local_names import country_names, division_names, ground_languages, joined_names, town_names
 from maps.texts import direction, filled, interface_texts
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from layers.scenario.models import Scenario
 
-__all__ = ["arabic_divisions", "ground_text", "number_order", "reads_arabic", "second_names", "side_text"]
+__all__ = [
+    "arabic_divisions",
+    "area_names",
+    "ground_text",
+    "number_order",
+    "own_divisions",
+    "reads_arabic",
+    "side_text",
+    "town_name_pairs",
+]
 
-_CODES = "AE BH DJ DZ EG EH ER IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE"
-_ARABIC_IS_READ = frozenset(_CODES.split())
 _TOWARD = "toward "
 _PARTS = re.compile(r"\d+|\D+")
 
@@ -29,21 +39,56 @@ def arabic_divisions(countries: Sequence[str] = ()) -> MappingProxyType[str, str
     return _arabic_divisions(tuple(countries))
 
 
+def own_divisions(language: str, countries: Sequence[str] = ()) -> MappingProxyType[str, str]:
+    """From the name of a first-level division to its name in a language, as far as it is known."""
+    return _own_divisions(language, tuple(countries))
+
+
 def reads_arabic(country: str) -> bool:
     """Whether Arabic is official, or of special status, in a country (ISO code); yes where none is given."""
-    return not country or country in _ARABIC_IS_READ
+    return "ar" in ground_languages(country)
 
 
-def second_names(seconds: Iterable[str], countries: Iterable[str], language: str) -> list[str]:
-    """The second names that belong under the first on a map.
+def town_name_pairs(places: gpd.GeoDataFrame, language: str) -> tuple[list[str], list[str]]:
+    """The first and the second name of each town (`layers.places`) on a map in a language.
 
-    Under an English name the Arabic one where it is read; under an Arabic name always the Latin one.
+    The first is the name in that language where it is one of the ground's, else as the scenario has it; the second
+    names are those in the languages of the ground. Under an Arabic name stands the Latin one.
     """
-    arabic_page = direction(language) == "rtl"
-    return [
-        second if arabic_page or reads_arabic(country) else ""
-        for second, country in zip(seconds, countries, strict=True)
-    ]
+    firsts, seconds = [], []
+    own = town_names(language)
+    rows = zip(
+        places["name"], places["name_ar"].fillna(""), places["country"].fillna(""), places["geonameid"], strict=True
+    )
+    for name, arabic, country, geonameid in rows:
+        number = int(geonameid) if geonameid == geonameid and geonameid is not None else 0  # noqa: PLR0124 - NaN
+        local = {
+            code: arabic if code == "ar" else town_names(code).get(number, "") for code in ground_languages(country)
+        }
+        first = (arabic if direction(language) == "rtl" else own.get(number)) or name
+        firsts.append(first)
+        others = [name] if direction(language) == "rtl" else list(local.values())
+        seconds.append(joined_names(first, others))
+    return firsts, seconds
+
+
+def area_names(areas: gpd.GeoDataFrame, language: str) -> tuple[list[str], list[str]]:
+    """The first and the second name of each country or division (`natural_earth`) on a map in a language.
+
+    A second name is in the languages of the ground; under an Arabic name stands the Latin one.
+    """
+    is_division = "country" in areas.columns
+    known = division_names if is_division else country_names
+    countries = areas["country" if is_division else "code"].fillna("")
+    rows = zip(areas["name"], areas["name_ar"].fillna(""), areas["code"].fillna(""), countries, strict=True)
+    firsts, seconds = [], []
+    for name, arabic, code, country in rows:
+        rtl = direction(language) == "rtl"
+        first = (arabic if rtl else known(language).get(code)) or name
+        local = [arabic if one == "ar" else known(one).get(code, "") for one in ground_languages(country)]
+        firsts.append(first)
+        seconds.append(joined_names(first, [name] if rtl else local if country else []))
+    return firsts, seconds
 
 
 def number_order(numbers: Iterable[object]) -> list[int]:
@@ -84,7 +129,7 @@ def _one_side(name: str, scenario: Scenario, language: str) -> str:
         return texts[f"side_{name}"]
     if name.startswith(_TOWARD):
         return filled(texts["side_toward"], language, place=name.removeprefix(_TOWARD))
-    return _country_names(direction(language) == "rtl").get(name, name)
+    return _country_names(language).get(name, name)
 
 
 @cache
@@ -103,9 +148,22 @@ def _arabic_divisions(countries: tuple[str, ...]) -> MappingProxyType[str, str]:
 
 
 @cache
-def _country_names(arabic: bool) -> dict[str, str]:  # noqa: FBT001 - a key of the cache
+def _own_divisions(language: str, countries: tuple[str, ...]) -> MappingProxyType[str, str]:
+    from geo import natural_earth
+
+    if direction(language) == "rtl":
+        return _arabic_divisions(countries)
+    known = division_names(language)
+    rows = natural_earth.read("admin1")
+    rows = rows[rows["code"].isin(known)]
+    own = rows[rows["country"].isin(countries)]
+    pairs = [*zip(rows["name"], rows["code"], strict=True), *zip(own["name"], own["code"], strict=True)]
+    return MappingProxyType({name: known[code] for name, code in pairs})
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
     from geo import natural_earth
 
     countries = natural_earth.read("countries")
-    shown = countries["name_ar"].where(countries["name_ar"] != "", countries["name"]) if arabic else countries["name"]
-    return dict(zip(countries["code"], shown, strict=True))
+    return dict(zip(countries["code"], area_names(countries, language)[0], strict=True))

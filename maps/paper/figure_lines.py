@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.figures import FigureRow, figure_groups
-from maps.texts import isolated
+from maps.texts import isolated, number_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,11 @@ def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[Text
 
 def _measured(row: FigureRow, sheet: Sheet) -> str:
     digits = 1 if row["unit"] == "km" else 0
-    low, high = (f"{row[bound]:,.{digits}f}" for bound in ("certain", "possible"))
+    low, high = (number_text(row[bound] or 0.0, digits, sheet.language) for bound in ("certain", "possible"))
     unit = sheet.texts[_UNITS[row["unit"]]]
     likely = ""
     if "likely" in row:
-        value = f"{row['likely'][1]:,.{digits}f}"
+        value = number_text(row["likely"][1], digits, sheet.language)
         likely = f" ({sheet.texts['likely_value'].format(value=value)})"
     return f"{isolated(row['label'], sheet.language)}: {low if low == high else f'{low}–{high}'} {unit}{likely}"
 

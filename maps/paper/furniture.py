@@ -10,7 +10,7 @@ from layers.ground.build import Layers
 from maps.dates import opening_day, written_date, zone_start
 from maps.paper.column import COLUMN_GAP_MM, Flow, fill_columns, least_height
 from maps.paper.figure_lines import TextGroup, figure_lines
-from maps.texts import has_arabic, isolated
+from maps.texts import direction, has_arabic, isolated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,12 +137,19 @@ def _write_body(
 
 def _write_sources(flow: Flow, layers: Layers, most: int) -> None:
     for source in layers.sources.head(most).to_dict("records"):
-        date = written_date(source["date"] or "", "ar" if has_arabic(source["title"]) else "en")
+        date = written_date(source["date"] or "", _language_of(source["title"], flow.sheet.language))
         line = "; ".join(filter(None, (source["title"], source["publisher"], date)))
         flow.write(line, size=5.6, tint="muted", after=0.3)
     left = len(layers.sources) - most
     if left > 0:
         flow.write(flow.sheet.texts["more_sources"].format(count=left), size=5.6, tint="muted", after=0.3)
+
+
+def _language_of(title: str, language: str) -> str:
+    """In which language the date beside a title is written: the sheet's, where the title's letters run its way."""
+    if has_arabic(title):
+        return "ar"
+    return "en" if direction(language) == "rtl" else language
 
 
 def _chart(flow: Flow, overlaps: pd.DataFrame | None) -> None:

@@ -10,6 +10,7 @@ import shapely
 
 from geo import natural_earth
 from maps.borders import borders_apart
+from maps.names import area_names
 from maps.paper.drawing import add_shapes, colour
 from maps.paper.labels import Label, LabelPlacer
 from maps.style import STYLES
@@ -57,13 +58,13 @@ def _name(areas: gpd.GeoDataFrame, kind: str, sheet: Sheet, labels: LabelPlacer,
     """Ask for the name of each area where it is widest, away from what the map is about."""
     window = shapely.box(*sheet.window)
     country = kind == "country"
-    for area in areas[areas["name"] != ""].to_dict("records"):
+    areas = areas[areas["name"] != ""]
+    for area, own in zip(areas.to_dict("records"), area_names(areas, sheet.language)[0], strict=True):
         shape = shapely.intersection(shapely.make_valid(sheet.to_plane(area["geometry"])), window)
         spots = _widest(shapely.difference(shape, keep_clear), _ROOM_MM[kind] * sheet.metres_per_mm)
         if not spots:
             continue
-        arabic = sheet.is_rtl and area["name_ar"]
-        name = arabic or (area["name"].upper() if country else area["name"])
+        name = own.upper() if country else own
         size, rank = (7.5, 5) if country else (6.2, 6)
         tint = colour("label-muted")
         labels.add(

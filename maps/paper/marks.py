@@ -15,10 +15,11 @@ from layers.ground.build import Layers
 from layers.scenario.post_spells import post_spells, spell_on
 from layers.scenario.temporal_state import possibly_present
 from maps.depths import reach_text
-from maps.names import second_names
+from maps.names import town_name_pairs
 from maps.paper.drawing import add_mark, add_shape, add_shapes, colour, points_of
 from maps.paper.ground import draw_ground
 from maps.paper.labels import Label, LabelPlacer
+from maps.paper.print_settings import drawable
 from maps.periods import (
     NOT_KNOWN,
     drawn_later,
@@ -246,14 +247,23 @@ def _write_number(axes: Axes, at: shapely.Point, number: str, ink: str) -> None:
 
 def _ask_for_towns(places: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> None:
     """Ask for the towns' names; a town has a dot only where its name has room."""
-    arabic = second_names(places["name_ar"], places["country"].fillna(""), sheet.language)
+    firsts, seconds = town_name_pairs(places, sheet.language)
     spots = sheet.to_plane(places.geometry.to_numpy())
-    for (_, place), beneath, at in zip(places.iterrows(), arabic, spots, strict=True):
+    for (_, place), first, second, at in zip(places.iterrows(), firsts, seconds, spots, strict=True):
         size, weight = _TOWN_SIZES.get(place["rank"], (6.2, "normal"))
-        first, second = (place["name_ar"], "") if sheet.is_rtl and place["name_ar"] else (place["name"], beneath)
         rank = int(place["rank"])
         dot = STYLES["place"].with_(radius=3.0 if rank == 1 else 2.4)
-        labels.add(Label(at=at, text=first, second=second, size=size, weight=weight, rank=rank, dot=dot))
+        labels.add(
+            Label(
+                at=at,
+                text=first,
+                second="" if sheet.is_rtl else drawable(second),
+                size=size,
+                weight=weight,
+                rank=rank,
+                dot=dot,
+            )
+        )
 
 
 def _title(row: Any, sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-__all__ = ["font_families", "print_settings"]
+__all__ = ["drawable", "font_families", "print_settings"]
 
 _OWN = "DejaVu Sans"  # comes with matplotlib: Latin, Greek, Cyrillic, Arabic and more, the same on every machine
 _FALLBACKS = (
@@ -25,6 +25,20 @@ def font_families() -> list[str]:
 
     installed = {font.name for font in fontManager.ttflist}
     return [_OWN, *(name for name in _FALLBACKS if name in installed)]
+
+
+def drawable(names: str) -> str:
+    """Second names, set apart by `·`, without those that have letters which no font of this machine has."""
+    kept = [name for name in names.split(" · ") if all(any(ord(sign) in font for font in _letters()) for sign in name)]
+    return " · ".join(kept)
+
+
+@cache
+def _letters() -> tuple[frozenset[int], ...]:
+    """The characters that each of our fonts has."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return tuple(frozenset(get_font(findfont(FontProperties(family=name))).get_charmap()) for name in font_families())
 
 
 @contextmanager

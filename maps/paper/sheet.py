@@ -55,6 +55,7 @@ class Sheet:
     window: Box
     transformer: Transformer
     map_only: bool = False
+    countries: tuple[str, ...] = ()
 
     @property
     def is_rtl(self) -> bool:
@@ -64,7 +65,7 @@ class Sheet:
     @property
     def texts(self) -> dict[str, str]:
         """The words of the sheet's language."""
-        return interface_texts(self.language)
+        return interface_texts(self.language, self.countries)
 
     @property
     def metres_per_mm(self) -> float:
@@ -135,7 +136,8 @@ def lay_sheet(
     else:
         (map_box, key_box), head_box = _lying_boxes(width, height, rtl=language == "ar"), None
     transformer, window = _window(layers, map_box[2] / map_box[3])
-    return Sheet(width, height, map_box, key_box, head_box, language, day, window, transformer, map_only)
+    countries = tuple(layers.scenario.countries)
+    return Sheet(width, height, map_box, key_box, head_box, language, day, window, transformer, map_only, countries)
 
 
 def pixels_of(paper: str) -> tuple[int, int] | None:

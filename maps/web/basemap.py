@@ -19,7 +19,7 @@ from geo.natural_earth.outline import DETAIL_DEGREES, WorldOutline, coarser_outs
 from geo.position import Extent
 from layers.ground.boundaries import Boundaries
 from maps.borders import borders_apart
-from maps.names import second_names
+from maps.names import area_names
 from maps.style import STYLES, Style
 from maps.web.feature_layer import FeatureLayer, PageLayer
 
@@ -165,10 +165,7 @@ def _middles(areas: gpd.GeoDataFrame) -> NDArray[np.object_]:
 
 def _named(areas: gpd.GeoDataFrame, points: NDArray[np.object_], language: str) -> gpd.GeoDataFrame:
     """Each area's name in the language and its second name, at a point."""
-    first, second = ("name_ar", "name") if language == "ar" else ("name", "name_ar")
-    shown = np.where(areas[first] != "", areas[first], areas["name"])
-    countries = areas["country" if "country" in areas.columns else "code"]
-    others = second_names(areas[second].where(areas[second] != shown, ""), countries, language)
+    shown, others = area_names(areas, language)
     return _frame_of(points).assign(text=shown, second=others)
 
 

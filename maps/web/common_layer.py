@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers.scenario.models import Scenario
 from layers.simplestyle import party_colour
-from maps.names import arabic_divisions
+from maps.names import own_divisions
 from maps.texts import direction, interface_texts
 from maps.web.feature_layer import FeatureLayer
 
@@ -27,7 +27,7 @@ class Wording:
 
     def __init__(self, scenario: Scenario, language: str) -> None:
         self.scenario, self.language = scenario, language
-        self.texts = interface_texts(language)
+        self.texts = interface_texts(language, scenario.countries)
         self.arabic = direction(language) == "rtl"
 
     def own(self, name: str) -> str:
@@ -40,8 +40,8 @@ class Wording:
         title, arabic = frame["title"].astype(str), frame["title_ar"].fillna("").astype(str)
         shown = arabic.where(arabic != "", title) if self.arabic else title
         other = title if self.arabic else arabic
-        if self.arabic and "governorate" in frame.columns:
-            names = arabic_divisions(self.scenario.countries)
+        if "governorate" in frame.columns:
+            names = own_divisions(self.language, self.scenario.countries)
             frame = frame.assign(governorate=[names.get(name, name) for name in frame["governorate"]])
         return frame.assign(shown=shown, other=other.where(other != shown, ""))
 

@@ -126,7 +126,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
 
     def document(self, head: str, body: str, script: str) -> Document:
         """The file, from what folium rendered and from the feature layers on the map."""
-        texts = interface_texts(self.page.language)
+        texts = interface_texts(self.page.language, self.page.countries)
         layers: list[PageLayer] = []
         added = [element for element in _descendants(self) if isinstance(element, FeatureLayer)]
         for number, element in enumerate(added):

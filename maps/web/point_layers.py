@@ -12,7 +12,7 @@ import pandas as pd
 from geo.position import Extent
 from layers.scenario.post_spells import Spell, post_spells
 from maps.dates import moments
-from maps.names import ground_text, number_order, second_names
+from maps.names import ground_text, number_order, town_name_pairs
 from maps.style import POST_STYLES, STYLES, event_styles, post_look
 from maps.texts import LANGUAGES
 from maps.web.common_layer import SURE_OF_ITSELF, Wording, chosen_colour, common_layer, legend_rank
@@ -165,7 +165,10 @@ def places_layer(frame: gpd.GeoDataFrame, wording: Wording, extent: Extent) -> F
         "zooms": _label_zooms(extent),
         "priority": 8,
     }
-    frame = frame.assign(beneath=second_names(frame["other"], frame["country"].fillna(""), wording.language))
+    shown, beneath = town_name_pairs(frame, wording.language)
+    frame = frame.assign(
+        other=frame["shown"].where(frame["shown"] != shown, frame["other"]), shown=shown, beneath=beneath
+    )
     return common_layer(
         frame.sort_values("rank", kind="stable"),
         "places",

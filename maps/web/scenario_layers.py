@@ -23,7 +23,7 @@ from maps.periods import (
     period_states,
 )
 from maps.style import STYLES, Style, zone_styles
-from maps.texts import filled
+from maps.texts import filled, number_text
 from maps.web.common_layer import DATES, Wording, common_layer
 from maps.web.extents import extent_of
 from maps.web.feature_layer import FeatureLayer
@@ -227,4 +227,6 @@ def _course_text(routes: gpd.GeoDataFrame, wording: Wording) -> str:
     most_m = routes.loc[routes["certainty"] == "certain", "uncertainty_m"].max()
     if not most_m > 0:
         return wording.texts["course_known"]
-    return filled(wording.texts["course_within"], wording.language, km=f"{most_m / 1000:g}")
+    return filled(
+        wording.texts["course_within"], wording.language, km=number_text(most_m / 1000, None, wording.language)
+    )

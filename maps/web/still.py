@@ -16,7 +16,7 @@ from geo import natural_earth
 from geo.position import Extent
 from maps.figures import FigureRow, Figures
 from maps.style import COLOURS, STYLES, Style
-from maps.texts import direction
+from maps.texts import direction, number_text
 from maps.web.json_escaping import html_text
 from maps.web.packed_features import UNITS_PER_WORLD, mercator_units, split_by_kind
 
@@ -102,7 +102,7 @@ def still_page(
     said = "".join(f"<p>{html_text(line)}</p>" for line in lines if line)
     return (
         f'<div class="still" dir="{direction(language)}"><h1>{html_text(heading)}</h1>{said}'
-        f"<figure>{picture}</figure>{_table(figures, texts)}</div>"
+        f"<figure>{picture}</figure>{_table(figures, texts, language)}</div>"
     )
 
 
@@ -205,7 +205,7 @@ def _colour(name: str | None) -> str:
     return COLOURS[name].light if name in COLOURS else name
 
 
-def _table(figures: Figures | None, texts: Mapping[str, str]) -> str:
+def _table(figures: Figures | None, texts: Mapping[str, str], language: str) -> str:
     if not figures:
         return ""
     reading = next((one for one in figures["readings"] if one["main"]), figures["readings"][0])
@@ -213,18 +213,18 @@ def _table(figures: Figures | None, texts: Mapping[str, str]) -> str:
     for group in reading["groups"]:
         rows.append(f'<tr><th colspan="2">{html_text(group["title"])}</th></tr>')
         for row in group["rows"]:
-            value = texts[row["verdict"]] if "verdict" in row else _measured(row, texts)
+            value = texts[row["verdict"]] if "verdict" in row else _measured(row, texts, language)
             rows.append(f"<tr><td>{html_text(row['label'])}</td><td>{html_text(value)}</td></tr>")
     return f"<table>{''.join(rows)}</table>"
 
 
-def _measured(row: FigureRow, texts: Mapping[str, str]) -> str:
+def _measured(row: FigureRow, texts: Mapping[str, str], language: str) -> str:
     possible = row["possible"] or 0.0
     digits = 0 if possible >= _WHOLE_FROM or not row["unit"] else 1
-    low, high = (f"{bound:,.{digits}f}" for bound in (row["certain"] or 0.0, possible))
+    low, high = (number_text(bound, digits, language) for bound in (row["certain"] or 0.0, possible))
     unit = texts.get(_UNITS.get(row["unit"], ""), row["unit"])
     likely = ""
     if "likely" in row:
-        least, value, most = (f"{figure:,.{digits}f}" for figure in row["likely"])
+        least, value, most = (number_text(figure, digits, language) for figure in row["likely"])
         likely = "; " + texts["likely_figure"].format(value=value, low=least, high=most)
     return f"{low if low == high else f'{low}–{high}'} {unit}".strip() + likely

@@ -6,7 +6,7 @@ import pytest
 
 from layers import load_scenario
 from maps.borders import borders_apart
-from maps.names import second_names, side_text
+from maps.names import side_text
 from maps.style import COLOURS, zone_styles
 
 
@@ -45,12 +45,6 @@ def test_sides_are_named_not_coded() -> None:
     assert side_text("north, south", kuwait, "ar") == "الشمال، الجنوب"
     assert side_text("toward Idlib", idlib, "en") == "toward Idlib"
     assert side_text("", idlib, "en") == ""
-
-
-def test_arabic_stands_under_english_only_where_it_is_read() -> None:
-    names, countries = ["سيول", "حلب", "مكان"], ["KR", "SY", ""]
-    assert second_names(names, countries, "en") == ["", "حلب", "مكان"]
-    assert second_names(["Seoul"], ["KR"], "ar") == ["Seoul"]
 
 
 def test_the_outline_of_a_zone_is_not_a_border() -> None:

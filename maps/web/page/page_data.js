@@ -9,10 +9,21 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? isolated(values[name]) : whole));
 }
 
-/** As `say`, for a count: in English one thing is not "1 things". */
+/** As `say`, for a count: in English one thing is not "1 things", in Russian two are not what five are. */
 export function sayCount(key, count, values = {}) {
-  const one = Number(count) === 1 && Object.hasOwn(page.texts, `${key}_one`);
-  return say(one ? `${key}_one` : key, { count: formatNumber(count), ...values });
+  const form = `${key}${pluralEnding(Number(count))}`;
+  return say(Object.hasOwn(page.texts, form) ? form : key, { count: formatNumber(count), ...values });
+}
+
+/** Unicode CLDR's rules for whole numbers, as `maps.texts.plural_ending` has them. */
+function pluralEnding(count) {
+  const language = page.language.slice(0, 2);
+  const [tens, units] = [count % 100, count % 10];
+  if (language === "ru" || language === "uk") {
+    if (units === 1 && tens !== 11) return "_one";
+    return units >= 2 && units <= 4 && (tens < 12 || tens > 14) ? "_few" : "";
+  }
+  return count === 1 || (count === 0 && language === "fr") ? "_one" : "";
 }
 
 const OTHER_WAY = rightToLeft ? /\p{Script=Latin}/u : /[\u0590-\u08ff]/;
@@ -37,18 +48,27 @@ export function sayIfKnown(key, otherwise = key) {
 }
 
 const DAY_MS = 86400000;
-const months = { long: page.texts.months.split(" "), short: page.texts.months_short.split(" ") };
+const months = { long: page.texts.months.split(" "), alone: page.texts.months_alone.split(" "), short: page.texts.months_short.split(" ") };
 const THOUSANDS = /\B(?=(\d{3})+$)/g;
 
 /** Written here and not by `Intl`, whose first use takes longer than the opening of the map may. */
 export function formatNumber(value, digits = 0) {
   const [whole, decimals] = Number(value).toFixed(digits).split(".");
-  return whole.replace(THOUSANDS, ",") + (decimals ? `.${decimals}` : "");
+  return whole.replace(THOUSANDS, page.texts.thousands) + (decimals ? page.texts.decimal + decimals : "");
 }
 
 export function formatDay(days, { short = false } = {}) {
   const date = new Date(days * DAY_MS);
-  return `${date.getUTCDate()} ${months[short ? "short" : "long"][date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  const [day, month, year] = [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear()];
+  return short ? `${day} ${shortMonth(month)} ${year}` : writtenDay(day, month, year);
+}
+
+export function shortMonth(index) {
+  return months.short[index];
+}
+
+function writtenDay(day, month, year) {
+  return say("date_day", { day: day === 1 ? page.texts.first_day : day, month: months.long[month], year });
 }
 
 /** An EDTF date as people write it: `2020-02` → February 2020, `../2020-02-08` → until 8 February 2020. */
@@ -61,7 +81,7 @@ export function formatEdtf(text) {
   const match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)$/.exec(text);
   if (!match) return String(text);
   const [, year, month, day, about] = match;
-  const written = [day && Number(day), month && months.long[Number(month) - 1], year].filter(Boolean).join(" ");
+  const written = day ? writtenDay(Number(day), month - 1, year) : month ? say("date_month", { month: months.alone[month - 1], year }) : year;
   return about ? `≈ ${written}` : written;
 }
 

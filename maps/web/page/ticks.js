@@ -1,6 +1,6 @@
 /** Where the time bar has its ticks: years, months or days, as few as can be read. */
 
-import { formatDay } from "./page_data.js";
+import { shortMonth } from "./page_data.js";
 
 const DAY_MS = 864e5;
 const MONTH_DAYS = 30.44;
@@ -30,8 +30,9 @@ function stepped(first, last, unit, step) {
 
 /** A year; a month, with its year where that is new; a day and its month. */
 function written(day, unit, isFirst) {
-  const [date, month, year] = formatDay(day, { short: true }).split(" ");
-  if (unit === "year") return year;
-  if (unit === "day") return `${date} ${month}`;
-  return isFirst || new Date(day * DAY_MS).getUTCMonth() === 0 ? `${month} ${year}` : month;
+  const at = new Date(day * DAY_MS);
+  const [month, year] = [shortMonth(at.getUTCMonth()), at.getUTCFullYear()];
+  if (unit === "year") return String(year);
+  if (unit === "day") return `${at.getUTCDate()} ${month}`;
+  return isFirst || at.getUTCMonth() === 0 ? `${month} ${year}` : month;
 }
