@@ -51,6 +51,7 @@ class Source(Model):
     """Who said it, when and where."""
 
     title: Text
+    title_ar: Text = ""
     publisher: Text = ""
     date: Edtf = ""
     url: WebAddress = ""
@@ -58,6 +59,7 @@ class Source(Model):
     supports: Text = Field("", description="what it is cited for, in a few words of our own")
     accept: Text = ACCEPT
     note: Text = ""
+    note_ar: Text = ""
 
 
 class Party(Model):
@@ -144,6 +146,7 @@ class Feature(Entry):
     )
     accept: Text = ACCEPT
     note: Text = ""
+    note_ar: Text = ""
 
 
 class Placed(Feature):

@@ -96,9 +96,12 @@ class Scenario(Model):
     title_ar: Text = ""
     subtitle: Text = ""
     subtitle_ar: Text = ""
-    language: Literal["en", "ar"] = Field("en", description="language of the page around the map")
+    language: Literal["en", "ar", "fr", "es", "ru", "tr", "uk"] = Field(
+        "en", description="language of the page around the map"
+    )
     as_of: Annotated[Edtf, AfterValidator(_text_date)] = Field(description="the date that the scenario shows")
     note: Text = ""
+    note_ar: Text = ""
     countries: Annotated[tuple[GazetteerCountry, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = (
         Field((), description="ISO 3166-1 codes of the countries that names are looked up in")
     )

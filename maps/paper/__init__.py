@@ -42,7 +42,8 @@ def print_map(
     675), `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`; with `map_only` title, map and a line of
     credits are all that is drawn; `at` is the day whose state is
     shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
-    is later), and everything is drawn as it stood then, events as far as they had happened; `language` is `en` or `ar`.
+    is later), and everything is drawn as it stood then, events as far as they had happened; `language` is one of
+    `maps.texts.LANGUAGES`.
     `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.
     The format is the path's ending: `.png`, `.jpg` or `.webp` (at `dpi`, or of just so many pixels), `.svg` or `.pdf`.
 

@@ -137,8 +137,10 @@ def _write_body(
 
 def _write_sources(flow: Flow, layers: Layers, most: int) -> None:
     for source in layers.sources.head(most).to_dict("records"):
-        date = written_date(source["date"] or "", _language_of(source["title"], flow.sheet.language))
-        line = "; ".join(filter(None, (source["title"], source["publisher"], date)))
+        own = layers.scenario.sources.get(source["id"])
+        title = (flow.sheet.is_rtl and own is not None and own.title_ar) or source["title"]
+        date = written_date(source["date"] or "", _language_of(title, flow.sheet.language))
+        line = "; ".join(filter(None, (title, source["publisher"], date)))
         flow.write(line, size=5.6, tint="muted", after=0.3)
     left = len(layers.sources) - most
     if left > 0:

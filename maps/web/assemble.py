@@ -50,7 +50,7 @@ def render(
     - `overlaps`: the table of `layers.overlaps`, shown beside the map; it is worked out where none is given
     - `tiles`: an xyzservices provider, its name, or an address with `{z}/{x}/{y}` and its `attribution`; the page then
       asks that host, and no other, for pictures
-    - `language`: `en` or `ar`; by default the scenario's own
+    - `language`: `en`, `ar`, `fr`, `es`, `ru`, `tr` or `uk`; by default the scenario's own
     - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
       month are charted where `overlaps` has such rows
 
@@ -77,11 +77,11 @@ def render(
         shown_day=None if opening is None else day_number(opening),
         zone_from=zone_start(built),
         marks=_document_marks(built),
-        sources=_records(built.sources),
+        sources=[wording.source(record) for record in _records(built.sources)],
         credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
         statements=_statements(built, wording),
-        note=built.scenario.note,
+        note=wording.note(built.scenario.note),
         countries=built.scenario.countries,
         boundaries=built.boundaries,
     )
@@ -125,7 +125,15 @@ def _statements(built: Layers, wording: Wording) -> list[dict[str, object]]:
         title = note.title_ar if wording.arabic and note.title_ar else note.title
         date = note.when.start if note.when.end in ("", note.when.start) else f"{note.when.start}/{note.when.end}"
         source = "; ".join(note.source)
-        rows.append({"date": date, "title": title, "note": note.note, "source": source, "certainty": note.certainty})
+        rows.append(
+            {
+                "date": date,
+                "title": title,
+                "note": wording.note(note.note),
+                "source": source,
+                "certainty": note.certainty,
+            }
+        )
     if not rows:
         return []
     first, last = day_bounds(pd.Series([row["date"] for row in rows], name="when"))

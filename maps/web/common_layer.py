@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from layers.scenario.models import Scenario
 from layers.simplestyle import party_colour
 from maps.names import own_divisions
-from maps.texts import direction, interface_texts
+from maps.texts import LANGUAGES, direction, interface_texts
 from maps.web.feature_layer import FeatureLayer
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ class Wording:
         self.scenario, self.language = scenario, language
         self.texts = interface_texts(language, scenario.countries)
         self.arabic = direction(language) == "rtl"
+        noted = [(entry.note, entry.note_ar) for entry in (scenario, *(entry for _, entry in scenario.features()))]
+        self._notes: dict[str, str] = {note: arabic for note, arabic in noted if note and arabic and self.arabic}
+        self.code = next((code for code in LANGUAGES if code == language.split("-", maxsplit=1)[0].lower()), "en")
 
     def own(self, name: str) -> str:
         """The scenario's title or subtitle."""
@@ -43,7 +46,21 @@ class Wording:
         if "governorate" in frame.columns:
             names = own_divisions(self.language, self.scenario.countries)
             frame = frame.assign(governorate=[names.get(name, name) for name in frame["governorate"]])
+        if self.arabic:
+            frame = frame.assign(note=[self.note(text) for text in frame["note"].fillna("").astype(str)])
         return frame.assign(shown=shown, other=other.where(other != shown, ""))
+
+    def note(self, text: str) -> str:
+        """The note of an entry, or of the scenario, in the page's language where the scenario has it."""
+        return self._notes.get(text, text)
+
+    def source(self, record: dict[str, str]) -> dict[str, str]:
+        """A source with title and note in the page's language where the scenario has them."""
+        about = self.scenario.sources.get(record["id"])
+        if about is None or not self.arabic:
+            return record
+        own = {"title": about.title_ar, "note": about.note_ar}
+        return record | {key: text for key, text in own.items() if text}
 
     def columns(self, *names: str) -> dict[str, str]:
         """Popup columns with their headings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
@@ -48,6 +48,7 @@ class Document:
     script: str = ""
     still: str = ""
     image_origins: Sequence[str] = field(default=())
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
     def html(self) -> str:
         """The whole file as text. Scripts in `head` or `body` are left out: only `script` runs."""
@@ -67,6 +68,7 @@ class Document:
             f'<meta name="generator" content="Truceline {_version()}">',
             f'<meta name="description" content="{html_text(self.description)}">',
             '<link rel="icon" href="data:,">',
+            *_alternate_links(self.alternates),
             f"<title>{html_text(self.title)}</title>",
             f"<style>{leaflet_style()}</style>",
             f"<style>{page_style()}</style>",
@@ -103,6 +105,11 @@ def content_policy(scripts: Iterable[str], image_origins: Iterable[str] = ()) ->
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src {images}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def _alternate_links(alternates: Mapping[str, str]) -> Iterator[str]:
+    for code, address in alternates.items():
+        yield f'<link rel="alternate" hreflang="{html_text(code)}" href="{html_text(address)}">'
 
 
 def _without_tags(script: str) -> str:

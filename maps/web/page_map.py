@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
@@ -39,6 +39,7 @@ class Page:
     """What the page says besides its layers. `marks` are dated documents: (day since 1970, title).
 
     `zone_from` is the date from which the first zone applies, where that is later than `as_of`.
+    `alternates` are the same page in other languages, its own too: from the language's code to the file's address.
     `countries` (ISO codes) stand out on the basemap, whose borders and names are as `boundaries` has them; without
     `extent` the page opens on what its layers cover.
     """
@@ -59,6 +60,7 @@ class Page:
     countries: Sequence[str] = ()
     boundaries: Boundaries | None = None
     basemap: bool = True
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
 
 class _PageFigure(Figure):  # type: ignore[misc] # branca has no types
@@ -145,6 +147,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             body=body,
             script=f"{script}\ntruceline.start({self.get_name()});",
             still=self._still(added, extent, texts),
+            alternates=self.page.alternates,
             image_origins=self.tile_source.origins() if self.tile_source else (),
         )
 
@@ -168,6 +171,10 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
             "statements": list(page.statements),
             "figures": page.figures,
+            "languages": [
+                {"code": code, "name": interface_texts(code)["language_name"], "address": address}
+                for code, address in page.alternates.items()
+            ],
             "styles": {"uncertainty": STYLES["uncertainty"].for_page()},
             "icons": leaflet_icons(),
             "tiles": self.tile_source.for_page() if self.tile_source else None,

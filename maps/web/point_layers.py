@@ -120,7 +120,8 @@ def posts_layer(frame: gpd.GeoDataFrame, wording: Wording, extent: Extent) -> Fe
     frame = frame.iloc[number_order(frame["number"])]
     frame = frame.assign(within=[ground_text(text, wording.scenario, wording.language) for text in frame["within"]])
     numbers = frame["number"].fillna("").astype(str)
-    called = {f"called_{code}": words["post"] + " " + numbers for code, words in LANGUAGES.items()}
+    spoken = {code: LANGUAGES[code]["post"] for code in dict.fromkeys(("en", "ar", wording.code))}
+    called = {f"called_{code}": word + " " + numbers for code, word in spoken.items()}
     called = {column: names.where(numbers != "", "") for column, names in called.items()}
     spells = [[(_spell_day(spell), post_look(spell)) for spell in row] for row in post_spells(frame)]
     used = {key for row in spells for _, key in row}

@@ -11,10 +11,12 @@ import geopandas as gpd
 import pytest
 
 from geo import natural_earth
+from layers.scenario.models import Scenario
 from maps.dates import written_date
 from maps.names import area_names, own_divisions, town_name_pairs
 from maps.texts import LANGUAGES, counted, direction, interface_texts, number_text, plural_ending
 from maps.web.assets import PAGE_FOLDER
+from maps.web.common_layer import Wording
 
 ENGLISH = LANGUAGES["en"]
 
@@ -95,7 +97,7 @@ def test_the_page_writes_counts_dates_and_numbers_as_python_does() -> None:
     run = f"""
       const pages = {json.dumps(page)};
       const found = Object.values(pages).map((PAGE) => {{ {script}
-        return [{counts}.map((count) => sayCount("events_in_period", count)), 
+        return [{counts}.map((count) => sayCount("events_in_period", count)),
           formatEdtf("2020-02-01"), formatEdtf("2020-02")];
       }});
       console.log(JSON.stringify(found));
@@ -159,7 +161,41 @@ def test_countries_and_divisions_are_named_in_the_language_of_the_page() -> None
 
 
 def test_the_tables_of_names_hold_no_name_of_a_neighbour() -> None:
-    """Natural Earth's translations have some: Plužine for Prizren, Damascus for the countryside of Damascus."""
+    """Natural Earth's translations have some: that of Damascus for its countryside, say."""
     text = (resources.files("seeds") / "gazetteer" / "division_names.csv").read_text(encoding="utf-8")
-    assert "Plužine" not in text
     assert [line.split(",")[3] for line in text.splitlines() if line.startswith("SY-RD,")] == [""]
+
+
+def test_sources_and_notes_are_in_arabic_where_the_scenario_has_them() -> None:
+    """Titles and notes of sources, notes of entries and of the scenario; what has none stays as it is."""
+    scenario = Scenario.model_validate(
+        {
+            "truceline": 2,
+            "title": "A line",
+            "as_of": "2020-01-01",
+            "note": "Of the whole",
+            "note_ar": "عن الكل",
+            "sources": {
+                "letter": {"title": "Letter", "title_ar": "رسالة", "note": "Read", "note_ar": "مقروءة"},
+                "map": {"title": "Map"},
+            },
+            "posts": [
+                {"latitude": 35, "longitude": 36, "source": "letter", "note": "On a hill", "note_ar": "على تلة"},
+            ],
+        }
+    )
+    arabic, english = Wording(scenario, "ar"), Wording(scenario, "en")
+    assert [arabic.note(text) for text in ("Of the whole", "On a hill", "Other")] == ["عن الكل", "على تلة", "Other"]
+    assert arabic.source({"id": "letter", "title": "Letter", "note": "Read"})["title"] == "رسالة"
+    assert arabic.source({"id": "letter", "title": "Letter", "note": "Read"})["note"] == "مقروءة"
+    assert arabic.source({"id": "map", "title": "Map"}) == {"id": "map", "title": "Map"}
+    assert english.note("On a hill") == "On a hill"
+
+
+def test_arabic_texts_that_ship_name_months_by_one_calendar() -> None:
+    """Interface and scenarios alike: not both names of a month, the Syriac and the Latin one."""
+    both = re.compile(r"(?:أيلول|الأول|الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب)/")
+    for file in (resources.files("seeds")).iterdir():
+        scenario = file / "scenario.yaml"
+        if scenario.is_file():
+            assert not both.search(scenario.read_text(encoding="utf-8")), file.name

@@ -72,7 +72,8 @@ def test_a_post_is_called_by_its_number_in_every_language(pages: dict[str, Any])
 def zooms(width: float) -> list[float]:
     place = gpd.GeoDataFrame(
         {"shown": ["A"], "other": [""], "country": ["SY"], "rank": [1], "governorate": [""], "population": [0]}
-        | {name: [""] for name in ("certainty", "note", "source", "start", "end")}
+        | {name: [""] for name in ("certainty", "note", "source", "start", "end", "name_ar")}
+        | {"name": ["A"], "geonameid": [0]}
         | {"uncertainty_m": [np.nan]},
         geometry=[shapely.Point(36, 35)],
         crs=4326,

@@ -154,13 +154,16 @@ def test_a_page_is_not_written_into_a_paper_file(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_a_page_is_written_in_the_language_asked_for(folder: Path) -> None:
-    done = truceline("map", "idlib-2018", "--language", "ar", "-o", "ar.html", cwd=folder)
+    done = truceline("map", "idlib-2018", "--language", "ar,fr", "-o", "ar.html", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert '<html lang="ar" dir="rtl">' in (folder / "ar.html").read_text(encoding="utf-8")
-    refused = truceline("map", "idlib-2018", "--language", "fr", "-o", "fr.html", cwd=folder)
+    french = (folder / "ar.fr.html").read_text(encoding="utf-8")
+    assert '<html lang="fr" dir="ltr">' in french
+    assert '<link rel="alternate" hreflang="ar" href="ar.html">' in french
+    refused = truceline("map", "idlib-2018", "--language", "de,en", "-o", "de.html", cwd=folder)
     assert refused.returncode == 2
     assert "unknown language 'fr'" in refused.stderr
-    assert "use en or ar" in refused.stderr
+    assert "use en, ar, fr, es, ru, tr or uk" in refused.stderr
     assert not (folder / "fr.html").exists()
 
 

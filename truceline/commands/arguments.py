@@ -29,7 +29,7 @@ ScenarioArgument = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: a table for people, json or csv.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.")]
-LanguageOption = Annotated[str | None, typer.Option(help="en or ar; otherwise the scenario's own.")]
+LanguageOption = Annotated[str | None, typer.Option(help="en, ar, fr, es, ru, tr or uk; otherwise the scenario's own.")]
 CountryOption = Annotated[
     list[str] | None,
     typer.Option(

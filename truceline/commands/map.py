@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import Fault, InputError
-from truceline.commands.arguments import FormatOption, LanguageOption, OutputOption, ScenarioArgument
+from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
 from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
 from truceline.output import Format, counted, note
 
@@ -27,7 +27,13 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     tiles: Annotated[
         str | None, typer.Option(help="Online tiles under the map, by xyzservices name; the page then needs a network.")
     ] = None,
-    language: LanguageOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="en, ar, fr, es, ru, tr or uk; otherwise the scenario's own. Of several (en,ar), each further one "
+            "is a file beside the first (map.ar.html), and the pages link to each other."
+        ),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(help="The day that the page opens on and its figures are of, such as 2020-02-07.")
     ] = None,
@@ -54,8 +60,12 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
     figures = table if months is None else pd.concat([table, months])
-    page = render(layers, overlaps=figures, tiles=tiles, language=language, events=recorded, at=at)
-    page.save(target)
+    files = _files_by_language(target, language)
+    for code, file in files.items():
+        page = render(layers, overlaps=figures, tiles=tiles, language=code, events=recorded, at=at)
+        if len(files) > 1:
+            page.page.alternates = {str(other): path.name for other, path in files.items()}
+        page.save(file)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(
         counted(_number_of(name, layer), _SINGULAR.get(name, name.removesuffix("s")))
@@ -63,6 +73,19 @@ def map_(  # noqa: PLR0917 - each is an option of the command
         if name != "control"
     )
     note(f"{target.resolve()}: {placed}")
+
+
+def _files_by_language(target: Path, languages: str | None) -> dict[str | None, Path]:
+    """The file of each language that was asked for: the first is `target`, the others lie beside it."""
+    from maps.texts import language_faults
+
+    codes = list(dict.fromkeys(filter(None, (code.strip() for code in (languages or "").split(",")))))
+    faults = [fault for code in codes for fault in language_faults(code)]
+    if faults:
+        raise InputError(faults)
+    files: dict[str | None, Path] = {codes[0] if codes else None: target}
+    files.update((code, target.with_suffix(f".{code}{target.suffix}")) for code in codes[1:])
+    return files
 
 
 def _number_of(name: str, layer: gpd.GeoDataFrame) -> int:

@@ -1,6 +1,7 @@
 /** The panel: title, search and three tabs on a desk; the same as a sheet from below on a phone. */
 
 import { element, foreignText, narrow } from "./dom.js";
+import { languageLinks } from "./languages.js";
 import { icon } from "./icons.js";
 import { formatEdtf, page, say } from "./page_data.js";
 
@@ -11,7 +12,7 @@ export class Panel {
     this.bodies = this.tabs.map(({ key }) => element("div", { role: "tabpanel", id: `panel-${key}`, "aria-labelledby": `tab-${key}`, class: "tab-body", tabindex: "0" }));
     this.fold = element("div", { class: "fold", id: "panel-fold" }, search, element("div", { role: "tablist", class: "tabs", keydown: (event) => this.arrows(event) }, ...this.buttons), ...this.bodies);
     this.toggle = element("button", { type: "button", class: "fold-button", "aria-controls": "panel-fold", click: () => this.setOpen(!this.open) });
-    const heading = element("header", {}, foreignText("h1", page.title), page.subtitle ? foreignText("p", page.subtitle, { class: "subtitle" }) : null, page.asOf ? element("p", { class: "as-of" }, asOfText()) : null, this.toggle);
+    const heading = element("header", {}, foreignText("h1", page.title), page.subtitle ? foreignText("p", page.subtitle, { class: "subtitle" }) : null, page.asOf ? element("p", { class: "as-of" }, asOfText()) : null, languageLinks(), this.toggle);
     this.node = element("aside", { class: "panel card", "aria-label": say("information"), "data-covers-map": true }, heading, this.fold);
     this.select(0);
     this.setOpen(!narrow.matches);
