@@ -29,7 +29,8 @@ class Wording:
         self.scenario, self.language = scenario, language
         self.texts = interface_texts(language, scenario.countries)
         self.arabic = direction(language) == "rtl"
-        noted = [(entry.note, entry.note_ar) for entry in (scenario, *(entry for _, entry in scenario.features()))]
+        noted = [(entry.note, entry.note_ar) for _, entry in scenario.features()]
+        noted.append((scenario.note, scenario.note_ar))
         self._notes: dict[str, str] = {note: arabic for note, arabic in noted if note and arabic and self.arabic}
         self.code = next((code for code in LANGUAGES if code == language.split("-", maxsplit=1)[0].lower()), "en")
 

@@ -114,15 +114,21 @@ def divisions(states: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, ...
     rows = natural_earth.read("admin1")
     english = {code: name for code, name in zip(rows["code"], rows["name"], strict=True) if code in by_code}
     for code, own in sorted(english.items()):
-        given = [str(by_code[code][f"name_{language}"] or "") for language in DIVISION_LANGUAGES]
-        names = [name if is_same_name(name, own) else "" for name in given]
-        for place, language in enumerate(DIVISION_LANGUAGES):
-            rivals = [other for other, state in by_code.items() if state[f"name_{language}"] == names[place]]
-            own_country = [other for other in rivals if names[place] and other[:2] == code[:2] and other in english]
-            if any(likeness(names[place], english[other]) > likeness(names[place], own) for other in own_country):
-                names[place] = ""
+        names = [sure_name(code, own, language, by_code, english) for language in DIVISION_LANGUAGES]
         if any(names):
             yield code, *names
+
+
+def sure_name(
+    code: str, own: str, language: str, by_code: Mapping[str, Mapping[str, object]], english: Mapping[str, str]
+) -> str:
+    """The name of a division in a language where it sounds like the English one, and more so than a neighbour's."""
+    column = f"name_{language}"
+    name = str(by_code[code][column] or "")
+    if not is_same_name(name, own):
+        return ""
+    rivals = [english[other] for other in english if other[:2] == code[:2] and by_code[other][column] == name]
+    return "" if any(likeness(name, rival) > likeness(name, own) for rival in rivals) else name
 
 
 def is_same_name(name: str, english: str) -> bool:

@@ -180,7 +180,14 @@ def test_sources_and_notes_are_in_arabic_where_the_scenario_has_them() -> None:
                 "map": {"title": "Map"},
             },
             "posts": [
-                {"latitude": 35, "longitude": 36, "source": "letter", "note": "On a hill", "note_ar": "على تلة"},
+                {
+                    "id": "hill",
+                    "latitude": 35,
+                    "longitude": 36,
+                    "source": ["letter"],
+                    "note": "On a hill",
+                    "note_ar": "على تلة",
+                },
             ],
         }
     )
