@@ -180,9 +180,10 @@ def test_the_schema_refuses_what_check_refuses(damage: dict[str, Any], validator
 
 
 def test_every_key_that_needs_one_has_a_description() -> None:
-    plain = {"title", "title_ar", "subtitle", "subtitle_ar", "note", "note_ar", "id", "kind", "source", "publisher", "date",
-             "url", "licence", "country", "certainty", "when", "name", "number", "governorate", "geonameid", "uncertainty",
-             "radius", "west", "south", "east", "north", "zones", "posts", "routes", "events", "notes"}  # fmt: skip
+    plain = {"title", "title_ar", "subtitle", "subtitle_ar", "note", "note_ar", "id", "kind", "source", "publisher",
+             "date", "url", "licence", "country", "certainty", "when", "name", "number", "governorate", "geonameid",
+             "uncertainty", "radius", "west", "south", "east", "north", "zones", "posts", "routes", "events",
+             "notes"}  # fmt: skip
     for model in (Scenario, Line, Zone):
         for name, field in model.model_fields.items():
             assert field.description or name in plain, f"{model.__name__}.{name}"
