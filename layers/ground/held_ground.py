@@ -97,7 +97,7 @@ class HeldGround:
         """What is surely a party's: ground, and the places that it is known to hold."""
         ground = self.by_party.get(party)
         known = ground.certain if ground else _NOTHING
-        seats = shapely.get_parts(self.seats.get(party, _NOTHING))
+        seats = shapely.get_parts(self.seats.get(party, shapely.MultiPoint()))
         alone = seats[shapely.distance(seats, known) > _ON_EDGE_DEGREES] if not known.is_empty else seats
         return [shape for shape in (known, shapely.MultiPoint(list(alone))) if not shape.is_empty]
 

@@ -106,12 +106,12 @@ class ZoneFigures:
         """How much of what is in doubt of a route lies in the zone in each draw, (draws,)."""
         open_ = lines_only(shapely.difference(route, certain))
         near = lines_only(shapely.intersection(open_, _reach(self.zone.possible, doubt_m)))
+        if near.is_empty:
+            return np.zeros(DRAWS)
         parts = shapely.get_parts(near)
-        squeeze = max(float(np.cos(np.radians(shapely.centroid(near).y))), 0.01) if len(parts) else 1.0
+        squeeze = max(float(np.cos(np.radians(shapely.centroid(near).y))), 0.01)
         flat = shapely.transform(parts, lambda xy: xy * [squeeze, 1.0])
         lengths = shapely.length(flat)
-        if not lengths.sum() > 0:
-            return np.zeros(DRAWS)
         level = (np.arange(_ROUTE_POINTS) + 0.5) / _ROUTE_POINTS * lengths.sum()
         part = np.searchsorted(np.cumsum(lengths), level).clip(0, len(parts) - 1)
         along = level - (np.cumsum(lengths) - lengths)[part]
