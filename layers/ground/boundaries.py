@@ -107,6 +107,9 @@ class Boundaries:
     def named(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Countries or divisions as they are named on the map: each area apart under its own title (empty: no name)."""
         cells = [{"name": area.title, "name_ar": area.title_ar} for area in self.areas]
+        if "code3" not in frame.columns:  # what is a country of the map data is named as such already
+            unnamed = {"name": "", "name_ar": ""}
+            cells = [unnamed if area.codes else names for area, names in zip(self.areas, cells, strict=True)]
         return self._apart(frame, cells)
 
     def measured(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -128,8 +131,11 @@ class Boundaries:
         """The frame without the areas' ground, and a row for each area that lay in it."""
         import pandas as pd
 
-        key = "code3" if "code3" in frame.columns else "country"
+        are_countries = "code3" in frame.columns
+        key = "code3" if are_countries else "country"
         for area, names in zip(self.areas, cells, strict=True):
+            if area.is_whole_country and not are_countries:
+                continue
             ground = shapely.make_valid(area.ground)
             shapes = frame.geometry.to_numpy().copy()
             near = np.asarray(shapely.intersects(shapely.box(*shapely.bounds(shapes).T), ground))

@@ -66,7 +66,8 @@ def surely_held(control: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Which control points are surely held by the party that they state, shape (n,): all but the low in confidence."""
     if "confidence" not in control:
         return np.ones(len(control), dtype=bool)
-    return (control["confidence"].fillna("").astype(str).str.strip().str.lower() != "low").to_numpy()
+    words = control["confidence"].fillna("").astype(str).str.strip().str.lower()
+    return np.asarray(words != "low", dtype=np.bool_)
 
 
 class ControlCells:
@@ -132,7 +133,8 @@ def _cut_in_plane(within: BaseGeometry, plane: ControlPlane, frame: BaseGeometry
     near = shapely.clip_by_rect(
         seen_from(within, plane.middle), west - margin, south - _DEGREES_BEYOND, east + margin, north + _DEGREES_BEYOND
     )
-    return shapely.intersection(shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05))), frame)
+    shape: BaseGeometry = shapely.make_valid(plane.to_plane(shapely.segmentize(near, 0.05)))
+    return shapely.intersection(shape, frame)
 
 
 def _dissolved(

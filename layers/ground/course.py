@@ -86,8 +86,9 @@ class DrawnLine:
 
     def _most_m(self, feet: NDArray[np.object_]) -> NDArray[np.float64]:
         """How far from places of it the line may run at most, where a party surely holds nothing."""
-        corners = shapely.points(shapely.get_coordinates(shapely.convex_hull(self.as_it_may_run())))
-        return np.max([np.asarray(geodesic_distance(feet, corner), dtype=float) for corner in corners], axis=0)
+        corners = shapely.get_coordinates(shapely.convex_hull(self.as_it_may_run()))
+        far_m = [np.asarray(geodesic_distance(feet, shapely.Point(corner)), dtype=np.float64) for corner in corners]
+        return np.asarray(np.max(far_m, axis=0), dtype=np.float64)
 
 
 class Period(NamedTuple):

@@ -11,7 +11,7 @@ drawn as it states, but nothing that rests on it is surely anyone's, and all of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -254,7 +254,7 @@ def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
 
 
 def _near_line(
-    drawn: Mapping[str, BaseGeometry], edges: list[BaseGeometry], near: list[BaseGeometry]
+    drawn: Mapping[str, BaseGeometry], edges: Sequence[BaseGeometry], near: Sequence[BaseGeometry]
 ) -> Mapping[str, Ground]:
     """What each party holds but for what is near the line, or near ground that may be either's."""
     doubtful = shapely.union_all(near)

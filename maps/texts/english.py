@@ -203,7 +203,8 @@ ENGLISH = {
     "area_figure": "{zone}",
     "credits": "Map data",
     "disclaimer": "The boundaries and names shown and the designations used on this map do not imply official "
-    "endorsement or acceptance. Lines and positions are approximate.",
+    "endorsement or acceptance. Lines and positions are approximate. The map beneath has the borders of today, except "
+    "where the scenario says how they were.",
     "more_sources": "and {count} more, named in the scenario",
     "made_with": "Made with Truceline",
     "published": "published {date}",

@@ -36,6 +36,16 @@ def test_serbia_and_montenegro_were_one_state_in_1999() -> None:
         assert drawn[frozenset(pair)] == "internal"
     assert drawn[frozenset({"SRB", "BGR"})] == "settled"
     assert kinds("idlib-2018")[frozenset({"SRB", "MNE"})] == "settled"
+    assert countries("kosovo-1999") == {"Serbia (Yugoslavia)", "Montenegro (Yugoslavia)"}
+
+
+def test_a_country_under_another_name_keeps_its_divisions() -> None:
+    boundaries = build_layers(load_scenario("kosovo-1999")).boundaries
+    divisions = natural_earth.read("admin1", countries=["RS", "XK"])
+    for frame in (boundaries.named(divisions), boundaries.measured(divisions)):
+        assert {"Pcinjski", "Toplicki"} <= set(frame["name"])
+        assert "Serbia (Yugoslavia)" not in set(frame["name"])
+    assert "Kosovo" not in set(boundaries.named(divisions)["name"])  # the country of the map data has the label
 
 
 def test_in_1974_there_was_no_state_in_the_north_of_cyprus() -> None:
