@@ -40,7 +40,7 @@ def test_serbia_and_montenegro_were_one_state_in_1999() -> None:
 
 
 def test_a_country_under_another_name_keeps_its_divisions() -> None:
-    boundaries = build_layers(load_scenario("kosovo-1999")).boundaries
+    boundaries = shipped_layers("kosovo-1999").boundaries
     divisions = natural_earth.read("admin1", countries=["RS", "XK"])
     for frame in (boundaries.named(divisions), boundaries.measured(divisions)):
         assert {"Pcinjski", "Toplicki"} <= set(frame["name"])

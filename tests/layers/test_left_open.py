@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from shipped import shipped_layers
 
 from layers import build_layers, load_scenario, overlaps
 from layers.ground.build import try_layers
@@ -160,7 +161,7 @@ def test_a_place_left_open_is_not_surely_gained(tmp_path: Path) -> None:
 
 
 def test_what_idlib_does_not_know_of_single_villages_is_in_its_figures() -> None:
-    layers = build_layers(load_scenario("idlib-2018"))
+    layers = shipped_layers("idlib-2018")
     low = layers.control[layers.control["confidence"] == "low"]
     assert {"Barissa", "Khwein Elshaer"} <= set(low["title"])
     assert set(low["certainty"]) == {"uncertain"}
