@@ -17,6 +17,7 @@ _ORDER = (
     ("the file", ""), ("sources", "Source"), ("parties", "Party"), ("places", "OwnPlace"), ("lines", "Line"),
     ("areas", "Area"), ("zones", "Zone"), ("variants of a zone", "Variant"), ("posts", "Post"), ("routes", "Route"),
     ("events", "Event"), ("boundaries", "Boundary"), ("notes", "Note"), ("obligations", "Obligation"),
+    ("story", "Step"), ("callouts of a step", "Callout"),
     ("a place by name", "PlaceReference"),
     ("when", "Span"), ("extent", "Box"),
 )  # fmt: skip
@@ -76,7 +77,7 @@ _NAMES = {
     "string": "text", "number": "number", "integer": "whole number", "Source": "source", "Party": "party",
     "OwnPlace": "place", "Line": "line", "Area": "area", "Zone": "zone", "Variant": "variant", "Post": "post",
     "Route": "route", "Event": "event", "Boundary": "boundary", "Note": "note",
-    "Obligation": "obligation",
+    "Obligation": "obligation", "Step": "step", "Callout": "callout",
     "Box": "`west`, `south`, `east`, `north`",
     "Span": "`start`, `end`", "PlaceReference": "place by name", "Toward": "`{toward: PLACE}`",
 }  # fmt: skip

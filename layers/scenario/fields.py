@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,7 @@ from pydantic import (
     PlainValidator,
     Tag,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -24,12 +25,14 @@ from geo.gazetteer.country_codes import country_names
 from geo.gazetteer.place import Kind
 from geo.geodesic.edges import Edges
 from geo.length import LengthRange, parse_length
+from geo.position import Extent
 from layers.dates import parse_date
 
 __all__ = [
     "COLOUR",
     "COUNTRY_CODE",
     "IDENTIFIER",
+    "Box",
     "Certainty",
     "Colour",
     "CountryCode",
@@ -180,6 +183,27 @@ CountryCodes = Annotated[
     BeforeValidator(_one_or_many),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
+
+
+class Box(Model):
+    """The part of the Earth that the scenario is about; `west > east` crosses the antimeridian."""
+
+    west: Longitude
+    south: Latitude
+    east: Longitude
+    north: Latitude
+
+    @model_validator(mode="after")
+    def _right_way_round(self) -> Self:
+        if self.south >= self.north:
+            raise ValueError("'south' must be less than 'north'")
+        if self.west == self.east:
+            raise ValueError("'west' and 'east' must differ")
+        return self
+
+    def extent(self) -> Extent:
+        """The same, as the rest of the house knows it."""
+        return Extent(self.west, self.south, self.east, self.north)
 
 
 class PlaceReference(Model):

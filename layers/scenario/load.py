@@ -14,6 +14,7 @@ from layers.scenario.find import decoded, find_scenario, read_scenario_text
 from layers.scenario.models import FORMAT_VERSION, Scenario, structure_complaints, value_complaints
 from layers.scenario.origin import Origin
 from layers.scenario.references import check_references
+from layers.scenario.story_references import story_faults
 from layers.scenario.upgrade import upgrade_data
 from layers.scenario.yaml_lines import Key, parse_yaml
 
@@ -60,7 +61,7 @@ def read_scenario(name_or_path: str | Path, text: str | bytes | None = None) -> 
             message = f"format version {version} is old, and was read as version {FORMAT_VERSION}"
             faults.append(origin.fault(("truceline",), message, "'truceline upgrade' rewrites the file", "warning"))
     scenario, problems = _validate(data, origin, parsed.refused)
-    faults += problems + check_references(data, origin)
+    faults += problems + check_references(data, origin) + story_faults(data, origin)
     return scenario, _in_order(faults)
 
 

@@ -6,35 +6,26 @@ The models state the format once; the JSON Schema for editors and the reference 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
-from geo.position import Extent
 from geo.summaries import counted, html_table, summary_line
 from layers.scenario.boundaries import Boundary
 from layers.scenario.clauses import Area, Line, Zone, line_value_complaints
 from layers.scenario.entries import Event, Feature, Note, OwnPlace, Party, Post, Route, Source, Span
-from layers.scenario.fields import (
-    Edtf,
-    GazetteerCountry,
-    Identifier,
-    Latitude,
-    Longitude,
-    Model,
-    Place,
-    PlaceReference,
-    Text,
-)
+from layers.scenario.fields import Box, Edtf, GazetteerCountry, Identifier, Model, Place, PlaceReference, Text
 from layers.scenario.interpretations import Interpretation, Toward, Variant, written_value_complaints
 from layers.scenario.obligations import Obligation
 from layers.scenario.origin import Origin
+from layers.scenario.story import Callout, Step
 from layers.scenario.yaml_lines import Key
 
 __all__ = [
     "FORMAT_VERSION",
     "Area",
     "Boundary",
+    "Callout",
     "Event",
     "Feature",
     "Interpretation",
@@ -50,6 +41,7 @@ __all__ = [
     "Scenario",
     "Source",
     "Span",
+    "Step",
     "Toward",
     "Variant",
     "Zone",
@@ -59,27 +51,6 @@ __all__ = [
 
 FORMAT_VERSION = 2
 _LISTS = ("zones", "posts", "routes", "events", "boundaries", "notes")
-
-
-class Box(Model):
-    """The part of the Earth that the scenario is about; `west > east` crosses the antimeridian."""
-
-    west: Longitude
-    south: Latitude
-    east: Longitude
-    north: Latitude
-
-    @model_validator(mode="after")
-    def _right_way_round(self) -> Self:
-        if self.south >= self.north:
-            raise ValueError("'south' must be less than 'north'")
-        if self.west == self.east:
-            raise ValueError("'west' and 'east' must differ")
-        return self
-
-    def extent(self) -> Extent:
-        """The same, as the rest of the house knows it."""
-        return Extent(self.west, self.south, self.east, self.north)
 
 
 def _text_date(value: Any) -> Any:
@@ -122,6 +93,7 @@ class Scenario(Model):
     obligations: tuple[Obligation, ...] = Field(
         (), description="what clauses forbid or ask, from when; `truceline watch` holds events against them"
     )
+    story: tuple[Step, ...] = Field((), description="what the page tells on the map, step by step")
     towns: tuple[Place, ...] = Field((), description="towns to label, and to count inside the zones")
 
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin(None, "scenario", {}))
@@ -152,11 +124,12 @@ class Scenario(Model):
             "events",
             "notes",
             "obligations",
+            "story",
             "towns",
             "sources",
         ):
             if number := len(getattr(self, section)):
-                yield counted(number, section.removesuffix("s"))
+                yield counted(number, "step" if section == "story" else section.removesuffix("s"))
 
     def entries(self, section: str) -> Iterator[tuple[Key, Any]]:
         """The entries of a section with their keys in the file."""
@@ -177,6 +150,7 @@ def structure_complaints(section: str, entry: dict[str, Any]) -> list[str]:
     models: dict[str, Any] = {
         "places": OwnPlace, "lines": Line, "areas": Area, "zones": Zone, "posts": Post, "routes": Route,
         "events": Event, "boundaries": Boundary, "obligations": Obligation,
+        "story": Step,
     }  # fmt: skip
     if section not in models:
         return []

@@ -249,6 +249,12 @@ ENGLISH = {
     "many_one": "{count} feature",
     "other": "Other",
     "unknown": "not known",
+    "story": "The story",
+    "story_open": "Read the story in {count} steps",
+    "story_close": "Close the story",
+    "story_back": "Step before",
+    "story_next": "Next step",
+    "story_place": "{number} of {count}",
     "damaged": "The map data in this file could not be read: {reason}",
     "no_script": "This is a still picture: open the file in a browser with JavaScript for the map itself. "
     "Its script runs only inside this file and requests nothing from the network.",

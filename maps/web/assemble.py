@@ -21,6 +21,7 @@ from maps.web.extents import extent_of
 from maps.web.page_map import Page, PageMap
 from maps.web.point_layers import recorded_events
 from maps.web.scenario_layers import scenario_layers
+from maps.web.story import story_steps
 from maps.web.tiles import TileSource, tile_source
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def render(
         credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
         statements=_statements(built, wording),
+        story=story_steps(built.scenario, wording),
         note=wording.note(built.scenario.note),
         countries=built.scenario.countries,
         boundaries=built.boundaries,

@@ -85,7 +85,7 @@ def common_layer(
     frame: gpd.GeoDataFrame, key: str, wording: Wording, *, fields: Iterable[str] = (), **options: Any
 ) -> FeatureLayer:
     """A layer of the scenario with what all have in common."""
-    about = {"id": key, "searchWeight": 1, "legendRank": legend_rank(key), **options.pop("about", {})}
+    about = {"id": key, "section": key, "searchWeight": 1, "legendRank": legend_rank(key), **options.pop("about", {})}
     return FeatureLayer(
         frame,
         name=options.pop("name", wording.texts[key]),

@@ -27,6 +27,7 @@ from maps.web.extents import joined
 from maps.web.feature_layer import FeatureLayer, PageLayer
 from maps.web.folium_text import text_as_data
 from maps.web.still import still_page, still_picture
+from maps.web.story import StoryStep
 from maps.web.tiles import TileSource
 
 __all__ = ["Page", "PageMap"]
@@ -56,6 +57,7 @@ class Page:
     credits: Sequence[dict[str, str]] = ()
     figures: Figures | None = None
     statements: Sequence[dict[str, object]] = ()
+    story: Sequence[StoryStep] = ()
     note: str = ""
     countries: Sequence[str] = ()
     boundaries: Boundaries | None = None
@@ -170,6 +172,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "sources": list(page.sources),
             "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
             "statements": list(page.statements),
+            "story": list(page.story),
             "figures": page.figures,
             "languages": [
                 {"code": code, "name": interface_texts(code)["language_name"], "address": address}

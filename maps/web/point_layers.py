@@ -52,7 +52,7 @@ def control_layer(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         markers=False,
         density=False,
         group=wording.texts["territories"],
-        about={"id": "control", "searchWeight": 0, "legendRank": legend_rank("control")},
+        about={"id": "control", "section": "control", "searchWeight": 0, "legendRank": legend_rank("control")},
     )
 
 
@@ -76,6 +76,7 @@ def events_layer(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         group=wording.texts["events"],
         about={
             "id": "events",
+            "section": "events",
             "searchWeight": 1,
             "legendRank": legend_rank("events"),
             "below": True,

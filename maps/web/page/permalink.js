@@ -43,6 +43,8 @@ export class Permalink {
     const changed = layers.filter((layer) => layer.shown !== this.switched.get(layer.id)).map((layer) => layer.id);
     if (changed.length) parts.push(["switched", changed.map(encodeURIComponent).join(",")]);
     if (popups.openedId) parts.push(["open", popups.openedId.map(encodeURIComponent).join("/")]);
+    const told = this.app.story?.written();
+    if (told) parts.push(["story", told]);
     if (chosenTheme()) parts.push(["theme", chosenTheme()]);
     return `#${parts.map(([name, value]) => `${name}=${value}`).join("&")}`;
   }
@@ -64,10 +66,11 @@ export class Permalink {
 
   async apply() {
     const said = new Map(location.hash.slice(1).split("&").map((part) => part.split("=")));
-    if (!said.has("map") && !said.has("open") && !said.has("date") && !said.has("figure")) return;
+    if (!said.has("map") && !said.has("open") && !said.has("date") && !said.has("figure") && !said.has("story")) return;
     this.applying = true;
     try {
       this.applyView(said);
+      this.app.story?.follow(said.get("story"));
       await this.applyOpen(said.get("open"));
       if (said.has("figure")) this.app.openFigure(decoded(said.get("figure")));
     } finally {

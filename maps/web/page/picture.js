@@ -50,7 +50,7 @@ function shownText() {
 }
 
 /** The part of the map that nothing covers, with its symbols. */
-function mapPart(app, { left, top, width, height }, ratio) {
+export function mapPart(app, { left, top, width, height }, ratio) {
   const corner = app.map.containerPointToLayerPoint([left, top]);
   const view = Object.assign(new View(app.map, L.bounds(corner, corner.add([width, height])), ratio), { grounded: true });
   const canvas = Object.assign(document.createElement("canvas"), { width: view.width, height: view.height });

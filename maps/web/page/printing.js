@@ -14,6 +14,7 @@ export function preparePrinting(app) {
   let view = null;
 
   addEventListener("beforeprint", () => {
+    if (app.story?.telling) return; // it prints itself
     view = { center: map.getCenter(), zoom: map.getZoom(), open: app.panel.open };
     app.panel.setOpen(true);
     document.documentElement.classList.add("printing");
@@ -36,6 +37,7 @@ export function preparePrinting(app) {
   });
 
   addEventListener("afterprint", () => {
+    if (!view) return;
     document.documentElement.classList.remove("printing", "tight");
     app.panel.takeBack();
     report.remove();
@@ -43,6 +45,7 @@ export function preparePrinting(app) {
     map.invalidateSize({ animate: false, pan: false });
     map.setView(view.center, view.zoom, { animate: false });
     app.data.paintNow();
+    view = null;
   });
 }
 

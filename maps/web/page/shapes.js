@@ -163,6 +163,11 @@ function trace(context, view, layer, row, { closed = false, seams = true, step =
   }
 }
 
+/** Begin a path along a line or round an area, with nothing of how its layer looks. */
+export function traceShape(context, view, layer, row) {
+  trace(context, view, layer, row, { closed: layer.kind === "polygons", seams: false });
+}
+
 function alongSeam(x0, x1) {
   return (x0 <= SEAM_UNITS && x1 <= SEAM_UNITS) || (x0 >= WORLD - SEAM_UNITS && x1 >= WORLD - SEAM_UNITS);
 }

@@ -21,6 +21,7 @@ import { scaleBar } from "./scale.js";
 import { Search, searchable } from "./search.js";
 import { preparePrinting } from "./printing.js";
 import { buildSources } from "./sources.js";
+import { Story } from "./story.js";
 import { buildStatements } from "./statements.js";
 import { onThemeChange } from "./theme.js";
 import { addTiles } from "./tiles.js";
@@ -130,6 +131,10 @@ function addControls(app) {
     { key: "sources", build: () => buildSources(app) },
   ];
   app.panel = new Panel(tabs, search?.node ?? null);
+  if (page.story.length) {
+    app.story = new Story(app);
+    app.panel.fold.prepend(app.story.invitation);
+  }
   const measure = new Measure(map, app.hover);
   const toolbar = buildToolbar(map, { fitAll: app.fitAll, measure });
   app.timeline = clock.timed ? new Timeline(layers) : null;
