@@ -55,7 +55,7 @@ class Callout(Entry):
 
 
 class Step(Entry):
-    """One step. Day, view and layers that it does not state are those of the step before, or those the page opens with."""
+    """One step. Day, view and layers that it does not state are those of the step before, or as the page opens."""
 
     title: Text = Field(min_length=1)
     title_ar: Text = ""

@@ -33,10 +33,13 @@ export class Pointing {
       this.point(step);
       return;
     }
-    this.naming ??= Promise.all(this.app.layers.filter(({ about }) => about.section).map((layer) => layer.loadAttributes())).then(() => {
-      this.named = true;
-      if (this.step) this.point(this.step);
-    });
+    this.naming ??= this.readNames();
+  }
+
+  async readNames() {
+    await Promise.all(this.app.layers.filter(({ about }) => about.section).map((layer) => layer.loadAttributes()));
+    this.named = true;
+    if (this.step) this.point(this.step);
   }
 
   point(step) {
@@ -110,7 +113,7 @@ export class Pointing {
     this.node.classList.remove("moving");
     const targets = this.callouts.map(({ latLng }) => map.latLngToContainerPoint(inSight(map, latLng())));
     const taken = targets.map(({ x, y }) => [x - 14, y - 14, x + 14, y + 14]);
-    for (const { layer, row } of this.features.filter(({ layer }) => layer.kind === "points")) {
+    for (const { layer, row } of this.features.filter((one) => one.layer.kind === "points")) {
       const { x, y } = map.latLngToContainerPoint(inSight(map, toLatLng(layer.x[row], layer.y[row])));
       taken.push([x - 14, y - 14, x + 14, y + 14]);
     }

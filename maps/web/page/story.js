@@ -3,7 +3,7 @@
 import { clock } from "./clock.js";
 import { announce, element, foreignText, narrow, reducedMotion } from "./dom.js";
 import { icon } from "./icons.js";
-import { formatNumber, page, say } from "./page_data.js";
+import { formatDay, formatNumber, page, say } from "./page_data.js";
 import { sourceLine } from "./popup.js";
 import { Pointing } from "./pointing.js";
 import { prepareStoryPrinting } from "./story_printing.js";
@@ -23,8 +23,8 @@ export class Story {
     this.place = element("span", { class: "story-place" });
     this.back = turn("story_back", () => this.go(this.at - 1));
     this.next = turn("story_next", () => this.go(this.at + 1));
-    const close = element("button", { type: "button", class: "fold-button", "aria-label": say("story_close"), title: say("story_close"), click: () => this.close() }, icon("close"));
-    this.node = element("aside", { class: "panel card story", "aria-label": say("story"), "data-covers-map": true, keydown: (event) => this.key(event) }, element("header", {}, foreignText("h1", page.title), close), this.list, element("footer", {}, this.back, this.place, this.next));
+    const close = element("button", { type: "button", class: "story-turn story-close", "aria-label": say("story_close"), title: say("story_close"), click: () => this.close() }, icon("close"));
+    this.node = element("aside", { class: "panel card story", "aria-label": say("story"), "data-covers-map": true, keydown: (event) => this.key(event) }, element("header", {}, foreignText("h1", page.title)), this.list, element("footer", {}, this.back, this.next, this.place, close));
     this.invitation = element("button", { type: "button", class: "story-open", click: () => this.open(0, { byHand: true }) }, say("story_open", { count: formatNumber(this.steps.length) }));
     prepareStoryPrinting(this);
     narrow.addEventListener("change", () => this.at !== null && this.show(this.at, { animate: false }));
@@ -35,6 +35,7 @@ export class Story {
       "li",
       { "data-step": index },
       foreignText("h2", step.title),
+      this.dayLine(step),
       foreignText("p", step.text),
       element("details", {}, element("summary", {}, say("sources")), element("span", { class: "sources-cell" }, ...step.sources.map(sourceLine))),
     );
@@ -90,6 +91,10 @@ export class Story {
     this.app.permalink.write();
   }
 
+  dayLine(step) {
+    return clock.timed ? element("p", { class: "story-day" }, say("shown_on", { date: formatDay(dayOf(step)) })) : null;
+  }
+
   placeText(index) {
     return say("story_place", { number: formatNumber(index + 1), count: formatNumber(this.steps.length) });
   }
@@ -103,7 +108,7 @@ export class Story {
   set(step) {
     const { app } = this;
     for (const [index, layer] of app.layers.entries()) app.setShown(layer, showsIn(step, layer, this.before.shown[index]));
-    if (clock.timed) clock.set(clock.first, step.day ?? page.period.shown);
+    if (clock.timed) clock.set(clock.first, dayOf(step));
     app.refresh();
     this.pointing.show(step);
   }
@@ -155,6 +160,8 @@ export class Story {
     else if (this.at !== null) this.close();
   }
 }
+
+const dayOf = (step) => step.day ?? page.period.shown;
 
 /** A sign that means the same in either direction of writing: on in the story, back in it. */
 function turn(key, click) {

@@ -44,5 +44,5 @@ function printedStep(story, step, index) {
   const callouts = pointing.node.cloneNode(true);
   Object.assign(callouts.style, { inset: "auto", left: `${-left}px`, top: `${-top}px`, width: `${size.x}px`, height: `${size.y}px` });
   const picture = element("div", { class: "printed-picture", dir: "ltr", style: `width:${box.width}px;height:${box.height}px;zoom:${WIDE_PX / box.width}` }, canvas, callouts);
-  return element("article", { class: "printed-step" }, picture, element("div", {}, element("p", { class: "story-place" }, story.placeText(index)), foreignText("h2", step.title), foreignText("p", step.text), element("span", { class: "sources-cell" }, ...step.sources.map(sourceLine))));
+  return element("article", { class: "printed-step" }, picture, element("div", {}, element("p", { class: "story-place" }, story.placeText(index)), foreignText("h2", step.title), story.dayLine(step), foreignText("p", step.text), element("span", { class: "sources-cell" }, ...step.sources.map(sourceLine))));
 }
