@@ -249,6 +249,12 @@ FRENCH = {
     "many_one": "{count} élément",
     "other": "Autre",
     "unknown": "inconnu",
+    "story": "Le récit",
+    "story_open": "Lire le récit en {count} étapes",
+    "story_close": "Fermer le récit",
+    "story_back": "Étape précédente",
+    "story_next": "Étape suivante",
+    "story_place": "{number} sur {count}",
     "damaged": "Les données de la carte dans ce fichier n’ont pas pu être lues : {reason}",
     "no_script": "Ceci est une image fixe : ouvrez le fichier dans un navigateur avec JavaScript pour la carte "
     "elle-même. Son script ne tourne que dans ce fichier et ne demande rien au réseau.",

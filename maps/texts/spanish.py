@@ -249,6 +249,12 @@ SPANISH = {
     "many_one": "{count} elemento",
     "other": "Otro",
     "unknown": "no se conoce",
+    "story": "El relato",
+    "story_open": "Leer el relato en {count} pasos",
+    "story_close": "Cerrar el relato",
+    "story_back": "Paso anterior",
+    "story_next": "Paso siguiente",
+    "story_place": "{number} de {count}",
     "damaged": "No se pudieron leer los datos del mapa en este archivo: {reason}",
     "no_script": "Esto es una imagen fija: abra el archivo en un navegador con JavaScript para ver el mapa. "
     "Su código solo se ejecuta dentro de este archivo y no pide nada a la red.",

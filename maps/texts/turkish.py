@@ -249,6 +249,12 @@ TURKISH = {
     "many_one": "{count} öğe",
     "other": "Diğer",
     "unknown": "bilinmiyor",
+    "story": "Anlatı",
+    "story_open": "Anlatıyı {count} adımda okuyun",
+    "story_close": "Anlatıyı kapat",
+    "story_back": "Önceki adım",
+    "story_next": "Sonraki adım",
+    "story_place": "{number} / {count}",
     "damaged": "Bu dosyadaki harita verileri okunamadı: {reason}",
     "no_script": "Bu durağan bir resimdir: haritanın kendisi için dosyayı JavaScript çalıştıran bir tarayıcıda açın. "
     "Betiği yalnızca bu dosyanın içinde çalışır ve ağdan hiçbir şey istemez.",

@@ -41,6 +41,7 @@ class Page:
 
     `zone_from` is the date from which the first zone applies, where that is later than `as_of`.
     `alternates` are the same page in other languages, its own too: from the language's code to the file's address.
+    `story` is told step by step (`maps.web.story.story_steps`).
     `countries` (ISO codes) stand out on the basemap, whose borders and names are as `boundaries` has them; without
     `extent` the page opens on what its layers cover.
     """
