@@ -39,6 +39,7 @@ def far_from_the_rest(scenario: Scenario, layers: Layers, lock: Lock) -> list[Fa
     nearest_km = np.minimum(
         _apart_km(here, np.unique(here, axis=0), 2), _apart_km(here, _vertices(layers, "control"), 1)
     )
+    nearest_km[np.isinf(nearest_km)] = 0.0  # all lie at one place
     far = nearest_km > max(_FAR_KM, _TIMES * float(np.quantile(nearest_km, 0.25)))
     drawn = _vertices(layers, "zones", "lines")
     if len(drawn):  # towns are beside it; of other names it may be drawn through these very places

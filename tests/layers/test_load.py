@@ -116,7 +116,7 @@ zones:
         (HEAD.replace("[SY]", "[Syria]"), "is not a country code"),
         (HEAD.replace("{title: North}", "{title: North, colour: green}"), "is not a colour"),
         (HEAD + "extent: {west: 36, south: 37, east: 38, north: 35}", "'south' must be less than 'north'"),
-        (HEAD + "language: fr", "must be 'en' or 'ar'"),
+        (HEAD + "language: xx", "must be 'en', 'ar', 'fr'"),
     ],
 )
 def test_what_is_no_scenario_says_why(text: str, why: str) -> None:
