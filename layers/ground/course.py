@@ -49,6 +49,10 @@ class DrawnLine:
     note: str = ""
     schematic: bool = False
     """Whether its ends are known, and not its course: nothing along it is certain."""
+    may_end: tuple[BaseGeometry, BaseGeometry] | None = None
+    """The line at its shortest and at its longest, where what it is cut to may end elsewhere."""
+    end_doubt_m: float = 0.0
+    """How far an end may then lie from where it is drawn."""
     near: dict[tuple[str, float], BaseGeometry] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What is so near to a party's ground, once found (`strips`): zones of one line ask for the same."""
 
@@ -56,6 +60,12 @@ class DrawnLine:
     def is_one(self) -> bool:
         """Whether it is one line, and not two between which it runs."""
         return "/" not in self.day
+
+    @property
+    def endings(self) -> tuple[DrawnLine, DrawnLine]:
+        """The line as it runs at its shortest, and at its longest."""
+        shortest, longest = self.may_end or (self.geometry, self.geometry)
+        return replace(self, geometry=shortest, may_end=None), replace(self, geometry=longest, may_end=None)
 
     @property
     def edge(self) -> Edge:
@@ -112,7 +122,8 @@ class Period(NamedTuple):
         before, after = self.lines
         parts = [part for line in self.lines for part in shapely.get_parts(line.geometry)]
         held = either_of(before.held, after.held) if before.held and after.held else None
-        return replace(before, geometry=shapely.multilinestrings(parts), held=held, day=self.as_drawn_on, control=None)
+        return replace(before, geometry=shapely.multilinestrings(parts), held=held, day=self.as_drawn_on, control=None,
+                       may_end=None)  # fmt: skip
 
 
 @dataclass(frozen=True)

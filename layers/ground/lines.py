@@ -28,6 +28,7 @@ from layers.ground.held_ground import (
     divided_by_points,
     with_uncertainty,
 )
+from layers.ground.line_ends import cut_to
 from layers.ground.outlines import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
@@ -120,14 +121,13 @@ class LineDrawer:
         return doubt
 
     def _drawn(self, name: str, line: Line, geometry: BaseGeometry, doubt: Doubt) -> DrawnLine:
-        within = self._areas.union(line.within, ("lines", name, "within"))
-        if within is not None:
-            geometry = lines_only(shapely.intersection(geometry, within.drawn))
-        _refuse_empty(geometry, "check what it is drawn from, and 'within'")
         edges = line.edges if line.through is not None else "straight"
-        return DrawnLine(
+        drawn = DrawnLine(
             name, chained(geometry), edges, uncertainty_m=doubt.metres, note=doubt.note, schematic=doubt.schematic
         )
+        drawn = cut_to(drawn, self._areas.union(line.within, ("lines", name, "within")))
+        _refuse_empty(drawn.geometry, "check what it is drawn from, and 'within'")
+        return drawn
 
     def _from_file(self, name: str, line: Line, file: FileOfDay, _: Ground | None) -> DrawnLine:
         shapes, path = self._drawing.shapes(file.key, file.name, line.where)

@@ -77,6 +77,14 @@ class Parts(NamedTuple):
         """Both together."""
         return Parts(*(shapely.union(mine, its) for mine, its in zip(self, other, strict=True)))
 
+    def however_it_ends(self, other: Parts) -> Parts:
+        """What is certain of both, and what is possible of either; drawn as this."""
+        return self._replace(
+            certain=shapely.intersection(self.certain, other.certain),
+            possible=shapely.union(self.possible, other.possible),
+            on_side=shapely.intersection(self.on_side, other.on_side),
+        )
+
     def either(self, other: Parts, swept: BaseGeometry) -> Parts:
         """What is known where the zone is this or the other, or between: drawn nowhere in particular."""
         certain = shapely.intersection(self.certain, other.certain)

@@ -17,6 +17,7 @@ from layers.ground.areas import AreaFinder
 from layers.ground.between import ground_between
 from layers.ground.course import DrawnLine
 from layers.ground.drawing import Drawing, NotDrawn
+from layers.ground.line_ends import strips_to_the_ends
 from layers.ground.outlines import Edge, Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
@@ -29,7 +30,7 @@ from layers.ground.sides import (
     turn_to_compass,
     turn_to_point,
 )
-from layers.ground.strips import Parts, strip_of_party, strip_on_both_sides, strips, strips_of_parties
+from layers.ground.strips import Parts, strip_of_party, strip_on_both_sides, strips_of_parties
 from layers.scenario.models import Interpretation, PlaceReference, Toward
 from layers.scenario.yaml_lines import Key
 
@@ -163,6 +164,9 @@ class ZoneDrawer:
         within = self._within(clause, key)
         shape, closed_by_m = ground_between(first, second, within and within.drawn)
         parts = _bounded_by(shape, [first, second])
+        if first.may_end or second.may_end:
+            for one, other in zip(first.endings, second.endings, strict=True):
+                parts = parts.however_it_ends(_bounded_by(_joined(one, other, within), [one, other]))
         if within is not None and not within.is_exact:  # the lines go on to where the outline may truly be
             farther = ground_between(first, second, within.possible).shape
             parts = parts._replace(possible=shapely.union(parts.possible, farther))
@@ -196,8 +200,8 @@ class ZoneDrawer:
         each = [self._strip(line, depth, side, (*key, side)) for side, depth in depths.items()]
         parts = reduce(Parts.joined, each)
         least_m = min(depth.minimum_m for depth in depths.values()) - line.uncertainty_m
-        if len(depths) > 1 and line.uncertainty_m and least_m > 0:
-            drawn, least = replace(line, uncertainty_m=0.0), LengthRange(least_m, least_m)
+        if len(depths) > 1 and line.uncertainty_m and least_m > 0 and not line.endings[0].geometry.is_empty:
+            drawn, least = replace(line.endings[0], uncertainty_m=0.0), LengthRange(least_m, least_m)
             near = [self._strip(drawn, least, side, (*key, side)).possible for side in depths]
             if not shapely.area(shapely.intersection_all(near)) > _SAME_SIDE * min(map(shapely.area, near)):
                 parts = parts._replace(certain=shapely.union_all([parts.certain, *near]))
@@ -212,7 +216,7 @@ class ZoneDrawer:
             problem = f"{side.toward.name!r} lies on the line, and names no side of it"
             return self._one_side(line, depth, turn, problem, key)
         if side == "both":
-            return strips(line, depth) if line.held is None else strip_on_both_sides(line, depth)
+            return strips_to_the_ends(line, depth) if line.held is None else strip_on_both_sides(line, depth)
         if side in COMPASS and not self._areas.is_held(side):
             words = compass_words(line.geometry)
             problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
@@ -223,7 +227,7 @@ class ZoneDrawer:
         known = [] if line.held is not None else [line.edge]
         ground = self._areas.find(side, key, line.id, known=known)
         if runs_along(line.geometry, ground.drawn):
-            return strips(line, depth, ground=ground)
+            return strips_to_the_ends(line, depth, ground=ground)
         turn = turn_to_area(line.geometry, ground.drawn, depth.maximum_m)
         problem = f"{side!r} does not lie clearly on one side of line {line.id!r}"
         return self._one_side(line, depth, turn, problem, key)
@@ -235,7 +239,7 @@ class ZoneDrawer:
             hint = hint or "use a compass word, or {toward: PLACE}"
             self._drawing.report(key, problem, hint)
             raise NotDrawn
-        return strips(line, depth, turn)
+        return strips_to_the_ends(line, depth, turn)
 
 
 def _sound(parts: Parts) -> Parts:
@@ -245,6 +249,13 @@ def _sound(parts: Parts) -> Parts:
     nearest = polygons_only(shapely.intersection(areal[2], areal[3]))
     certain, on_side = (polygons_only(shapely.intersection(areal[index], possible)) for index in (0, 4))
     return Parts(certain, possible, nearest, areal[3], on_side)
+
+
+def _joined(one: DrawnLine, other: DrawnLine, within: Ground | None) -> BaseGeometry:
+    """The ground between two lines; none where one of them is none."""
+    if one.geometry.is_empty or other.geometry.is_empty:
+        return shapely.Polygon()
+    return ground_between(one, other, within and within.drawn).shape
 
 
 def _bounded_by(shape: BaseGeometry, lines: list[DrawnLine]) -> Parts:

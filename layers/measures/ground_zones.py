@@ -175,12 +175,14 @@ def _origin(layers: Layers, clause: Interpretation, line: DrawnLine | None) -> t
             error_m = np.nan if place.uncertainty_m is None else place.uncertainty_m
             return shapely.Point(place.position.longitude, place.position.latitude), error_m, "geodesic"
     if line is not None:
-        return line.geometry, line.uncertainty_m or np.nan, line.edges
+        return line.geometry, (line.uncertainty_m + line.end_doubt_m) or np.nan, line.edges
     found = layers.lines[layers.lines["line"] == (clause.from_ or "")]
     if found.empty:
         return None, np.nan, "geodesic"
     row = found.iloc[0]
-    return row.geometry, float(row["uncertainty_m"]), cast("Edges", row["edges"])
+    course = layers.courses.get(clause.from_ or "")
+    end_doubt_m = course.lines[0].end_doubt_m if course is not None else 0.0
+    return row.geometry, float(np.nansum([row["uncertainty_m"], end_doubt_m])) or np.nan, cast("Edges", row["edges"])
 
 
 def resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:

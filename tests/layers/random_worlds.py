@@ -130,6 +130,40 @@ posts:
     return True
 
 
+def a_line_that_is_cut(chance: Chance, folder: Path) -> bool:
+    """Zones along a line, itself off by so much, that ends at the border of a division, which lies elsewhere."""
+    code = str(chance.choice(DIVISIONS))
+    drawn = natural_earth.division_polygon(code)
+    division = _Displacement(chance, natural_earth.POSITION_ERROR_M * 0.98)(drawn)
+    border = shapely.line_interpolate_point(shapely.boundary(drawn), chance.random(), normalized=True)
+    middle, bearing = shapely.get_coordinates(border)[0], chance.random() * 360
+    turns, steps = chance.normal(size=3) * 30, chance.uniform(8_000, 25_000, 2)
+    back, on = GEOD.fwd(*middle, bearing, steps[0]), GEOD.fwd(*middle, bearing + 180 + turns[0], steps[1])
+    line = shapely.LineString([back[:2], middle, on[:2]])
+    doubt_m, depth_m = chance.choice([0.0, 1.0]) * chance.uniform(100, 1_500), chance.uniform(3_000, 12_000)
+    truly = shapely.LineString(displaced(shapely.get_coordinates(line), doubt_m, chance))
+    truly = truly if division is None else shapely.intersection(truly, division)
+    if division is None or truly.geom_type != "LineString" or truly.is_empty:
+        return False
+    (folder / "line.geojson").write_text(shapely.to_geojson(line))
+    stated = f"uncertainty: {doubt_m:.3f} m" if doubt_m else "accept: exact"
+    side = str(chance.choice(["both", "north", "east"]))
+    body = f"""\
+lines: {{l: {{file: line.geojson, within: [{code}], {stated}, source: s}}}}
+zones: [{{id: z, from: l, side: {side}, depth: {depth_m:.3f} m, source: s}}]
+"""
+    layers = build(body, folder)
+    if layers is None:
+        return False
+    from layers.ground.sides import turn_to_compass
+
+    (periods,) = layers.zone_periods.values()
+    kept = periods[0].lines["l"].geometry if "l" in periods[0].lines else layers.courses["l"].lines[0].geometry
+    turn = "both" if side == "both" else turn_to_compass(kept, side)
+    holds(*parts_of(layers), geodesic_buffer(truly, depth_m, side=turn, edges="straight"), f"cut {side}")
+    return True
+
+
 def settlements(chance: Chance, folder: Path) -> bool:
     """A line that runs anywhere between settlements: where a function of random heights above them is zero."""
     return _between_settlements(chance, folder, open_share=0.0)
@@ -358,6 +392,7 @@ WORLDS: tuple[Callable[[Chance, Path], bool], ...] = (
     a_line_that_is_off,
     settlements,
     settlements_left_open,
+    a_line_that_is_cut,
     borders_elsewhere,
     a_line_that_moves,
 )
