@@ -65,10 +65,9 @@ def _resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
 
 def _off_m(longer: BaseGeometry, shorter: BaseGeometry) -> float:
     """How far the longer of two lines goes from the shorter at most; its own length where that is nothing."""
-    other = shapely.points(shapely.get_coordinates(longer))
-    if shorter.is_empty:
-        return float(np.max(geodesic_distance(other, other[0])))
-    return float(np.max(geodesic_distance(other, shorter, edges="straight")))
+    vertices = np.asarray([shapely.Point(xy) for xy in shapely.get_coordinates(longer)], dtype=object)
+    target = vertices[0] if shorter.is_empty else shorter
+    return float(np.max(geodesic_distance(vertices, target, edges="straight")))
 
 
 def strips_to_the_ends(
