@@ -15,9 +15,10 @@ from layers.scenario.temporal_state import as_day
 from maps.dates import moments, opening_day, zone_start
 from maps.figures import figure_groups
 from maps.texts import language_faults
+from maps.web.against import layers_against, with_sources_apart
 from maps.web.common_layer import Wording
 from maps.web.days import OPEN_END, OPEN_START, day_bounds, day_number
-from maps.web.extents import extent_of
+from maps.web.extents import extent_of, joined
 from maps.web.page_map import Page, PageMap
 from maps.web.point_layers import recorded_events
 from maps.web.scenario_layers import scenario_layers
@@ -44,6 +45,7 @@ def render(
     language: str | None = None,
     events: Events | None = None,
     at: str | None = None,
+    against: Layers | Scenario | None = None,
 ) -> PageMap:
     """Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
 
@@ -55,6 +57,7 @@ def render(
     - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
       month are charted where `overlaps` has such rows
 
+    - `against`: another scenario, or the same one changed, that the page opens compared with
     - `at`: the day (EDTF) that the page opens on and that its figures are of; by default it opens on the scenario's own
 
     Raises `InputError` for a scenario that cannot be built, and for tiles or a language that are not known.
@@ -68,7 +71,12 @@ def render(
 
         overlaps = work_out(built, variants=True, at=at)
     wording = Wording(built.scenario, language or built.scenario.language)
-    extent, opening = _extent(built), as_day(at) if at else opening_day(built)
+    other = _other(against, built)
+    names = Wording(other.scenario, wording.language) if other is not None else None
+    extent, opening = (
+        joined(_extent(one) for one in (built, other) if one is not None),
+        as_day(at) if at else opening_day(built),
+    )
     page = Page(
         title=wording.own("title"),
         subtitle=wording.own("subtitle"),
@@ -78,14 +86,18 @@ def render(
         shown_day=None if opening is None else day_number(opening),
         zone_from=zone_start(built),
         marks=_document_marks(built),
-        sources=[wording.source(record) for record in _records(built.sources)],
+        sources=[
+            wording.source(record)
+            for record in _records(built.sources if other is None else _together(built.sources, other.sources))
+        ],
         credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
         statements=_statements(built, wording),
         story=story_steps(built.scenario, wording),
         note=wording.note(built.scenario.note),
-        countries=built.scenario.countries,
+        countries=sorted({*built.scenario.countries, *(other.scenario.countries if other is not None else ())}),
         boundaries=built.boundaries,
+        against=_compared_with(other, names) if other is not None and names is not None else None,
     )
     middle = [(extent.south + extent.north) / 2, (extent.west + extent.east) / 2]
     page_map = PageMap(
@@ -94,7 +106,27 @@ def render(
     recorded = [] if events is None else [recorded_events(events, wording.texts)]
     for layer in scenario_layers(built, wording, extent, above_zones=recorded):
         layer.add_to(page_map)
+    if other is not None and names is not None:
+        for layer in layers_against(other, names, extent):
+            layer.add_to(page_map)
     return page_map
+
+
+def _other(against: Layers | Scenario | None, built: Layers) -> Layers | None:
+    """The scenario that the page is compared with, its sources apart from the page's own."""
+    if against is None:
+        return None
+    return with_sources_apart(against if isinstance(against, Layers) else build_layers(against), built.sources)
+
+
+def _compared_with(other: Layers, names: Wording) -> dict[str, object]:
+    """The title of the other scenario, and the day that it is shown on."""
+    opening = opening_day(other)
+    return {"title": names.own("title"), "day": None if opening is None else day_number(opening)}
+
+
+def _together(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([own, others[~others["id"].isin(own["id"])]], ignore_index=True)
 
 
 def _extent(built: Layers) -> Extent:

@@ -64,6 +64,8 @@ class Page:
     boundaries: Boundaries | None = None
     basemap: bool = True
     alternates: Mapping[str, str] = field(default_factory=dict)
+    against: Mapping[str, object] | None = None
+    """The `title` of what the map is compared with, and the `day` since 1970 that it is shown on."""
 
 
 class _PageFigure(Figure):  # type: ignore[misc] # branca has no types
@@ -165,6 +167,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "title": page.title,
             "subtitle": page.subtitle,
             "asOf": page.as_of,
+            "against": page.against,
             "zoneFrom": page.zone_from,
             "note": page.note,
             "extent": extent._asdict(),

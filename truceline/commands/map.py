@@ -37,6 +37,9 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     at: Annotated[
         str | None, typer.Option(help="The day that the page opens on and its figures are of, such as 2020-02-07.")
     ] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="SCENARIO", help="Another scenario, with which the page opens compared.")
+    ] = None,
     events: EventsOption = None,
     columns: ColumnsOption = None,
     dates: DatesOption = None,
@@ -45,6 +48,8 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     """Draw a scenario as one HTML page that opens anywhere, without a network.
 
     Example: truceline map idlib-2018 -o idlib-2018.html
+
+    Example: truceline map idlib-2018 --against idlib-2020 -o compared.html
     """
     if output is not None and output.suffix.lower() not in _ENDINGS:
         hint = "write a .html file; for paper use 'truceline print'"
@@ -53,16 +58,18 @@ def map_(  # noqa: PLR0917 - each is an option of the command
 
     from layers.measures.overlap import overlaps
     from maps import render
+    from truceline.commands.load import lay_out
     from truceline.commands.overlaps import print_overlaps
 
     layers, recorded = lay_out_with_events(scenario, events, columns=columns, dates=dates)
+    other = lay_out(against) if against else None
     table = overlaps(layers, variants=True, at=at)
     months = None if recorded is None else month_rows(layers, recorded)
     target = output or Path(f"{layers.scenario.origin.stem}.html")
     figures = table if months is None else pd.concat([table, months])
     files = _files_by_language(target, language)
     for code, file in files.items():
-        page = render(layers, overlaps=figures, tiles=tiles, language=code, events=recorded, at=at)
+        page = render(layers, overlaps=figures, tiles=tiles, language=code, events=recorded, at=at, against=other)
         if len(files) > 1:
             page.page.alternates = {str(other): path.name for other, path in files.items()}
         page.save(file)

@@ -25,7 +25,14 @@ function fromBase64(text) {
   return bytes;
 }
 
-async function openElement(id) {
+const opened = new Map(); // two layers may draw the same features
+
+function openElement(id) {
+  if (!opened.has(id)) opened.set(id, inflateElement(id));
+  return opened.get(id);
+}
+
+async function inflateElement(id) {
   const node = document.getElementById(id);
   const packed = fromBase64(node.textContent);
   node.remove();

@@ -2,12 +2,14 @@
 
 import { element } from "./dom.js";
 import { featureAt } from "./hit.js";
+import { AS_SHOWN } from "./scene.js";
 import { formatNumber, say } from "./page_data.js";
 import { toUnits } from "./view.js";
 
 export class Hover {
-  constructor(map, canvas, layers, popups) {
-    Object.assign(this, { map, canvas, layers, popups, tip: element("div", { class: "tip", dir: "auto", hidden: true }) });
+  /** `sceneAt` says which state of the map is seen at a point of it. */
+  constructor(map, canvas, layers, popups, sceneAt = () => AS_SHOWN) {
+    Object.assign(this, { map, canvas, layers, popups, sceneAt, tip: element("div", { class: "tip", dir: "auto", hidden: true }) });
     this.enabled = true;
     map.getContainer().append(this.tip);
     map.on("mousemove", (event) => this.later(event));
@@ -19,9 +21,9 @@ export class Hover {
     map.on("click", (event) => this.click(event));
   }
 
-  find(latLng) {
+  find({ latlng, containerPoint }) {
     if (!this.canvas.view) return null;
-    return featureAt(this.layers, this.canvas.view, ...toUnits(latLng));
+    return this.sceneAt(containerPoint).run(() => featureAt(this.layers, this.canvas.view, ...toUnits(latlng)));
   }
 
   later(event) {
@@ -34,7 +36,7 @@ export class Hover {
 
   show({ latlng, containerPoint, originalEvent }) {
     const overMap = originalEvent.target.closest?.(".leaflet-marker-icon, .leaflet-popup, .leaflet-control") === null;
-    const found = overMap ? this.find(latlng) : null;
+    const found = overMap ? this.find({ latlng, containerPoint }) : null;
     this.map.getContainer().classList.toggle("over-feature", Boolean(found));
     if (!found) return this.hide();
     this.tip.textContent = this.describe(found);
@@ -54,11 +56,11 @@ export class Hover {
     this.tip.hidden = true;
   }
 
-  click({ latlng }) {
+  click({ latlng, containerPoint }) {
     if (!this.enabled) return;
-    const found = this.find(latlng);
+    const found = this.find({ latlng, containerPoint });
     if (!found) return;
     if (found.count) this.map.setView(latlng, this.map.getZoom() + 2);
-    else this.popups.open(found.layer, found.row, { at: found.layer.kind === "points" ? null : latlng });
+    else this.popups.open(found.layer, found.row, { at: found.layer.kind === "points" ? null : latlng, scene: this.sceneAt(containerPoint) });
   }
 }

@@ -2,7 +2,7 @@
 
 import { colour } from "./theme.js";
 
-const FAMILY = 'system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif';
+export const FAMILY = 'system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif';
 const SIZES = [13.5, 12.5, 11]; // those of the panel: a further size of type costs milliseconds
 const SMALLEST = SIZES.at(-1);
 const ARABIC = /[\u0590-\u08ff]/;

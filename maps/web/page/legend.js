@@ -86,9 +86,9 @@ function row(label, swatch, count, checked, onToggle, note) {
 
 /** What the map does not show on the date is dimmed in the key, and counted out; called when the date changes. */
 export function refreshLegend() {
-  for (const states of stateRows) if (states.layer.ready) refreshStates(states);
+  for (const states of stateRows) if (states.layer.ready && !states.layer.about.side) refreshStates(states);
   for (const { layer, item, index } of counted) {
-    if (!layer.ready || !layer.timed) continue;
+    if (!layer.ready || !layer.timed || layer.about.side) continue; // the other scenario is shown on a day of its own
     let here = 0;
     for (let i = 0; i < layer.count; i++) if ((index === undefined || layer.classes[i] === index) && layer.inForce(i)) here++;
     item.classList.toggle("absent", here === 0);

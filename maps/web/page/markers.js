@@ -3,13 +3,16 @@
 import { clock } from "./clock.js";
 import { element } from "./dom.js";
 import { formatEdtf, say } from "./page_data.js";
+import { AS_SHOWN } from "./scene.js";
 import { symbolSvg } from "./symbols.js";
 import { inSight, toLatLng } from "./view.js";
 
 const STEP_PX = 24; // what a finger can tell apart
 
 export class MarkerSet {
-  constructor(map, layer, openFeature) {
+  /** `scene` gives the state of the map that the symbols show. */
+  constructor(map, layer, openFeature, scene = () => AS_SHOWN) {
+    this.scene = scene;
     this.map = map;
     this.layer = layer;
     this.openFeature = openFeature;
@@ -21,6 +24,10 @@ export class MarkerSet {
 
   /** Bring markers into line with what shows: add, remove, and redraw those whose state changed. */
   update() {
+    this.scene().run(() => this.bringInLine());
+  }
+
+  bringInLine() {
     for (let row = 0; row < this.layer.count; row++) {
       const style = this.layer.shown && this.layer.shows(row) ? this.layer.styleOf(row) : null;
       const present = this.markers.get(row);

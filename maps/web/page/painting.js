@@ -58,7 +58,7 @@ function nameMarkers(context, space, layer) {
 }
 
 /** The part of the canvas that the window shows: a name half outside it is no name. */
-function visiblePart(view, map) {
+export function visiblePart(view, map) {
   const corner = map.latLngToLayerPoint(map.containerPointToLatLng([0, 0]));
   const origin = map.getPixelOrigin();
   const left = (origin.x + corner.x) * view.ratio - view.originX;

@@ -45,6 +45,8 @@ export class Permalink {
     if (popups.openedId) parts.push(["open", popups.openedId.map(encodeURIComponent).join("/")]);
     const told = this.app.story?.written();
     if (told) parts.push(["story", told]);
+    const compared = this.app.compare?.written();
+    if (compared) parts.push(["compare", compared]);
     if (chosenTheme()) parts.push(["theme", chosenTheme()]);
     return `#${parts.map(([name, value]) => `${name}=${value}`).join("&")}`;
   }
@@ -66,11 +68,12 @@ export class Permalink {
 
   async apply() {
     const said = new Map(location.hash.slice(1).split("&").map((part) => part.split("=")));
-    if (!said.has("map") && !said.has("open") && !said.has("date") && !said.has("figure") && !said.has("story")) return;
+    if (!["map", "open", "date", "figure", "story", "compare"].some((name) => said.has(name))) return;
     this.applying = true;
     try {
       this.applyView(said);
       this.app.story?.follow(said.get("story"));
+      this.app.compare?.follow(said.get("compare"));
       await this.applyOpen(said.get("open"));
       if (said.has("figure")) this.app.openFigure(decoded(said.get("figure")));
     } finally {

@@ -1,9 +1,10 @@
 /** A picture of what is seen, whole enough to travel alone: title, date, map, scale, key, credits and disclaimer. */
 
 import { clock } from "./clock.js";
+import { FAMILY } from "./labels.js";
+import { drawMarker, strokePath } from "./marker_drawing.js";
 import { formatDay, formatEdtf, page, rightToLeft, say } from "./page_data.js";
 import { paintBase, paintData } from "./painting.js";
-import { symbolPath } from "./symbols.js";
 import { colour } from "./theme.js";
 import { View } from "./view.js";
 
@@ -11,7 +12,6 @@ const MARGIN = 16;
 const GAP = 8;
 const COLUMN = 250;
 const SWATCH = [28, 20];
-const FAMILY = 'system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif';
 const LOOKS = { title: [700, 18, "ink"], text: [400, 13, "muted"], date: [700, 13, "ink"], key: [400, 12, "ink"], small: [400, 10.5, "muted"] };
 
 /** The picture as a canvas, at `ratio` pixels for each pixel of the page. */
@@ -63,34 +63,6 @@ export function mapPart(app, { left, top, width, height }, ratio) {
   for (const set of app.markers) for (const [row, { marker, style }] of set.markers) drawMarker(context, app.map.latLngToLayerPoint(marker.getLatLng()).subtract(corner), set.layer, row, style);
   app.data.paintNow(); // what cells and names are where is that of the page again
   return canvas;
-}
-
-function drawMarker(context, { x, y }, layer, row, style) {
-  const [dx, dy] = layer.offsets[row];
-  const radius = style.radius ?? 4;
-  context.save();
-  context.translate(x + dx, y + dy);
-  const shape = new Path2D(symbolPath(style.shape, radius));
-  if (style.fill) {
-    context.fillStyle = colour(style.fill);
-    context.fill(shape);
-  }
-  stroke(context, shape, style.stroke, style.strokeWidth ?? 1, style.dash);
-  const mark = new Path2D();
-  if (style.shape === "ring") mark.arc(0, 0, radius + 2.6, 0, 2 * Math.PI);
-  if (style.shape === "cross" || style.shape === "struck") mark.addPath(new Path2D(`M${-radius} ${radius}L${radius} ${-radius}`));
-  stroke(context, mark, style.shape === "ring" ? (style.ink ?? style.fill) : style.stroke, 1.8, style.shape === "ring" ? [3.2, 2] : []);
-  const text = layer.about.number ? String(layer.value(layer.about.number, row)) : "";
-  Object.assign(context, { font: `700 ${Math.round(radius * Math.min(1.15, 2.4 / (text.length || 1)))}px ${FAMILY}`, textAlign: "center", textBaseline: "middle", fillStyle: colour(style.ink ?? "on-colour") });
-  context.fillText(text, 0, 0.5);
-  context.restore();
-}
-
-function stroke(context, path, ink, width, dash = []) {
-  if (!ink) return;
-  context.setLineDash(dash);
-  Object.assign(context, { strokeStyle: colour(ink), lineWidth: width });
-  context.stroke(path);
 }
 
 const shows = (row) => row.querySelector(".swatch, .symbol") && !row.closest(".absent, .beneath") && row.querySelector("input")?.checked !== false;
@@ -146,7 +118,7 @@ function scale(pen, width, bottom) {
   const [long, right, foot] = [bar.offsetWidth, width - MARGIN, bottom - 12];
   pen.fillStyle = colour("paper");
   pen.fillRect(right - long - 4, foot - 18, long + 8, 24);
-  stroke(pen, new Path2D(`M${right - long} ${foot - 6}V${foot}H${right}V${foot - 6}`), "ink", 1.4);
+  strokePath(pen, new Path2D(`M${right - long} ${foot - 6}V${foot}H${right}V${foot - 6}`), "ink", 1.4);
   Object.assign(pen, { font: fontOf("key"), textAlign: "center", fillStyle: colour("ink") });
   pen.fillText(bar.textContent, right - long / 2, foot - 5);
 }

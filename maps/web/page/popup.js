@@ -2,6 +2,7 @@
 
 import { announce, element, foreignText, narrow } from "./dom.js";
 import { apart, formatEdtf, formatNumber, page, say, sayIfKnown, withUnit } from "./page_data.js";
+import { AS_SHOWN } from "./scene.js";
 import { symbolSvg } from "./symbols.js";
 import { inSight, toLatLng } from "./view.js";
 
@@ -122,10 +123,10 @@ export class Popups {
     return element("button", { type: "button", class: "copy-link", click: copy }, say("copy_link"));
   }
 
-  async open(layer, row, { at = null, byKeyboard = false } = {}) {
+  async open(layer, row, { at = null, byKeyboard = false, scene = AS_SHOWN } = {}) {
     await layer.loadAttributes();
     const from = byKeyboard ? document.activeElement : null;
-    const content = popupContent(layer, row);
+    const content = scene.run(() => popupContent(layer, row));
     const { left, right, bottom } = this.covered();
     const popup = L.popup({
       maxWidth: narrow.matches ? 290 : 340,

@@ -2,6 +2,7 @@
 
 import { blockArrived } from "./blocks.js";
 import { clock } from "./clock.js";
+import { Compare, choicesOf } from "./compare.js";
 import { buildCoordinates } from "./coordinates.js";
 import { element, foreignText, narrow, reducedMotion } from "./dom.js";
 import { buildFigures, showFigure } from "./figures.js";
@@ -20,6 +21,7 @@ import { Popups } from "./popup.js";
 import { scaleBar } from "./scale.js";
 import { Search, searchable } from "./search.js";
 import { preparePrinting } from "./printing.js";
+import { AS_SHOWN } from "./scene.js";
 import { buildSources } from "./sources.js";
 import { Story } from "./story.js";
 import { buildStatements } from "./statements.js";
@@ -70,6 +72,7 @@ export async function start(map) {
     await arriving;
     if (awaited.length) app.showAll();
     await app.permalink.follow();
+    if (page.against && !app.compare.mode) app.compare.open();
   } catch (error) {
     document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));
     throw error;
@@ -88,10 +91,11 @@ const namedAtOnce = ({ about, count }) => count <= SMALL_LAYER && Boolean(about.
 function buildControls(map, layers) {
   const app = { map, layers, markers: [] };
   app.base = new MapCanvas((context, view) => paintBase(context, view, layers), "basemap");
-  app.data = new MapCanvas((context, view) => paintData(context, view, layers, map), "overlayPane");
+  app.scene = () => app.compare?.first ?? AS_SHOWN;
+  app.data = new MapCanvas((context, view) => app.scene().run(() => paintData(context, view, layers, map)), "overlayPane");
   app.covered = () => coveredEdges(map);
   app.popups = new Popups(map, app.covered);
-  app.hover = new Hover(map, app.data, layers, app.popups);
+  app.hover = new Hover(map, app.data, layers, app.popups, (point) => app.compare?.sceneAt(point) ?? AS_SHOWN);
   app.fitAll = (options = {}) => {
     fit(map, page.extent, app.covered(), options);
     app.fittedZoom = map.getBoundsZoom([[page.extent.south, page.extent.west], [page.extent.north, page.extent.east]]);
@@ -100,6 +104,7 @@ function buildControls(map, layers) {
     for (const set of app.markers) set.update();
     app.base.redraw();
     app.data.redraw();
+    app.compare?.refresh();
     app.onRefresh?.();
   };
   app.showAll = () => showAll(app);
@@ -114,6 +119,7 @@ function buildControls(map, layers) {
   app.linkToFigure = (key) => `${app.popups.link()}&figure=${encodeURIComponent(key)}`;
   app.openFigure = (key) => showFigure(app.panel.show("figures"), key);
   app.popups.link = () => `${location.href.replace(/#.*$/, "")}${app.permalink.written()}`;
+  app.compare = choicesOf(layers).length ? new Compare(app) : null;
   addControls(app);
   clock.onChange(() => app.data.redraw());
   onThemeChange(app.refresh);
@@ -136,8 +142,8 @@ function addControls(app) {
     app.panel.fold.prepend(app.story.invitation);
   }
   const measure = new Measure(map, app.hover);
-  const toolbar = buildToolbar(map, { fitAll: app.fitAll, measure });
-  app.timeline = clock.timed ? new Timeline(layers) : null;
+  const toolbar = buildToolbar(map, { fitAll: app.fitAll, measure, compare: app.compare });
+  app.timeline = clock.timed ? new Timeline(layers.filter(({ about }) => !about.side)) : null;
   const container = map.getContainer();
   container.setAttribute("role", "application");
   container.setAttribute("aria-label", say("map"));
@@ -151,8 +157,12 @@ function addControls(app) {
   corner.prepend(scale.getContainer());
   if (page.tiles) addTiles(map, page.tiles, app);
   preparePrinting(app);
-  app.panel.onFold = () => app.data.redraw();
-  narrow.addEventListener("change", () => app.data.redraw());
+  const again = () => {
+    if (app.compare?.mode) app.compare.layOut();
+    app.data.redraw();
+  };
+  app.panel.onFold = again;
+  narrow.addEventListener("change", again);
   const sheetHeight = () => document.documentElement.style.setProperty("--sheet", `${narrow.matches ? app.panel.node.offsetHeight : 0}px`);
   new ResizeObserver(sheetHeight).observe(app.panel.node);
   sheetHeight();
@@ -166,7 +176,7 @@ function showAll(app) {
     return;
   }
   app.fitAll({ animate: false });
-  app.markers = app.layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(app.map, layer, app.openFeature));
+  app.markers = app.layers.filter((layer) => layer.about.markers).map((layer) => new MarkerSet(app.map, layer, app.openFeature, app.scene));
   for (const set of app.markers) set.update();
   app.base.addTo(app.map);
   app.data.addTo(app.map);
@@ -182,13 +192,15 @@ function coveredEdges(map) {
   const timeline = bar?.height ? bar : null; // in a small frame it is hidden
   const tools = document.querySelector(".toolbar")?.getBoundingClientRect();
   if (narrow.matches) {
-    if (tools?.height) edges.top = tools.bottom - frame.top;
+    const steering = document.querySelector(".compare-panel")?.getBoundingClientRect();
+    edges.top = Math.max(tools?.bottom ?? 0, steering?.bottom ?? 0) - frame.top;
     edges.bottom = frame.bottom - Math.min(sheet?.top ?? frame.bottom, timeline?.top ?? frame.bottom);
   } else {
     if (panel) edges[rightToLeft ? "right" : "left"] = rightToLeft ? frame.right - panel.left : panel.right - frame.left;
     if (timeline) edges.bottom = frame.bottom - timeline.top;
     if (tools?.width) edges[rightToLeft ? "left" : "right"] = rightToLeft ? tools.right - frame.left : frame.right - tools.left;
   }
+  for (const [edge, covered] of Object.entries(edges)) edges[edge] = Math.max(0, covered); // beside another map the panel covers nothing
   return edges;
 }
 

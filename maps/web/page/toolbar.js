@@ -9,7 +9,7 @@ function tool(key, click) {
   return element("button", { type: "button", class: `tool ${key}`, title: say(key), "aria-label": say(key), click }, icon(key));
 }
 
-export function buildToolbar(map, { fitAll, measure }) {
+export function buildToolbar(map, { fitAll, measure, compare }) {
   const measureButton = tool("measure_tool", () => measureButton.setAttribute("aria-pressed", measure.toggle()));
   measureButton.setAttribute("aria-pressed", "false");
   measure.onEnd = () => measureButton.setAttribute("aria-pressed", "false");
@@ -19,6 +19,7 @@ export function buildToolbar(map, { fitAll, measure }) {
     tool("whole_map", () => fitAll()),
     document.fullscreenEnabled ? fullScreenTool() : null,
     measureButton,
+    compare?.controls.button ?? null,
     tool("dark_mode", switchTheme),
     tool("print", () => window.print()),
   ];
