@@ -31,8 +31,8 @@ def layers_against(other: Layers, wording: Wording, extent: Extent) -> Iterator[
 
 def with_sources_apart(other: Layers, known: pd.DataFrame) -> Layers:
     """The other scenario with its sources under ids that no other source of the page has."""
-    shared = other.sources.merge(known, how="inner")["id"] if len(known) and len(other.sources) else []
-    renamed = {name: f"{name} ({SIDE})" for name in set(other.sources["id"]) & set(known["id"]) - set(shared)}
+    shared = set(other.sources.merge(known, how="inner")["id"])
+    renamed = {name: f"{name} ({SIDE})" for name in set(other.sources["id"]) & set(known["id"]) - shared}
     if not renamed:
         return other
 

@@ -71,12 +71,7 @@ def render(
 
         overlaps = work_out(built, variants=True, at=at)
     wording = Wording(built.scenario, language or built.scenario.language)
-    other = _other(against, built)
-    names = Wording(other.scenario, wording.language) if other is not None else None
-    extent, opening = (
-        joined(_extent(one) for one in (built, other) if one is not None),
-        as_day(at) if at else opening_day(built),
-    )
+    extent, opening = _extent(built), as_day(at) if at else opening_day(built)
     page = Page(
         title=wording.own("title"),
         subtitle=wording.own("subtitle"),
@@ -86,18 +81,14 @@ def render(
         shown_day=None if opening is None else day_number(opening),
         zone_from=zone_start(built),
         marks=_document_marks(built),
-        sources=[
-            wording.source(record)
-            for record in _records(built.sources if other is None else _together(built.sources, other.sources))
-        ],
+        sources=[wording.source(record) for record in _records(built.sources)],
         credits=(GEONAMES_CREDIT,),
         figures=figure_groups(overlaps, built, wording.texts, wording.language) if len(overlaps) else None,
         statements=_statements(built, wording),
         story=story_steps(built.scenario, wording),
         note=wording.note(built.scenario.note),
-        countries=sorted({*built.scenario.countries, *(other.scenario.countries if other is not None else ())}),
+        countries=built.scenario.countries,
         boundaries=built.boundaries,
-        against=_compared_with(other, names) if other is not None and names is not None else None,
     )
     middle = [(extent.south + extent.north) / 2, (extent.west + extent.east) / 2]
     page_map = PageMap(
@@ -106,27 +97,22 @@ def render(
     recorded = [] if events is None else [recorded_events(events, wording.texts)]
     for layer in scenario_layers(built, wording, extent, above_zones=recorded):
         layer.add_to(page_map)
-    if other is not None and names is not None:
-        for layer in layers_against(other, names, extent):
-            layer.add_to(page_map)
+    if against is not None:
+        _set_against(page_map, against if isinstance(against, Layers) else build_layers(against), built.sources)
     return page_map
 
 
-def _other(against: Layers | Scenario | None, built: Layers) -> Layers | None:
-    """The scenario that the page is compared with, its sources apart from the page's own."""
-    if against is None:
-        return None
-    return with_sources_apart(against if isinstance(against, Layers) else build_layers(against), built.sources)
-
-
-def _compared_with(other: Layers, names: Wording) -> dict[str, object]:
-    """The title of the other scenario, and the day that it is shown on."""
-    opening = opening_day(other)
-    return {"title": names.own("title"), "day": None if opening is None else day_number(opening)}
-
-
-def _together(own: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([own, others[~others["id"].isin(own["id"])]], ignore_index=True)
+def _set_against(page_map: PageMap, other: Layers, own_sources: pd.DataFrame) -> None:
+    """Add the scenario that a page is compared with: its layers, sources, countries and the ground that it lies on."""
+    page, other = page_map.page, with_sources_apart(other, own_sources)
+    wording, opening = Wording(other.scenario, page.language), opening_day(other)
+    page.against = {"title": wording.own("title"), "day": None if opening is None else day_number(opening)}
+    page.extent = joined(extent for extent in (page.extent, _extent(other)) if extent is not None)
+    page.countries = sorted({*page.countries, *other.scenario.countries})
+    further = other.sources[~other.sources["id"].isin(own_sources["id"])]
+    page.sources = [*page.sources, *map(wording.source, _records(further))]
+    for layer in layers_against(other, wording, page.extent):
+        layer.add_to(page_map)
 
 
 def _extent(built: Layers) -> Extent:
