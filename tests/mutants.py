@@ -2,7 +2,9 @@
 
 The mutations are cosmic-ray's. Its own runner knows one test command for all mutants, which would take days here; this
 one asks coverage.py which tests run the changed line and gives them to a fork that has the libraries loaded already.
-Annotations are not mutated (they are not run), nor arguments of decorators, which guard but do not compute.
+Annotations are not mutated (they are not run), nor arguments of decorators, which guard but do not compute, nor what
+decides how fast a result is had and not what it is (`SPEED`). A number that a change by one would hardly change is
+doubled instead.
 
 `.mutants/results.jsonl` grows by one line a mutant, so that `python tests/mutants.py` goes on where it was interrupted;
 `.mutants/survivors.txt` has the changes that no test noticed.
@@ -16,6 +18,7 @@ import difflib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -44,6 +47,14 @@ ROOMS = {
 LEAST_KILLED = 0.9
 LONGEST_S = 40.0  # of tests for one mutant, by their time without it; the quickest come first
 _NOT_RUN = 99
+SPEED = re.compile(
+    r"\b(_MOST_(PIECES|SAMPLES|BLOCKS|AT_A_TIME|PARTS|CELLS|ENTRIES)|_FEW_SAMPLES|_BLOCK|_REGION|_PARALLEL_FROM"
+    r"|_SORTED_FROM|leafsize|balanced_tree|compact_nodes|workers)\b"
+)
+"""Lines with one of these say how work is cut into pieces and shared out."""
+_NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(\.\d*)?(e[+-]?\d+)?")
+_LARGE = 16
+"""From here on a number is doubled."""
 OURS = ("geo", "layers", "maps", "seeds", "truceline", "tests", "benchmarks", "docs", "pyproject.toml", "README.md")
 
 
@@ -78,15 +89,18 @@ def mutants_of(file: Path) -> list[list[Mutant]]:
     import parso  # noqa: F401 - cosmic-ray's operators import it in a circle otherwise
     from cosmic_ray.commands.init import _all_work_items
 
+    lines = file.read_text(encoding="utf-8").splitlines()
     skipped = [
         ((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
-        for node in not_computed(ast.parse(file.read_text(encoding="utf-8")))
+        for node in not_computed(ast.parse("\n".join(lines)))
     ]
     places: dict[tuple[object, str], list[Mutant]] = defaultdict(list)
     for item in _all_work_items([file], {}):
         change = item.mutations[0]
         name = change.operator_name
-        if "RemoveDecorator" in name or any(a <= change.start_pos < b for a, b in skipped):
+        if "RemoveDecorator" in name or SPEED.search(lines[change.start_pos[0] - 1]):
+            continue
+        if any(a <= change.start_pos < b for a, b in skipped):
             continue
         mutant = Mutant(str(file.relative_to(SOURCE)), name, change.occurrence, change.start_pos[0])
         places[change.start_pos, name.split("/")[1].split("_")[0]].append(mutant)
@@ -162,7 +176,18 @@ def mutated(mutant: Mutant) -> tuple[str, str]:
     from cosmic_ray.plugins import get_operator
 
     code = (SOURCE / mutant.file).read_text(encoding="utf-8")
-    return code, mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence) or code
+    changed = mutate_code(code, get_operator(mutant.operator)(), mutant.occurrence) or code
+    return code, _doubled(code, changed) if "NumberReplacer" in mutant.operator else changed
+
+
+def _doubled(code: str, changed: str) -> str:
+    """The code with the number in which the two differ doubled, where that is large."""
+    at = next((at for at, (one, other) in enumerate(zip(code, changed, strict=False)) if one != other), len(code))
+    number = next((found for found in _NUMBER.finditer(code) if found.start() <= at <= found.end()), None)
+    if number is None or float(number[0].replace("_", "")) < _LARGE:
+        return changed
+    value = float(number[0].replace("_", ""))
+    return code[: number.start()] + f"{2 * value if '.' in number[0] else int(2 * value)}" + code[number.end() :]
 
 
 def outcome(mutant: Mutant, tests: list[str], longest_s: int, tree: Path) -> str:
