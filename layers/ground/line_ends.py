@@ -53,7 +53,7 @@ def cut_to(line: DrawnLine, within: Ground | None) -> DrawnLine:
 def _inside(line: BaseGeometry, ground: BaseGeometry) -> BaseGeometry:
     """The parts of a line in some ground, without specks."""
     parts = shapely.get_parts(lines_only(shapely.intersection(line, ground)))
-    return shapely.multilinestrings(parts[shapely.length(parts) > _SAME_DEGREES])
+    return shapely.MultiLineString(list(parts[shapely.length(parts) > _SAME_DEGREES]))
 
 
 def _resized(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
