@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,22 @@ from geo.summaries import counted, summary_line
 if TYPE_CHECKING:
     from geo.gazetteer.reverse import NearestPlaces
 
-__all__ = ["Gazetteer"]
+__all__ = ["FindOptions", "Gazetteer", "Overlay"]
+
+Overlay: TypeAlias = PlaceIndex | str | Path | Iterable[Place]
+"""A compiled index, the path of a table of places, or places."""
+
+
+class FindOptions(TypedDict, total=False):
+    """The options of `Gazetteer.find`."""
+
+    countries: Iterable[str] | None
+    near: Position | None
+    extent: Extent | None
+    kinds: Iterable[Kind] | None
+    fuzzy: bool
+    limit: int
+
 
 _COMMA = re.compile(r"[,،;()/|]|\s+[-–—]\s+|\s+in\s+(?=.)", re.IGNORECASE)
 _COMPASS = re.compile(r"^(?:(?:north|south|east|west)\w*|central|the)[ -]+(?=\w)", re.IGNORECASE)
@@ -58,7 +73,7 @@ class Gazetteer:
         return summary_line("Gazetteer", counted(sum(map(len, self.indexes)), "place"), overlays)
 
     @classmethod
-    def open(cls, *, overlays: Iterable[Any] = (), progress: bool = True) -> Gazetteer:
+    def open(cls, *, overlays: Iterable[Overlay] = (), progress: bool = True) -> Gazetteer:
         """Open the gazetteer; the first time (or after an update) it is compiled, which takes seconds.
 
         `overlays` are `PlaceIndex` objects, paths of CSV, GeoJSON or GeoPackage files, or lists of `Place`; an earlier
@@ -69,7 +84,7 @@ class Gazetteer:
 
         return cls([*map(_overlay_index, overlays), base_index(progress=progress)])
 
-    def with_overlays(self, *overlays: PlaceIndex | str | Path | Iterable[Place]) -> Gazetteer:
+    def with_overlays(self, *overlays: Overlay) -> Gazetteer:
         """Return a gazetteer that asks these overlays before this one."""
         return Gazetteer([*map(_overlay_index, overlays), *self.indexes])
 
@@ -143,7 +158,7 @@ class Gazetteer:
             weak += hits
         return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
-    def find_many(self, queries: Sequence[str], **options: Any) -> list[Match]:
+    def find_many(self, queries: Sequence[str], **options: Unpack[FindOptions]) -> list[Match]:
         """Find many names, each once; options as for `find`. The answers keep the order of the names."""
         found = {query: self.find(query, **options) for query in dict.fromkeys(queries)}
         return [found[query] for query in queries]
@@ -198,7 +213,7 @@ class Gazetteer:
         return nearest_places(self.base, positions, count=count, kinds=kinds)
 
 
-def _overlay_index(overlay: PlaceIndex | str | Path | Iterable[Place]) -> PlaceIndex:
+def _overlay_index(overlay: Overlay) -> PlaceIndex:
     if isinstance(overlay, PlaceIndex):
         return overlay if overlay.is_overlay else replace(overlay, is_overlay=True)
     from geo.gazetteer.overlay import overlay_index

@@ -10,15 +10,19 @@ import glob
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import Fault, InputError
 from layers.measures.zone_judge import Points
 
-__all__ = ["BATCH_ROWS", "PointFile", "check_points", "files_of", "in_batches", "points_of"]
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+__all__ = ["BATCH_ROWS", "PointFile", "PointsGiven", "check_points", "files_of", "in_batches", "points_of"]
 
 BATCH_ROWS = 131_072
 PARQUET = (".parquet", ".geoparquet", ".pq")
@@ -26,6 +30,10 @@ TABLES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz")
 _MOST_FAULTS = 20
 
 Floats = NDArray[np.float64]
+PointsGiven: TypeAlias = (
+    "gpd.GeoDataFrame | gpd.GeoSeries | pd.DataFrame | Mapping[str, ArrayLike] | tuple[ArrayLike, ArrayLike] | Floats"
+)
+"""Points in memory: shapes, columns by name, a pair of longitudes and latitudes, or an array of shape (n, 2)."""
 
 
 def files_of(source: str | Path) -> list[Path]:
@@ -85,7 +93,7 @@ def _hint(longitude: float) -> str:
     return "fill it in or leave the row out" if np.isnan(longitude) else "give degrees: longitude ±180, latitude ±90"
 
 
-def points_of(data: Any, uncertainty_m: float | str | Sequence[float] | Floats | None) -> Points:
+def points_of(data: PointsGiven, uncertainty_m: float | str | Sequence[float] | Floats | None) -> Points:
     """Points held in memory: a GeoSeries or GeoDataFrame of points, columns by name, or a pair of arrays.
 
     Raises `InputError` where they are no points, or where the columns differ in length.
@@ -105,7 +113,7 @@ def points_of(data: Any, uncertainty_m: float | str | Sequence[float] | Floats |
     return points
 
 
-def _of_frame(data: Any) -> tuple[Floats, Floats]:
+def _of_frame(data: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[Floats, Floats]:
     import shapely
 
     series = data.geometry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geo.errors import Fault, InputError
 from geo.files.inputs import note_input
 from geo.progress import progressed
-from layers.measures.point_sources import PointFile, files_of, in_batches, points_of
+from layers.measures.point_sources import PointFile, PointsGiven, files_of, in_batches, points_of
 from layers.measures.zone_judge import Inside, Points, ZoneJudge, ZoneParts
 from layers.measures.zone_sources import zone_parts
 
@@ -31,7 +31,7 @@ Engine = Literal["local", "dask"]
 
 
 def points_in_zones(
-    points: Any,
+    points: PointsGiven | str | Path,
     zones: gpd.GeoDataFrame | Layers | Scenario | str | Path,
     *,
     uncertainty_m: float | str | NDArray[np.float64] | None = None,
@@ -120,7 +120,12 @@ class PointSet:
     memory: Points | None = None
 
     @classmethod
-    def of(cls, points: Any, uncertainty_m: Any = None, columns: Mapping[str, str] | None = None) -> PointSet:
+    def of(
+        cls,
+        points: PointsGiven | str | Path,
+        uncertainty_m: float | str | NDArray[np.float64] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> PointSet:
         """Points as `points_in_zones` takes them."""
         if isinstance(points, str | Path):
             if uncertainty_m is not None and not isinstance(uncertainty_m, str | int | float):

@@ -17,13 +17,16 @@ from layers.measures.zone_judge import ZoneParts
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from layers.ground.build import Layers
+    from layers.scenario.models import Scenario
+
 __all__ = ["zone_parts"]
 
 _PARQUET = (".parquet", ".geoparquet")
 _SHOWN = 20
 
 
-def zone_parts(zones: Any) -> list[ZoneParts]:
+def zone_parts(zones: gpd.GeoDataFrame | Layers | Scenario | str | Path) -> list[ZoneParts]:
     """Zones as `points_in_zones` takes them, ready to be judged. Raises `InputError` where there is none."""
     if isinstance(zones, str | Path):
         parts = _of_parquet(Path(zones)) or zone_parts(_of_file(Path(zones)))
