@@ -17,7 +17,7 @@ else
 fi
 VIRTUAL_ENV=$folder "$uv" pip install --quiet "${resolution[@]}" -e '.[pdf,print,tiles]' \
   'pytest>=8.3' 'pytest-randomly>=3.16' 'hypothesis>=6.115' 'openpyxl>=3.1' 'fastkml[lxml]>=1.4' \
-  'geojson-validator>=0.6' 'geoparquet-validator>=0.2'
+  'geojson-validator>=0.6' 'geoparquet-validator>=0.2' 'cloudpickle>=3'
 "$folder/bin/python" --version
 "$folder/bin/python" -m truceline map idlib-2018 -o "$folder/idlib-2018.html" --format csv >"$folder/overlaps.csv"
 "$folder/bin/python" -m pytest -q tests/geo/test_tables.py tests/geo/test_measure.py tests/geo/test_buffer.py \

@@ -14,7 +14,7 @@ from pathlib import Path
 from geo.errors import Fault, InputError
 from geo.files.inputs import refuse_input
 
-__all__ = ["atomic_write", "scratch_folder"]
+__all__ = ["atomic_write", "flush", "scratch_folder"]
 
 _DAY_S = 86_400.0
 
@@ -44,7 +44,7 @@ def atomic_write(
         final = _final(target)
         fresh = folder / final.name
         yield fresh
-        _flush(fresh)
+        flush(fresh)
         if check is not None:
             check(fresh)
         if final.is_file():
@@ -105,7 +105,8 @@ def _fault(error: Exception, target: Path) -> InputError:
     )
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Bring a file, or all files of a folder, to the disk."""
     for file in [path] if path.is_file() else sorted(path.rglob("*")):
         if file.is_file():
             with file.open("rb+") as opened:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import Fault, InputError
-from geo.files.atomic_write import atomic_write, scratch_folder
+from geo.files.atomic_write import atomic_write, flush, scratch_folder
+from geo.files.exchange import exchanged, locked_folder
 from layers.export.geojson import count_geojson, write_geojson
 from layers.export.snapshot import Snapshot
 from layers.export.table import write_rows
@@ -47,26 +49,58 @@ def count_folder(path: Path) -> int:
 
 
 def replace_folder(snapshot: Snapshot, path: Path) -> None:
-    """Write anew what an earlier export wrote into a folder: file by file, each whole, `datapackage.json` last.
+    """Write anew what an earlier export wrote into a folder: in one step where the system can, else file by file.
 
-    Files of the earlier package that the new one lacks are removed; any others stay. Raises `InputError` where the
-    folder holds files but no package of ours.
+    Files of the earlier package that the new one lacks are removed; any others stay. File by file, each is whole at any
+    moment, and `datapackage.json`, which has the checksums, comes last. Raises `InputError` where the folder holds
+    files but no package of ours.
     """
-    before = _files_of_package(path)
-    if before is None:
+    path = path.resolve()
+    if _files_of_package(path) is None:
         hint = "name a folder that is not there yet, or one that an earlier export made"
         raise InputError(Fault("is a folder with other files in it", str(path), hint=hint))
     with scratch_folder(path) as folder:
         made = folder / "package"
         write_folder(snapshot, made)
+        flush(made)
         if count_folder(made) != snapshot.count:
             raise InputError(Fault("cannot be written whole", str(path), hint="check the disk"))
-        names = [file.name for file in sorted(made.iterdir()) if file.name != _PACKAGE]
-        for name in [*names, _PACKAGE]:
-            with atomic_write(path / name) as fresh:
-                shutil.copyfile(made / name, fresh)
-        for name in before - {*names, _PACKAGE}:
-            (path / name).unlink(missing_ok=True)
+        _put_in_place(made, path)
+
+
+def _put_in_place(made: Path, path: Path) -> None:
+    """Put a new package in the place of an old one, one writer after another."""
+    with locked_folder(path):
+        before = _files_of_package(path) or set()
+        if not _take_place(made, path, before):
+            names = [file.name for file in sorted(made.iterdir()) if file.name != _PACKAGE]
+            for name in [*names, _PACKAGE]:
+                with atomic_write(path / name) as fresh:
+                    shutil.copyfile(made / name, fresh)
+            for name in before - {*names, _PACKAGE}:
+                (path / name).unlink(missing_ok=True)
+
+
+def _take_place(made: Path, path: Path, before: set[str]) -> bool:
+    """Let the new folder and the old one change places; False where that cannot be done, and nothing has happened.
+
+    Files beside the package go along as links; folders beside it cannot.
+    """
+    others = [file for file in path.iterdir() if file.name not in before | {_PACKAGE}]
+    if any(file.is_dir() and not file.is_symlink() for file in others):
+        return False
+    try:
+        for file in others:
+            os.link(file, made / file.name, follow_symlinks=False)
+        shutil.copymode(path, made)
+    except OSError:
+        done = False
+    else:
+        done = exchanged(made, path)
+    if not done:
+        for file in others:
+            (made / file.name).unlink(missing_ok=True)
+    return done
 
 
 def _files_of_package(path: Path) -> set[str] | None:
