@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from in_process import truceline
 
 import truceline as front_door
 from truceline.cli import app
@@ -16,9 +17,10 @@ from truceline.cli import app
 COMMANDS = sorted(command.name or "" for command in app.registered_commands)
 
 
-def truceline(*arguments: str, cwd: Path | None = None, text: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "truceline", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, input=text)
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "truceline", "seeds", "--format", "json"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert {row["id"] for row in json.loads(listed)} >= {"idlib-2018"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

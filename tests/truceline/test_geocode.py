@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 
 import pytest
+from in_process import Done, truceline
 
 SPELLINGS = {
     164816: ["saraqeb", "Saraqib", "Sarāqib", "سراقب", "Serakib"],
@@ -18,9 +17,8 @@ SPELLINGS = {
 }
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "truceline", "geocode", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+def run(*arguments: str) -> Done:
+    return truceline("geocode", *arguments)
 
 
 def test_every_spelling_finds_its_place():

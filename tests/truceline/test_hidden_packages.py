@@ -20,7 +20,10 @@ def python(*arguments: str, cwd: Path, path: str = str(ROOT)) -> subprocess.Comp
     )
 
 
-@pytest.fixture(params=["geo.py", "layers.py", "maps.py", "seeds.py", "geo/__init__.py", "maps/__init__.py"])
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("layers.py", "maps.py", "seeds.py", "geo/__init__.py")]
+
+
+@pytest.fixture(params=["geo.py", "maps/__init__.py", *SLOW])
 def hiding(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     file = tmp_path / request.param
     file.parent.mkdir(exist_ok=True)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import re
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-from truceline.cli import main
+from in_process import truceline
 
 SCENARIO = """\
 truceline: 1
@@ -32,33 +28,6 @@ posts:
 towns: [Idlib, Binnish]
 """
 EVENTS = "latitude,longitude,date\n35.93,36.63,2018-10-15\n35.93,36.63,2018-11\n36.2,37.1,2018-10-20\n"
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def truceline(*arguments: str, cwd: Path, text: str | bytes = "") -> Done:
-    """Run a command in this process, as the shell would."""
-    content = text if isinstance(text, bytes) else text.encode()
-    streams = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(cwd),
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(streams[0]),
-        contextlib.redirect_stderr(streams[1]),
-    ):
-        patch.setattr(sys, "argv", ["truceline", *arguments])
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-        try:
-            main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 1 if ended.code else 0
-    return Done(code, *(stream.getvalue() for stream in streams))
 
 
 @pytest.fixture
