@@ -178,14 +178,10 @@ def _chart(flow: Flow, overlaps: pd.DataFrame | None) -> None:
 
 
 def shown_on(layers: Layers, sheet: Sheet) -> str:
-    """Which day's state the sheet shows; where that is the first day of a zone, the scenario's own date too."""
+    """Which day's state the sheet shows; where it opens on the first day of a zone, the scenario's own date too."""
     shown = sheet.texts["shown_on"].format(date=written_date(sheet.day.isoformat(), sheet.language))
-    start, as_of = zone_start(layers), layers.scenario.as_of
-    own = written_date(as_of, sheet.language)
-    if start:
-        of = sheet.texts["as_of_zone"].format(date=own, start=written_date(start, sheet.language))
-    elif sheet.day != opening_day(layers):
-        of = sheet.texts["as_of"].format(date=own)
-    else:
+    start = zone_start(layers)
+    if not start or sheet.day != opening_day(layers):
         return shown
-    return f"{shown}\n{of}"
+    own, start = (written_date(day, sheet.language) for day in (layers.scenario.as_of, start))
+    return f"{shown}\n{sheet.texts['as_of_zone'].format(date=own, start=start)}"

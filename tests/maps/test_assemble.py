@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
@@ -160,3 +161,14 @@ def test_a_page_of_a_day_opens_on_it_with_the_figures_of_that_day(idlib: Any) ->
     assert page_map.page.shown_day == 18627
     with pytest.raises(InputError, match="names no day"):
         render(idlib, at="../..")
+
+
+@pytest.mark.parametrize("scenario", ["idlib", "idlib-2018", "idlib-2020"])
+@pytest.mark.parametrize(("at", "last_day"), [("2020-03-05", "2020-03-05"), ("2019-12", "2019-12-31")])
+def test_one_day_is_asked_for_and_shown_everywhere(table: Any, scenario: str, at: str, last_day: str) -> None:
+    """What the heading says, the day that the slider stands on, and no day of the scenario's own beside it."""
+    from maps.web.days import day_number
+
+    page = render(shipped_layers(scenario), overlaps=table.iloc[:0], at=at).page
+    assert (page.as_of, page.zone_from) == (at, "")
+    assert page.shown_day == day_number(date.fromisoformat(last_day))
