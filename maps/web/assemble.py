@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,15 +72,15 @@ def render(
 
         overlaps = work_out(built, variants=True, at=at)
     wording = Wording(built.scenario, language or built.scenario.language)
-    extent, opening = _extent(built), as_day(at) if at else opening_day(built)
+    extent, (as_of, zone_from, opening) = _extent(built), _dates(built, at)
     page = Page(
         title=wording.own("title"),
         subtitle=wording.own("subtitle"),
         language=wording.language,
-        as_of=at or built.scenario.as_of,
+        as_of=as_of,
         extent=extent,
         shown_day=None if opening is None else day_number(opening),
-        zone_from="" if at else zone_start(built),
+        zone_from=zone_from,
         marks=_document_marks(built),
         sources=[wording.source(record) for record in _records(built.sources)],
         credits=(GEONAMES_CREDIT,),
@@ -100,6 +101,13 @@ def render(
     if against is not None:
         _set_against(page_map, against if isinstance(against, Layers) else build_layers(against), built.sources)
     return page_map
+
+
+def _dates(built: Layers, at: str | None) -> tuple[str, str, date | None]:
+    """What the heading says (the date, and from when the zone applies if later), and the day on which it opens."""
+    if at:
+        return at, "", as_day(at)
+    return built.scenario.as_of, zone_start(built), opening_day(built)
 
 
 def _set_against(page_map: PageMap, other: Layers, own_sources: pd.DataFrame) -> None:
