@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from typing import Literal, NamedTuple
 
 from geo.position import Position
@@ -131,9 +132,13 @@ def _mgrs(reference: str) -> StatedPosition:
     digits = re.sub(r"^\d{1,2}[A-Z]{3}", "", reference)
     head, half = reference[: len(reference) - len(digits)], len(digits) // 2
     size_m = 10.0 ** (5 - half)
-    middle = f"{head}{digits[:half]}5{digits[half:]}5" if half < 5 else reference  # noqa: PLR2004 - digits of a metre
+    # in full digits: of fewer some versions of the library give the corner of the cell, others its middle
+    easting, northing = (f"{one}5".ljust(5, "0")[:5] for one in (digits[:half], digits[half:]))
+    middle = f"{head}{easting}{northing}"
     try:
-        latitude, longitude = mgrs.MGRS().toLatLon(middle)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # the middle of a cell may lie in the next latitude band
+            latitude, longitude = mgrs.MGRS().toLatLon(middle)
     except Exception:  # noqa: BLE001 - the library's error class is private
         raise ValueError(f"{reference!r} is not an MGRS reference that exists") from None
     return StatedPosition(Position(longitude, latitude), size_m / math.sqrt(2) if half < 5 else 1.0)  # noqa: PLR2004

@@ -109,7 +109,7 @@ COLOURS = MappingProxyType(
         "governorate": Colour("#cdc5b6", "#414b57"),
         "road": Colour("#dcd5c8", "#3b4450"),
         "label": Colour(SHARED_COLOURS["label"], "#dfe5ec"),
-        "label-muted": Colour("#7a8087", "#8d98a5"),
+        "label-muted": Colour("#6a7077", "#8d98a5"),
         "label-sea": Colour("#6d8b9c", "#5f7f95"),
         "halo": Colour("#fdfcf9", "#1a2028"),
         # what the agreement puts on the ground

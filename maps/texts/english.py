@@ -222,8 +222,10 @@ ENGLISH = {
     "whole_map": "Show the whole map",
     "full_screen": "Full screen",
     "leave_full_screen": "Leave full screen",
-    "measure_tool": "Measure a distance",
-    "measure_hint": "Click along the route; double-click or press Escape to finish. {km} km",
+    "measure_tool": "Measure a distance or an area",
+    "measure_hint": "Click along the route, or on its start again for the area; "
+    "double-click or press Escape to finish. {km} km",
+    "measure_area": "Area {area} km², perimeter {km} km",
     "measure_keys": "Press Enter to add a point at the centre of the map",
     "coordinates": "Coordinates",
     "coordinates_hint": "Click the map to read a position",

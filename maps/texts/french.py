@@ -221,8 +221,10 @@ FRENCH = {
     "whole_map": "Montrer toute la carte",
     "full_screen": "Plein écran",
     "leave_full_screen": "Quitter le plein écran",
-    "measure_tool": "Mesurer une distance",
-    "measure_hint": "Cliquez le long du parcours ; double-clic ou Échap pour finir. {km} km",
+    "measure_tool": "Mesurer une distance ou une superficie",
+    "measure_hint": "Cliquez le long du parcours, ou de nouveau sur son départ pour la superficie ; "
+    "double-clic ou Échap pour finir. {km} km",
+    "measure_area": "Superficie {area} km², périmètre {km} km",
     "measure_keys": "Entrée ajoute un point au centre de la carte",
     "coordinates": "Coordonnées",
     "coordinates_hint": "Cliquez sur la carte pour lire une position",

@@ -221,8 +221,10 @@ SPANISH = {
     "whole_map": "Mostrar todo el mapa",
     "full_screen": "Pantalla completa",
     "leave_full_screen": "Salir de la pantalla completa",
-    "measure_tool": "Medir una distancia",
-    "measure_hint": "Pulse a lo largo del recorrido; doble clic o Escape para terminar. {km} km",
+    "measure_tool": "Medir una distancia o una superficie",
+    "measure_hint": "Pulse a lo largo del recorrido, o de nuevo en su inicio para la superficie; "
+    "doble clic o Escape para terminar. {km} km",
+    "measure_area": "Superficie {area} km², perímetro {km} km",
     "measure_keys": "Intro añade un punto en el centro del mapa",
     "coordinates": "Coordenadas",
     "coordinates_hint": "Pulse el mapa para leer una posición",

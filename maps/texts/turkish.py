@@ -221,8 +221,10 @@ TURKISH = {
     "whole_map": "Tüm haritayı göster",
     "full_screen": "Tam ekran",
     "leave_full_screen": "Tam ekrandan çık",
-    "measure_tool": "Mesafe ölç",
-    "measure_hint": "Güzergâh boyunca tıklayın; bitirmek için çift tıklayın veya Escape tuşuna basın. {km} km",
+    "measure_tool": "Mesafe veya alan ölç",
+    "measure_hint": "Güzergâh boyunca, alan için yeniden başlangıca tıklayın; "
+    "bitirmek için çift tıklayın veya Escape tuşuna basın. {km} km",
+    "measure_area": "Alan {area} km², çevre {km} km",
     "measure_keys": "Enter haritanın ortasına bir nokta ekler",
     "coordinates": "Koordinatlar",
     "coordinates_hint": "Konumu okumak için haritaya tıklayın",

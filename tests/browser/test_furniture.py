@@ -316,3 +316,50 @@ def test_documents_close_together_share_a_button_that_a_finger_can_hit(
     assert all(box["width"] >= 24 for box in boxes)
     named = "\n".join(page.locator(".mark").evaluate_all("all => all.map(one => one.ariaLabel)"))
     assert page.locator(".flag").count() == len(named.splitlines())
+
+
+def test_measuring_round_an_area(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    """A click on the start closes the way: its geodesic area."""
+    from pyproj import Geod
+
+    page = open_page(idlib_pages["en"])
+    page.run("app.map.setView([35.9, 36.4], 8, {animate: false})")
+    page.page.click(".measure_tool")
+    corners = [(36.2, 36.5), (35.6, 36.2), (35.7, 36.9)]
+    for latitude, longitude in [*corners, corners[0]]:
+        at = page.run("app.map.latLngToContainerPoint(argument)", [latitude, longitude])
+        page.page.mouse.click(at["x"], at["y"])
+    words = page.page.inner_text(".readout").replace(",", "")
+    area, around = map(float, re.findall(r"[\d.]+", words))
+    latitudes, longitudes = zip(*corners, strict=True)
+    true_m2, true_m = Geod(ellps="WGS84").polygon_area_perimeter(longitudes, latitudes)
+    assert area == pytest.approx(abs(true_m2) / 1e6, rel=0.01)  # as well as a pixel is hit
+    assert around == pytest.approx(true_m / 1000, rel=0.01)
+
+
+def test_the_keyboard_finds_zoom_first_and_posts_in_their_order(open_page: Any, idlib_pages: dict[str, Path]) -> None:
+    page = open_page(idlib_pages["en"])
+    seen = []
+    for _ in range(3):
+        page.page.keyboard.press("Tab")
+        seen.append(page.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert seen[1:] == ["Zoom in", "Zoom out"]
+    for end in ("Home", "End"):  # posts are taken away and come again
+        page.page.locator("#time-to").press(end)
+    names = page.page.locator('.feature-marker[data-layer="posts"]').evaluate_all(
+        "all => all.map(one => one.ariaLabel)"
+    )
+    numbers = [int(name.split(",")[0]) for name in names]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == 12
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_what_can_be_pressed_is_large_enough(open_page: Any, idlib_pages: dict[str, Path], width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(idlib_pages["en"], width=width, bypass_csp=True)
+    found = Axe().run(
+        page.page, options={"runOnly": ["target-size", "color-contrast"], "rules": {"target-size": {"enabled": True}}}
+    )
+    assert [(one["id"], node["html"]) for one in found.response["violations"] for node in one["nodes"]] == []

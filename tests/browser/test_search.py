@@ -43,3 +43,18 @@ def test_posts_are_found_by_number_and_roads_by_shield(page: Any, query: str, fo
     answer = page.page.locator(".search-results button", has_text=found).first
     answer.wait_for()
     assert found in answer.inner_text()
+
+
+@pytest.mark.parametrize("text", ["35.93, 36.63", "35°55'48\"N 36°37'48\"E", "37SBV8607978770", "8G7PWJJJ+2X"])
+def test_a_position_is_found_in_any_form(page: Any, text: str) -> None:
+    from geo.coordinates import parse_position
+
+    page.page.fill("#search", text)
+    page.page.keyboard.press("Enter")
+    stated = parse_position(text).position
+    lat, lng = page.run("[app.map.getCenter().lat, app.map.getCenter().lng]")
+    shown = page.run(
+        "[app.positionMark.getLayers()[0].getLatLng().lat, app.positionMark.getLayers()[0].getLatLng().lng]"
+    )
+    assert shown == pytest.approx([stated.latitude, stated.longitude], abs=2e-5)
+    assert (lat, lng) == pytest.approx((stated.latitude, stated.longitude), abs=0.05)

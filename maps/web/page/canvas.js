@@ -2,7 +2,8 @@
 
 import { View } from "./view.js";
 
-const LIVE_PAN_BUDGET_MS = 24;
+const LIVE_BUDGET_MS = 12; // two canvases in a frame of 50 ms on a slow machine
+const SETTLED_MS = 90; // a picture that is slow to paint waits until the map stands still
 
 export const MapCanvas = L.Renderer.extend({
   options: { padding: 0.1 },
@@ -17,7 +18,7 @@ export const MapCanvas = L.Renderer.extend({
   },
 
   getEvents() {
-    return { ...L.Renderer.prototype.getEvents.call(this), move: this._whilePanning };
+    return { ...L.Renderer.prototype.getEvents.call(this), move: this._whilePanning, moveend: this._settle, movestart: this._stir, zoomstart: this._stir };
   },
 
   _initContainer() {
@@ -29,6 +30,7 @@ export const MapCanvas = L.Renderer.extend({
 
   _destroyContainer() {
     cancelAnimationFrame(this._frame);
+    clearTimeout(this._settling);
     this._container.remove();
     this._container = null;
   },
@@ -37,11 +39,22 @@ export const MapCanvas = L.Renderer.extend({
   _onZoomEnd() {},
 
   _whilePanning() {
-    if (this._map._animatingZoom || this.lastPaintMs > LIVE_PAN_BUDGET_MS || this._frame) return;
+    if (this._map._animatingZoom || this.lastPaintMs > LIVE_BUDGET_MS || this._frame) return;
     this._frame = requestAnimationFrame(() => {
       this._frame = 0;
       if (this._container && !this._map._animatingZoom) this._update();
     });
+  },
+
+  /** What paints slowly is moved and scaled as it is, and painted anew when the map has come to rest. */
+  _settle() {
+    clearTimeout(this._settling);
+    if (!this.view || this.lastPaintMs <= LIVE_BUDGET_MS) this._update();
+    else this._settling = setTimeout(() => this._container && this._update(), SETTLED_MS);
+  },
+
+  _stir() {
+    clearTimeout(this._settling);
   },
 
   _update() {

@@ -8,13 +8,13 @@ const DIGITS = 4;
 export function buildCoordinates(map) {
   const button = element("button", { type: "button", class: "coordinates", dir: "auto", title: `${say("coordinates")}: ${say("copy")}` });
   let clicked = map.getCenter();
-  const show = ({ lat, lng }) => (button.textContent = written(lat, lng));
+  const show = (place) => (button.textContent = coordinatesText(place));
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(written(clicked.lat, clicked.lng));
+      await navigator.clipboard.writeText(coordinatesText(clicked));
       announce(say("copied"));
     } catch {
-      announce(written(clicked.lat, clicked.lng));
+      announce(coordinatesText(clicked));
     }
   });
   map.on("mousemove", ({ latlng }) => show(latlng));
@@ -24,7 +24,7 @@ export function buildCoordinates(map) {
   return button;
 }
 
-function written(lat, lng) {
+export function coordinatesText({ lat, lng }) {
   const east = ((((lng + 180) % 360) + 360) % 360) - 180;
   return [[lat, "north", "south"], [east, "east", "west"]]
     .map(([degrees, ahead, back]) => `${Math.abs(degrees).toFixed(DIGITS)}° ${say(`letter_${degrees < 0 ? back : ahead}`)}`)

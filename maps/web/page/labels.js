@@ -1,5 +1,6 @@
 /** Names on the map: the more important ones first, none over another, a symbol or the panel. */
 
+import { drawable } from "./glyphs.js";
 import { colour } from "./theme.js";
 
 export const FAMILY = 'system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif';
@@ -121,7 +122,7 @@ export function drawPlaceNames(context, space, layer) {
     const size = label.sizes[Math.min(rank, label.sizes.length) - 1];
     const drawn = drawLabel(context, space, {
       text: layer.value(label.text, row),
-      second: label.second ? layer.value(label.second, row) : "",
+      second: label.second ? drawable(layer.value(label.second, row)) : "",
       x,
       y,
       size,

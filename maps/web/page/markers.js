@@ -54,7 +54,26 @@ export class MarkerSet {
     });
     marker.addTo(this.map);
     this.markers.set(row, { marker, style });
+    this.placeInOrder(marker.getElement(), row);
     this.dress(marker.getElement(), row, style);
+  }
+
+  /** The keyboard goes from symbol to symbol in the order of the layer, whenever each of them appeared. */
+  placeInOrder(node, row) {
+    for (let next = row + 1; next < this.layer.count; next++) {
+      const later = this.markers.get(next)?.marker.getElement();
+      if (later) {
+        later.before(node);
+        return;
+      }
+    }
+    for (let last = row - 1; last >= 0; last--) {
+      const earlier = this.markers.get(last)?.marker.getElement();
+      if (earlier) {
+        earlier.after(node);
+        return;
+      }
+    }
   }
 
   place(row) {

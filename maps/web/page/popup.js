@@ -127,12 +127,13 @@ export class Popups {
     await layer.loadAttributes();
     const from = byKeyboard ? document.activeElement : null;
     const content = scene.run(() => popupContent(layer, row));
-    const { left, right, bottom } = this.covered();
+    const { left, right, top, bottom } = this.covered();
+    const free = this.map.getSize().y - top - bottom;
     const popup = L.popup({
       maxWidth: narrow.matches ? 290 : 340,
       minWidth: 200,
-      maxHeight: Math.min(420, this.map.getSize().y * 0.55),
-      autoPanPaddingTopLeft: [left + 12, 16],
+      maxHeight: Math.max(110, Math.min(420, free - 70)),
+      autoPanPaddingTopLeft: [left + 12, top + 12],
       autoPanPaddingBottomRight: [right + 12, bottom + 12],
       offset: layer.about.markers ? [layer.offsets[row][0], layer.offsets[row][1] - layer.styleOf(row).radius + 2] : [0, 0],
     });

@@ -1,7 +1,9 @@
 /** Find any name in any spelling, in a million of them too: the index grows in small steps, results come as it goes. */
 
 import { announce, element, foreignText } from "./dom.js";
-import { page, say } from "./page_data.js";
+import { coordinatesText } from "./coordinates.js";
+import { formatNumber, page, say, withUnit } from "./page_data.js";
+import { positionOf } from "./positions.js";
 import { plain, skeleton } from "./spelling.js";
 
 const SHOWN = 8;
@@ -59,9 +61,9 @@ function matchQuality(text, bones, query, queryBones) {
 }
 
 export class Search {
-  constructor(layers, openFeature) {
+  constructor(layers, openFeature, openPosition) {
     this.layers = layers.filter((layer) => layer.about.search?.length);
-    this.openFeature = openFeature;
+    Object.assign(this, { openFeature, openPosition });
     this.results = element("ul", { class: "search-results", id: "search-results", "aria-label": say("search_results") });
     this.input = element("input", {
       type: "search", id: "search", autocomplete: "off", spellcheck: "false", dir: page.direction, placeholder: say("search"), "aria-label": say("search"),
@@ -86,7 +88,13 @@ export class Search {
     this.index();
     this.input.dir = this.input.value ? "auto" : page.direction;
     const query = plain(this.input.value);
-    const found = query ? this.find(query) : [];
+    const stated = positionOf(this.input.value);
+    const found = query && !stated ? this.find(query) : [];
+    if (stated) {
+      this.results.replaceChildren(this.positionItem(stated));
+      if (this.awaitingFirst) this.openFirst();
+      return announce(coordinatesText(stated));
+    }
     this.results.replaceChildren(...found.slice(0, SHOWN).map((match) => this.item(match)));
     const pending = this.indexes.some((names) => !names.complete);
     if (this.awaitingFirst && found.length && (!pending || found[0].quality === EXACT)) return this.openFirst();
@@ -123,6 +131,16 @@ export class Search {
       this.openFeature(layer, row, { byKeyboard: true, move: true });
     };
     return element("li", {}, element("button", { type: "button", click: open }, foreignText("span", title), other ? foreignText("span", other, { class: "other-name" }) : null, foreignText("small", layer.about.one ?? layer.about.name)));
+  }
+
+  /** A position as the page writes it, with the reach of the cell that a grid reference or Plus Code means. */
+  positionItem(stated) {
+    const reach = stated.error ? `± ${stated.error < 1000 ? withUnit(formatNumber(stated.error), "m") : withUnit(formatNumber(stated.error / 1000, 1), "km")}` : null;
+    const open = () => {
+      this.results.replaceChildren();
+      this.openPosition(stated);
+    };
+    return element("li", {}, element("button", { type: "button", click: open }, foreignText("span", coordinatesText(stated)), reach ? foreignText("span", reach, { class: "other-name" }) : null, element("small", {}, say("coordinates"))));
   }
 
   openFirst() {

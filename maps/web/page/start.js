@@ -25,7 +25,7 @@ import { AS_SHOWN } from "./scene.js";
 import { buildSources } from "./sources.js";
 import { Story } from "./story.js";
 import { buildStatements } from "./statements.js";
-import { onThemeChange } from "./theme.js";
+import { colour, onThemeChange } from "./theme.js";
 import { addTiles } from "./tiles.js";
 import { Timeline } from "./timeline.js";
 import { buildToolbar, skipLink } from "./toolbar.js";
@@ -128,7 +128,7 @@ function buildControls(map, layers) {
 
 function addControls(app) {
   const { map, layers } = app;
-  const search = searchable ? new Search(layers, app.openFeature) : null;
+  const search = searchable ? new Search(layers, app.openFeature, (stated) => showPosition(app, stated)) : null;
   app.search = search;
   const tabs = [
     { key: "key", build: () => buildLegend(layers, { redraw: app.refresh, openFeature: app.openFeature }) },
@@ -147,9 +147,8 @@ function addControls(app) {
   const container = map.getContainer();
   container.setAttribute("role", "application");
   container.setAttribute("aria-label", say("map"));
-  document.body.prepend(skipLink(container), app.panel.node);
+  document.body.prepend(skipLink(container), element("nav", { class: "tools", "aria-label": say("map").split(".")[0] }, toolbar), app.panel.node); // the zoom buttons are among the first for those who go by keyboard
   const corner = element("div", { class: "corner", dir: "ltr", "data-covers-map": true }, measure.readout, buildCoordinates(map));
-  container.before(toolbar); // the zoom buttons come before all symbols for those who go by keyboard
   container.after(corner);
   if (app.timeline) container.after(app.timeline.node);
   document.body.classList.toggle("timed", clock.timed);
@@ -222,6 +221,21 @@ async function showFeature(app, layer, row, { byKeyboard = false, move = false }
     }
   }
   await app.popups.open(layer, row, { byKeyboard });
+}
+
+/** Show a position that was searched for, and how far from it the place may lie. */
+function showPosition(app, { lat, lng, error }) {
+  const { map } = app;
+  if (narrow.matches) app.panel.setOpen(false);
+  app.positionMark?.remove();
+  const ring = { color: colour("accent"), weight: 3, fill: false, interactive: false };
+  const marks = [L.circleMarker([lat, lng], { ...ring, radius: 9 })];
+  if (error > 1) marks.push(L.circle([lat, lng], { ...ring, weight: 1.5, dashArray: "4 4", radius: error }));
+  app.positionMark = L.layerGroup(marks).addTo(map);
+  const reach = Math.max(0.02, (3 * error) / 111320);
+  if (error > 1) fit(map, { west: lng - reach, south: lat - reach, east: lng + reach, north: lat + reach }, app.covered(), { animate: false });
+  else map.setView([lat, lng], Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
+  map.getContainer().focus({ preventScroll: true });
 }
 
 async function locate(app, layerId, feature, { move = true } = {}) {

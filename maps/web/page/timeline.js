@@ -90,7 +90,7 @@ export class Timeline {
     this.brush.style.width = `${(this.share(clock.to) - this.share(clock.from)) * 100}%`;
     const [first, last] = [this.bin(clock.from), this.bin(clock.to)];
     this.bars?.forEach((bar, bin) => bar.classList.toggle("within", bin >= first && bin <= last));
-    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : say("shown_on", { date: formatDay(clock.to, { short: narrow.matches }) });
+    this.date.textContent = clock.from > clock.first ? say("period", { from: formatDay(clock.from, { short: true }), to: formatDay(clock.to, { short: true }) }) : narrow.matches ? formatDay(clock.to, { short: true }) : say("shown_on", { date: formatDay(clock.to) });
     this.summary.textContent = this.describe().join(" · ");
     refreshLegend();
     this.reset.hidden = clock.from === clock.first && clock.to === clock.last;
@@ -128,8 +128,7 @@ export class Timeline {
   markButton(group) {
     const label = group.map(({ day, title }) => `${formatDay(day)}: ${title}`).join("\n");
     const next = () => group.find(({ day }) => day > clock.to) ?? group[0];
-    const middle = (group[0].day + group.at(-1).day) / 2;
-    return foreignText("button", "", { type: "button", class: "mark", title: label, "aria-label": label, style: `left:${this.share(middle) * 100}%`, click: () => this.setByHand(clock.from, next().day) });
+    return foreignText("button", "", { type: "button", class: "mark", title: label, "aria-label": label, style: `left:${this.share(group[0].day) * 100}%`, click: () => this.setByHand(clock.from, next().day) });
   }
 
   /** Drag over the bars to choose a period; drag the chosen period to move it; a click moves the date shown. */
