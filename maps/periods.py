@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from layers.simplestyle import party_colour
+from layers.simplestyle import line_look, party_colour
 from maps.dates import written_date
 from maps.style import STYLES, Style, line_style
 from maps.texts import direction, filled, interface_texts
@@ -28,6 +28,7 @@ __all__ = [
     "holders",
     "line_in_period",
     "line_label",
+    "line_numbers",
     "period_states",
 ]
 
@@ -69,9 +70,28 @@ def holder_label(name: str, scenario: Scenario, language: str) -> str:
     return about.title_ar if direction(language) == "rtl" and about.title_ar else about.title
 
 
-def line_in_period(kind: str, state: str, *, later: bool = False) -> Style:
-    """The style of a line as far as it is known; of the days between which it moved, the `later` has long dashes."""
+def line_numbers(frame: gpd.GeoDataFrame) -> list[int]:
+    """Which line of its look each row is, from 0: lines A and B of one agreement are told apart."""
+    if "line" not in frame.columns:
+        return [0] * len(frame)
+    looks: dict[str, list[str]] = {}
+    numbers = []
+    for line, kind in zip(frame["line"].astype(str), frame["kind"].astype(str), strict=True):
+        known = looks.setdefault(line_look(kind), [])
+        if line not in known:
+            known.append(line)
+        numbers.append(known.index(line))
+    return numbers
+
+
+def line_in_period(kind: str, state: str, *, later: bool = False, number: int = 0) -> Style:
+    """The style of a line as far as it is known; of the days between which it moved, the `later` has long dashes.
+
+    The second and third line of contact, by `number`, have colours of their own.
+    """
     style = line_style(kind)
+    if style.stroke == "contact" and number:
+        style = style.with_(stroke=f"contact-{2 + (number - 1) % 2}")
     if state == _BETWEEN:
         return style.with_(casing=None, stroke_width=style.stroke_width * 0.7, dash=(13, 4) if later else (4, 4))
     if state == NOT_KNOWN:

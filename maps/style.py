@@ -122,6 +122,8 @@ COLOURS = MappingProxyType(
         "zone-4": Colour(SHARED_COLOURS["zone-4"], "#9c3565"),
         "zone-4-edge": Colour(SHARED_COLOURS["zone-4-edge"], "#ff6aa8"),
         "contact": Colour(SHARED_COLOURS["contact"], "#ff7280"),
+        "contact-2": Colour("#6a2c8f", "#cf9bf0"),
+        "contact-3": Colour("#8a4b08", "#e8ae6c"),
         "boundary": Colour(SHARED_COLOURS["boundary"], "#c9b48f"),
         "casing": Colour("#ffffff", "#10151b"),
         "post": Colour(SHARED_COLOURS["post"], "#3f86d6"),

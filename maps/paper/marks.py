@@ -28,6 +28,7 @@ from maps.periods import (
     holders,
     line_in_period,
     line_label,
+    line_numbers,
     period_states,
 )
 from maps.style import POST_STYLES, STYLES, Style, event_styles, post_look, zone_styles
@@ -150,9 +151,9 @@ def _zone_entry(
 
 def _draw_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet) -> list[KeyEntry]:
     key: list[KeyEntry] = []
-    states, later = period_states(lines), drawn_later(lines)
+    states, later, numbers = period_states(lines), drawn_later(lines), line_numbers(lines)
     for index, (_, row) in enumerate(lines.iterrows()):
-        style = line_in_period(row["kind"], states[index], later=later[index])
+        style = line_in_period(row["kind"], states[index], later=later[index], number=numbers[index])
         add_shapes(axes, sheet, lines.iloc[[index]], style, zorder=7)
         title = line_label(_title(row, sheet), states[index], sheet.language, row.get("as_drawn_on", ""))
         text = f"{title}. {sheet.texts['derived_note']}" if row["derived"] else title

@@ -20,6 +20,7 @@ from maps.periods import (
     holders,
     line_in_period,
     line_label,
+    line_numbers,
     period_states,
 )
 from maps.style import STYLES, Style, zone_styles
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["scenario_layers"]
 
+_SHORT_NAME = 34
+_METRES_A_DEGREE = 111_320.0
 _GROUND_PRECISION_M = 5.0  # of edges on the map; what is measured and exported is whole
 
 
@@ -54,7 +57,7 @@ def scenario_layers(
     if len(built.routes):
         layers.append(_routes(wording.named(built.routes), wording))
     if len(built.lines):
-        layers.append(_lines(wording.named(built.lines), wording))
+        layers.append(_lines(wording.named(built.lines), wording, _strip_width_m(built.zones)))
     if len(built.control):
         layers.append(control_layer(wording.named(built.control), wording))
     if len(built.events):
@@ -169,21 +172,31 @@ def _areas(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.MultiPolygon(parts)
 
 
-def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
-    """The lines in each period, as far as they are known."""
+def _lines(frame: gpd.GeoDataFrame, wording: Wording, width_m: float) -> FeatureLayer:
+    """The lines in each period, as far as they are known; `width_m` is that of the narrowest zone along them."""
     frame = frame.assign(derived=np.where(frame["derived"].astype(bool), wording.texts["derived_note"], ""))
-    about = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
+    about: dict[str, object] = {"legendNote": wording.texts["derived_note"] if (frame["derived"] != "").any() else None}
     states = period_states(frame)
     days = frame["as_drawn_on"] if "as_drawn_on" in frame.columns else [""] * len(frame)
     known = [
         line_label(title, state, wording.language, day)
         for title, state, day in zip(frame["shown"], states, days, strict=True)
     ]
-    rows = zip(known, frame["kind"], states, drawn_later(frame), strict=True)
-    styles = {label: line_in_period(kind, state, later=later) for label, kind, state, later in rows}
+    rows = zip(known, frame["kind"], states, drawn_later(frame), line_numbers(frame), strict=True)
+    styles = {
+        label: line_in_period(kind, state, later=later, number=number) for label, kind, state, later, number in rows
+    }
     alone = len(styles) == 1
+    several = len(set(frame["shown"])) > 1
+    called = [
+        _called(title, state, doubt, wording, always=several)
+        for title, state, doubt in zip(frame["shown"], states, frame["uncertainty_m"], strict=True)
+    ]
+    label = {"text": "called", "zooms": [0], "sizes": [11], "priority": 7}
+    about |= {"label": label} if any(called) else {}
+    about |= {"among": round(width_m)} if width_m else {}
     return common_layer(
-        frame.assign(known=known),
+        frame.assign(known=known, called=called),
         "lines",
         wording,
         fields=("length_km", *_drawn_on(frame), *DATES, "derived"),
@@ -195,6 +208,31 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
         end="end",
         about=about,
     )
+
+
+def _called(title: str, state: str, doubt_m: float, wording: Wording, *, always: bool) -> str:
+    """What stands on the map beside a line: its name, and how well its course is known where that is stated.
+
+    A long name is left to the key where the map has one line only.
+    """
+    if state != "known" or (len(title) > _SHORT_NAME and not always):
+        return ""
+    return (
+        f"{title} ± {number_text(doubt_m / 1000, None, wording.language)} {wording.texts['unit_km']}"
+        if doubt_m > 0
+        else title
+    )
+
+
+def _strip_width_m(zones: gpd.GeoDataFrame) -> float:
+    """About how wide the narrowest zone is, if it is a strip: twice its area by its outline; 0 without zones."""
+    main = zones[(zones["variant"] == "") & (zones["part"] == "possible")]
+    shapes = main.geometry.to_numpy()
+    shapes = shapes[shapely.area(shapes) > 0]
+    if not len(shapes):
+        return 0.0
+    shrink = np.cos(np.radians(shapely.get_y(shapely.centroid(shapes))))
+    return float(np.min(2 * shapely.area(shapes) / shapely.length(shapes) * np.sqrt(shrink)) * _METRES_A_DEGREE)
 
 
 def _routes(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:

@@ -132,3 +132,20 @@ def test_the_two_drawings_of_a_line_that_moved_are_told_apart() -> None:
     }
     dashes = {line_in_period("line of contact", "between", later=later).dash for later in (False, True)}
     assert len(dashes) == 2
+
+
+@pytest.mark.slow
+def test_two_ceasefire_lines_are_told_apart_and_named_on_the_map() -> None:
+    from shipped import shipped_layers
+
+    from maps.web.common_layer import Wording
+    from maps.web.extents import extent_of
+    from maps.web.scenario_layers import scenario_layers
+
+    built = shipped_layers("cyprus-1974")
+    wording = Wording(built.scenario, "en")
+    extent = extent_of(built.lines.geometry.to_numpy())
+    lines = next(layer for layer in scenario_layers(built, wording, extent) if layer.extra["id"] == "lines")
+    assert len({style.stroke for style in lines.styles.values()}) == 2
+    assert sorted(lines.data["called"]) == ["Northern ceasefire line ± 1 km", "Southern ceasefire line ± 1 km"]
+    assert 300 < lines.extra["among"] < 4000  # metres: about as wide as the buffer zone with its doubt

@@ -60,7 +60,8 @@ export function drawLabel(context, space, label) {
   const height = lines.reduce((sum, line) => sum + line.height, 0);
   const gap = (label.gap ?? 0) * ratio;
   const margin = 2 * ratio;
-  for (const [left, top, align] of places(label, width, height, gap)) {
+  const spots = places(label, width, height, gap);
+  for (const [left, top, align] of label.sides ? label.sides.map((side) => spots[side]) : spots) {
     if (!space.take(left - margin, top - margin, left + width + margin, top + height + margin)) continue;
     write(context, label, lines, { left, top, width, align, ratio });
     space.names.set(label.text, [label.x, label.y]);

@@ -2,6 +2,7 @@
 
 import { narrow } from "./dom.js";
 import { LabelSpace, drawLabel, drawPlaceNames } from "./labels.js";
+import { drawLineNames } from "./line_names.js";
 import { markerBoxes } from "./markers.js";
 import { drawPoints, drawUncertainty } from "./points.js";
 import { page } from "./page_data.js";
@@ -41,7 +42,7 @@ function paintNames(context, view, layers, map) {
     const signs = layers.filter((layer) => layer.about.shield).flatMap((layer) => placeShields(copy, layer, onCopy));
     for (const layer of layers) if (layer.about.markers && layer.about.label) nameMarkers(context, onCopy, layer);
     const named = layers.filter((layer) => layer.about.label && !layer.about.markers && layer.columns);
-    for (const layer of named.sort((a, b) => b.about.label.priority - a.about.label.priority)) drawPlaceNames(context, onCopy, layer);
+    for (const layer of named.sort((a, b) => b.about.label.priority - a.about.label.priority)) (layer.kind === "lines" ? drawLineNames : drawPlaceNames)(context, onCopy, layer);
     drawShields(context, copy, signs);
   }
 }

@@ -9,6 +9,7 @@ const LINES_PER_STROKE = 400;
 const FADE_SHARE = 0.12; // of the shorter side of the box
 const BEYOND_PX = 4; // positions are rounded, and half of an outline lies beyond the edge: no rest of it stays
 const SEAM_UNITS = 16; // positions of the ground are kept to 8
+const [LEAST_SHARE, ROOM_WIDTHS, CASED_FROM] = [0.45, 8, 0.8];
 const SMALL_PX = 14; // an outline round less than this would hide what it surrounds
 
 export function drawShapes(context, view, layer) {
@@ -85,7 +86,15 @@ function drawShape(context, view, layer, row) {
   context.beginPath();
   trace(context, view, layer, row, { closed: areal, seams: !areal || Boolean(style.fill), step: small ? 2 : 1 });
   if (areal && !ghost) fillTraced(context, view, style, small ? 1.6 : 1);
-  if (style.stroke && !small) strokeTraced(context, view, ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
+  if (style.stroke && !small) strokeTraced(context, view, layer.about.among ? slender(view, layer, row, style, ghost) : ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style);
+}
+
+/** Of a line among zones that are hardly wider than it is drawn, as much as leaves them to be seen. */
+function slender(view, layer, row, style, ghost) {
+  const shown = ghost ? { ...style, casing: null, dash: [2, 4], strokeOpacity: 0.75 } : style;
+  const wide = view.pixelsOfMetres(layer.about.among, layer.box(row)[1]) / view.ratio;
+  const share = Math.min(1, Math.max(LEAST_SHARE, wide / (ROOM_WIDTHS * (shown.strokeWidth ?? 1))));
+  return share === 1 ? shown : { ...shown, casing: share < CASED_FROM ? null : shown.casing, strokeWidth: shown.strokeWidth * share };
 }
 
 function fillTraced(context, view, style, strength) {
