@@ -71,7 +71,7 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     for code, file in files.items():
         page = render(layers, overlaps=figures, tiles=tiles, language=code, events=recorded, at=at, against=other)
         if len(files) > 1:
-            page.page.alternates = {str(other): path.name for other, path in files.items()}
+            page.page.alternates = {str(language_of): path.name for language_of, path in files.items()}
         page.save(file)
     print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(
