@@ -218,6 +218,19 @@ def test_eritrea_ethiopia_has_the_documented_line_and_width():
     assert by_country(possible).get("ERI", 0) / km2(possible) > 0.95
 
 
+def test_bosnia_has_the_documented_line_and_a_zone_of_four_kilometres():
+    # 1,080 km are documented; Natural Earth's line, at 1:10m, cuts corners and ends at the later district of Brčko. Four
+    # kilometres wide along it, but where it bends or the zone would leave the country; a line that may lie a kilometre
+    # off leaves half of a depth of two certain.
+    length = line_km("bosnia-1995", "iebl")
+    assert length == pytest.approx(1080, rel=0.02)
+    assert km2(zone("bosnia-1995", "zone-of-separation")) == pytest.approx(4 * length, rel=0.02)
+    certain, possible = bounds_km2("bosnia-1995", "zone-of-separation")
+    assert certain == pytest.approx(2 * length, rel=0.02)
+    assert possible == pytest.approx(6 * length, rel=0.02)
+    assert by_country(zone("bosnia-1995", "zone-of-separation")).keys() == {"BIH"}
+
+
 def test_golan_between_the_lines_and_the_rings():
     # 235 km² are documented; the generalised polygon has 265 (+13 %), which is what lines A and B must enclose.
     separation = zone("golan-1974", "separation")
