@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from geo.compass import BEARINGS
 from geo.gazetteer.names import fold, skeleton
 from geo.length import parse_length
 from geo.position import Position
@@ -34,7 +35,7 @@ __all__ = ["Described", "Description", "described_ground", "parse_description"]
 
 Relation = Literal["offset", "between", "around", "near", "part"]
 
-_WINDS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+_WINDS = {wind.replace("-", ""): bearing for wind, bearing in BEARINGS.items()}
 _WIND = r"(?:north|south)(?:[ -]?(?:east|west))?|east|west|[NS][EW]|[NSEW](?=\s+(?:of|from)\b)"
 _ABOUT = r"(?:(?:about|around|some|roughly|approximately|approx\.?|nearly|just|a little)\s+)?"
 _LENGTH = r"\d[\d.,]*(?:\s*(?:-|–|to)\s*\d[\d.,]*)?\s*(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|miles?|mi)"
@@ -177,7 +178,7 @@ def _offset(place: Place, description: Description) -> Described:
     if not description.wind:
         return Described(place.position, most + base)
     middle = (least + most) / 2
-    position = _moved(place.position, middle, 45.0 * _WINDS.index(description.wind))
+    position = _moved(place.position, middle, _WINDS[description.wind])
     corner = math.sqrt(most**2 + middle**2 - 2 * most * middle * math.cos(_SECTOR))
     return Described(position, max(corner, middle - least) + base)
 

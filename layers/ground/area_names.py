@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo import natural_earth
+from geo.compass import BEARINGS
 from geo.errors import Fault, InputError
 from layers.ground.division_hints import division_hint
 from layers.ground.drawing import located
 from layers.ground.outlines import Outline
-from layers.ground.sides import COMPASS
 from layers.scenario.faults import did_you_mean
 from layers.scenario.interpretations import written_sides
 from layers.scenario.models import Scenario
@@ -67,7 +67,7 @@ def unknown_area(origin: Origin, key: Key, name: str, error: InputError) -> Faul
         return origin.fault(key, problem, f"name {_SIDES}")
     data = origin.data
     known = [str(name) for section in ("areas", "parties") for name in _mapping(data.get(section))]
-    known += [*_countries(data), *_divisions(_countries(data)), *((*COMPASS, "both") if is_side else ())]
+    known += [*_countries(data), *_divisions(_countries(data)), *((*BEARINGS, "both") if is_side else ())]
     otherwise = f"name {_SIDES}" if is_side else "name an area, a party, a country code or a division"
     if not is_side and isinstance(error, natural_earth.UnknownNameError) and not did_you_mean(name, known, " ").strip():
         otherwise = division_hint(name, _countries(data)) or otherwise
@@ -94,7 +94,7 @@ def _names_at(key: Key, value: object) -> Iterator[tuple[Key, str]]:
         places = [(*key, index) if len(names) > 1 else key for index in range(len(names))]
         yield from ((place, name) for place, name in zip(places, names, strict=True) if isinstance(name, str))
     for place, side in written_sides(key[-1], value, key):
-        if side not in COMPASS and side != "both" and not side.startswith("toward "):
+        if side not in BEARINGS and side != "both" and not side.startswith("toward "):
             yield place, side
 
 

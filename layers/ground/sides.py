@@ -11,10 +11,10 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
+from geo.compass import BEARINGS
 from geo.geodesic.ellipsoid import wrap_degrees
 
 __all__ = [
-    "COMPASS",
     "Turn",
     "chained",
     "compass_words",
@@ -25,18 +25,6 @@ __all__ = [
 ]
 
 Turn = Literal["left", "right"]
-
-COMPASS = {
-    "north": 0.0,
-    "north-east": 45.0,
-    "east": 90.0,
-    "south-east": 135.0,
-    "south": 180.0,
-    "south-west": 225.0,
-    "west": 270.0,
-    "north-west": 315.0,
-}
-"""Bearing of each compass word, in degrees."""
 
 _CLEAR = np.cos(np.radians(70.0))
 _NEAR_DEGREES = 2e-5
@@ -75,13 +63,13 @@ def turn_to_compass(line: BaseGeometry, word: str) -> Turn | None:
     facing = _facing_degrees(line)
     if facing is None:
         return None
-    toward = np.cos(np.radians(COMPASS[word] - facing))
+    toward = np.cos(np.radians(BEARINGS[word] - facing))
     return None if abs(toward) < _CLEAR else ("left" if toward > 0 else "right")
 
 
 def compass_words(line: BaseGeometry) -> list[str]:
     """The compass words that name a side of the line."""
-    return [word for word in COMPASS if turn_to_compass(line, word)]
+    return [word for word in BEARINGS if turn_to_compass(line, word)]
 
 
 def _facing_degrees(line: BaseGeometry) -> float | None:

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
+from geo.compass import BEARINGS
 from geo.errors import Fault, InputError
 from geo.length import LengthRange
 from layers.ground.areas import AreaFinder
@@ -22,7 +23,6 @@ from layers.ground.outlines import Edge, Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.shapes import polygons_only
 from layers.ground.sides import (
-    COMPASS,
     Turn,
     compass_words,
     runs_along,
@@ -118,7 +118,7 @@ class ZoneDrawer:
         return sorted(first.intersection(*others)) if others else []
 
     def _names_ground(self, side: str) -> bool:
-        word = side in COMPASS and not self._areas.is_held(side)
+        word = side in BEARINGS and not self._areas.is_held(side)
         return not (word or side == "both" or side.startswith("toward "))
 
     def _party(self, clause: Interpretation) -> str:
@@ -217,7 +217,7 @@ class ZoneDrawer:
             return self._one_side(line, depth, turn, problem, key)
         if side == "both":
             return strips_to_the_ends(line, depth) if line.held is None else strip_on_both_sides(line, depth)
-        if side in COMPASS and not self._areas.is_held(side):
+        if side in BEARINGS and not self._areas.is_held(side):
             words = compass_words(line.geometry)
             problem = f"the line has no side that faces {side}" + ("" if words else ": it closes on itself")
             hint = f"use {', '.join(words)}" if words else "name a party, a country or an area"

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_length
+from geo.compass import BEARINGS
 from geo.errors import Fault, InputError
 from geo.files.faults import hand_over
 from geo.geodesic.ellipsoid import GEOD
@@ -29,7 +30,7 @@ from geo.tables.columns import column_of
 from geo.vector_files.read import read_shapes
 from layers.ground.course import DrawnLine
 from layers.ground.layers import Layers
-from layers.ground.sides import COMPASS, turn_to_area, turn_to_compass
+from layers.ground.sides import turn_to_area, turn_to_compass
 from layers.measures.audit_sections import Sections, summary_by_section
 from layers.measures.event_days import DateOrder, parse_any_date
 from layers.measures.line_ruler import LineRuler, Measured
@@ -47,7 +48,7 @@ _STEP_M = 50.0
 _MOST_SAMPLES = 500_000
 _FAR_M = 20_000.0
 _OPPOSITE = {"left": "right", "right": "left"}
-_FACING = {word: list(COMPASS)[(index + 4) % 8] for index, word in enumerate(COMPASS)}
+_FACING = {word: list(BEARINGS)[(index + 4) % 8] for index, word in enumerate(BEARINGS)}
 Floats = NDArray[np.float64]
 
 
@@ -175,7 +176,7 @@ def _named_sides(drawn: DrawnLine, line: BaseGeometry) -> Mapping[str, tuple[flo
             if turn is not None:
                 found[party] = (signs[turn], across)
                 found.setdefault(across, (-signs[turn], party))
-    for word in dict.fromkeys(("north", "east", "south", "west", *COMPASS)):
+    for word in dict.fromkeys(("north", "east", "south", "west", *BEARINGS)):
         turn = turn_to_compass(line, word)
         if turn is not None:
             found.setdefault(word, (signs[turn], _FACING[word]))
