@@ -59,8 +59,8 @@ def run_reported(program: Callable[[], object], *, debug: bool = False) -> int:
 
 def print_faults(faults: Iterable[Fault]) -> None:
     """List faults on standard error, errors first where there are too many to list; with `--quiet`, errors only."""
-    told = [fault for fault in faults if fault.severity == "error" or not manner().quiet]
-    for fault in shortened(told):
+    reported = [fault for fault in faults if fault.severity == "error" or not manner().quiet]
+    for fault in shortened(reported):
         print(f"{fault.severity}: {fault}", file=sys.stderr)
 
 

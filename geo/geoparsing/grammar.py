@@ -84,18 +84,18 @@ def language_of_words(words: Iterable[str]) -> str:
     Cyrillic is Ukrainian where it has a letter or more small words of it, else Russian; Latin is the language with the
     most small words, at least two, and more than English.
     """
-    told = set(words)
-    english = len(told & _ENGLISH)
+    distinct = set(words)
+    english = len(distinct & _ENGLISH)
     if english >= _SURELY_ENGLISH:
         return ""
-    cyrillic = {word for word in told if "\u0400" <= word[:1] <= "\u04ff"}
-    if 2 * len(cyrillic) > len(told):
+    cyrillic = {word for word in distinct if "\u0400" <= word[:1] <= "\u04ff"}
+    if 2 * len(cyrillic) > len(distinct):
         letters = set("".join(cyrillic))
         if letters & _UKRAINIAN_LETTERS or letters & _RUSSIAN_LETTERS:
             return "uk" if letters & _UKRAINIAN_LETTERS else "ru"
         return max(("ru", "uk"), key=lambda code: _small_words(cyrillic, code))
-    numbers = {code: _small_words(told, code) for code in ("fr", "es", "tr")}
-    if numbers["tr"] + _OF_LETTERS > max(numbers.values()) and _TURKISH_LETTERS.intersection("".join(told)):
+    numbers = {code: _small_words(distinct, code) for code in ("fr", "es", "tr")}
+    if numbers["tr"] + _OF_LETTERS > max(numbers.values()) and _TURKISH_LETTERS.intersection("".join(distinct)):
         numbers["tr"] += _OF_LETTERS
     best = max(numbers, key=lambda code: numbers[code])
     return best if numbers[best] >= _LEAST_SMALL_WORDS and numbers[best] > english else ""

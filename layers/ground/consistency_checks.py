@@ -145,9 +145,9 @@ def _dated_after_sources(scenario: Scenario) -> Iterator[Fault]:
 def _after_sources(scenario: Scenario, key: Key, when: str, sources: Sequence[str]) -> Iterator[Fault]:
     """A source without a date, or with an open one, may be of any day."""
     first = _range(when).earliest
-    told = [_range(scenario.sources[name].date).latest for name in sources if name in scenario.sources]
-    last = [day for day in told if day is not None]
-    if first is not None and told and len(last) == len(told) and first > max(last):
+    dated = [_range(scenario.sources[name].date).latest for name in sources if name in scenario.sources]
+    last = [day for day in dated if day is not None]
+    if first is not None and dated and len(last) == len(dated) and first > max(last):
         message = f"is dated {when}, after the last of its sources, of {max(last)}"
         yield _doubt(scenario, key, message, "correct one of the dates, name the source that reports it, or 'accept'")
 
@@ -182,7 +182,7 @@ def _range(text: str) -> DateRange:
 
 
 def _numbers(scenario: Scenario) -> Iterator[Fault]:
-    """A post has one number wherever it is told: on the map, in lists, tables and exports, and in its id."""
+    """A post has one number wherever it is stated: on the map, in lists, tables and exports, and in its id."""
     first: dict[int, str] = {}
     for key, post in _doubtful(scenario, "posts"):
         if post.number is None:

@@ -1,7 +1,7 @@
 """Strips along a line, and what is sure of them where the line itself may run elsewhere.
 
 A line that is good to so many metres may have every corner that far from where it is drawn. Its sides are then known
-but for the ground that near to it, and past its ends, where a side is told by how the line would run on: there a cone
+but for the ground that near to it, and past its ends, where how the line would run on decides the side: there a cone
 about the last segment is of either side.
 
 A line between two parties runs somewhere through the ground that may be either's. Ground that is surely the one's is

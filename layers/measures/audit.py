@@ -121,8 +121,8 @@ def audit(  # noqa: PLR0913 - each option is one thing that may be asked
     found["section"] = sections.of(found["along_km"].to_numpy(dtype=float), found["section"])
     found["verdict"] = _verdicts(found["distance_m"].to_numpy(), found["error_m"].to_numpy(), limit_m)
     summary = summary_by_section(found, sections.order)
-    told = found[list(MARKER_COLUMNS)]
-    return Audit(drawn.id, drawn.geometry, *sides, limit_m, told, summary, _moved(found, table))
+    kept = found[list(MARKER_COLUMNS)]
+    return Audit(drawn.id, drawn.geometry, *sides, limit_m, kept, summary, _moved(found, table))
 
 
 def _read(path: str | Path) -> gpd.GeoDataFrame:
@@ -258,17 +258,17 @@ def _rows(
     starts = np.append(np.flatnonzero(np.diff(of_part, prepend=-1)), len(xy))
     markers = table[["id", "title", "date", "section"]].to_dict("records")
     for part, (start, stop) in enumerate(pairwise(starts)):
-        told = markers[owner[part]]
+        kept = markers[owner[part]]
         for first, last in _runs(signed[start:stop], sections.places(found.along_m[start:stop] / 1000)):
             cut = slice(start + first, start + last)
             here = Measured(*(each[cut] for each in found))
             if parts[part].geom_type == "Point":
-                yield told | _row("point", signed[cut], error_m[cut], here, np.zeros(1), sides, parts[part])
+                yield kept | _row("point", signed[cut], error_m[cut], here, np.zeros(1), sides, parts[part])
                 continue
             line = shapely.LineString(xy[cut] if last - first > 1 else np.repeat(xy[cut], 2, axis=0))
             steps = np.asarray(GEOD.inv(*xy[cut][:-1].T, *xy[cut][1:].T)[2])
             weight = np.append(steps, 0) / 2 + np.append(0, steps) / 2
-            yield told | _row("stretch", signed[cut], error_m[cut], here, weight, sides, line)
+            yield kept | _row("stretch", signed[cut], error_m[cut], here, weight, sides, line)
 
 
 def _row(

@@ -96,17 +96,17 @@ def changes(
     towns = _towns(scenario, places)
     titles = {party: about.title for party, about in scenario.parties.items()}
     rows: list[Row] = []
-    known, told = days[0], days[0]
+    known, reached = days[0], days[0]
     before = _on(course, known)
     steps = progressed(days[1:], "Change", len(days) - 1, shown=progress and len(days) > 10)  # noqa: PLR2004 - soon done
     for day in steps:
         now = _on(course, day)
         if not now.is_one and day != days[-1]:
-            rows += [_span(told, day) | row for row in _not_known_rows(now, titles)]
+            rows += [_span(reached, day) | row for row in _not_known_rows(now, titles)]
         else:
             rows += [_span(known, day) | row for row in _step_rows(before, now, towns, titles)]
             known, before = day, now
-        told = day
+        reached = day
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
 
 
@@ -140,7 +140,7 @@ def _on(course: Course, day: date) -> DrawnLine:
 
 
 def _days(course: Course, first: date, last: date, by: Every | None) -> list[date]:
-    """The days between which changes are told, the first and the last among them."""
+    """The days between which changes are reported, the first and the last among them."""
     if first >= last:
         raise InputError(Fault(f"{first} is not before {last}", "--from, --to", hint="give the earlier day first"))
     if by is None:

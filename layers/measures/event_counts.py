@@ -96,7 +96,7 @@ class EventCounter:
     ) -> tuple[dict[str, Likely], str]:
         """How many events and deaths are likely of some rows, each of which counts by a share; and by what prior.
 
-        Where an event's dates are open, no share can be told, and nothing is.
+        Where an event's dates are open, no share can be stated, and none is.
         """
         if np.isnan(share).any():
             return {"events": UNKNOWN, "deaths": UNKNOWN}, ""

@@ -88,7 +88,7 @@ def make_row(
     """A row of the table; `more` are cells of its other columns.
 
     What is certain to be all that is possible is likely, too; `likely` says so of any other figure, and is left empty
-    where it cannot be told.
+    where it is not known.
     """
     certain, possible = bounds
     if certain > possible:  # two sums over the same ground may differ in their last digits, and in no more

@@ -87,12 +87,12 @@ def draw_months(
         linewidth=0.5,
         label=texts["possibly"],
     )
-    told = months["likely"].notna().to_numpy() & (possibly > 0).to_numpy()
-    if told.any():
-        figures = months[["likely", "likely_low", "likely_high"]].to_numpy()[told]
+    stated = months["likely"].notna().to_numpy() & (possibly > 0).to_numpy()
+    if stated.any():
+        figures = months[["likely", "likely_low", "likely_high"]].to_numpy()[stated]
         ink = COLOURS["ink"].light
-        axes.vlines(at[told], figures[:, 1], figures[:, 2], color=ink, linewidth=0.8)
-        axes.plot(at[told], figures[:, 0], "o", color=ink, markersize=2, label=texts["likely_label"])
+        axes.vlines(at[stated], figures[:, 1], figures[:, 2], color=ink, linewidth=0.8)
+        axes.plot(at[stated], figures[:, 0], "o", color=ink, markersize=2, label=texts["likely_label"])
     _draw_marks(axes, months, marks)
     years = [index for index, month in enumerate(months.index) if month.endswith("-01")]
     axes.set_xticks(years, [months.index[index][:4] for index in years], fontsize=7.5, ha="left")

@@ -53,14 +53,14 @@ def test_a_file_that_fails_its_check_does_not_take_the_place(tmp_path: Path) -> 
     assert target.read_text() == "old"
 
 
-def test_a_block_that_writes_nothing_is_told(tmp_path: Path) -> None:
+def test_a_block_that_writes_nothing_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"), atomic_write(tmp_path / "map.html"):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("target", ["missing/map.html", "folder", "/dev/null"])
-def test_a_place_that_takes_no_file_is_told(tmp_path: Path, target: str) -> None:
+def test_a_place_that_takes_no_file_is_reported(tmp_path: Path, target: str) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "kept").write_text("kept")
     with pytest.raises(InputError, match="cannot be written"), atomic_write(tmp_path / target) as fresh:

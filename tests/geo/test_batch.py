@@ -93,7 +93,7 @@ def test_geojson_and_parquet(table, tmp_path, geocoder):
         (b"", "place", "o.csv", "is empty"),
     ],
 )
-def test_what_cannot_be_used_is_told(tmp_path, geocoder, content, column, output, fault):
+def test_what_cannot_be_used_is_reported(tmp_path, geocoder, content, column, output, fault):
     path = tmp_path / "in.csv"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:

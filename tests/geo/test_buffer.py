@@ -279,7 +279,7 @@ def test_what_has_no_zone_is_refused_with_the_reason(geometry, distance_m, optio
         geodesic_buffer(geometry, distance_m, **options)
 
 
-def test_all_faults_are_told_with_their_rows():
+def test_all_faults_are_reported_with_their_rows():
     series = gpd.GeoSeries([shapely.Point(36, 95), shapely.Point(), RING], index=["a", "b", "c"])
     with pytest.raises(InputError) as caught:
         geodesic_buffer(series, 100)

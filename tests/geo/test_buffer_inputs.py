@@ -22,7 +22,7 @@ PARALLEL = shapely.LineString([(-180, 60), (180, 60)])
         lambda shapes: geodesic_distance(shapes, shapely.Point(3, 3)),
     ],
 )
-def test_a_crossed_polygon_is_told_with_its_row_and_place(measure):
+def test_a_crossed_polygon_is_reported_with_its_row_and_place(measure):
     collection = shapely.GeometryCollection([shapely.Point(5, 5), BOW_TIE])
     with pytest.raises(InputError) as told:
         measure([shapely.box(0, 0, 1, 1), BOW_TIE, collection])

@@ -111,7 +111,7 @@ def test_what_is_no_text_is_refused(raw: bytes, told: str) -> None:
         text_of_bytes(raw, "a.pdf")
 
 
-def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_text(tmp_path / "absent.txt")
     with pytest.raises(InputError, match="folder"):

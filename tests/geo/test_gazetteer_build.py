@@ -97,7 +97,7 @@ def test_the_name_of_the_index_follows_what_it_is_made_from(monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("few_cities")
-def test_progress_is_told_on_standard_error(capsys):
+def test_progress_is_reported_on_standard_error(capsys):
     gazetteer_build.base_index(progress=True)
     told = capsys.readouterr()
     assert "Compiling the gazetteer" in told.err

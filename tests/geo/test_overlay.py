@@ -85,7 +85,7 @@ def test_an_empty_overlay_changes_nothing(gazetteer):
         ("a.vrt", "<OGRVRTDataSource/>", "is not read"),
     ],
 )
-def test_faults_are_told_with_their_place(tmp_path, name, text, fault):
+def test_faults_are_reported_with_their_place(tmp_path, name, text, fault):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r".*") as caught:

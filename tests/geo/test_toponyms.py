@@ -193,7 +193,7 @@ def test_near_and_countries_decide_between_homonyms() -> None:
     assert named(text, near=Position(35.5, 33.9))["Tripoli"].place.country == "LB"
 
 
-def test_unknown_country_codes_are_told_together() -> None:
+def test_unknown_country_codes_are_reported_together() -> None:
     with pytest.raises(InputError, match="QQ") as told:
         geoparse("Paris", countries=["SY", "QQ", "ZZZ"])
     assert len(told.value.faults) == 2

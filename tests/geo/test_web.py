@@ -25,7 +25,7 @@ def polite(service, tmp_path: Path, **options) -> WebGeocoder:
     return WebGeocoder.nominatim(service.url, **settings)
 
 
-def test_found_is_told_and_remembered(service, tmp_path):
+def test_found_is_reported_and_remembered(service, tmp_path):
     web = polite(service, tmp_path)
     first = web.geocode("Saraqib")
     again = polite(service, tmp_path).geocode("Saraqib")

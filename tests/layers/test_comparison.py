@@ -23,7 +23,7 @@ towns: [Idlib, Ariha]
 """
 
 
-def test_only_what_changes_is_told() -> None:
+def test_only_what_changes_is_reported() -> None:
     layers = laid(BODY)
     table = compare_variants(layers)
     assert tuple(table.columns) == COMPARISON_COLUMNS

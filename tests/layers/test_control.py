@@ -68,7 +68,7 @@ def test_one_point_is_too_few() -> None:
         derive_ground(points([(36, 35, "north")]), ("north", "south"), None)
 
 
-def test_every_row_at_fault_is_told_with_its_line(tmp_path: Path) -> None:
+def test_every_row_at_fault_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "control.csv"
     path.write_text("latitude,longitude,party\n35.1,36.1,north\n35.2,36.2,nort\n35.1,36.1,south\n")
     with pytest.raises(InputError) as error:
@@ -125,7 +125,7 @@ def test_settlements_all_round_the_earth_are_refused() -> None:
         derive_ground(points([(0, 35, "north"), (150, 35, "south")]), ("north", "south"), None)
 
 
-def test_all_that_is_wrong_with_control_points_is_told_together(tmp_path: Path) -> None:
+def test_all_that_is_wrong_with_control_points_is_reported_together(tmp_path: Path) -> None:
     path = tmp_path / "control.csv"
     path.write_text(
         "latitude,longitude,party\n35.5,36.5,north\n35.9,36.5,south\n35.9,36.5,north\n"

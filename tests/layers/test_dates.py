@@ -104,7 +104,7 @@ def test_what_is_no_date_is_not_read_as_another(text: str) -> None:
         ("32/13/2018", "a day of the calendar"),
     ],
 )
-def test_a_day_in_another_form_is_told_in_the_form_wanted(written: str, meant: str) -> None:
+def test_a_day_in_another_form_is_reported_in_the_form_wanted(written: str, meant: str) -> None:
     with pytest.raises(ValueError, match=meant) as error:
         parse_date(written)
     assert repr(written) in str(error.value)

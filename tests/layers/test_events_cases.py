@@ -172,7 +172,7 @@ def test_the_order_of_a_date_is_asked_for(tmp_path: Path) -> None:
     assert str(read_events(path, dates="mdy").latest[0]) == "2018-05-11"
 
 
-def test_exchanged_axes_and_far_places_are_told_before_anything_is_counted(layers: Layers) -> None:
+def test_exchanged_axes_and_far_places_are_reported_before_anything_is_counted(layers: Layers) -> None:
     west, south, east, north = layers.zones.total_bounds
     inside = np.linspace(west, east, 20), np.linspace(south, north, 20)
 
@@ -187,7 +187,7 @@ def test_exchanged_axes_and_far_places_are_told_before_anything_is_counted(layer
     assert "2 of 22 events lie far" in told[0].message
 
 
-def test_events_at_the_origin_are_told(tmp_path: Path) -> None:
+def test_events_at_the_origin_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_text("date,lat,lon\n2018-11-05,0,0\n2018-11-05,35,36\n")
     told: list[Fault] = []

@@ -104,7 +104,7 @@ def test_any_table_works_with_named_columns(tmp_path: Path) -> None:
         (("2018-10-15,2018-10-15", "someday,2018-10-15"), 2, "is not a date"),
     ],
 )
-def test_rows_at_fault_are_told_with_their_line(
+def test_rows_at_fault_are_reported_with_their_line(
     tmp_path: Path, damage: tuple[str, str], line: int | None, why: str
 ) -> None:
     text = UCDP.replace(*damage)
@@ -117,7 +117,7 @@ def test_rows_at_fault_are_told_with_their_line(
     assert any(fault.line == line and why in fault.message for fault in error.value.faults)
 
 
-def test_a_thousand_bad_rows_are_told_shortly(tmp_path: Path) -> None:
+def test_a_thousand_bad_rows_are_reported_shortly(tmp_path: Path) -> None:
     path = write(tmp_path / "x.csv", "latitude,longitude\n" + "99,1\n" * 1000)
     with pytest.raises(InputError) as error:
         read_events(path)
@@ -163,7 +163,7 @@ def test_the_shared_extract_reads_whole(shared: Path) -> None:
     assert events.deaths_high.sum() > events.deaths_low.sum()
 
 
-def test_each_cell_at_fault_is_told_once(tmp_path: Path) -> None:
+def test_each_cell_at_fault_is_reported_once(tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     path.write_text("latitude,longitude,date\nnorth,36,2018-13\n95,x,2018\n", encoding="utf-8")
     with pytest.raises(InputError) as told:
@@ -195,7 +195,7 @@ def test_faults_name_the_line_and_column_of_the_file(
     assert all(why in fault.message for fault, (_, _, why) in zip(faults, told, strict=True))
 
 
-def test_features_that_are_no_points_or_have_no_place_are_told_each(tmp_path: Path) -> None:
+def test_features_that_are_no_points_or_have_no_place_are_reported_each(tmp_path: Path) -> None:
     points = gpd.points_from_xy([36.6, 36.5, 36.4], [35.9, 35.8, 35.7])
     table = gpd.GeoDataFrame({"deaths": ["1", "x", "2"]}, geometry=points, crs=4326)
     for shapes, key in (([None, *points[1:]], "features[0]"), ([*points[:2], points[2].buffer(1)], "features[2]")):
@@ -212,7 +212,7 @@ def test_features_that_are_no_points_or_have_no_place_are_told_each(tmp_path: Pa
     assert [(fault.line, fault.key) for fault in error.value.faults] == [(None, "features[1].deaths")]
 
 
-def test_what_is_told_of_a_file_reaches_who_reads_it(tmp_path: Path) -> None:
+def test_what_is_reported_of_a_file_reaches_who_reads_it(tmp_path: Path) -> None:
     points = gpd.points_from_xy([36.6], [35.9])
     gpd.GeoDataFrame({"deaths": [1]}, geometry=points).to_parquet(tmp_path / "e.parquet")
     told: list[Fault] = []

@@ -77,7 +77,7 @@ def test_a_second_run_replaces_the_tables_and_a_failed_one_changes_nothing(
         assert connection.execute(sql.text("select count(*) from truceline.posts")).scalar() == 1
 
 
-def test_a_database_out_of_reach_is_told_without_its_password(layers: Layers) -> None:
+def test_a_database_out_of_reach_is_reported_without_its_password(layers: Layers) -> None:
     pytest.importorskip("sqlalchemy", reason="pip install 'truceline[postgis]'")
     with pytest.raises(InputError, match="PostGIS") as caught:
         to_postgis(layers, "postgresql+psycopg://someone:secret@127.0.0.1:9/none?connect_timeout=2")

@@ -129,7 +129,7 @@ def test_several_layers_need_a_choice(tmp_path: Path, towns: gpd.GeoDataFrame) -
         read_shapes(path, layer="villages")
 
 
-def test_a_shapefile_without_a_projection_is_told_or_refused(tmp_path: Path, towns: gpd.GeoDataFrame) -> None:
+def test_a_shapefile_without_a_projection_is_reported_or_refused(tmp_path: Path, towns: gpd.GeoDataFrame) -> None:
     towns.to_file(tmp_path / "degrees.shp")
     (tmp_path / "degrees.prj").unlink()
     with pytest.warns(InputWarning, match="no coordinate system"):

@@ -50,7 +50,7 @@ def test_every_valid_file_of_the_validator_is_read(shared: Path) -> None:
         assert len(shapes) > 0 or warnings or '"features": []' in path.read_text()
 
 
-def test_all_faults_are_told_at_once_with_their_feature(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_with_their_feature(tmp_path: Path) -> None:
     text = collection(
         feature({"type": "Point", "coordinates": [36.6, 135.9]}),
         feature(POINT),
@@ -118,7 +118,7 @@ def test_the_older_geojson_had_no_right_hand_rule(tmp_path: Path) -> None:
         ({**POINT, "bbox": [1, 1, 2, 2]}, "beyond its 'bbox'"),
     ],
 )
-def test_what_can_be_read_in_two_ways_is_told(tmp_path: Path, geometry: object, said: str) -> None:
+def test_what_can_be_read_in_two_ways_is_reported(tmp_path: Path, geometry: object, said: str) -> None:
     path = written(tmp_path, collection(feature(geometry), feature(POINT)))
     warnings: list[Fault] = []
     read_shapes(path, warnings=warnings)

@@ -59,7 +59,7 @@ def test_a_file_with_swapped_coordinates_is_an_error(tmp_path: Path, section: st
         build_layers(scenario)
 
 
-def test_what_a_file_holds_beside_lines_or_polygons_is_told(tmp_path: Path) -> None:
+def test_what_a_file_holds_beside_lines_or_polygons_is_reported(tmp_path: Path) -> None:
     line, box = shapely.LineString([(36, 35), (37, 36)]), shapely.box(36, 35, 37, 36)
     mixed = shapely.GeometryCollection([line, shapely.Point(36, 35), box])
     (tmp_path / "mixed.geojson").write_text(shapely.to_geojson(mixed))
@@ -78,7 +78,7 @@ def test_what_a_file_holds_beside_lines_or_polygons_is_told(tmp_path: Path) -> N
     ]
 
 
-def test_a_coordinate_system_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+def test_a_coordinate_system_that_leads_nowhere_is_reported(tmp_path: Path) -> None:
     local = 'LOCAL_CS["x",UNIT["metre",1]]'
     table = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.LineString([(36, 35), (37, 36)])], crs=local)
     table.to_file(tmp_path / "local.gpkg")

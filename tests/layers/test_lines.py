@@ -43,7 +43,7 @@ def test_a_river_by_either_of_its_names() -> None:
     assert "Generalised" in lines["note"]["n"]
 
 
-def test_a_river_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_a_river_that_is_not_there_is_reported_with_those_that_are() -> None:
     _, faults = lay(
         "lines: {x: {river: Litani, source: s}}\n", HEAD.replace("[SY]", "[LB]")
     )  # there is one in Suriname

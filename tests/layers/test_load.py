@@ -17,7 +17,7 @@ from geo.errors import InputError
 from layers.scenario.load import find_scenario, load_scenario, read_scenario
 
 
-def test_every_fault_is_told_at_once_with_line_and_mend() -> None:
+def test_every_fault_is_reported_at_once_with_line_and_mend() -> None:
     body = """\
 coutries: [SY]
 lines:
@@ -79,7 +79,7 @@ posts:
     assert [fault.key for fault in faults] == ["places.farm.latitude"]
 
 
-def test_what_rests_on_a_line_at_fault_is_not_told_again(tmp_path: Path) -> None:
+def test_what_rests_on_a_line_at_fault_is_not_reported_again(tmp_path: Path) -> None:
     (tmp_path / "control.csv").write_text("latitude,longitude,party\n36,36,nobody\n")
     body = """\
 lines:

@@ -47,7 +47,7 @@ def test_a_lock_holds_what_the_gazetteer_said_and_what_files_held(scenario_file:
     assert lock(scenario_file).read_bytes() == path.read_bytes()
 
 
-def test_names_added_since_are_told(scenario_file: Path) -> None:
+def test_names_added_since_are_reported(scenario_file: Path) -> None:
     lock(scenario_file)
     scenario_file.write_text(HEAD + BODY + "towns: [Binnish, Own]\n", encoding="utf-8")
     faults = try_layers(load_scenario(scenario_file))[1]
@@ -55,7 +55,7 @@ def test_names_added_since_are_told(scenario_file: Path) -> None:
     assert try_layers(load_scenario(scenario_file), locked=False)[1] == []
 
 
-def test_a_locked_place_wins_and_drift_is_told(scenario_file: Path) -> None:
+def test_a_locked_place_wins_and_drift_is_reported(scenario_file: Path) -> None:
     path = lock(scenario_file)
     content = json.loads(path.read_text(encoding="utf-8"))
     content["places"][0]["latitude"] = 30.0

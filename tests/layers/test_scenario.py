@@ -85,7 +85,7 @@ def test_a_variant_changes_only_what_it_states() -> None:
     assert (south.side, south.depth) == ("south", zone.depth)
 
 
-def test_a_variant_that_makes_no_sense_is_told_by_id() -> None:
+def test_a_variant_that_makes_no_sense_is_reported_by_id() -> None:
     body = "lines: {l: {border: [SY, TR], source: s}}\nzones:\n  - id: z\n    from: l\n    side: SY\n    depth: 5 km\n"
     _, faults = read(body + "    source: s\n    variants:\n      - {id: v, title: V, area: missing, depth: 3 km}\n")
     messages = [message for _, message in told(faults)]

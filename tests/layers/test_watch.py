@@ -67,7 +67,7 @@ def test_events_count_where_and_when_they_were(layers: Layers, tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_counts_are_in_order_and_the_file_is_told_of(layers: Layers, tmp_path: Path) -> None:
+def test_counts_are_in_order_and_the_file_is_reported_of(layers: Layers, tmp_path: Path) -> None:
     found = watch(layers, _ucdp(tmp_path))
     events = found.table[found.table["measure"] == "events"]
     assert (events["certain"] <= events["likely"] + 1e-9).all()

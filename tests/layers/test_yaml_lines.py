@@ -59,7 +59,7 @@ def test_what_is_not_yaml_names_the_line(text: str, line: int, why: str) -> None
     assert why in error.value.faults[0].message
 
 
-def test_a_second_document_is_told() -> None:
+def test_a_second_document_is_reported() -> None:
     assert [fault.line for fault in parse_yaml("a: 1\n---\nb: 2\n", "x").faults] == [2]
 
 

@@ -224,7 +224,7 @@ zones:
     assert all(np.abs(shape.bounds).max() <= 180 for shape in shapes.values())
 
 
-def test_corners_out_of_order_are_told() -> None:
+def test_corners_out_of_order_are_reported() -> None:
     body = """\
 places:
   a: {names: {en: A}, latitude: 35, longitude: 36.5, source: s}

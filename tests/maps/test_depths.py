@@ -68,7 +68,7 @@ def kuwait() -> Any:
     return shipped_layers("iraq-kuwait-1991")
 
 
-def test_depths_that_differ_are_told_for_each_side(kuwait: Any) -> None:
+def test_depths_that_differ_are_reported_for_each_side(kuwait: Any) -> None:
     row = kuwait.zones.iloc[0]
     assert reach_text(row, kuwait.scenario, "en") == "10 km (Iraq), 5 km (Kuwait), wherever the line runs"
     assert depth_text(row, kuwait.scenario, "en") == "10 km (Iraq), 5 km (Kuwait)"

@@ -65,7 +65,7 @@ def test_a_range_of_depths_gives_two_zones(app, line_file, tmp_path):
 @pytest.mark.parametrize(
     ("depth", "name", "message"), [("far", "zone.geojson", "far"), ("15 km", "zone.shp", "not written")]
 )
-def test_what_cannot_be_done_is_told_and_nothing_is_written(app, line_file, tmp_path, depth, name, message):
+def test_what_cannot_be_done_is_reported_and_nothing_is_written(app, line_file, tmp_path, depth, name, message):
     out = tmp_path / name
     out.write_text("old")
     result = CliRunner().invoke(app, [str(line_file), "--depth", depth, "-o", str(out)])

@@ -72,7 +72,7 @@ posts:
 
 
 @pytest.mark.slow
-def test_all_faults_are_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+def test_all_faults_are_reported_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     scenario = tmp_path / "faulty.yaml"
     scenario.write_text(FAULTY, encoding="utf-8")
     target = tmp_path / "map.html"

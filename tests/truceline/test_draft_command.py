@@ -59,7 +59,7 @@ def test_a_date_may_be_given_where_the_text_has_none(tmp_path):
     assert "../2020-02-07" in made.stdout
 
 
-def test_files_that_cannot_be_read_are_told_together_and_nothing_is_written(tmp_path):
+def test_files_that_cannot_be_read_are_reported_together_and_nothing_is_written(tmp_path):
     (tmp_path / "picture.txt").write_bytes(bytes(range(256)) * 40)
     target = tmp_path / "out.yaml"
     command = [sys.executable, "-m", "truceline", "draft", "picture.txt", "missing.txt", "-o", "out.yaml"]

@@ -93,7 +93,7 @@ def test_many_faults_are_cut_short(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_scenario_of_unknown_keys_is_told_shortly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scenario_of_unknown_keys_is_reported_shortly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("truceline: 1\ntitle: x\n" + "".join(f"key{number}: 1\n" for number in range(5_000)))
     assert run("check", path) == 2

@@ -62,7 +62,7 @@ def test_the_installed_command_does_not_look_beside_the_user_but_on_pythonpath(h
     assert f"take its folder off PYTHONPATH or sys.path: {hiding.parent}" in result.stderr
 
 
-def test_a_script_of_that_name_is_told_to_be_renamed(tmp_path: Path) -> None:
+def test_a_script_of_that_name_is_reported_to_be_renamed(tmp_path: Path) -> None:
     (tmp_path / "maps.py").write_text(SCRIPT)
     result = python("maps.py", cwd=tmp_path)
     assert result.returncode == 1

@@ -65,7 +65,7 @@ def test_demonyms_and_countries_are_options() -> None:
     assert [(row["text"], row["country"]) for row in rows] == [("Tripoli", "LB")]
 
 
-def test_all_unreadable_files_are_told_and_nothing_is_written(article: Path, tmp_path: Path) -> None:
+def test_all_unreadable_files_are_reported_and_nothing_is_written(article: Path, tmp_path: Path) -> None:
     target = tmp_path / "places.html"
     result = run(article, tmp_path / "absent.txt", tmp_path, "-o", target)
     assert isinstance(result.exception, InputError)
@@ -73,7 +73,7 @@ def test_all_unreadable_files_are_told_and_nothing_is_written(article: Path, tmp
     assert not target.exists()
 
 
-def test_an_unknown_ending_is_told(article: Path, tmp_path: Path) -> None:
+def test_an_unknown_ending_is_reported(article: Path, tmp_path: Path) -> None:
     result = run(article, "-o", tmp_path / "places.docx")
     assert isinstance(result.exception, InputError)
     assert ".geojson" in str(result.exception)
@@ -113,7 +113,7 @@ def test_rows_and_map_link_to_the_words_of_a_document_whose_address_is_given(art
     assert run(article, "-o", target, "--url", f"{article}=https://example.org/a?b=c").exit_code == 0
 
 
-def test_more_places_than_are_wanted_are_told_before_they_are_all_read(
+def test_more_places_than_are_wanted_are_reported_before_they_are_all_read(
     article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("truceline.commands.read._AT_MOST", 6)
@@ -127,7 +127,7 @@ def test_without_an_address_there_is_no_link(article: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["ftp://example.org/a", "other.txt=https://example.org", "article", "x=data:1"])
-def test_an_address_that_cannot_be_used_is_told(article: Path, option: str) -> None:
+def test_an_address_that_cannot_be_used_is_reported(article: Path, option: str) -> None:
     result = run(article, "--url", option)
     assert isinstance(result.exception, InputError)
     assert result.exception.faults[0].where == "--url"

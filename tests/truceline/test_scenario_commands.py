@@ -143,7 +143,7 @@ def test_the_summary_of_a_page_counts_zones_and_not_their_parts(folder: Path) ->
 
 
 @pytest.mark.slow
-def test_events_without_dates_are_told_and_a_column_can_be_named(folder: Path) -> None:
+def test_events_without_dates_are_reported_and_a_column_can_be_named(folder: Path) -> None:
     (folder / "nd.csv").write_text("latitude,longitude,incident_date\n35.4,36.69,2018-10-20\n", encoding="utf-8")
     command = ("overlaps", "idlib-2018", "--events", "nd.csv", "--by", "month", "--format", "csv")
     untold = truceline(*command, cwd=folder)
@@ -156,7 +156,7 @@ def test_events_without_dates_are_told_and_a_column_can_be_named(folder: Path) -
     assert "no event has a date" not in truceline(*page, cwd=folder).stderr
 
 
-def test_a_code_of_no_country_is_told_with_the_other_faults(folder: Path) -> None:
+def test_a_code_of_no_country_is_reported_with_the_other_faults(folder: Path) -> None:
     (folder / "case.yaml").write_text(
         SCENARIO.replace("countries: [SY]", "countries: [SY, QQ]").replace("Saraqib", "Nowhereville"), encoding="utf-8"
     )
@@ -166,7 +166,7 @@ def test_a_code_of_no_country_is_told_with_the_other_faults(folder: Path) -> Non
 
 
 @pytest.mark.slow
-def test_a_variant_that_there_is_not_is_told_with_those_that_are(folder: Path) -> None:
+def test_a_variant_that_there_is_not_is_reported_with_those_that_are(folder: Path) -> None:
     done = truceline("compare", "idlib-2018", "--variant", "nope", cwd=folder)
     assert done.returncode == 2
     assert "known here: astride, ghab-20, idlib-15" in done.stderr

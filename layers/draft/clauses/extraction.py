@@ -13,7 +13,7 @@ from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
 from layers.draft.clauses.due import deadline_values, event_values
 from layers.draft.clauses.events import read_events
-from layers.draft.clauses.namesakes import namesakes
+from layers.draft.clauses.homonyms import homonyms
 from layers.draft.clauses.phrases import place_name
 from layers.draft.clauses.posts import read_posts
 from layers.draft.clauses.routes import RouteClause, read_routes
@@ -204,7 +204,7 @@ def _place_statements(document: Document, places: Sequence[Item], lines: _Lines)
     for item in places:
         toponym = item.value
         values = {"name": place_name(item), "place": toponym.place, "adjective": is_adjective(item)}
-        rivals = namesakes(toponym)
+        rivals = homonyms(toponym)
         if rivals:
             values["rivals"] = rivals
         if SIGNED_AT.search(document.text, max(0, item.start - 40), item.start):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from layers.draft.clauses.namesakes import namesakes
+from layers.draft.clauses.homonyms import homonyms
 from layers.draft.clauses.stream import Found, Item, Stream
 from layers.draft.english.lines_and_zones import (
     ARABIC_ARTICLES,
@@ -141,7 +141,7 @@ def settlement_of(item: Item) -> Place | None:
 
     None for a word that is no known place, and for a name between whose places the text does not choose.
     """
-    if item.kind != ItemKind.PLACE or namesakes(item.value):
+    if item.kind != ItemKind.PLACE or homonyms(item.value):
         return None
     place: Place = item.value.place
     if place.kind != "admin1":

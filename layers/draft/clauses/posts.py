@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.gazetteer.place import Place
 from layers.draft.clauses.actors import parties_in, place_after
-from layers.draft.clauses.namesakes import namesakes
+from layers.draft.clauses.homonyms import homonyms
 from layers.draft.clauses.phrases import name_list, place_name, settlement_of
 from layers.draft.clauses.stream import Found, Stream
 from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS, WATCHERS_AT
@@ -71,7 +71,7 @@ def _named(found: Found) -> Iterator[PostsClause]:
     for name in names:
         item = known.get(name)
         located = settlement_of(item) if item is not None else None
-        if item is not None and (_is_point(located) or namesakes(item.value)):
+        if item is not None and (_is_point(located) or homonyms(item.value)):
             begin = found.start if name == names[0] else item.start
             yield PostsClause(begin, item.end, name=name, located=located)
         elif len(names) > 1:

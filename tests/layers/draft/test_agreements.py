@@ -73,7 +73,7 @@ def test_respectively_gives_each_side_its_depth():
     assert zone["depths"] == {"Iraq": "10 km", "Kuwait": "5 km"}
 
 
-def test_respectively_among_things_that_are_not_listed_is_told_and_not_guessed():
+def test_respectively_among_things_that_are_not_listed_is_reported_and_not_guessed():
     draft = draft_scenario(
         {"text": "The forces of each Party shall withdraw 25 and 15 kilometres from the line respectively."}
     )
@@ -141,7 +141,7 @@ def test_a_line_from_place_to_place_is_drawn_and_a_corridor_is_a_gap():
         "All islands west of the demarcation line shall be vacated.",
     ],
 )
-def test_what_cannot_be_drafted_is_told_with_its_words(text):
+def test_what_cannot_be_drafted_is_reported_with_its_words(text):
     draft = draft_scenario({"text": text})
     (unread,) = draft.of_kind("unread")
     assert draft.text_of(unread) == text.removesuffix(".")
@@ -160,7 +160,7 @@ def test_what_cannot_be_drafted_is_told_with_its_words(text):
         "The map of the area hangs in the office.",
     ],
 )
-def test_prose_is_not_told_as_unread(text):
+def test_prose_is_not_reported_as_unread(text):
     assert statements(text, "unread") == []
 
 
@@ -188,7 +188,7 @@ def test_a_source_has_the_documents_address():
         ("Troops left.", ""),
     ],
 )
-def test_a_text_in_another_language_is_told(text, told):
+def test_a_text_in_another_language_is_reported(text, told):
     warnings = " ".join(warning.message for warning in draft_scenario({"text": text}).warnings)
     assert (f"in {told}" in warnings) if told else ("sentence" not in warnings)
 

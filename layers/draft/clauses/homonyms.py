@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["namesakes"]
+__all__ = ["homonyms"]
 
 _LIKELY = 0.6
 """Share of the likelihood of the likeliest from which another place is a rival of it."""
@@ -13,7 +13,7 @@ _APART = 0.4
 _MOST = 3
 
 
-def namesakes(toponym: Any) -> tuple[str, ...]:
+def homonyms(toponym: Any) -> tuple[str, ...]:
     """The places that a name may as well mean, the likeliest first; empty where one of them is clearly meant."""
     candidates = getattr(toponym, "candidates", ())
     if not candidates or getattr(toponym, "form", "") == "demonym":
