@@ -154,6 +154,7 @@ def test_an_extent_is_searched_though_more_similar_names_lie_outside():
         ("kalla", "kala", "latin", 0.4), ("cara", "kara", "latin", 0.4),
         ("gara", "hara", "across", 0.2), ("para", "bara", "across", 0.4), ("tera", "tira", "across", 0.4),
         ("tara", "tra", "across", 0.4), ("fara", "wara", "across", 0.4),
+        ("tai", "ta", "cyrillic", 0.2), ("tri", "tr", "cyrillic", 0.8), ("tia", "ta", "romanised", 0.2),
     ],
 )  # fmt: skip
 def test_what_a_letter_costs(one, other, orthography, cost):

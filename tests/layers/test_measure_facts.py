@@ -28,6 +28,7 @@ from layers.measures.event_table import CellFaults
 from layers.measures.events_file import Events, read_event_rows, read_events
 from layers.measures.ground_zones import _period_on, contains_xy, outline_strip, resized
 from layers.measures.likelihood.sums import Likely
+from layers.measures.line_ruler import LineRuler
 from layers.measures.named_divisions import name_codes, precise_events
 from layers.measures.overlap_rows import make_row, share_bounds
 from layers.measures.zone_judge import Points, ZoneJudge, ZoneParts
@@ -300,6 +301,16 @@ def test_events_are_precise_where_the_file_says_so():
     assert precise_events(exact).tolist() == [0, 1]
     assert precise_events(replace(exact, precision_stated=False)).tolist() == []
     assert precise_events(replace(exact, within=np.array([1, 0, 0], dtype=np.int8))).tolist() == [1]
+
+
+@pytest.mark.parametrize("parallel", [0.0, 35.0, 60.0])
+def test_a_parallel_is_measured_to_the_centimetre(parallel: float):
+    """A straight edge of ten degrees is no geodesic: it is followed all along."""
+    found = LineRuler(shapely.LineString([(30, parallel), (40, parallel)])).measured(
+        np.linspace(30.3, 39.7, 9), np.full(9, parallel)
+    )
+    assert np.abs(found.distance_m).max() < 0.01
+    assert (np.diff(found.along_m) > 0).all()
 
 
 # --- sections of a line

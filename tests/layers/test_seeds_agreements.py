@@ -220,8 +220,8 @@ def test_eritrea_ethiopia_has_the_documented_line_and_width():
 
 def test_bosnia_has_the_documented_line_and_a_zone_of_four_kilometres():
     # 1,080 km are documented; Natural Earth's line, at 1:10m, cuts corners and ends at the later district of Brčko.
-    # Four kilometres wide along it, but where it bends or the zone would leave the country; a line that may lie a kilometre
-    # off leaves half of a depth of two certain.
+    # Four kilometres wide along it, but where it bends or the zone would leave the country; a line that may lie a
+    # kilometre off leaves half of a depth of two certain.
     length = line_km("bosnia-1995", "iebl")
     assert length == pytest.approx(1080, rel=0.02)
     assert km2(zone("bosnia-1995", "zone-of-separation")) == pytest.approx(4 * length, rel=0.02)
