@@ -238,7 +238,7 @@ ENGLISH = {
     "copy_link": "Copy link",
     "copy_link_figure": "Copy a link to this figure: {name}",
     "take_away": "Take with you",
-    "take_away_note": "What the map shows on this date, with sources; positions as drawn here, to about {metres} m.",
+    "take_away_note": "What the map shows on this date, with sources; positions as drawn here, to about {metres}.",
     "take_png": "Picture (PNG)",
     "take_png_large": "PNG, twice as fine",
     "take_geojson": "GeoJSON",
@@ -266,6 +266,9 @@ ENGLISH = {
     "story_back": "Step before",
     "story_next": "Next step",
     "story_place": "{number} of {count}",
+    "open_whole": "Open the whole map",
+    "inset": "Where on Earth this is: {position}",
+    "zone_between": "{zone}: certain {certain}, possibly up to {possible}",
     "damaged": "The map data in this file could not be read: {reason}",
     "no_script": "This is a still picture: open the file in a browser with JavaScript for the map itself. "
     "Its script runs only inside this file and requests nothing from the network.",

@@ -238,7 +238,7 @@ FRENCH = {
     "copy_link_figure": "Copier un lien vers ce chiffre : {name}",
     "take_away": "À emporter",
     "take_away_note": "Ce que la carte montre à cette date, avec les sources ; positions telles que tracées ici, "
-    "à {metres} m près environ.",
+    "à {metres} près environ.",
     "take_png": "Image (PNG)",
     "take_png_large": "PNG, deux fois plus fin",
     "take_geojson": "Fichier GeoJSON",
@@ -266,6 +266,9 @@ FRENCH = {
     "story_back": "Étape précédente",
     "story_next": "Étape suivante",
     "story_place": "{number} sur {count}",
+    "open_whole": "Ouvrir la carte entière",
+    "inset": "Où cela se trouve sur Terre : {position}",
+    "zone_between": "{zone} : {certain} certains, au plus {possible} possibles",
     "damaged": "Les données de la carte dans ce fichier n’ont pas pu être lues : {reason}",
     "no_script": "Ceci est une image fixe : ouvrez le fichier dans un navigateur avec JavaScript pour la carte "
     "elle-même. Son script ne tourne que dans ce fichier et ne demande rien au réseau.",

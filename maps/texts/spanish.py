@@ -238,7 +238,7 @@ SPANISH = {
     "copy_link_figure": "Copiar un enlace a esta cifra: {name}",
     "take_away": "Para llevar",
     "take_away_note": "Lo que el mapa muestra en esta fecha, con las fuentes; posiciones tal como se trazan aquí, "
-    "con un margen de unos {metres} m.",
+    "con un margen de unos {metres}.",
     "take_png": "Imagen (PNG)",
     "take_png_large": "PNG, el doble de fino",
     "take_geojson": "Archivo GeoJSON",
@@ -266,6 +266,9 @@ SPANISH = {
     "story_back": "Paso anterior",
     "story_next": "Paso siguiente",
     "story_place": "{number} de {count}",
+    "open_whole": "Abrir el mapa completo",
+    "inset": "Dónde está en la Tierra: {position}",
+    "zone_between": "{zone}: {certain} seguros, posiblemente hasta {possible}",
     "damaged": "No se pudieron leer los datos del mapa en este archivo: {reason}",
     "no_script": "Esto es una imagen fija: abra el archivo en un navegador con JavaScript para ver el mapa. "
     "Su código solo se ejecuta dentro de este archivo y no pide nada a la red.",

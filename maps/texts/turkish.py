@@ -238,7 +238,7 @@ TURKISH = {
     "copy_link_figure": "Bu rakamın bağlantısını kopyala: {name}",
     "take_away": "Yanınıza alın",
     "take_away_note": "Haritanın bu tarihte gösterdikleri, kaynaklarıyla; konumlar burada çizildiği gibi, "
-    "yaklaşık {metres} m doğrulukla.",
+    "yaklaşık {metres} doğrulukla.",
     "take_png": "Resim (PNG)",
     "take_png_large": "PNG, iki kat ince",
     "take_geojson": "GeoJSON dosyası",
@@ -266,6 +266,9 @@ TURKISH = {
     "story_back": "Önceki adım",
     "story_next": "Sonraki adım",
     "story_place": "{number} / {count}",
+    "open_whole": "Haritanın tamamını aç",
+    "inset": "Dünya üzerindeki yeri: {position}",
+    "zone_between": "{zone}: kesin {certain}, en çok {possible} olabilir",
     "damaged": "Bu dosyadaki harita verileri okunamadı: {reason}",
     "no_script": "Bu durağan bir resimdir: haritanın kendisi için dosyayı JavaScript çalıştıran bir tarayıcıda açın. "
     "Betiği yalnızca bu dosyanın içinde çalışır ve ağdan hiçbir şey istemez.",

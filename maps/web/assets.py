@@ -12,7 +12,7 @@ from maps.style import css_colours
 __all__ = ["leaflet_icons", "leaflet_script", "leaflet_style", "page_script", "page_style", "still_style"]
 
 PAGE_FOLDER = Path(__file__).parent / "page"
-STYLES = ("base.css", "map.css", "panel.css", "timeline.css", "story.css", "compare.css", "print.css")
+STYLES = ("base.css", "map.css", "panel.css", "timeline.css", "story.css", "embed.css", "compare.css", "print.css")
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)

@@ -170,6 +170,7 @@ class FeatureLayer(MacroElement):  # type: ignore[misc] # branca has no types
             "name": self.name,
             "kind": packed.kind,
             "count": packed.count,
+            "precision": round(packed.precision_m, 1),
             "group": group,
             "shown": self.show,
             "states": [{"key": s.key, "label": s.label, "style": s.style.for_page()} for s in self.states],

@@ -47,6 +47,8 @@ class PackedFeatures:
     geometry: BlockWriter
     attributes: BlockWriter
     extent: Extent
+    precision_m: float = 0.0
+    """To within how far positions are kept, at the equator."""
 
 
 def split_by_kind(frame: gpd.GeoDataFrame, *, name: str = "layer") -> dict[Kind, gpd.GeoDataFrame]:
@@ -99,14 +101,14 @@ def pack_features(
         for name, units in _positions(shapely.get_coordinates(shapes), shift).items():
             geometry.integers(name, units, delta=True, shift=shift)
     else:
-        _write_parts(geometry, shapes, kind, precision_m)
+        shift = _write_parts(geometry, shapes, kind, precision_m)
     for name, values in (drawn or {}).items():
         geometry.integers(name, values[order])
     for name, rows in (lists or {}).items():
         _write_lists(geometry, name, [rows[index] for index in order])
     for name in columns:
         attributes.column(name, frame[name].iloc[order])
-    return PackedFeatures(kind, len(frame), geometry, attributes, extent_of(shapes))
+    return PackedFeatures(kind, len(frame), geometry, attributes, extent_of(shapes), _UNIT_M * 2**shift)
 
 
 def _write_lists(geometry: BlockWriter, name: str, rows: list[list[tuple[int, int]]]) -> None:
@@ -128,8 +130,11 @@ def mercator_units(
 
 def _write_parts(
     geometry: BlockWriter, shapes: NDArray[np.object_], kind: Kind, precision_m: float | None = None
-) -> None:
-    """Write all vertices in a row, how many each ring or line has, and how many rings or lines each feature."""
+) -> int:
+    """Write all vertices in a row, how many each ring or line has, and how many rings or lines each feature.
+
+    Returns how many bits of the positions were left out.
+    """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     if kind == "polygons":
         parts, ring_owner = shapely.get_rings(parts, return_index=True)
@@ -143,6 +148,7 @@ def _write_parts(
     geometry.integers("feature_parts", np.bincount(owner, minlength=len(shapes)))
     for name, units in positions.items():
         geometry.integers(name, units[keep], delta=True, shift=shift)
+    return shift
 
 
 def _positions(coordinates: NDArray[np.float64], shift: int) -> dict[str, NDArray[np.int64]]:

@@ -41,6 +41,7 @@ class Page:
 
     `zone_from` is the date from which the first zone applies, where that is later than `as_of`.
     `alternates` are the same page in other languages, its own too: from the language's code to the file's address.
+    `embed`: the page opens as it is within another page: map, title and a key that unfolds.
     `story` is told step by step (`maps.web.story.story_steps`).
     `countries` (ISO codes) stand out on the basemap, whose borders and names are as `boundaries` has them; without
     `extent` the page opens on what its layers cover.
@@ -63,6 +64,7 @@ class Page:
     countries: Sequence[str] = ()
     boundaries: Boundaries | None = None
     basemap: bool = True
+    embed: bool = False
     alternates: Mapping[str, str] = field(default_factory=dict)
     against: Mapping[str, object] | None = None
     """The `title` of what the map is compared with, and the `day` since 1970 that it is shown on."""
@@ -177,6 +179,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
             "statements": list(page.statements),
             "story": list(page.story),
+            "embed": page.embed,
             "figures": page.figures,
             "languages": [
                 {"code": code, "name": interface_texts(code)["language_name"], "address": address}

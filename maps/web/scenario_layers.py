@@ -132,6 +132,7 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
         "id": row["id"],
         "legendRank": 90 if variant else {"certain": -1, "possible": 0, "unknown": 0.5}[part],
         "one": wording.texts["zone" if exact and part == "certain" else f"part_{part}"],
+        "part": part,
         "ghost": not variant and part != "unknown",
         "reading": {"zone": row["zone"], "variant": row["variant"], "label": title},
         "legendNote": "" if part == "unknown" else reach_text(row, wording.scenario, wording.language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,20 @@ import typer
 
 from geo.errors import Fault, InputError
 from truceline.commands.arguments import FormatOption, OutputOption, ScenarioArgument
-from truceline.commands.events import ColumnsOption, DatesOption, EventsOption, lay_out_with_events, month_rows
+from truceline.commands.events import (
+    ColumnsOption,
+    DateOrderName,
+    DatesOption,
+    EventsOption,
+    lay_out_with_events,
+    month_rows,
+)
+from truceline.commands.live_map import files_of, keep_drawing, open_in_browser
 from truceline.output import Format, counted, note
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["map_"]
 
@@ -43,23 +53,89 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     events: EventsOption = None,
     columns: ColumnsOption = None,
     dates: DatesOption = None,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="A page to be framed in another: map, title and a key that unfolds.")
+    ] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Draw again whenever the scenario is saved, and show it at an address of this machine."
+        ),
+    ] = False,
     format_: FormatOption = Format.table,
 ) -> None:
     """Draw a scenario as one HTML page that opens anywhere, without a network.
 
     Example: truceline map idlib-2018 -o idlib-2018.html
 
+    Example: truceline map my-scenario.yaml --watch --open
+
     Example: truceline map idlib-2018 --against idlib-2020 -o compared.html
     """
     if output is not None and output.suffix.lower() not in _ENDINGS:
         hint = "write a .html file; for paper use 'truceline print'"
         raise InputError(Fault(f"a page cannot be written as {output.suffix or output.name!r}", str(output), hint=hint))
+    if watch and "-" in (scenario, against):
+        hint = "name the scenario's file"
+        raise InputError(Fault("standard input cannot be watched", "--watch", hint=hint))
+
+    def draw() -> _Drawn:
+        drawn = _draw(
+            scenario, output, tiles=tiles, language=language, at=at, against=against, embed=embed,
+            events=events, columns=columns, dates=dates,
+        )  # fmt: skip
+        note(f"{drawn.file.resolve()}: {drawn.placed}")
+        return drawn
+
+    drawn = draw()
+    from truceline.commands.overlaps import print_overlaps
+
+    print_overlaps(drawn.table[drawn.table["variant"] == ""], format_)
+    if not watch:
+        if open_:
+            open_in_browser(drawn.file.resolve().as_uri())
+        return
+    from maps.web.live import LivePage
+
+    page = LivePage(drawn.file, drawn.others, title=drawn.title)
+    note(f"watching; the page is at {page.address} until Ctrl+C")
+    if open_:
+        open_in_browser(page.address)
+    keep_drawing(lambda: draw().watched, drawn.watched, page)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What was written, from what, and the table of its figures."""
+
+    file: Path
+    others: tuple[Path, ...]
+    title: str
+    placed: str
+    watched: list[Path]
+    table: pd.DataFrame
+
+
+def _draw(
+    scenario: str,
+    output: Path | None,
+    *,
+    events: Path | None,
+    columns: list[str] | None,
+    dates: DateOrderName | None,
+    against: str | None,
+    language: str | None,
+    tiles: str | None,
+    at: str | None,
+    embed: bool,
+) -> _Drawn:
+    """Write the page of a scenario, in each language that is asked for."""
     import pandas as pd
 
     from layers.measures.overlap import overlaps
     from maps import render
     from truceline.commands.load import lay_out
-    from truceline.commands.overlaps import print_overlaps
 
     layers, recorded = lay_out_with_events(scenario, events, columns=columns, dates=dates)
     other = lay_out(against) if against else None
@@ -70,16 +146,19 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     files = _files_by_language(target, language)
     for code, file in files.items():
         page = render(layers, overlaps=figures, tiles=tiles, language=code, events=recorded, at=at, against=other)
+        page.page.embed = embed
         if len(files) > 1:
             page.page.alternates = {str(language_of): path.name for language_of, path in files.items()}
         page.save(file)
-    print_overlaps(table[table["variant"] == ""], format_)
     placed = ", ".join(
         counted(_number_of(name, layer), _SINGULAR.get(name, name.removesuffix("s")))
         for name, layer in layers.items()
         if name != "control"
     )
-    note(f"{target.resolve()}: {placed}")
+    watched = [path for one in (layers, other) if one is not None for path in files_of(one)]
+    watched += [events] if events else []
+    others = tuple(path for path in files.values() if path != target)
+    return _Drawn(target, others, layers.scenario.title, placed, watched, table)
 
 
 def _files_by_language(target: Path, languages: str | None) -> dict[str | None, Path]:

@@ -1,6 +1,7 @@
 /** The state of the page in its address: view, dates, layers switched, interpretation, opened feature, theme. */
 
 import { clock } from "./clock.js";
+import { embedWritten } from "./embed.js";
 import { isoDay } from "./page_data.js";
 import { chooseTheme, chosenTheme, onThemeChange } from "./theme.js";
 
@@ -47,6 +48,7 @@ export class Permalink {
     if (told) parts.push(["story", told]);
     const compared = this.app.compare?.written();
     if (compared) parts.push(["compare", compared]);
+    if (embedWritten()) parts.push(["embed", embedWritten()]);
     if (chosenTheme()) parts.push(["theme", chosenTheme()]);
     return `#${parts.map(([name, value]) => `${name}=${value}`).join("&")}`;
   }

@@ -4,10 +4,13 @@ import { blockArrived } from "./blocks.js";
 import { clock } from "./clock.js";
 import { Compare, choicesOf } from "./compare.js";
 import { buildCoordinates } from "./coordinates.js";
+import { Description } from "./description.js";
 import { element, foreignText, narrow, reducedMotion } from "./dom.js";
+import { buildEmbed, coveredInEmbed, embedded } from "./embed.js";
 import { buildFigures, showFigure } from "./figures.js";
 import { installShims } from "./folium_shims.js";
 import { Hover } from "./hover.js";
+import { buildInset } from "./inset.js";
 import { PageLayer } from "./layer.js";
 import { buildLegend, setShown } from "./legend.js";
 import { MapCanvas } from "./canvas.js";
@@ -72,6 +75,9 @@ export async function start(map) {
     await arriving;
     if (awaited.length) app.showAll();
     await app.permalink.follow();
+    app.description = new Description(app);
+    const inset = buildInset(app);
+    if (inset) map.getContainer().after(inset);
     if (page.against && !app.compare.mode) app.compare.open();
   } catch (error) {
     document.body.append(foreignText("p", say("damaged", { reason: error.message }), { class: "damaged", role: "alert" }));
@@ -93,7 +99,7 @@ function buildControls(map, layers) {
   app.base = new MapCanvas((context, view) => paintBase(context, view, layers), "basemap");
   app.scene = () => app.compare?.first ?? AS_SHOWN;
   app.data = new MapCanvas((context, view) => app.scene().run(() => paintData(context, view, layers, map)), "overlayPane");
-  app.covered = () => coveredEdges(map);
+  app.covered = () => (embedded ? coveredInEmbed(map) : coveredEdges(map));
   app.popups = new Popups(map, app.covered);
   app.hover = new Hover(map, app.data, layers, app.popups, (point) => app.compare?.sceneAt(point) ?? AS_SHOWN);
   app.fitAll = (options = {}) => {
@@ -106,6 +112,7 @@ function buildControls(map, layers) {
     app.data.redraw();
     app.compare?.refresh();
     app.onRefresh?.();
+    app.description?.later();
   };
   app.showAll = () => showAll(app);
   app.openFeature = (layer, row, options = {}) => showFeature(app, layer, row, options);
@@ -162,6 +169,7 @@ function addControls(app) {
   };
   app.panel.onFold = again;
   narrow.addEventListener("change", again);
+  if (embedded) buildEmbed(app);
   const sheetHeight = () => document.documentElement.style.setProperty("--sheet", `${narrow.matches ? app.panel.node.offsetHeight : 0}px`);
   new ResizeObserver(sheetHeight).observe(app.panel.node);
   sheetHeight();
