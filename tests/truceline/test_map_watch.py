@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 import webbrowser
@@ -61,9 +62,11 @@ def test_a_change_is_drawn_and_told_and_a_fault_is_shown_on_the_page(tmp_path: P
         page.write_text(f"<p>{text}", encoding="utf-8")
         return [source]
 
-    drawing = threading.Thread(target=keep_drawing, args=(draw, [source], live), kwargs={"rounds": 2}, daemon=True)
-    drawing.start()
+    options = {"rounds": 2, "since_ns": time.time_ns()}
+    time.sleep(0.05)
+    drawing = threading.Thread(target=keep_drawing, args=(draw, [source], live), kwargs=options, daemon=True)
     source.write_text("bad", encoding="utf-8")
+    drawing.start()
     told = json.loads(asked(f"{live.address}state?after={first['version']}"))
     assert "no towns" in told["message"]
     assert asked(f"{live.address}towns.html") == b"<p>one"

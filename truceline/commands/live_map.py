@@ -30,14 +30,20 @@ def files_of(layers: Layers) -> list[Path]:
 
 
 def keep_drawing(
-    draw: Callable[[], list[Path]], watched: Iterable[Path], page: LivePage, *, rounds: int | None = None
+    draw: Callable[[], list[Path]],
+    watched: Iterable[Path],
+    page: LivePage,
+    *,
+    since_ns: int,
+    rounds: int | None = None,
 ) -> None:
     """Draw again after each change of a watched file, until interrupted; faults are reported here and on the page.
 
-    `draw` returns the files to watch from then on; `rounds` ends after so many drawings.
+    `draw` returns the files to watch from then on; `since_ns` is when the first drawing began: what was saved after it
+    is drawn at once; `rounds` ends after so many drawings.
     """
     watched = list(watched)
-    seen = _state(watched)
+    seen = {path: about if about and about[0] < since_ns else None for path, about in _state(watched).items()}
     try:
         while rounds is None or rounds > 0:
             time.sleep(_LOOK_EVERY_S)

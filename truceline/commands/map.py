@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +25,8 @@ from truceline.output import Format, counted, note
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+    from layers.ground.build import Layers
 
 __all__ = ["map_"]
 
@@ -88,6 +91,7 @@ def map_(  # noqa: PLR0917 - each is an option of the command
         note(f"{drawn.file.resolve()}: {drawn.placed}")
         return drawn
 
+    began_ns = time.time_ns()
     drawn = draw()
     from truceline.commands.overlaps import print_overlaps
 
@@ -102,7 +106,7 @@ def map_(  # noqa: PLR0917 - each is an option of the command
     note(f"watching; the page is at {page.address} until Ctrl+C")
     if open_:
         open_in_browser(page.address)
-    keep_drawing(lambda: draw().watched, drawn.watched, page)
+    keep_drawing(lambda: draw().watched, drawn.watched, page, since_ns=began_ns)
 
 
 @dataclass(frozen=True)
@@ -150,15 +154,19 @@ def _draw(
         if len(files) > 1:
             page.page.alternates = {str(language_of): path.name for language_of, path in files.items()}
         page.save(file)
-    placed = ", ".join(
+    watched = [path for one in (layers, other) if one is not None for path in files_of(one)]
+    watched += [events] if events else []
+    others = tuple(path for path in files.values() if path != target)
+    return _Drawn(target, others, layers.scenario.title, _placed(layers), watched, table)
+
+
+def _placed(layers: Layers) -> str:
+    """How many features of each kind were drawn."""
+    return ", ".join(
         counted(_number_of(name, layer), _SINGULAR.get(name, name.removesuffix("s")))
         for name, layer in layers.items()
         if name != "control"
     )
-    watched = [path for one in (layers, other) if one is not None for path in files_of(one)]
-    watched += [events] if events else []
-    others = tuple(path for path in files.values() if path != target)
-    return _Drawn(target, others, layers.scenario.title, placed, watched, table)
 
 
 def _files_by_language(target: Path, languages: str | None) -> dict[str | None, Path]:
