@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geo.documents.source_text import read_text
 from geo.errors import Fault, InputError
-from layers.draft.clauses.dates import document_date
+from layers.draft.clauses.document_dates import document_date
 from layers.draft.english.words import SMALL_WORD_SHARE, SMALL_WORDS
 from layers.draft.languages import language_of
 

@@ -9,8 +9,8 @@ from typing import Any
 from geo.documents.dehyphenation import dehyphenate
 from geo.documents.sentences import Sentence
 from layers.draft.clauses.actors import is_adjective, place_after
-from layers.draft.clauses.dates import day_zero
 from layers.draft.clauses.deadlines import read_deadlines
+from layers.draft.clauses.document_dates import day_zero
 from layers.draft.clauses.due import deadline_values, event_values
 from layers.draft.clauses.events import read_events
 from layers.draft.clauses.homonyms import homonyms

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from layers.draft.clauses.dates import signing_date
+from layers.draft.clauses.document_dates import signing_date
 from layers.draft.findings import Findings
 from layers.draft.model import StatementKind
 from layers.draft.statements import Statement
