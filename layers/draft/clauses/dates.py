@@ -33,7 +33,7 @@ from layers.draft.english.dates import (
 from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.model import ItemKind
 
-__all__ = ["Dated", "day_of_month", "find_dates", "find_terms", "is_ambiguous"]
+__all__ = ["Dated", "day_of_month", "find_dates", "find_terms", "is_ambiguous", "term_end"]
 
 
 class Dated(NamedTuple):
@@ -174,6 +174,18 @@ def _day_after(day: date, days: int) -> str:
     try:
         return (day + timedelta(days=days)).isoformat()
     except OverflowError:
+        return ""
+
+
+def term_end(start: str, term: Dated) -> str:
+    """The last day (EDTF) of a term that counts from a day, which is not counted itself; empty where there is none."""
+    try:
+        day = date.fromisoformat(start)
+        if term.months:
+            year, month = divmod(day.year * 12 + day.month - 1 + term.months, 12)
+            return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])).isoformat()
+        return (day + timedelta(days=term.days)).isoformat() if term.days else ""
+    except (OverflowError, ValueError):
         return ""
 
 

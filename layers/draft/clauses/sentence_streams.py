@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from geo.documents.sentences import Sentence, split_sentences
-from layers.draft.clauses.dates import find_dates, find_terms
+from layers.draft.clauses.dates import Dated, find_dates, find_terms, term_end
 from layers.draft.clauses.phrases import read_phrases
 from layers.draft.clauses.quantities import between, find_lengths, find_numbers, halved, scale_of
 from layers.draft.clauses.stream import Item, Stream, make_stream
+from layers.draft.english.dates import COUNTED_FROM
 from layers.draft.english.lengths import BETWEEN_BOUNDS, HALVES
 from layers.draft.model import ItemKind
 
@@ -48,7 +49,19 @@ def sentence_stream(
         find_numbers(text, start, end),
     ):
         phrases = _merged(phrases, [item for item in found if item.end <= end])
-    return _with_halves(_with_bounds(read_phrases(make_stream(text, start, end, phrases))))
+    return _with_halves(_with_bounds(_with_counted(read_phrases(make_stream(text, start, end, phrases)))))
+
+
+def _with_counted(stream: Stream) -> Stream:
+    """The stream with a term and the day that it counts from as one date: "within 60 days beginning on 27 November"."""
+    found = []
+    for match in stream.find(COUNTED_FROM):
+        term, start = match.items("term")[0].value, match.items("from")[0].value
+        day = term_end(start.edtf, term)
+        if day:
+            text = stream.text[match.start : match.end]
+            found.append((match, Item(ItemKind.DATE, match.start, match.end, text, Dated(day, by=True))))
+    return stream.rewritten(found)
 
 
 def _with_bounds(stream: Stream) -> Stream:

@@ -31,6 +31,8 @@ class ZoneClause:
     between: tuple[Reference, ...] = ()
     bounded: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
+    stretch: tuple[str, ...] = ()
+    """Places to which the text limits the line."""
     at: int = -1
     """Where its first length stands in the text; -1 where it has none."""
     bound: str = ""
@@ -56,7 +58,7 @@ class ZoneClause:
         values["depths"] = {side: length.as_written for side, length in self.depths}
         values["depths_m"] = {side: tuple(length.range_m) for side, length in self.depths}
         values |= {"reference": self.reference, "between": self.between, "bounded": self.bounded}
-        values |= {"except": self.excepted, "side": self.side, "bound": self.bound}
+        values |= {"except": self.excepted, "stretch": self.stretch, "side": self.side, "bound": self.bound}
         for name in ("tentative", "anaphoric", "loose"):
             values[name] = getattr(self, name) or None
         return {name: value for name, value in values.items() if value not in (None, "", (), {})}

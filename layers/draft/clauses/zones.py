@@ -11,7 +11,7 @@ from layers.draft.clauses.enumerations import shared_out, unshared
 from layers.draft.clauses.exceptions import ExceptionClause, without_exceptions
 from layers.draft.clauses.length_roles import chain_of_ranges, is_word, zone_measures
 from layers.draft.clauses.measures import Measure
-from layers.draft.clauses.phrases import Reference, ZonePhrase
+from layers.draft.clauses.phrases import Reference, ZonePhrase, name_list
 from layers.draft.clauses.sides import (
     actor_side,
     reference_near,
@@ -35,6 +35,7 @@ from layers.draft.english.lines_and_zones import (
     NUMBERED_REFERENCE,
     PRONOUNS,
     SEPARATION,
+    STRETCH,
     TENTATIVE,
     WITHDRAWAL,
 )
@@ -221,10 +222,19 @@ def _clause(measures: list[Measure], stream: Stream, memory: Memory, **size: Any
         reference=reference,
         at=measure.start,
         bound=_bound_of(measure),
+        stretch=_stretch_of(reference, stream),
         anaphoric=anaphoric,
         tentative=stream.has(TENTATIVE),
         **size,
     )
+
+
+def _stretch_of(reference: Reference | None, stream: Stream) -> tuple[str, ...]:
+    """The places to which the sentence limits the line that a zone is measured from."""
+    for found in stream.find(STRETCH):
+        if reference is not None and found.items("ref")[0].value is reference:
+            return tuple(name_list(found.items("names")))
+    return ()
 
 
 def _bound_of(measure: Measure) -> str:

@@ -84,6 +84,10 @@ FUTURE = re.compile(
 )
 OBLIGED = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 STOP = re.compile(r"[.;]\s|\n\s*\n")
+COUNTED_FROM = (
+    "term:<term> beginning|starting|commencing|counted|from|after|of|following "
+    "( at|on|from|the|of|<number>|a|m|am|pm|midnight|noon|hours|local|time|: | . )*8 from:<date>"
+)
 DAYS_OF = {"hour": 1 / 24, "day": 1, "week": 7}
 MONTHS_OF = {"month": 1, "year": 12}
 LIST_OF_DATES = re.compile(r"\s*(?:,|,?\s+and|,?\s+or)\s+\Z", re.IGNORECASE)

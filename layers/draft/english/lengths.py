@@ -119,6 +119,8 @@ bounds: @bounded by|on|to|in
 bounds: limits|limit|boundaries|boundary|perimeter|extent|outline of the? ..3
     area|areas|zone|<zone>|sector|sectors|corridor|region|district|enclave|territory ..3
     are|is|shall|will|run|runs|follow|follows|passes|goes
+bounds: <zone> covers|cover|comprises|comprise|includes|include the?
+    town|towns|village|villages|city|cities|district|districts|province|provinces|governorate|governorates
 bounds: <line> ( of the? ..2 )? ( shall|will|must )*2 follow|follows|run|runs|coincide|coincides|correspond|corresponds
 no bounds: ( <place> | <zone> ) ( area|areas|region|district )? ~8
     demilitarised|demilitarized|neutral | free ( of|from ) ..4 @arms|forces|troops|<party>
@@ -165,5 +167,5 @@ LOOSE_ZONES = frozenset({"strip", "strips", "belt", "belts", "corridor", "corrid
 """Words for ground that are no zone of an agreement by themselves."""
 DECIDED_OF_GROUND = f"accept|accepts|accepted|neutral|@must|@forbid|@withdraw|@keep|@create|@extend|{DEMILITARISED}"
 WITHDRAWN_FROM = "@withdraw ( back|their|its|all|the|@arms|<party> )*4 from the? ref:<line>"
-OBLIGING = "shall|must|undertake|undertakes|no|neither|nor|prohibited|forbidden"
+OBLIGING = "are|is to be | shall|must|undertake|undertakes|no|neither|nor|prohibited|forbidden"
 """Words of a sentence that obliges: a length in it is never passed over in silence."""

@@ -125,6 +125,11 @@ ROUND_A_PLACE = (
     "( each|every|all of? )? the? zones:<zone> ~8 surrounded|ringed|encircled by",
     ROUND_EACH,
 )
+STRETCH = (
+    "ref:<line> at|near|around|outside ( the|towns|villages|settlements|town|village|areas|area|of )*4 "
+    f"names:( {PHRASE_NAME} ( ( ,|and )*2 ( the|town|village|of )*3 {PHRASE_NAME} )*8 )"
+)
+"""Places to which a text limits what it says of a line: "the line of contact at Zolote and Petrivske"."""
 CORRIDOR_END = "( <place> | ^ ) ( @particle? ( <place> | ^ ) )*2"
 CORRIDOR_JOINS = "between|linking|connecting|joining|links|connects|joins"
 CORRIDOR = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from layers.draft.clauses.dates import Dated, term_end
 from layers.draft.clauses.document_dates import signing_date
 from layers.draft.findings import Findings
 from layers.draft.model import StatementKind
@@ -27,14 +27,10 @@ def last_day(term: Mapping[str, Any], statement: Statement, draft: Findings) -> 
     it open.
     """
     start, since = _beginning(term.get("after", ""), statement, draft)
-    if start is None or term.get("hours"):
+    if start is None:
         return "", ""
-    try:
-        months = term.get("months")
-        day = _months_later(start, months) if months else start + dt.timedelta(days=term["days"])
-    except (OverflowError, ValueError):
-        return "", ""
-    return day.isoformat(), f"counted from the {since} on {start.isoformat()}, that day not included"
+    day = term_end(start.isoformat(), Dated("", days=term.get("days"), months=term.get("months")))
+    return day, f"counted from the {since} on {start.isoformat()}, that day not included" if day else ""
 
 
 def _beginning(after: str, statement: Statement, draft: Findings) -> tuple[dt.date | None, str]:
@@ -62,9 +58,3 @@ def _only_day(draft: Findings, statement: Statement, kind: StatementKind, key: s
         return dt.date.fromisoformat(dates.pop())
     except ValueError:
         return None
-
-
-def _months_later(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or its last day where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

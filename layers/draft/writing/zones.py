@@ -60,6 +60,11 @@ class LineBook:
         self._entries[name] = {**self._drawn(reference), "source": self._source(statement)}
         return name
 
+    def is_country(self, name: str) -> bool:
+        """Whether a name is that of a country."""
+        place = self._places.get(name)
+        return place is not None and place.kind == "country"
+
     def is_drawn(self, name: str) -> bool:
         """Whether the line needs nothing more to be drawn."""
         return "gap" not in self._entries[name]
@@ -139,7 +144,9 @@ def zone_entries(
                 row["gap"] = f"supply {wanted(name)}, as 'around'"
             yield {**row, "except": excepted}, remarks
         return
-    gaps: list[str] = []
+    gaps = (
+        [f"the text limits it to {' and '.join(limits)}: supply 'within'"] if (limits := _limits(values, book)) else []
+    )
     row = {"title": title, "kind": values.get("title", "")}
     if values.get("bounded"):
         row["area"] = areas.bounded(values["bounded"], statement)
@@ -156,6 +163,16 @@ def zone_entries(
         gaps.append(f"'{values['by_text']}' is no day yet: supply 'when'")
     row["gap"] = "; ".join(gaps)
     yield row, _remarks(values)
+
+
+def _limits(values: Mapping[str, Any], book: LineBook) -> tuple[str, ...]:
+    """The places to which a text limits a line, or between which it takes a stretch of a border of two countries."""
+    reference: Reference | None = values.get("reference")
+    if values.get("stretch"):
+        return tuple(values["stretch"])
+    if reference is None or reference.kind != LineKind.BORDER or len(reference.countries) < 2:  # noqa: PLR2004 - two neighbours
+        return ()
+    return reference.between if not any(book.is_country(name) for name in reference.between) else ()
 
 
 def _remarks(values: Mapping[str, Any]) -> _Remarks:

@@ -107,6 +107,23 @@ def test_a_flight_is_no_road():
     assert [row["id"] for row in entries(clause, "routes")] == ["taiz-aden"]
 
 
+def test_a_term_that_begins_on_a_day_ends_on_one():
+    clause = "Israeli forces shall be withdrawn behind the Blue Line within 60 days beginning on 27 November 2024."
+    (withdrawal,) = entries(clause, "notes", "withdrawal")
+    assert withdrawal["when"]["start"] == "../2025-01-26"
+
+
+def test_a_zone_at_three_towns_is_not_along_the_whole_line():
+    clause = "The sides pull back their forces one kilometre from the line of contact at Zolote and Petrivske."
+    (zone,) = entries(clause, "zones")
+    assert "limits it to Zolote and Petrivske" in zone["gap"]
+    border = (
+        "A zone 32 km deep shall be set up in Syria along the Turkish-Syrian border between Manbij and Kobani."
+    )
+    (zone,) = entries(border, "zones")
+    assert "limits it to Manbij and Kobani" in zone["gap"]
+
+
 def test_how_far_a_town_lies_is_no_zone():
     clause = (
         "Armed groups will leave the old city of Homs on 7 May 2014 in buses towards Dar al-Kabira, 20 km to the north."
@@ -120,6 +137,8 @@ def test_ground_without_a_length_is_reported_in_its_own_words():
         "The Lebanese army shall deploy between the Blue Line and the Litani river.",
         "The cease-fire line shall follow the positions of the forces as of 10 June 1967.",
         "Abyei area, except the Diffra oil complex, shall be free of any forces other than UNISFA.",
+        "Heavy weapons are to be moved 25 km back by the Government and by the opposition from the front line of 2017.",
+        "The Ghouta de-escalation zone covers the towns of Douma, Harasta and Arbin.",
         "The boundary of the sector runs from Kilinochchi through Mankulam to Mullaitivu.",
     ):
         assert [row["note"] for row in entries(clause, "notes", "unread")] == [clause.removesuffix(".")]
