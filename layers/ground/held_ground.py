@@ -244,20 +244,21 @@ def with_uncertainty(division: Division, uncertainty_m: float) -> Division:
     """The same where the line itself may be off by so much: ground that near to it may be either's."""
     if not uncertainty_m or division.line.is_empty:
         return division
-    held = division.held
-    edges = [edge for edge in (division.line, division.open_as_drawn) if not edge.is_empty]
-    near = [geodesic_buffer(edge, uncertainty_m, edges="straight") for edge in edges]
-    held = replace(
-        held, bounded=lambda: _near_line(held.drawn, edges, near), seats={}, left_open=shapely.union_all(near[1:])
-    )
-    return division._replace(held=held)
+    held, line, left_open = division.held, division.line, division.open_as_drawn
+    beside = left_open if left_open.is_empty else geodesic_buffer(left_open, uncertainty_m, edges="straight")
+    edges = [edge for edge in (line, left_open) if not edge.is_empty]
+
+    def bounded() -> Mapping[str, Ground]:
+        near = geodesic_buffer(line, uncertainty_m, edges="straight")
+        return _but_for(shapely.union(near, beside), held.drawn, edges)
+
+    return division._replace(held=replace(held, bounded=bounded, seats={}, left_open=beside))
 
 
-def _near_line(
-    drawn: Mapping[str, BaseGeometry], edges: Sequence[BaseGeometry], near: Sequence[BaseGeometry]
+def _but_for(
+    doubtful: BaseGeometry, drawn: Mapping[str, BaseGeometry], edges: Sequence[BaseGeometry]
 ) -> Mapping[str, Ground]:
-    """What each party holds but for what is near the line, or near ground that may be either's."""
-    doubtful = shapely.union_all(near)
+    """What each party holds but for the ground in doubt, which may be of those beside the edges that it lies along."""
     either = shapely.intersection(doubtful, _all_of(drawn))
     grounds = {}
     for party, shape in drawn.items():
