@@ -113,7 +113,7 @@ def _print_table(rows: list[dict[str, Any]], columns: Sequence[str], title: str,
         room = sum(widths.values()) + _GAP * len(widths)
     else:
         room = max(shutil.get_terminal_size((80, 24)).columns, 20)
-        widths = _fitting(cells, room, first)
+        widths = _shared_out(_fitting(cells, room, first), cells, room)
     Console(width=room, highlight=False).print(_table(cells, widths, numeric, title))
     _note_left_out({column: texts for column, texts in cells.items() if column not in widths})
 
@@ -129,9 +129,9 @@ def _table(cells: Mapping[str, list[str]], widths: Mapping[str, int], numeric: s
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column, least in widths.items():
+    for column, width in widths.items():
         justify: Literal["left", "right"] = "right" if column in numeric else "left"
-        table.add_column(column, justify=justify, overflow="fold", min_width=least, no_wrap=column in numeric)
+        table.add_column(column, justify=justify, overflow="fold", width=width, no_wrap=column in numeric)
     for row in zip(*(cells[column] for column in widths), strict=True):
         table.add_row(*map(Text, row))
     return table
@@ -154,6 +154,17 @@ def _fitting(cells: Mapping[str, list[str]], room: int, first: Sequence[str]) ->
     while _too_wide(widths, room) and len(widths) > 1:
         del widths[rest.pop()]
     return widths
+
+
+def _shared_out(widths: Mapping[str, int], cells: Mapping[str, list[str]], room: int) -> dict[str, int]:
+    """The widths with what is left of the room given to the columns that could use it, from the left."""
+    left = room - sum(widths.values()) - _GAP * (len(widths) - 1)
+    shared = {}
+    for name, width in widths.items():
+        more = min(max(left, 0), _width(name, cells[name]) - width)
+        shared[name] = width + more
+        left -= more
+    return shared
 
 
 def _too_wide(widths: Mapping[str, int], room: int) -> bool:
