@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(VENV)/.installed-test
 
-.PHONY: help map test quick coverage api mutants fuzz test-oldest test-newest licences build test-postgis test-nominatim lint format compare benchmarks browser clean
+.PHONY: help map test quick coverage api mutants fuzz test-oldest test-newest licences build docs release-check test-postgis test-nominatim lint format compare benchmarks browser clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //; s/   /\n/g'
@@ -76,6 +76,11 @@ browser:
 benchmarks: $(TEST_INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[benchmarks]'
 	$(BIN)/python -m benchmarks
+
+# make docs: the documentation as a site in site/, which opens from the folder without a network; dead links fail
+docs: $(TEST_INSTALLED)
+	NO_MKDOCS_2_WARNING=1 PYTHONPATH=. $(BIN)/python -m mkdocs build --strict
+	@echo "Open site/index.html"
 
 # make compare BASE=<commit>: what the shipped scenarios come out as, beside that commit, to the last digit
 compare: $(INSTALLED)

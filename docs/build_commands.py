@@ -79,7 +79,9 @@ def _table(command: Any, parameters: list[Any] | None = None) -> str:
 
 
 def _row(parameter: Any, kind: Any) -> str:
-    names = [*parameter.opts, *parameter.secondary_opts] if parameter.param_type_name == "option" else [_usage(parameter)]
+    names = (
+        [*parameter.opts, *parameter.secondary_opts] if parameter.param_type_name == "option" else [_usage(parameter)]
+    )
     about = re.sub(r"\s+", " ", getattr(parameter, "help", None) or "").replace("|", "\\|")
     needed = " **Needed.**" if parameter.param_type_name == "option" and parameter.required else ""
     default = parameter.default

@@ -1,6 +1,6 @@
 """What `mkdocs.yml` asks of Python: pages made from the code itself, and files of the repository outside `docs/`.
 
-- `commands.md` and the pages of `api/` are made when the site is built, so that they are never behind the code.
+- `commands.md`, the pages of `api/` and those of the notebooks are made when the site is built: never behind the code.
 - The benchmarks' results, the changelog and the like become pages; links to files that are no pages become plain text.
 - The maps of the gallery are drawn into `gallery/maps/`, unless TRUCELINE_SITE_MAPS is `false`.
 """
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import build_api  # noqa: E402 - it lies beside this file
 import build_commands  # noqa: E402
+import build_notebooks  # noqa: E402
 
 FETCHED, LOCAL = "https://unpkg.com/iframe-worker/shim", "assets/iframe-worker.js"
 FROM_ROOT = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md", "SECURITY.md": "security.md"}
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
 
+@event_priority(-200)  # after the plugin that names the other one
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Take the script that the search needs from our own folder."""
     config.extra_javascript = [LOCAL if str(script) == FETCHED else script for script in config.extra_javascript]
@@ -48,6 +51,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "commands.md", content=build_commands.page()))
     for name, text in build_api.pages().items():
         files.append(File.generated(config, f"api/{name}.md", content=text))
+    for notebook in sorted(build_notebooks.NOTEBOOKS.glob("*.ipynb")):
+        files.append(File.generated(config, f"notebooks/{notebook.stem}.md", content=build_notebooks.page(notebook)))
     for page in sorted((ROOT / "docs" / "gallery").glob("*.md")):
         if page.stem != "README":
             html = _map(page.stem) if config.extra["maps"] else "<!doctype html><title>Not drawn</title>"
@@ -55,7 +60,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Lead links to files of the repository to their pages, and add what belongs to a page of the gallery."""
     place = page.file.src_uri
     home = _origin(place)
@@ -76,9 +81,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
     parts = re.split(r"(^```.*?^```)", markdown, flags=re.DOTALL | re.MULTILINE)
     parts[::2] = [LINK.sub(lead, part) for part in parts[::2]]
-    text = re.sub(r"(?m)^(\w[^\n]*)\n(?=- )", r"\1\n\n", "".join(parts)) if place in FROM_ROOT.values() else "".join(parts)
-    if place.startswith("gallery/") and page.file.name != "README":
-        text = text.replace("\n", f"\n\n[Open the map](maps/{page.file.name}.html){{ .md-button .md-button--primary }}\n", 1)
+    text = (
+        re.sub(r"(?m)^(\w[^\n]*)\n(?=- )", r"\1\n\n", "".join(parts)) if place in FROM_ROOT.values() else "".join(parts)
+    )
+    if place.startswith("gallery/") and place != "gallery/README.md":
+        text = text.replace(
+            "\n", f"\n\n[Open the map](maps/{page.file.name}.html){{ .md-button .md-button--primary }}\n", 1
+        )
     return text
 
 

@@ -10,7 +10,7 @@ _ROOT = Path(__file__).parent
 
 
 def path(*parts: str) -> Path:
-    """The path of a shipped file or folder; it need not exist."""
+    """The path of a shipped file or folder; it need not exist: `path("idlib-2018", "control.csv")`."""
     return _ROOT.joinpath(*parts)
 
 

@@ -62,7 +62,31 @@ def split_sentences(text: str, *, longest: int = LONGEST_SENTENCE) -> list[Sente
 
     A stop ends a sentence unless it belongs to an abbreviation, an initial or a number; a blank line always does, and
     so does a line end, unless the line is one of wrapped text or ends in a comma or a word such as "of". English
-    habits; the stops of Arabic, Urdu and Chinese are known too. No sentence is longer than `longest` characters.
+    habits; the stops of Arabic, Urdu and Chinese are known too.
+
+    Parameters
+    ----------
+    text
+        The text.
+    longest
+        Characters that no sentence exceeds.
+
+    Returns
+    -------
+    Sentences with `start` and `end`, in characters.
+
+    Raises
+    ------
+    ValueError
+        A `longest` that leaves no room for a sentence.
+
+    Examples
+    --------
+    >>> text = "Dr. Ali left at 5 p.m. on Monday. It was quiet."
+    >>> [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
+    ['Dr. Ali left at 5 p.m. on Monday.', 'It was quiet.']
+    >>> len(split_sentences("word " * 10, longest=20))
+    3
     """
     found: list[Sentence] = []
     start = 0

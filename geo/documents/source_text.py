@@ -78,10 +78,33 @@ class SourceText:
 
 
 def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
-    """Read a document; `-` is standard input.
+    r"""Read a document: text, Markdown, HTML, PDF or Word, in the usual encodings; nothing is fetched.
 
-    The format is recognised by the content, then by the ending of the name. Raises `InputError` for what cannot be
-    read, has more than `max_bytes`, is no text, or is a PDF that holds none.
+    The format is recognised by the content, then by the ending of the name.
+
+    Parameters
+    ----------
+    path
+        A local file; `-` is standard input.
+    max_bytes
+        Larger files are refused.
+
+    Returns
+    -------
+    The text with its format, encoding and, where the document states one, its web address. Offsets are characters.
+
+    Raises
+    ------
+    InputError
+        What cannot be read, has more than `max_bytes`, is no text, or is a PDF that holds none.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> _ = Path("report.txt").write_text("They met in Sochi.\nSaraqib is quiet.\n")
+    >>> source = read_text("report.txt", max_bytes=1_000)
+    >>> source.line_of(source.text.index("Saraqib")), source.format
+    (2, 'text')
     """
     if str(path) != "-":
         return text_of_bytes(read_bytes(Path(path), most=max_bytes), str(path))

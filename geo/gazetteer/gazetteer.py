@@ -76,16 +76,44 @@ class Gazetteer:
     def open(cls, *, overlays: Iterable[Overlay] = (), progress: bool = True) -> Gazetteer:
         """Open the gazetteer; the first time (or after an update) it is compiled, which takes seconds.
 
-        `overlays` are `PlaceIndex` objects, paths of CSV, GeoJSON or GeoPackage files, or lists of `Place`; an earlier
-        one wins over a later one, and each over the base. With `progress`, compiling shows a bar on standard error.
-        Raises `geo.errors.InputError` for an overlay that cannot be used.
+        Parameters
+        ----------
+        overlays
+            `PlaceIndex` objects, paths of CSV, GeoJSON or GeoPackage files, or lists of `Place`; an earlier one wins
+            over a later one, and each over the base.
+        progress
+            Whether compiling shows a bar on standard error.
+
+        Returns
+        -------
+        The gazetteer.
+
+        Raises
+        ------
+        InputError
+            An overlay that cannot be used.
+
+        Examples
+        --------
+        >>> from geo import Place, Position
+        >>> mine = [Place("Post 4", Position(37.03, 36.35), country="SY")]
+        >>> Gazetteer.open(overlays=[mine], progress=False).find("Post 4").place.label
+        'Post 4, SY'
         """
         from geo.gazetteer.build import base_index
 
         return cls([*map(_overlay_index, overlays), base_index(progress=progress)])
 
     def with_overlays(self, *overlays: Overlay) -> Gazetteer:
-        """Return a gazetteer that asks these overlays before this one."""
+        """Return a gazetteer that asks these overlays, as for `open`, before this one, which stays as it is.
+
+        Examples
+        --------
+        >>> from geo import Place, Position
+        >>> mine = [Place("Post 4", Position(37.03, 36.35), country="SY")]
+        >>> Gazetteer.open(progress=False).with_overlays(mine).find("Post 4").place.position
+        Position(longitude=37.03, latitude=36.35)
+        """
         return Gazetteer([*map(_overlay_index, overlays), *self.indexes])
 
     @property
@@ -107,11 +135,48 @@ class Gazetteer:
         """Find the place that a name means.
 
         The folded name is tried as it stands, then by its consonant skeleton (another script or transliteration), then,
-        with `fuzzy`, by similarity. `countries` (ISO 3166-1 alpha-2 codes), `extent` and `kinds` are bounds: nothing
-        outside them is an answer, and the broader they are, the more similar names must be (see `match_thresholds`).
-        `near` (a position) ranks the nearer first. At most `limit` candidates are returned. The result is true only
-        where one place is meant: an unknown name gives no candidates or weak ones, an ambiguous one its candidates and
-        no place. Raises `InputError` for a false country code or kind, and for what is not on Earth.
+        with `fuzzy`, by similarity; docs/geocoding.md has the method and its thresholds.
+
+        Parameters
+        ----------
+        name
+            A name in any script, coordinates in any form, or words such as "12 km south of Saraqib".
+        countries, extent, kinds
+            Bounds: nothing outside them is an answer, and the broader they are, the more similar names must be.
+            Countries are ISO 3166-1 alpha-2 codes.
+        near
+            A position; of homonyms the nearer is meant.
+        fuzzy
+            Whether similar names are tried.
+        limit
+            How many candidates are returned at most.
+
+        Returns
+        -------
+        A `Match`. It is true only where one place is meant: an unknown name gives no candidates or weak ones, an
+        ambiguous one its candidates and no place.
+
+        Raises
+        ------
+        InputError
+            A false country code or kind, and what is not on Earth.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer.open(progress=False)
+        >>> gazetteer.find("معرة النعمان", countries=["SY"]).place.geonameid
+        167611
+        >>> gazetteer.find("Tripoli").status, len(gazetteer.find("Tripoli", limit=2).candidates)
+        ('ambiguous', 2)
+        >>> from geo import Extent, Position
+        >>> gazetteer.find("Tripoli", near=Position(35.8, 34.4)).place.country
+        'LB'
+        >>> gazetteer.find("Tripoli", extent=Extent(9.0, 25.0, 20.0, 34.0)).place.country
+        'LY'
+        >>> gazetteer.find("Idlib", countries=["SY"], kinds=["admin1"]).place.kind
+        'admin1'
+        >>> gazetteer.find("Sarakib", countries=["SY"], fuzzy=False).status
+        'found'
         """
         scope = Scope.of(countries, extent, kinds, near)
         match = self._find(name, scope, near=near, fuzzy=fuzzy, limit=limit)
@@ -159,15 +224,45 @@ class Gazetteer:
         return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
     def find_many(self, queries: Sequence[str], **options: Unpack[FindOptions]) -> list[Match]:
-        """Find many names, each once; options as for `find`. The answers keep the order of the names."""
+        """Find many names, each once; options and errors as for `find`. The answers keep the order of the names.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer.open(progress=False)
+        >>> [match.place.country for match in gazetteer.find_many(["Idlib", "Hama"], countries=["SY"])]
+        ['SY', 'SY']
+        """
         found = {query: self.find(query, **options) for query in dict.fromkeys(queries)}
         return [found[query] for query in queries]
 
     def find_exact(self, queries: Sequence[str], *, countries: Iterable[str] | None = None) -> NDArray[np.int64]:
-        """Return, shape (n,), the row in `base` of the most prominent place that bears each name exactly, or -1.
+        """Return the row in `base` of the most prominent place that bears each name exactly, or -1.
 
         Whole columns at once, for joins on clean names: folding and look-up only, no overlays and no question of
-        ambiguity. With `countries`, the place must lie in one of them.
+        ambiguity.
+
+        Parameters
+        ----------
+        queries
+            The names, n of them.
+        countries
+            ISO 3166-1 alpha-2 codes, in one of which the place must lie.
+
+        Returns
+        -------
+        Rows of `base`, an integer array of shape (n,).
+
+        Raises
+        ------
+        InputError
+            Codes that are no countries.
+
+        Examples
+        --------
+        >>> gazetteer = Gazetteer.open(progress=False)
+        >>> rows = gazetteer.find_exact(["Idlib", "no such place"], countries=["SY"])
+        >>> rows.shape, int(rows[1])
+        ((2,), -1)
         """
         index = self.base
         rows = index.names_with_hash(names.name_hashes(names.fold_many(queries)))
@@ -205,8 +300,31 @@ class Gazetteer:
     ) -> NearestPlaces:
         """Return the places of the base nearest to each position.
 
-        `positions` are `Position`s or an array, shape (n, 2), of longitude and latitude in degrees. The result has
-        `rows`, shape (n, count), places of `base`, and `distance_m`, of the same shape; `places(i)` gives objects.
+        Parameters
+        ----------
+        positions
+            `Position`s, or an array of shape (n, 2) of longitude and latitude in degrees.
+        count
+            How many places for each.
+        kinds
+            Kinds of places that count, such as settlements; None for all.
+
+        Returns
+        -------
+        `rows`, places of `base`, of shape (n, count), and `distance_m`, of the same shape; `places(i)` gives objects.
+
+        Raises
+        ------
+        InputError
+            A position that is not on Earth, a kind that there is not.
+
+        Examples
+        --------
+        >>> import numpy
+        >>> gazetteer = Gazetteer.open(progress=False)
+        >>> nearest = gazetteer.reverse(numpy.array([[36.63, 35.93]]), count=2, kinds=None)
+        >>> nearest.distance_m.shape, nearest.places(0)[0].country
+        ((1, 2), 'SY')
         """
         from geo.gazetteer.reverse import nearest_places
 

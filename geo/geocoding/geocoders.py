@@ -97,12 +97,41 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         limit: int = 8,
         **bounds: Any,
     ) -> Location | list[Location] | None:
-        """Return the location of a name, or None; with `exactly_one=False` a list of all candidates, or None.
+        """Return the location of a name.
 
-        `query` is a name (`"Saraqib"`, `"Saraqib, Syria"`) or geopy's structured form (`{"city": …, "country": …}`);
-        of what is missing (None, a table's NaN) nothing is known. `bounds` are those of `Gazetteer.find`, for this
-        call. `raw` of a location is the candidate as a mapping, with `score` and `matched_by`. Raises
-        `geo.errors.InputError` for bounds that cannot be, `TypeError` for a query that is no name.
+        Parameters
+        ----------
+        query
+            A name (`"Saraqib"`, `"Saraqib, Syria"`) or geopy's structured form (`{"city": …, "country": …}`); of what
+            is missing (None, a table's NaN) nothing is known.
+        exactly_one
+            Whether one location is asked for, rather than all candidates.
+        timeout
+            Taken for geopy's sake; nothing is waited for.
+        limit
+            How many candidates at most.
+        bounds
+            Those of `Gazetteer.find`, for this call.
+
+        Returns
+        -------
+        A geopy `Location`, or None; with `exactly_one=False` a list, or None. Its `raw` is the candidate as a mapping,
+        with `score` and `matched_by`.
+
+        Raises
+        ------
+        InputError
+            Bounds that cannot be.
+        TypeError
+            A query that is no name.
+
+        Examples
+        --------
+        >>> geocoder = GazetteerGeocoder(countries=["SY"])
+        >>> geocoder.geocode("Saraqib", timeout=10).raw["country"]
+        'SY'
+        >>> len(GazetteerGeocoder().geocode("Tripoli", exactly_one=False, limit=3))
+        3
         """
         if query is None or query != query:  # noqa: PLR0124 - NaN alone is not itself
             return None
@@ -143,10 +172,41 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         kinds: Iterable[Kind] | None = ("settlement",),
         within_m: float | None = 50_000.0,
     ) -> Location | list[Location] | None:
-        """Return the place nearest to a point (latitude first, as geopy has it), or the nearest `limit`.
+        """Return the place nearest to a point, or the nearest few.
 
-        None where no place is within `within_m` metres, as at sea; `within_m=None` sets no bound. `raw` says how far
-        a place is: `distance_m`.
+        Parameters
+        ----------
+        query
+            A point, latitude first, as geopy has it.
+        exactly_one
+            Whether one location is asked for, rather than the nearest `limit`.
+        timeout
+            Taken for geopy's sake.
+        limit
+            How many at most.
+        kinds
+            Kinds of places that count; None for all.
+        within_m
+            Metres within which a place must lie; None sets no bound.
+
+        Returns
+        -------
+        A geopy `Location` whose `raw` says how far it is (`distance_m`), or None where none is near, as at sea.
+
+        Raises
+        ------
+        InputError
+            A point that is not on Earth.
+
+        Examples
+        --------
+        >>> geocoder = GazetteerGeocoder()
+        >>> geocoder.reverse((35.93, 36.63)).raw["country"]
+        'SY'
+        >>> geocoder.reverse((34.0, 20.0), within_m=1_000) is None
+        True
+        >>> len(geocoder.reverse((35.93, 36.63), exactly_one=False, limit=2, kinds=None, timeout=1))
+        2
         """
         point = Point(query)
         position = Position(point.longitude, point.latitude)

@@ -42,20 +42,50 @@ def geoparse(
 ) -> list[Toponym]:
     """Find the places named in a text, in the order of the text, no two overlapping.
 
-    English first; Arabic and Turkish names are found in any text. A span is judged by its name (how populous and known
-    the place is; whether it is also a word, a given name or a surname), by its neighbours ("in X", "Mr X", "X, Texas",
-    "X University") and by the rest of the document; then all names of the document are placed together, by country,
-    division, nearness and "X, State", population last.
+    A span is judged by its name (how populous and known the place is; whether it is also a word, a given name or a
+    surname), by its neighbours ("in X", "Mr X", "X, Texas", "X University") and by the rest of the document; then all
+    names of the document are placed together, by country, division, nearness and "X, State", population last. English
+    by fitted weights, six other languages by tables: docs/reading.md has the method and how it was tested. Names of
+    armed groups and ships are no places, whatever place they are called after. Everything is offline; the first call
+    compiles the gazetteer.
 
-    Names of armed groups and ships are no places, whatever place they are called after ("Ahrar al-Sham", "HMS
-    Manchester"). `demonyms` also gives the names of peoples ("Syrian", "Texans") with the place they are of,
-    `organisations` the places in names of councils, brigades, newspapers or clubs ("Idlib Governorate Council"), which
-    `part_of` names. `near` favours places by their distance from a position, `countries` (ISO 3166-1 alpha-2 codes)
-    those inside. Everything is offline; the first call compiles the gazetteer. Raises `geo.errors.InputError` for text
-    that is longer than `MAX_CHARACTERS`, and for codes that are no countries.
+    Parameters
+    ----------
+    text
+        The text, of up to `MAX_CHARACTERS`.
+    demonyms
+        Whether the names of peoples ("Syrian", "Texans") are read as the place they are of.
+    organisations
+        Whether places in names of councils, brigades, newspapers or clubs ("Idlib Governorate Council") are given;
+        `part_of` names the organisation then.
+    near
+        A position; places are favoured by their distance from it.
+    countries
+        ISO 3166-1 alpha-2 codes; places in them are favoured.
 
+    Returns
+    -------
+    One `Toponym` for each mention: where it stands, what it most probably means, and how sure that is.
+
+    Raises
+    ------
+    InputError
+        Text that is too long, and codes that are no countries.
+
+    Examples
+    --------
     >>> [(toponym.text, toponym.place.country) for toponym in geoparse("They met in Sochi on Monday.")]
     [('Sochi', 'RU')]
+    >>> text = "Syrian officers of the Idlib Governorate Council drove to Tripoli."
+    >>> [toponym.text for toponym in geoparse(text, demonyms=False, organisations=False)]
+    ['Tripoli']
+    >>> from geo import Position
+    >>> for bounds in {"near": Position(35.8, 34.4)}, {"countries": ["LY"]}:
+    ...     print(geoparse("They drove to Tripoli.", **bounds)[0].place.country)
+    LB
+    LY
+    >>> geoparse("They drove to Tripoli.", near=Position(35.8, 34.4), countries=["LB"])[0].place.country
+    'LB'
     """
     options: dict[str, Any] = {"demonyms": demonyms, "organisations": organisations, "near": near}
     return list(iter_toponyms(text, countries=countries, **options))
@@ -69,7 +99,29 @@ def iter_toponyms(
     near: Position | None = None,
     countries: Iterable[str] | None = None,
 ) -> Iterator[Toponym]:
-    """Yield what `geoparse` gives, part by part, so that a long text needs little memory."""
+    """Yield what `geoparse` gives, part by part, so that a long text needs little memory.
+
+    Parameters
+    ----------
+    text, demonyms, organisations, near, countries
+        As for `geoparse`; the text may be of any length.
+
+    Returns
+    -------
+    An iterator over the `Toponym`s in the order of the text.
+
+    Raises
+    ------
+    InputError
+        Codes that are no countries.
+
+    Examples
+    --------
+    >>> from geo import Position
+    >>> options = {"demonyms": False, "organisations": False, "near": Position(36.8, 35.9), "countries": ["SY"]}
+    >>> next(iter_toponyms("They drove from Saraqib to Idlib.", **options)).place.country
+    'SY'
+    """
     from geo.geoparsing.reader import parts
     from geo.geoparsing.relations import with_relations
 
@@ -90,10 +142,34 @@ def resolve_toponyms(
     near: Position | None = None,
     countries: Iterable[str] | None = None,
 ) -> list[Toponym | None]:
-    """Place spans that somebody else found; one answer for each span in its order, None where no place has the name.
+    """Place spans that somebody else found, such as a reader of named entities.
 
-    Each span begins with its start and end in the text. A name that the gazetteer lacks is tried without its generic
-    words ("Walker Twp." as "Walker"). Options and errors as for `geoparse`.
+    Parameters
+    ----------
+    text
+        The text.
+    spans
+        Where the names stand: pairs of start and end in characters, or triples with the name to look up instead. A name
+        that the gazetteer lacks is tried without its generic words ("Walker Twp." as "Walker").
+    near, countries
+        As for `geoparse`.
+
+    Returns
+    -------
+    One answer for each span in its order; None where no place has the name.
+
+    Raises
+    ------
+    InputError
+        As for `geoparse`; spans that do not lie in the text.
+
+    Examples
+    --------
+    >>> from geo import Position
+    >>> text = "They met in Tripoli."
+    >>> found = resolve_toponyms(text, [(12, 19), (0, 4)], near=Position(35.8, 34.4), countries=["LB"])
+    >>> [toponym and toponym.place.country for toponym in found]
+    ['LB', None]
     """
     from geo.geoparsing.spans import span_mentions
 

@@ -40,8 +40,25 @@ WORST_POSITION_ERROR_M = max(_WORSE_M.values())
 
 
 def position_error_m(codes: Iterable[str]) -> float:
-    """How far, in metres, the outline of divisions (ISO 3166-2 codes) may lie from the ground truth.
+    """How far the outline of divisions may lie from the ground truth.
 
-    Example: `position_error_m(["SY-ID"])` is 1000, `position_error_m(["MD-SN"])` 6000.
+    Parameters
+    ----------
+    codes
+        ISO 3166-2 codes.
+
+    Returns
+    -------
+    Metres: the largest of all.
+
+    Raises
+    ------
+    TypeError
+        Codes that are no texts.
+
+    Examples
+    --------
+    >>> position_error_m(["SY-ID"]), position_error_m(["SY-ID", "MD-SN"])
+    (1000.0, 6000.0)
     """
     return max((_WORSE_M.get(code, POSITION_ERROR_M) for code in codes), default=POSITION_ERROR_M)

@@ -43,18 +43,54 @@ def read_shapes(
     warnings: list[Fault] | None = None,
     complete: bool = False,
 ) -> gpd.GeoDataFrame:
-    """The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
+    r"""The features of a file, in EPSG:4326 and two dimensions, with their properties as columns.
 
-    Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with
-    latitude and longitude, and the packed forms of KML and Shapefile (`.kmz`, `.zip`). `layer` chooses a layer of a
-    GeoPackage or a sheet of a workbook; so does a name after `#`, as in `cod.gpkg#admin1`. `where` keeps the features
-    whose columns have these values: `where={"ADM1_PCODE": "SY07"}`. `near` is where the shapes ought to lie: what lies
-    there only with latitude and longitude exchanged is an error. Named warnings (features without geometry, an edge
-    across half the Earth, ids that appear twice …) are added to `warnings`; without it they go to Python's warnings as
-    `InputWarning`. With `complete`, features without geometry are errors.
+    Reads GeoJSON (RFC 7946), GeoPackage, FlatGeobuf, GeoParquet, Shapefile, KML, GPX, and CSV with WKT or with latitude
+    and longitude, and the packed forms of KML and Shapefile (`.kmz`, `.zip`).
 
-    Raises `InputError` with all faults: a format that is not read, content that is not what the name says, geometry
-    that is not on the Earth or crosses itself, and whatever RFC 7946 does not allow.
+    Parameters
+    ----------
+    path
+        A local file; a name after `#` chooses a layer, as in `cod.gpkg#admin1`.
+    layer
+        A layer of a GeoPackage or a sheet of a workbook.
+    where
+        Keeps the features whose columns have these values: `{"ADM1_PCODE": "SY07"}`.
+    near
+        Where the shapes ought to lie: what lies there only with latitude and longitude exchanged is an error.
+    warnings
+        A list to which warnings are added (features without geometry, an edge across half the Earth, ids that appear
+        twice …); without it they go to Python's warnings as `InputWarning`.
+    complete
+        Whether features without geometry are errors.
+
+    Returns
+    -------
+    A GeoDataFrame in EPSG:4326, a row for each feature.
+
+    Raises
+    ------
+    InputError
+        With all faults: a format that is not read, content that is not what the name says, geometry that is not on the
+        Earth or crosses itself, and whatever RFC 7946 does not allow.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from geo import Extent
+    >>> _ = Path("towns.csv").write_text("name,latitude,longitude\nIdlib,35.93,36.63\nHoms,34.73,36.71\n")
+    >>> read_shapes("towns.csv", where={"name": "Idlib"}).geometry.tolist()
+    [<POINT (36.63 35.93)>]
+    >>> found = []
+    >>> syria = Extent(35.7, 32.3, 42.4, 37.3)
+    >>> len(read_shapes("towns.csv", near=syria, warnings=found, complete=True)), found
+    (2, [])
+
+    One layer of several:
+
+    >>> read_shapes("towns.csv").to_file("towns.gpkg", layer="towns")
+    >>> read_shapes("towns.gpkg", layer="towns")["name"].tolist()
+    ['Idlib', 'Homs']
     """
     path, part = split_part(Path(path))
     faults = FileFaults(str(path))

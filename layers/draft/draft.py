@@ -57,9 +57,33 @@ def draft_scenario(
 ) -> Draft:
     """Read documents and draft a scenario from what they say.
 
-    `documents` are `Document`s, paths, or texts, or a mapping of names to texts. Nothing is invented: a coordinate,
-    date, side or depth that no text gives is a gap in the draft. `find_places` replaces `geo.geoparse`. Raises
-    `InputError` for documents that cannot be read, hold no text, or are too long.
+    Nothing is invented: a coordinate, date, side or depth that no text gives is a gap in the draft. Clauses are read by
+    a cascade of finite-state patterns (Hobbs et al. 1997; docs/drafting.md).
+
+    Parameters
+    ----------
+    documents
+        `Document`s, paths, or texts, or a mapping of names to texts.
+    find_places
+        What finds the places of a text: it gives an `Item` for each; by default `geo.geoparse`.
+
+    Returns
+    -------
+    A `Draft`: its `statements`, and `to_yaml()`, the scenario file.
+
+    Raises
+    ------
+    InputError
+        Documents that cannot be read, hold no text, or are too long.
+
+    Examples
+    --------
+    >>> text = "A demilitarised zone extends ten kilometres into Iraq and five kilometres into Kuwait from the border."
+    >>> draft = draft_scenario({"treaty.txt": text})
+    >>> [statement.values["depths"] for statement in draft.of_kind("zone")]
+    [{'Iraq': '10 km', 'Kuwait': '5 km'}]
+    >>> draft_scenario({"treaty.txt": text}, find_places=lambda text: []).of_kind("place")
+    []
     """
     ready = as_documents(documents)
     texts = {document.name: document.text for document in ready}

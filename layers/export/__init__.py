@@ -67,14 +67,43 @@ def export_layers(
     at: str | None = None,
     precision: int | None = None,
 ) -> int:
-    """Write layers to a file; the ending of the path says the format. Returns the number of features.
+    """Write layers to a file; the ending of the path says the format.
 
-    `.geojson`, `.gpkg` (one layer each, QGIS styles embedded), `.parquet` (GeoParquet 1.1), `.kml`, `.csv` (WKT), or a
-    folder (a path without an ending): one GeoJSON a layer with a `datapackage.json`. `only`, `at` and `precision` are
-    as in `layers.export.edit`. The file is written beside the target, opened again and counted, then moved over it.
+    The file is written beside the target, opened again and counted, then moved over it.
 
-    Raises `InputError` for an ending that is not written, an unknown layer, a date or precision that is none, a place
-    that cannot be written to, and a file that the scenario itself rests on.
+    Parameters
+    ----------
+    layers
+        What `build_layers` gave.
+    path
+        `.geojson`, `.gpkg` (a table for each layer, QGIS styles embedded), `.parquet` (GeoParquet 1.1), `.kml`, `.csv`
+        (WKT), or a folder (a path without an ending): a data package with a GeoJSON and a CSV for each layer, their
+        columns, sources, licences and checksums in `datapackage.json`, and a README.
+    only
+        Names of the layers to write, such as `["zones", "posts"]`; all by default.
+    at
+        A date in EDTF: what may have been there on that day is written.
+    precision
+        Decimals of a degree to which positions are rounded, 0 to 7; uncertainties grow by as much.
+
+    Returns
+    -------
+    The number of features.
+
+    Raises
+    ------
+    InputError
+        An ending that is not written, an unknown layer, a date or precision that is none, a place that cannot be
+        written to, and a file that the scenario itself rests on.
+
+    Examples
+    --------
+    >>> from layers import build_layers, load_scenario
+    >>> layers = build_layers(load_scenario("cyprus-1974"))
+    >>> export_layers(layers, "cyprus.gpkg") == sum(len(layer) for _, layer in layers.items())
+    True
+    >>> export_layers(layers, "zones.geojson", only=["zones"], at="1975", precision=2)
+    2
     """
     path = Path(path)
     written = _format(path)

@@ -27,12 +27,34 @@ def to_postgis(
 ) -> int:
     """Write each layer as a table with a spatial index, and `sources` and `notes`, in one transaction.
 
-    Returns the number of features. `database` is a SQLAlchemy engine or URL (`postgresql+psycopg://…`); the schema is
-    made where it is missing, and tables of the same name are replaced. `only`, `at` and `precision` are as in
-    `layers.export.edit`.
+    Parameters
+    ----------
+    layers
+        What `build_layers` gave.
+    database
+        A SQLAlchemy engine or URL (`postgresql+psycopg://…`), of a database with PostGIS.
+    schema
+        Where the tables are; made where it is missing. Tables of the same name are replaced.
+    only, at, precision
+        As for `export_layers`.
 
-    Raises `InputError` where SQLAlchemy, GeoAlchemy2 or a driver is not installed, the database cannot be reached, or
-    it has no PostGIS.
+    Returns
+    -------
+    The number of features.
+
+    Raises
+    ------
+    InputError
+        Where SQLAlchemy, GeoAlchemy2 or a driver is not installed (`pip install 'truceline[postgis]'`), the database
+        cannot be reached, or it has no PostGIS.
+
+    Examples
+    --------
+    >>> from layers import build_layers, load_scenario
+    >>> layers = build_layers(load_scenario("cyprus-1974"))
+    >>> address = "postgresql+psycopg://me@localhost/peace"
+    >>> to_postgis(layers, address, schema="cyprus", only=["zones"], at="1975", precision=3)  # doctest: +SKIP
+    2
     """
     try:
         import geoalchemy2 as _geoalchemy2

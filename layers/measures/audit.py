@@ -89,21 +89,53 @@ def audit(  # noqa: PLR0913 - each option is one thing that may be asked
 ) -> Audit:
     """Measure markers, posts, tracks or a second line, dated or not, against an agreed line; distances in metres.
 
-    - `markers`: points or lines, of a GeoDataFrame in any CRS or any file that `read_shapes` reads; columns `id`,
-      `title` or `name`, a date, `uncertainty_m` and `section` count where there are any
-    - `line`: the id of the line, needed where the scenario has several; `at` the day it is taken of, where it moves
-    - `positive`: the side on which distances are positive: a party that the line divides, a compass word, `left` or
-      `right` of the line as it is drawn. Without it, the first party, else north or east of it, else left
-    - `limit`: how far beyond the line, on the positive side, something may be: `"100 m"`
-    - `section`: the length of a section along the line, `"10 km"`; a tenth of the line without it. Where the markers
-      have a column `section`, that counts
-    - `uncertainty_m`: metres that a marker may be off, or the column that says so
-
     Distances are geodesic, exact to a centimetre for the line as it is drawn; the sign is that of the nearest edge.
-    Raises `InputError` for a line or side that there is not, dates that are none, and files that cannot be read.
 
-    >>> found = audit(layers, "markers.csv", positive="north")    # doctest: +SKIP
-    >>> found.markers[["id", "distance_m", "error_m", "verdict"]]
+    Parameters
+    ----------
+    layers
+        What `build_layers` gave.
+    markers
+        Points or lines, of a GeoDataFrame in any CRS or any file that `read_shapes` reads; columns `id`, `title` or
+        `name`, a date, `uncertainty_m` and `section` count where there are any.
+    line
+        The id of the line, needed where the scenario has several.
+    at
+        The day that the line is taken of, where it moves.
+    positive
+        The side on which distances are positive: a party that the line divides, a compass word, `left` or `right` of
+        the line as it is drawn. Without it, the first party, else north or east of it, else left.
+    limit
+        How far beyond the line, on the positive side, something may be: `"100 m"`, or metres.
+    section
+        The length of a section along the line, `"10 km"`, or metres; a tenth of the line without it. Where the markers
+        have a column `section`, that counts.
+    uncertainty_m
+        Metres that a marker may be off, or the column that says so.
+    dates
+        How the file writes 05/11/2018: "dmy" or "mdy".
+
+    Returns
+    -------
+    An `Audit`: the markers with their distances, the sections, and what moved.
+
+    Raises
+    ------
+    InputError
+        A line or side that there is not, dates that are none, and files that cannot be read.
+
+    Examples
+    --------
+    >>> import geopandas, shapely
+    >>> from layers import build_layers, load_scenario
+    >>> layers = build_layers(load_scenario("korea-1953"))
+    >>> rows = {"id": ["a", "a"], "date": ["05/11/1953", "06/11/1953"], "off_m": [50, 50]}
+    >>> places = [shapely.Point(127.0, 38.2), shapely.Point(127.0, 38.3)]
+    >>> markers = geopandas.GeoDataFrame(rows, geometry=places, crs=4326)
+    >>> options = {"line": "mdl", "positive": "north", "section": "20 km", "uncertainty_m": "off_m"}
+    >>> found = audit(layers, markers, limit="100 m", at="1953-11-05", dates="dmy", **options)
+    >>> found.markers["side"].tolist(), found.moved["moved_m"].round(-2).tolist()
+    (['south', 'north'], [11100.0])
     """
     drawn = _line(layers, line, at)
     given = _read(markers) if isinstance(markers, str | Path) else markers

@@ -47,7 +47,7 @@ def overlaps(
     variants: bool = False,
     prior: Prior = "events",
 ) -> pd.DataFrame:
-    """One row a fact (`OVERLAP_COLUMNS`); lengths in km, areas in km², on the ellipsoid. `certain ≤ possible` always.
+    r"""What lies in which zone, how much, and how sure that is: one row a fact.
 
     - zone: `area_km2`; with each other zone `shared_area_km2`
     - governorate, country, area (what the map data show beside them, without a code of its own, such as a buffer
@@ -58,18 +58,55 @@ def overlaps(
       measured from, the error of which is the sum of both positions' uncertainty
     - posts, towns: `count` inside; people: those of the towns for which the gazetteer or a source has a figure, and how
       many towns have none
-    - events: `events` and, where there are figures, `deaths`, from the file or table `events`; with `by="month"` a row
-      for each month (without `events`, those of the scenario); in a zone that moves each event is judged by the zone's
+    - events: `events` and, where there are figures, `deaths`; in a zone that moves each event is judged by the zone's
       period at its own date
 
     `likely` is what is expected between the two, `likely_low` and `likely_high` the interval of 90 % about it, by the
-    model of docs/likely.md: `certain ≤ likely_low ≤ likely ≤ likely_high ≤ possible`. For a single point `likely` is
-    the chance that it is inside. `likely_by` says by what prior places were judged; `prior` asks for it, of the events
-    of a file: "events" (where its precisely placed events are), "people" (where people live), "ground" (all alike).
+    model of docs/likely.md. For a single point `likely` is the chance that it is inside; `likely_by` says by what prior
+    places were judged.
 
-    Each zone is measured in its main interpretation; with `variants`, in its others too, but for what is likely in
-    them. `at` keeps what was there on that day: dates that are uncertain make it possible rather than certain. Raises
-    `InputError` for events that cannot be read, or an `at` that names no day.
+    Parameters
+    ----------
+    layers
+        What `build_layers` gave.
+    events
+        Recorded events: a file (UCDP GED, ACLED, any dated points), a table of points, or what `read_events` gave.
+        Without it, those of the scenario count.
+    at
+        A day (EDTF): only what was there on it; dates that are uncertain make it possible rather than certain.
+    by
+        "month": a row for each month as well.
+    variants
+        Whether to measure the other readings of each clause too (but for what is likely in them).
+    prior
+        By what places in doubt are judged, of the events of a file: "events" (where its precisely placed events are),
+        "people" (where people live), "ground" (all alike).
+
+    Returns
+    -------
+    A table with the columns `OVERLAP_COLUMNS`; lengths in km and areas in km², on the ellipsoid. In every row
+    `certain ≤ likely_low ≤ likely ≤ likely_high ≤ possible`.
+
+    Raises
+    ------
+    InputError
+        Events that cannot be read, an `at` that names no day, a prior that is none.
+
+    Examples
+    --------
+    >>> from layers import build_layers, load_scenario
+    >>> layers = build_layers(load_scenario("cyprus-1974"))
+    >>> table = overlaps(layers)
+    >>> bool((table["certain"] <= table["possible"]).all())
+    True
+    >>> sorted(set(overlaps(layers, at="1975", variants=True)["variant"]))
+    ['']
+    >>> from pathlib import Path
+    >>> header, row = "date,latitude,longitude,deaths", "1975-02-03,35.1519,33.2902,1"
+    >>> _ = Path("events.csv").write_text(f"{header}\n{row}\n")
+    >>> months = overlaps(layers, events="events.csv", by="month", prior="ground")
+    >>> months.loc[months["subject_kind"] == "month", ["subject", "measure", "certain", "possible"]].values.tolist()
+    [['1975-02', 'events', 1.0, 1.0], ['1975-02', 'deaths', 1.0, 1.0]]
     """
     day = None if at is None else as_day(at)
     counter = EventCounter(_events(events, layers), day, prior) if events is not None or by else None

@@ -41,7 +41,7 @@ def points_in_zones(
     scheduler: str | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
-    """Which points lie in which zones: a row for each point and zone that it is inside, or possibly inside.
+    r"""Which points lie in which zones: a row for each point and zone that it is inside, or possibly inside.
 
     Parameters
     ----------
@@ -90,6 +90,14 @@ def points_in_zones(
     ['inside', 'possibly inside']
     >>> points_in_zones(([36.5, 36.995], [35.5, 35.5]), zones, count=True).values.tolist()
     [['a', 2, 2]]
+
+    A file, whose columns have names of its own; on a cluster with `engine="dask", scheduler="tcp://10.0.0.1:8786"`:
+
+    >>> table = "x,y\n36.5,35.5\n"
+    >>> _ = Path("points.csv").write_text(table)
+    >>> options = {"columns": {"longitude": "x", "latitude": "y"}, "engine": "local", "scheduler": None}
+    >>> points_in_zones("points.csv", zones, progress=False, **options)["zone"].tolist()
+    ['a']
     """
     import pandas as pd
 

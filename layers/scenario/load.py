@@ -24,7 +24,28 @@ __all__ = ["load_scenario", "read_scenario"]
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Read and check a scenario by path or shipped id.
 
-    Raises `InputError` with all faults that can be found without looking names up in the gazetteer.
+    Parameters
+    ----------
+    name_or_path
+        The path of a scenario file, or the id of one that ships (`seeds.scenario_ids()` lists them). A path wins.
+
+    Returns
+    -------
+    The checked scenario, frozen; `build_layers` puts it on the ground.
+
+    Raises
+    ------
+    InputError
+        All faults that can be found without looking names up in the gazetteer, each with its line in the file.
+
+    Examples
+    --------
+    >>> scenario = load_scenario("cyprus-1974")
+    >>> [zone.id for zone in scenario.zones]
+    ['buffer-zone']
+    >>> load_scenario("cyprus-1947")
+    Traceback (most recent call last):
+    geo.errors.InputError: ...
     """
     scenario, faults = read_scenario(name_or_path)
     if scenario is None or any(fault.severity == "error" for fault in faults):

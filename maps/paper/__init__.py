@@ -36,22 +36,49 @@ def print_map(
     overlaps: pd.DataFrame | None = None,
     map_only: bool = False,
 ) -> Path:
-    """Draw a scenario on one sheet.
+    """Draw a scenario on one sheet, or in one picture.
 
-    `paper` is `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet, or in pixels `wide` (1200 ×
-    675), `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`; with `map_only` title, map and a line of
-    credits are all that is drawn; `at` is the day whose state is
-    shown (EDTF; otherwise the day that the page opens on: the scenario's `as_of`, or the first day of its zones if that
-    is later), and everything is drawn as it stood then, events as far as they had happened; `language` is one of
-    `maps.texts.LANGUAGES`.
-    `overlaps`, the table of `layers.overlaps`, adds figures where there is room, and with `by="month"` rows a chart.
-    The format is the path's ending: `.png`, `.jpg` or `.webp` (at `dpi`, or of just so many pixels), `.svg` or `.pdf`.
+    Everything is drawn as it stood on the day, events as far as they had happened.
 
-    >>> from truceline import build_layers, load_scenario, print_map
-    >>> _ = print_map(build_layers(load_scenario("cyprus-1974")), "cyprus.webp", paper="wide", map_only=True)
+    Parameters
+    ----------
+    layers
+        What `build_layers` gave.
+    path
+        Where to write; the format is its ending: `.png`, `.jpg` or `.webp` (at `dpi`, or of just so many pixels),
+        `.svg` or `.pdf`.
+    paper
+        `A5`, `A4`, `A3`, `A2` or `letter`, with `-portrait` for an upright sheet, or in pixels `wide` (1200 × 675),
+        `square` (1080 × 1080), `tall` (1080 × 1350) or such as `1600x900`.
+    at
+        The day whose state is shown (EDTF); by default the day that the page opens on: the scenario's `as_of`, or the
+        first day of its zones if that is later.
+    language
+        One of `maps.texts.LANGUAGES`; by default the scenario's own.
+    dpi
+        Dots per inch of a picture of paper.
+    overlaps
+        The table of `layers.overlaps`, which adds figures where there is room, and with `by="month"` rows a chart.
+    map_only
+        Whether title, map and a line of credits are all that is drawn.
 
-    Raises `InputError` for an
-    unknown format, paper, language or date, or where there is nothing to draw.
+    Returns
+    -------
+    The path that was written.
+
+    Raises
+    ------
+    InputError
+        An unknown format, paper, language or date, or where there is nothing to draw.
+
+    Examples
+    --------
+    >>> from layers import build_layers, load_scenario, overlaps
+    >>> layers = build_layers(load_scenario("cyprus-1974"))
+    >>> print_map(layers, "cyprus.webp", paper="wide", map_only=True).name
+    'cyprus.webp'
+    >>> print_map(layers, "sheet.png", dpi=60, at="1975", language="ar", overlaps=overlaps(layers)).name
+    'sheet.png'
     """
     path = Path(path)
     sheet = lay_sheet(layers, path, paper, at, language or layers.scenario.language, map_only=map_only)

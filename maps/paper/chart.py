@@ -39,11 +39,43 @@ def save_chart(
     language: str = "en",
     dpi: int = 160,
 ) -> Path:
-    """Write a chart of the events inside a zone by month, as SVG, PNG or PDF.
+    r"""Write a chart of the events inside a zone by month, as SVG, PNG or PDF.
 
-    `table` is an overlap table with rows of kind `month`; `zone` is one of its zones (the first, if none is given);
-    `marks` are days to point out, as (EDTF date, what happened). Raises `InputError` for an unknown format or zone, or
-    a table without months.
+    Parameters
+    ----------
+    table
+        An overlap table with rows of kind `month`.
+    path
+        Where to write: `.svg`, `.png` or `.pdf`.
+    zone
+        One of its zones; the first, if none is given.
+    title
+        What is written above it.
+    marks
+        Days to point out, as (EDTF date, what happened).
+    language
+        One of `maps.texts.LANGUAGES`.
+    dpi
+        Dots per inch of a PNG.
+
+    Returns
+    -------
+    The path that was written.
+
+    Raises
+    ------
+    InputError
+        An unknown format or zone, or a table without months.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from layers import build_layers, load_scenario, overlaps
+    >>> _ = Path("events.csv").write_text("date,latitude,longitude\n1975-02-03,35.15,33.05\n1975-03-08,35.1,33.9\n")
+    >>> table = overlaps(build_layers(load_scenario("cyprus-1974")), events="events.csv", by="month")
+    >>> marks = [("1975-02-13", "a declaration")]
+    >>> save_chart(table, "chart.png", zone="buffer-zone", title="By month", marks=marks, language="en", dpi=80).name
+    'chart.png'
     """
     from matplotlib.figure import Figure
 

@@ -27,9 +27,32 @@ def refuse_format(path: Path) -> None:
 
 
 def save_report(watch: Watch, path: str | Path) -> Path:
-    """Write what `layers.watch` found: `.html` (one page, no script, no network), `.pdf`, `.csv` or `.json`.
+    r"""Write what `layers.watch` found.
 
-    Raises `InputError` for another ending, and where the file cannot be written.
+    Parameters
+    ----------
+    watch
+        What `layers.watch` gave.
+    path
+        `.html` (one page, no script, no network), `.pdf`, `.csv` or `.json`.
+
+    Returns
+    -------
+    The path that was written.
+
+    Raises
+    ------
+    InputError
+        Another ending, and where the file cannot be written.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from layers import load_scenario, watch
+    >>> _ = Path("events.csv").write_text("date,latitude,longitude,kind\n1974-11-05,33.15,35.85,attack\n")
+    >>> found = watch(load_scenario("golan-1974"), "events.csv", until="1974-12-31")
+    >>> [save_report(found, f"report.{ending}").name for ending in ("html", "csv", "json")]
+    ['report.html', 'report.csv', 'report.json']
     """
     target = Path(path)
     refuse_format(target)

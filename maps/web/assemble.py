@@ -48,20 +48,56 @@ def render(
     at: str | None = None,
     against: Layers | Scenario | None = None,
 ) -> PageMap:
-    """Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
+    r"""Make the page of a scenario: a `folium.Map` with everything inside that is still open to more elements.
 
-    - `source`: the built layers, or a scenario, which is built first
-    - `overlaps`: the table of `layers.overlaps`, shown beside the map; it is worked out where none is given
-    - `tiles`: an xyzservices provider, its name, or an address with `{z}/{x}/{y}` and its `attribution`; the page then
-      asks that host, and no other, for pictures
-    - `language`: `en`, `ar`, `fr`, `es`, `ru`, `tr` or `uk`; by default the scenario's own
-    - `events`: recorded events (`layers.read_events`), drawn on the map and counted in the time bar; their counts by
-      month are charted where `overlaps` has such rows
+    Parameters
+    ----------
+    source
+        The built layers, or a scenario, which is built first.
+    overlaps
+        The table of `layers.overlaps`, shown beside the map; it is worked out where none is given.
+    tiles
+        An xyzservices provider, its name, or an address with `{z}/{x}/{y}`; the page then asks that host, and no other,
+        for pictures. Without it the page asks for nothing.
+    attribution
+        Who made the tiles, as HTML, for an address of tiles.
+    language
+        `en`, `ar`, `fr`, `es`, `ru`, `tr` or `uk`; by default the scenario's own.
+    events
+        Recorded events (`layers.measures.events_file.read_events`), drawn on the map and counted in the time bar; their
+        counts by month are charted where `overlaps` has such rows.
+    at
+        The day (EDTF) that the page opens on and that its figures are of; by default it opens on the scenario's own.
+    against
+        Another scenario, or the same one changed, that the page opens compared with.
 
-    - `against`: another scenario, or the same one changed, that the page opens compared with
-    - `at`: the day (EDTF) that the page opens on and that its figures are of; by default it opens on the scenario's own
+    Returns
+    -------
+    A `PageMap`: show it in a notebook, add to it, or `.save()` it.
 
-    Raises `InputError` for a scenario that cannot be built, and for tiles or a language that are not known.
+    Raises
+    ------
+    InputError
+        A scenario that cannot be built, and tiles or a language that are not known.
+
+    Examples
+    --------
+    >>> from layers import build_layers, load_scenario, overlaps
+    >>> layers = build_layers(load_scenario("cyprus-1974"))
+    >>> render(layers, overlaps=overlaps(layers), at="1975", language="ar").save("cyprus-ar.html")
+
+    With tiles of a server of one's own, and recorded events:
+
+    >>> address = "https://tiles.example.org/{z}/{x}/{y}.png"
+    >>> page = render(layers, tiles=address, attribution='<a href="https://example.org">Example</a>')
+    >>> from pathlib import Path
+    >>> from layers.measures.events_file import read_events
+    >>> _ = Path("events.csv").write_text("date,latitude,longitude\n1975-02-03,35.15,33.05\n")
+    >>> page = render(layers, events=read_events("events.csv"))
+
+    Beside another scenario:
+
+    >>> page = render(layers, against=load_scenario("golan-1974"))
     """
     faults = language_faults(language or "en")
     if faults:

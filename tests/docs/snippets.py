@@ -1,7 +1,7 @@
 """Run what the documents say: their Python, their shell sessions, and the files that they ask the reader to write.
 
-`python tests/docs/snippets.py docs/tutorials/*.md` writes the output of each session into the page, after a change that is
-meant; a line `…` stands for any lines, `…` within a line for any text, and both are kept.
+`python tests/docs/snippets.py docs/tutorials/*.md` writes the output of each session into the page, after a change that
+is meant; a line `…` stands for any lines, `…` within a line for any text, and both are kept.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def agreed(shown: str, said: str) -> str:
 def run(command: str, folder: Path) -> tuple[int, str]:
     """Run a line of a shell: its exit code, and what it said on both streams. Ours run here, others in bash."""
     words = shlex.split(command.replace("\\\n", " "), comments=True)
-    if words[0] == "truceline" and not {"|", ">", "&&", "<", "2>"} & set(words):
+    if words[0] == "truceline" and not {"|", ">", "&&", "<", "2>"} & set(words) and "*" not in command:
         return _ours(words)
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
@@ -154,6 +154,17 @@ def furnish(folder: Path) -> None:
     """The small files of one's own that the reference pages speak of."""
     for file in (Path(__file__).parent / "files").iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
+    import pandas as pd
+
+    from geo.vector_files.read import read_shapes
+    from truceline.commands.buffer import write_shapes
+
+    (folder / "events").mkdir()
+    events = pd.read_csv(folder / "events.csv")
+    for name in ("events.parquet", "events/2018.parquet", "events/2019.parquet"):
+        events.to_parquet(folder / name)
+    write_shapes(read_shapes(folder / "zones.geojson"), folder / "zones.gpkg")
+    read_shapes(folder / "line.geojson").to_parquet(folder / "roads.parquet")
 
 
 if __name__ == "__main__":
@@ -163,4 +174,4 @@ if __name__ == "__main__":
             furnish(Path(scratch))
             now = follow_page(Path(name).resolve(), Path(scratch))
         Path(name).write_text(now, encoding="utf-8")
-        print(name)
+        sys.stdout.write(f"{name}\n")

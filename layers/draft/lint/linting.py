@@ -35,15 +35,32 @@ class Lint:
 
 
 def lint(documents: Iterable[Document | object] | Document | str, *, measure: bool = True) -> Lint:
-    """List what documents leave open: `documents` as for `draft_scenario`.
+    """List what documents leave open on the ground, and what hangs on it.
 
     A line without a course or a day, a side that is not named, a size that is not given or may be depth or width, a
     course between two ends, a place without edge or centre, a river's bank, a namesake, a day that may be the last or
-    the first, a map that is not there, and two clauses that contradict each other. Each point has the ways in which it
-    may be understood; those that can be drawn have area, towns, people and road in them. `measure=False` leaves the
-    drawing out. Raises `InputError` as `draft_scenario` does.
+    the first, a map that is not there, and two clauses that contradict each other.
 
-    >>> [str(point.kind) for point in lint("The border between Iraq and Iran has a zone 10 km deep along it.")]
+    Parameters
+    ----------
+    documents
+        As for `draft_scenario`.
+    measure
+        Whether the ways that can be drawn are measured: area, towns, people and road in them.
+
+    Returns
+    -------
+    A `Lint`: its points in the order of the text, each with the ways in which it may be understood.
+
+    Raises
+    ------
+    InputError
+        As `draft_scenario` does.
+
+    Examples
+    --------
+    >>> text = "The border between Iraq and Iran has a zone 10 km deep along it."
+    >>> [str(point.kind) for point in lint(text, measure=False)]
     ['side']
     """
     from layers.draft.writing.scenario import write_with_ids

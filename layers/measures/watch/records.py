@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 import seeds
+from geo import natural_earth
 from geo.errors import Fault, InputError
 from geo.tables.table import open_table
 from layers.measures.event_days import DateOrder
 from layers.measures.events_file import Events, read_event_rows
 
-__all__ = ["KindTable", "Records", "kind_table", "read_records"]
+__all__ = ["KindTable", "Records", "divisions_of", "kind_table", "middle_days", "not_after", "read_records"]
 
 _TYPES = ("type_of_violence", "event_type", "sub_event_type", "disorder_type")
 _OWN_KIND = ("kind", "type", "category")
@@ -177,3 +180,27 @@ def read_records(path: str | Path, *, columns: Mapping[str, str] | None = None, 
 
 def _text(cells: pd.Series) -> pd.Series:
     return cells.astype("string").fillna("").str.strip().str.replace(r"\.0$", "", regex=True).astype(object)
+
+
+def middle_days(events: Events) -> NDArray[np.float64]:
+    """The middle of the days that each event may have been on, as days since 1970; NaN for none."""
+    ends = [np.where(np.isnat(days), np.nan, days.astype("datetime64[D]").astype(np.int64).astype(float))
+            for days in (events.earliest, events.latest)]  # fmt: skip
+    return np.asarray((ends[0] + ends[1]) / 2 + 0.5)
+
+
+def not_after(records: Records, last: date) -> NDArray[np.bool_]:
+    """Whether each event may have been on a day or before it."""
+    earliest = records.events.earliest
+    return np.isnat(earliest) | (earliest <= np.datetime64(last))
+
+
+def divisions_of(records: Records) -> pd.Series:
+    """The first-level division that each event's point lies in by the map data; empty where it lies in none."""
+    points = np.asarray(shapely.points(records.events.longitude, records.events.latitude))
+    divisions = natural_earth.read("admin1")
+    shapes = divisions.geometry.to_numpy()
+    point, division = shapely.STRtree(shapes).query(points, predicate="intersects")
+    names: NDArray[np.object_] = np.full(len(points), "", dtype=np.object_)
+    names[point] = divisions["name"].to_numpy()[division]
+    return pd.Series(names)

@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
-from geo import geodesic_area, geodesic_buffer, natural_earth
+from geo import geodesic_area, geodesic_buffer
 from geo.errors import Fault, InputError
 from layers.dates import first_day, parse_date
 from layers.ground.build import Layers, build_layers
@@ -32,7 +31,15 @@ from layers.measures.watch.ground import (
 )
 from layers.measures.watch.posts import posts_over_time
 from layers.measures.watch.rates import Placebos, change_interval, rate_interval
-from layers.measures.watch.records import KindTable, Records, kind_table, read_records
+from layers.measures.watch.records import (
+    KindTable,
+    Records,
+    divisions_of,
+    kind_table,
+    middle_days,
+    not_after,
+    read_records,
+)
 from layers.measures.watch.watch import Watch
 from layers.scenario.models import Obligation, Scenario
 from layers.scenario.temporal_state import as_day
@@ -57,18 +64,44 @@ def watch(
     kinds: str | Path | None = None,
     aggregates_only: bool | None = None,
 ) -> Watch:
-    """Hold recorded events against what the clauses of a scenario forbid or ask (`obligations:` of its file).
+    r"""Hold recorded events against what the clauses of a scenario forbid or ask: the method is in docs/watch.md.
 
-    - `source`: the built layers, or a scenario, which is built first
-    - `events`: a file of UCDP, ACLED or any dated points, as `overlaps` reads it
-    - `until`: the last day that counts, such as "2019-04-30"; by default that of the last event of the file
-    - `by`: "month" or "week"
-    - `columns`, `dates`: what the file calls its columns (`{"start": "Tag"}`), and how it writes `05/11/2018` ("dmy")
-    - `kinds`: a table of kinds in place of the one that ships (`seeds/event_kinds/kinds.csv`)
-    - `aggregates_only`: whether no row of the file may be in the result; by default so for a file of ACLED, whose terms
-      forbid to pass rows on
+    Parameters
+    ----------
+    source
+        The built layers, or a scenario, which is built first.
+    events
+        A file of UCDP, ACLED or any dated points, as `overlaps` reads it.
+    until
+        The last day that counts, such as "2019-04-30"; by default that of the last event of the file.
+    by
+        "month" or "week".
+    columns, dates
+        What the file calls its columns, `{"start": "Tag"}`, and how it writes 05/11/2018, "dmy" or "mdy".
+    kinds
+        A table of kinds in place of the one that ships (`seeds/event_kinds/kinds.csv`).
+    aggregates_only
+        Whether no row of the file may be in the result; by default so for ACLED's, whose terms forbid to pass rows on.
 
-    Raises `InputError` for a scenario that has no obligations, and as `build_layers` and `overlaps` do.
+    Returns
+    -------
+    A `Watch`: its `table` has every count, certain, likely and possible; `save_report` writes it.
+
+    Raises
+    ------
+    InputError
+        A scenario that has no obligations; otherwise as `build_layers` and `overlaps` do.
+
+    Examples
+    --------
+    >>> import seeds
+    >>> from layers import load_scenario
+    >>> _ = Path("events.csv").write_text("Tag,latitude,longitude,kind\n05/11/1974,33.15,35.85,attack\n")
+    >>> file = {"columns": {"start": "Tag"}, "dates": "dmy", "kinds": seeds.path("event_kinds", "kinds.csv")}
+    >>> golan = load_scenario("golan-1974")
+    >>> found = watch(golan, "events.csv", until="1974-12-31", by="week", aggregates_only=True, **file)
+    >>> found.aggregates_only, found.until.isoformat(), len(found.findings)
+    (True, '1974-11-05', 1)
     """
     layers = source if isinstance(source, Layers) else build_layers(source)
     if not layers.scenario.obligations:
@@ -213,7 +246,7 @@ class _Judge:
         self, one: Obligation, mask: NDArray[np.bool_], stretches: list[Stretch], periods: list[Period]
     ) -> Finding:
         records = self._records
-        kept = np.flatnonzero(mask & _not_after(records, self._span.last))
+        kept = np.flatnonzero(mask & not_after(records, self._span.last))
         events = records.events.kept(kept)
         made = [self._ring(stretch.zone) for stretch in stretches]
         rings = [replace(stretch, zone=ring[0]) for stretch, ring in zip(stretches, made, strict=True) if ring]
@@ -259,7 +292,7 @@ class _Judge:
         records, number = self._records, np.full(len(self._records.events), -1, dtype=np.int64)
         number[kept] = np.arange(len(kept))
         found = {}
-        division = records.division if records.division is not None else _divisions(records)
+        division = records.division if records.division is not None else divisions_of(records)
         for by, names in (("governorate", division), ("place", records.place)):
             if names is not None:
                 cells = names.iloc[kept].to_numpy()
@@ -303,7 +336,7 @@ class _Judge:
         }
 
     def _ratios(self, found: Finding, events: Any, zone: GroundZone, ring: GroundZone) -> list[Ratio]:
-        days = _middle(events)
+        days = middle_days(events)
         first, last = (
             float(np.datetime64(day).astype("datetime64[D]").astype(int)) for day in (self._span.first, self._span.last)
         )
@@ -360,29 +393,6 @@ def _change(figures: Mapping[tuple[str, str], Mapping[str, float]], placebos: Pl
         "change inside against change in ring", ratio, low, high, least, most,
         1 + clustering.log_variance / plain, clustering.placebos,
     )  # fmt: skip
-
-
-def _middle(events: Any) -> NDArray[np.float64]:
-    """The middle of the days that each event may have been on, as days since 1970; NaN for none."""
-    ends = [np.where(np.isnat(days), np.nan, days.astype("datetime64[D]").astype(np.int64).astype(float))
-            for days in (events.earliest, events.latest)]  # fmt: skip
-    return np.asarray((ends[0] + ends[1]) / 2 + 0.5)
-
-
-def _not_after(records: Records, last: date) -> NDArray[np.bool_]:
-    earliest = records.events.earliest
-    return np.isnat(earliest) | (earliest <= np.datetime64(last))
-
-
-def _divisions(records: Records) -> pd.Series:
-    """The first-level division that each event's point lies in by the map data; empty where it lies in none."""
-    points = np.asarray(shapely.points(records.events.longitude, records.events.latitude))
-    divisions = natural_earth.read("admin1")
-    shapes = divisions.geometry.to_numpy()
-    point, division = shapely.STRtree(shapes).query(points, predicate="intersects")
-    names: NDArray[np.object_] = np.full(len(points), "", dtype=np.object_)
-    names[point] = divisions["name"].to_numpy()[division]
-    return pd.Series(names)
 
 
 def _has_seen(tally: Tally) -> bool:
