@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -28,15 +27,15 @@ import build_api  # noqa: E402 - it lies beside this file
 import build_commands  # noqa: E402
 import build_notebooks  # noqa: E402
 
-FETCHED, LOCAL = "https://unpkg.com/iframe-worker/shim", "assets/iframe-worker.js"
 FROM_ROOT = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md", "SECURITY.md": "security.md"}
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|mailto:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
 
-@event_priority(-200)  # after the plugin that names the other one
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Take the script that the search needs from our own folder."""
-    config.extra_javascript = [LOCAL if str(script) == FETCHED else script for script in config.extra_javascript]
+    """Put every agreement of the gallery into the navigation."""
+    for section in config.nav or ():
+        if "Gallery" in section:
+            section["Gallery"] += [f"gallery/{page.name}" for page in _agreements()]
     return config
 
 
@@ -53,10 +52,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"api/{name}.md", content=text))
     for notebook in sorted(build_notebooks.NOTEBOOKS.glob("*.ipynb")):
         files.append(File.generated(config, f"notebooks/{notebook.stem}.md", content=build_notebooks.page(notebook)))
-    for page in sorted((ROOT / "docs" / "gallery").glob("*.md")):
-        if page.stem != "README":
-            html = _map(page.stem) if config.extra["maps"] else "<!doctype html><title>Not drawn</title>"
-            files.append(File.generated(config, f"gallery/maps/{page.stem}.html", content=html))
+    for page in _agreements():
+        html = _map(page.stem) if config.extra["maps"] else "<!doctype html><title>Not drawn</title>"
+        files.append(File.generated(config, f"gallery/maps/{page.stem}.html", content=html))
     return files
 
 
@@ -89,6 +87,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             "\n", f"\n\n[Open the map](maps/{page.file.name}.html){{ .md-button .md-button--primary }}\n", 1
         )
     return text
+
+
+def _agreements() -> list[Path]:
+    """The pages of the gallery, by the order of its table."""
+    gallery = ROOT / "docs" / "gallery"
+    order = (gallery / "README.md").read_text(encoding="utf-8")
+    return sorted(
+        (page for page in gallery.glob("*.md") if page.stem != "README"), key=lambda page: order.find(page.name)
+    )
 
 
 def _origin(place: str) -> Path:

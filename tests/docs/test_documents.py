@@ -5,10 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from shipped import shipped_layers
 from snippets import ROOT, RUN, blocks, follow_page, furnish
 
+import seeds
+from geo.errors import Fault
+from layers.ground.layers import Layers
 from truceline.cli import app
 
 DOCUMENTS = sorted(
@@ -20,6 +25,23 @@ COMMANDS = sorted(command.name or "" for command in app.registered_commands)
 
 def by_name(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+@pytest.fixture(autouse=True)
+def shipped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands of all pages share the layers of shipped scenarios, which take long to draw."""
+    from layers.ground import build
+    from layers.scenario.models import Scenario
+
+    drawn = build.try_layers
+
+    def once(scenario: Scenario, **options: Any) -> tuple[Layers, list[Fault]]:
+        if options or scenario.origin.path != seeds.path(scenario.origin.stem, "scenario.yaml"):
+            return drawn(scenario, **options)
+        layers = shipped_layers(scenario.origin.stem)
+        return layers, list(layers.warnings)
+
+    monkeypatch.setattr(build, "try_layers", once)
 
 
 @pytest.mark.slow
