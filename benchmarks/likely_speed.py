@@ -16,8 +16,9 @@ def run() -> list[dict[str, object]]:
     import numpy as np
 
     from layers.measures.event_counts import EventCounter
+    from layers.measures.event_divisions import Divisions
     from layers.measures.events_file import Events
-    from layers.measures.point_in_zone import Divisions, event_verdicts
+    from layers.measures.point_in_zone import event_verdicts
 
     rng = np.random.default_rng(1)
     longitude, latitude = rng.uniform(35, 43, COUNT), rng.uniform(32, 38, COUNT)

@@ -16,9 +16,9 @@ import pandas as pd
 
 from layers import Layers, build_layers, load_scenario, overlaps
 from layers.measures.event_counts import EventCounter
+from layers.measures.event_divisions import Verdicts
 from layers.measures.events_file import Events, read_events
 from layers.measures.ground_zones import GroundZone, ground_zones
-from layers.measures.point_in_zone import Verdicts
 from layers.measures.precision import ACLED_GEO_PRECISION, UCDP_WHERE_PREC, SpatialPrecision
 
 DUE = np.datetime64("2018-10-15")

@@ -96,7 +96,7 @@ def _whole(table: Table, wanted: list[str]) -> list[Floats]:
     """These columns of all rows. Raises `InputError` with the lines whose cells are no numbers."""
     from geo.tables.cells import number_column
     from geo.tables.positions import degrees_column
-    from layers.measures.event_table import CellFaults
+    from layers.measures.cell_faults import CellFaults
 
     frame = table.frame(wanted)
     faults = CellFaults(str(table.path), table.lines)

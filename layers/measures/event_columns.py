@@ -13,8 +13,9 @@ from geo import geodesic_distance
 from geo.tables.cells import number_column
 from geo.tables.columns import repeated_meanings
 from geo.tables.positions import degrees_column, whole_position_column
+from layers.measures.cell_faults import CellFaults
 from layers.measures.event_days import DateOrder, Days, days_of
-from layers.measures.event_table import CellFaults, EventTable
+from layers.measures.event_table import EventTable
 from layers.measures.precision import NAMED_DIVISION, PRECISE_M, SpatialPrecision, acled_dates
 from layers.scenario.faults import did_you_mean
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.measures.event_divisions import Divisions, Verdicts
 from layers.measures.event_periods import verdicts_over_time
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.event_chances import EventPlaces, Prior
 from layers.measures.likelihood.over_time import ChancesOverTime
 from layers.measures.likelihood.sums import UNKNOWN, Likely
-from layers.measures.point_in_zone import Divisions, Verdicts, event_verdicts
+from layers.measures.point_in_zone import event_verdicts
 from layers.scenario.temporal_state import months_between
 
 __all__ = ["EventCount", "EventCounter"]

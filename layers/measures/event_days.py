@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo.tables.cells import is_missing
 from layers.dates import DateRange, parse_date
-from layers.measures.event_table import CellFaults
+from layers.measures.cell_faults import CellFaults
 
 __all__ = ["DateOrder", "Days", "days_of", "parse_any_date"]
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from layers.dates import parse_date
 from layers.measures.event_days import Days
+from layers.measures.event_divisions import Verdicts
 from layers.measures.ground_zones import GroundZone
-from layers.measures.point_in_zone import Verdicts
 
 __all__ = ["by_period", "verdicts_over_time"]
 

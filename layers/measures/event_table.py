@@ -1,14 +1,13 @@
-"""A file of events as a plain table, and what is wrong with its cells, by line; a table may be large and compressed."""
+"""A file of events as a plain table, which may be large and compressed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.errors import Fault, InputError
 from geo.files import limits
@@ -20,11 +19,11 @@ from geo.tables.table import Table, open_table
 from geo.tables.workbook import WORKBOOKS
 from geo.vector_files.read import FORMATS, read_shapes
 from layers.measures.arrow_points import ArrowPoints, geometry_column
+from layers.measures.cell_faults import CellFaults
 from layers.measures.point_sources import PointFile
 
-__all__ = ["CellFaults", "EventTable", "open_events"]
+__all__ = ["EventTable", "open_events"]
 
-_MOST_FAULTS = 20
 _PARQUET = (".parquet", ".geoparquet")
 _TABLES = (".csv", ".tsv", *WORKBOOKS)
 
@@ -116,45 +115,3 @@ def open_events(path: Path, reported: list[Fault]) -> EventTable:
     table = pd.DataFrame(shapes.drop(columns="geometry"))
     table["longitude"], table["latitude"] = shapes.geometry.x.to_numpy(), shapes.geometry.y.to_numpy()
     return EventTable(table, str(path))
-
-
-class CellFaults(FileFaults):
-    """The faults of a table's cells: the first of each kind with their line, and how many more there are.
-
-    `lines` gives the line of each row where the file has lines; else a fault names the feature. `called` says what the
-    file calls a column.
-    """
-
-    most = 200
-    any_year = False
-    """Whether dates of any year are sound."""
-
-    def __init__(self, name: str, lines: Callable[[], list[int]] | None = None) -> None:
-        super().__init__(name)
-        self.called: Mapping[str, str] = {}
-        self._lines = lines
-        self._known: list[int] = []
-        self._seen: dict[str, NDArray[np.bool_]] = {}
-
-    def rows(self, bad: NDArray[np.bool_], column: Iterable[object], key: str, message: str) -> None:
-        """Note a fault for each cell at fault, up to a number, unless one was noted of it already."""
-        seen = self._seen.get(key, np.zeros(len(bad), dtype=bool))
-        self._seen[key] = seen | bad
-        rows = np.flatnonzero(bad & ~seen)
-        if not len(rows):
-            return
-        values = column if isinstance(column, pd.Series) else pd.Series(column)
-        name = self.called.get(key, key)
-        for row in rows[:_MOST_FAULTS]:
-            line, where = self._place(int(row), name)
-            value = values.iloc[row]
-            shown = "an empty cell" if pd.isna(value) else repr(str(value)[:40])
-            self.error(f"{shown} {message}", where, line=line)
-        if len(rows) > _MOST_FAULTS:
-            self.error(f"and {len(rows) - _MOST_FAULTS:,} more rows: {message}", name)
-
-    def _place(self, row: int, name: str) -> tuple[int | None, str]:
-        if self._lines is None:
-            return None, ".".join(filter(None, (f"features[{row}]", name)))
-        self._known = self._known or self._lines()
-        return self._known[row] if row < len(self._known) else None, name

@@ -17,12 +17,13 @@ from geo.geodesic.edges import Edges
 from layers.dates import DateRange, parse_date
 from layers.ground.build import Layers
 from layers.measures.event_days import Days
+from layers.measures.event_divisions import Verdicts
 from layers.measures.event_periods import by_period, verdicts_over_time
 from layers.measures.ground_zones import GroundZone, resized, zone_course
 from layers.measures.likelihood.sums import Likely
 from layers.measures.likelihood.zone_figures import PointChances, ZoneFigures
 from layers.measures.overlap_rows import NOT_KNOWN, VERDICTS, Row, make_row, measured, not_known_row
-from layers.measures.point_in_zone import UncertainPoints, Verdicts
+from layers.measures.point_in_zone import UncertainPoints
 from layers.scenario.temporal_state import presence_chance, presence_on
 
 __all__ = ["Subjects"]

@@ -22,9 +22,9 @@ from layers import overlaps, points_in_zones
 from layers.ground.zone_periods import ZonePeriod
 from layers.measures.arrow_points import ArrowPoints
 from layers.measures.audit_sections import Sections, summary_by_section
+from layers.measures.cell_faults import CellFaults
 from layers.measures.change import changes
 from layers.measures.event_repeats import first_of_event, without_repeats
-from layers.measures.event_table import CellFaults
 from layers.measures.events_file import Events, read_event_rows, read_events
 from layers.measures.ground_zones import _period_on, contains_xy, outline_strip, resized
 from layers.measures.likelihood.sums import Likely

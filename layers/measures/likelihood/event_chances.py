@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.special import betaincinv, gammaln
 
+from layers.measures.event_divisions import Verdicts
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.event_places import PRIORS, EventPlaces, Prior
@@ -32,7 +33,7 @@ from layers.measures.likelihood.sums import (
     normal_counts,
 )
 from layers.measures.likelihood.zone_draws import DRAWS, ZoneDraws
-from layers.measures.point_in_zone import Verdicts, event_verdicts
+from layers.measures.point_in_zone import event_verdicts
 
 __all__ = ["PRIORS", "EventChances", "EventPlaces", "Prior", "inside_chances"]
 

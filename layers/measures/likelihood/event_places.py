@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from layers.measures.event_divisions import Divisions
 from layers.measures.events_file import Events
 from layers.measures.likelihood.grounds import Grounds, Sites
 from layers.measures.named_divisions import precise_events
-from layers.measures.point_in_zone import Divisions
 from layers.measures.precision import PRECISE_M
 
 __all__ = ["PRIORS", "EventPlaces", "Prior"]

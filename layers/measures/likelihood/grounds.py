@@ -19,10 +19,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M
 from layers.ground.shapes import polygons_only
+from layers.measures.event_divisions import WIDEST_CIRCLE_M, Divisions
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import contains_xy
 from layers.measures.named_divisions import name_codes
-from layers.measures.point_in_zone import WIDEST_CIRCLE_M, Divisions
 
 __all__ = ["Grounds", "Sites", "even_points", "sunflower", "unit_vectors"]
 

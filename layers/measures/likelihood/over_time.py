@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.measures.event_divisions import Verdicts
 from layers.measures.event_periods import by_period
 from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.event_chances import EventChances, EventPlaces
 from layers.measures.likelihood.sums import UNKNOWN, Likely, interval_of_counts, interval_of_values
-from layers.measures.point_in_zone import Verdicts
 
 __all__ = ["ChancesOverTime"]
 

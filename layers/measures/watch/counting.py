@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.measures.event_divisions import Verdicts
 from layers.measures.events_file import Events
 from layers.measures.likelihood import Likely
-from layers.measures.point_in_zone import Verdicts
 from layers.measures.watch.finding import COLUMNS, Period
 from layers.measures.watch.ground import Stretches
 

@@ -15,10 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from geo import geodesic_area, natural_earth
 from layers.dates import parse_date
 from layers.ground.build import Layers
+from layers.measures.event_divisions import Verdicts
 from layers.measures.events_file import Events
 from layers.measures.ground_zones import GroundZone, resized, zone_over_time
 from layers.measures.likelihood import EventChances, EventPlaces, Likely, inside_chances
-from layers.measures.point_in_zone import Verdicts
 
 __all__ = ["Stretch", "Stretches", "known_until", "ring_round", "zone_stretches"]
 
