@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from geo.errors import Fault, InputError
+from layers.scenario.event_kinds import event_kind_faults
 from layers.scenario.faults import faults_of_problems, key_in_file
 from layers.scenario.find import decoded, find_scenario, read_scenario_text
 from layers.scenario.models import FORMAT_VERSION, Scenario, structure_complaints, value_complaints
@@ -83,6 +84,7 @@ def read_scenario(name_or_path: str | Path, text: str | bytes | None = None) -> 
             faults.append(origin.fault(("truceline",), message, "'truceline upgrade' rewrites the file", "warning"))
     scenario, problems = _validate(data, origin, parsed.refused)
     faults += problems + check_references(data, origin) + story_faults(data, origin)
+    faults += event_kind_faults(data, origin)
     return scenario, _in_order(faults)
 
 

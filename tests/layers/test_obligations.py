@@ -65,6 +65,14 @@ def test_what_is_wrong_is_said_with_its_line(lines: tuple[str, ...], said: str) 
     assert all(fault.startswith("a.yaml:") for fault in faults)
 
 
+def test_a_kind_that_the_table_does_not_have_is_doubted() -> None:
+    (fault,) = _faults("no: [attack, sheling]", "in: dmz", "from: 2018-10-15")
+    assert "the table of kinds has no 'sheling' — did you mean 'shelling'?" in fault
+    (fault,) = _faults("no: [quux]", "in: dmz", "from: 2018-10-15")
+    assert "--kinds" in fault
+    assert _faults("no: [any]", "in: dmz", "from: 2018-10-15") == []
+
+
 def test_an_id_that_appears_twice_is_reported() -> None:
     one = ("no: [attack]", "in: dmz", "from: 2018-10-15")
     faults = _faults(*one, "note: x\n  - {id: one, title: again, source: s, stands: post-01}")

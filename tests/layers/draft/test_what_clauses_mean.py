@@ -117,9 +117,7 @@ def test_a_zone_at_three_towns_is_not_along_the_whole_line():
     clause = "The sides pull back their forces one kilometre from the line of contact at Zolote and Petrivske."
     (zone,) = entries(clause, "zones")
     assert "limits it to Zolote and Petrivske" in zone["gap"]
-    border = (
-        "A zone 32 km deep shall be set up in Syria along the Turkish-Syrian border between Manbij and Kobani."
-    )
+    border = "A zone 32 km deep shall be set up in Syria along the Turkish-Syrian border between Manbij and Kobani."
     (zone,) = entries(border, "zones")
     assert "limits it to Manbij and Kobani" in zone["gap"]
 
