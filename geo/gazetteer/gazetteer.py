@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer import fuzzy_match, names
+from geo.gazetteer import exact_match, fuzzy_match, names
 from geo.gazetteer.generic_terms import is_common_noun
-from geo.gazetteer.homonyms import with_homonymous_towns, with_homonyms
 from geo.gazetteer.place import KINDS, Kind, Match, Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.ranking import Hit, decide, suggest
@@ -44,17 +43,9 @@ class FindOptions(TypedDict, total=False):
 
 _COMMA = re.compile(r"[,،;()/|]|\s+[-–—]\s+|\s+in\s+(?=.)", re.IGNORECASE)
 _COMPASS = re.compile(r"^(?:(?:north|south|east|west)\w*|central|the)[ -]+(?=\w)", re.IGNORECASE)
-_TITLED: dict[str, frozenset[Kind]] = {"division": frozenset({"admin1", "region"}), "town": frozenset({"settlement"})}
 _SUGGESTIONS = 5
 _KIND_WEIGHT = {"country": 10.0, "admin1": 0.1, "admin2": 0.1}
-_EXACT_SCORE = (0.96, 0.98, 1.0)
-_SHORT = 3
-"""Letters of a Latin alias that may be a code."""
-_ABBREVIATED = 4
-"""Letters of a Latin alias that may be an abbreviation, where it is no name of the town in a stated language."""
 _METROPOLIS = 500_000
-_KNOWN_BY_SHORT_NAME = 20_000
-"""People of a town that is known far away by a name of so few letters (`Peć`)."""
 
 
 class Gazetteer:
@@ -209,7 +200,7 @@ class Gazetteer:
         folded = names.fold(name)
         if not folded:
             return Match(name)
-        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [_exact, fuzzy_match.transliterated]
+        steps: list[Callable[[PlaceIndex, str, Scope], list[Hit]]] = [exact_match.exact, fuzzy_match.transliterated]
         if fuzzy:
             steps.append(fuzzy_match.fuzzy)
         weak: list[Hit] = []
@@ -219,7 +210,11 @@ class Gazetteer:
                 hits = [hit if hit.index.is_overlay else replace(hit, sure=False) for hit in hits]
             if any(hit.sure for hit in hits):
                 match = decide(name, [hit for hit in hits if hit.sure], near=near, limit=limit)
-                return _spelled_out(match, folded, scope) if step is _exact else _doubted(match, folded, scope)
+                return (
+                    exact_match.open_if_a_code(match, folded, scope)
+                    if step is exact_match.exact
+                    else _doubted(match, folded, scope)
+                )
             weak += hits
         return suggest(name, weak, near=near, limit=min(limit, _SUGGESTIONS))
 
@@ -339,68 +334,9 @@ def _overlay_index(overlay: Overlay) -> PlaceIndex:
     return overlay_index(overlay)
 
 
-def _exact(index: PlaceIndex, folded: str, scope: Scope) -> list[Hit]:
-    spelled_out = names.spelled_out(folded)
-    row = index.name_row(folded)
-    if spelled_out != folded:
-        row = max(row, index.name_row(spelled_out))
-    titled = names.untitled(folded)
-    if titled is not None and (row < 0 or titled[1] == "division"):
-        hits = _titled(index, row, titled, scope)
-        if hits or row < 0:
-            return hits
-    hits = _bearers(index, [row], scope)
-    if len(folded) <= _ABBREVIATED and folded.isascii():
-        hits = [replace(hit, sure=False) if _says_little(hit, folded, scope) else hit for hit in hits]
-    return with_homonyms(with_homonymous_towns(hits, folded, scope), folded, scope)
-
-
-def _spelled_out(match: Match, folded: str, scope: Scope) -> Match:
-    """What is called by so few letters: only a choice, where they are a further spelling of a town somewhere."""
-    place = match.place
-    is_code = scope.breadth == "world" and folded.isascii() and len(folded) <= _SHORT
-    if place is None or not is_code or place.kind != "settlement" or match.matched_by == "overlay":
-        return match
-    return replace(match, place=None, ambiguous=True) if match.score <= _EXACT_SCORE[0] else match
-
-
 def _doubted(match: Match, folded: str, scope: Scope) -> Match:
     """What is like a short name somewhere in the world: only a choice, for somewhere there is always a name like it."""
     place = match.place
     if place is None or scope.breadth != "world" or not fuzzy_match.is_short(folded) or place.population >= _METROPOLIS:
         return match
     return replace(match, place=None, ambiguous=True)
-
-
-def _says_little(hit: Hit, folded: str, scope: Scope) -> bool:
-    """Whether so short an alias may be a code, or mean many a place: a letter, or one of a little-known town."""
-    if hit.matched_by == "overlay" or hit.weight == len(_EXACT_SCORE) - 1:
-        return False
-    if len(folded) == 1:
-        return hit.weight == 0
-    if hit.index.kind_of(hit.place) != "settlement" or scope.breadth != "world":
-        return False
-    is_little_known = bool(hit.index.population[hit.place] < _KNOWN_BY_SHORT_NAME)
-    return is_little_known and (len(folded) <= _SHORT or hit.weight == 0)
-
-
-def _titled(index: PlaceIndex, row: int, titled: tuple[str, Literal["division", "town"]], scope: Scope) -> list[Hit]:
-    """Return what bears a name with a title: as it stands, with another title of the kind, or without one."""
-    rest, title = titled
-    if scope.kinds is not None and scope.kinds.isdisjoint(_TITLED[title]):
-        return []
-    within = replace(scope, kinds=_TITLED[title])
-    others = list(map(index.name_row, names.titled(rest))) if title == "division" else []
-    found = [_bearers(index, rows, within) for rows in ([row], others, [index.name_row(rest)])]
-    own = [[hit for hit in hits if hit.weight == len(_EXACT_SCORE) - 1] for hits in found]
-    hits = next(filter(None, [*own, *found]), [])
-    return with_homonymous_towns(hits, rest, within)
-
-
-def _bearers(index: PlaceIndex, rows: Sequence[int], scope: Scope) -> list[Hit]:
-    """Return the places in scope that bear these names; a row below 0 is none."""
-    known = [row for row in dict.fromkeys(rows) if row >= 0]
-    return [
-        Hit(index, at, row, _EXACT_SCORE[weight], "overlay" if index.is_overlay_place(at) else "exact", weight)
-        for row, at, weight in scope.kept(index, index.bearers_of_few(known))
-    ]

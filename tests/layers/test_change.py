@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from shapely.geometry.polygon import orient
 
+from geo import geodesic_distance
 from geo.errors import InputError
 from layers.measures.change import changes
 from layers.scenario.load import load_scenario
@@ -123,3 +125,65 @@ def test_the_option_at_fault_is_named() -> None:
 def test_a_day_on_which_the_line_is_not_known_is_refused() -> None:
     with pytest.raises(InputError, match="not known on 2022-01-01"):
         changes(load_scenario("idlib"), "2018-09-17", "2022-01-01")
+
+
+def moved(folder: Path, latitudes: list[float], body: str = "", **options) -> pd.DataFrame:
+    path = maps(folder, *[[(36.5, y), (37.5, y)] for y in latitudes])
+    path.write_text(path.read_text().replace("towns: [Idlib]\n", body))
+    return changes(load_scenario(path), "2020-01-01", f"2020-{len(latitudes):02}-01", **options)
+
+
+TOWNS = """\
+places:
+  taken: {names: {en: Taken}, latitude: 35.55, longitude: 37, population: 1000, source: s}
+  near: {names: {en: Near}, latitude: 35.503, longitude: 37, population: 70, source: s}
+  unknown: {names: {en: Uncounted}, latitude: 35.56, longitude: 36.9, source: s}
+  kept: {names: {en: Kept}, latitude: 35.9, longitude: 37, population: 5000, source: s}
+towns: [Taken, Near, Uncounted, Kept]
+"""
+
+
+def test_towns_that_changed_hands_are_counted_with_their_people(tmp_path: Path):
+    table = moved(tmp_path, [35.5, 35.6], TOWNS)
+    hands = table[table["measure"] == "changed_hands"].set_index(["subject", "subject_kind"])
+    assert hands.loc[("Taken", "town"), ["certain", "possible", "as_drawn"]].tolist() == [1, 1, 1]
+    assert hands.loc[("Near", "town"), ["certain", "possible", "as_drawn"]].tolist() == [0, 1, 1]
+    assert hands.loc[("Taken", "town"), "note"] == "north → south"
+    assert "Kept" not in hands.index.get_level_values(0)
+    assert hands.loc[("towns", "towns"), ["certain", "possible"]].tolist() == [2, 3]
+    assert hands.loc[("towns", "people"), ["certain", "possible"]].tolist() == [1_000, 1_070]
+    without = table[table["measure"] == "towns_without_figure"].iloc[0]
+    assert without[["certain", "possible", "as_drawn"]].tolist() == [1, 1, 1]
+
+
+def test_how_far_a_line_went(tmp_path: Path):
+    table = moved(tmp_path, [35.5, 35.6], TOWNS)
+    line = table[table["subject_kind"] == "line"].set_index("measure")
+    gone_km = float(geodesic_distance(shapely.Point(37, 35.5), shapely.Point(37, 35.6))) / 1000
+    assert line.loc["moved_median", "as_drawn"] == pytest.approx(gone_km, abs=0.05)
+    assert line.loc["moved_median", "certain"] == pytest.approx(gone_km - 1, abs=0.05)
+    assert line.loc["moved_most", "possible"] == pytest.approx(gone_km + 1, abs=0.05)
+    assert line.loc["moved", "as_drawn"] == pytest.approx(90.6, abs=0.5)
+    ground = table[table["subject_kind"] == "party"].set_index(["subject", "measure"])
+    assert ground.loc[("S", "net"), "as_drawn"] == ground.loc[("S", "gained"), "as_drawn"]
+    assert ground.loc[("N", "net"), "certain"] == -ground.loc[("N", "lost"), "possible"]
+
+
+def test_steps_by_day_are_those_of_the_maps_and_sum_up(tmp_path: Path):
+    table = moved(tmp_path, [35.5, 35.6, 35.55], "", by="day")
+    gained = table[(table["subject"] == "S") & (table["measure"] == "gained")]
+    assert gained[["from", "to"]].to_numpy().tolist() == [["2020-01-01", "2020-02-01"], ["2020-02-01", "2020-03-01"]]
+    assert gained["as_drawn"].iloc[1] == 0
+    lost = table[(table["subject"] == "S") & (table["measure"] == "lost")]
+    assert lost["as_drawn"].iloc[1] == pytest.approx(gained["as_drawn"].iloc[0] / 2, rel=0.01)
+
+
+def test_a_month_in_which_the_line_is_not_drawn_says_so(tmp_path: Path):
+    path = maps(tmp_path, *[[(36.5, y), (37.5, y)] for y in (35.5, 35.5, 35.6)])
+    (tmp_path / "maps" / "2020-02-01.geojson").unlink()
+    table = changes(load_scenario(path), "2020-01-01", "2020-03-15", by="month")
+    lost = table[(table["subject"] == "N") & (table["measure"] == "lost")]
+    assert lost[["from", "to"]].to_numpy().tolist() == [["2020-01-01", "2020-02-29"], ["2020-01-01", "2020-03-15"]]
+    assert lost["note"].str.startswith("not known").tolist() == [True, False]
+    assert np.isnan(lost["as_drawn"].iloc[0])
+    assert lost["as_drawn"].iloc[1] == pytest.approx(90.5 * 11.1, rel=0.02)
