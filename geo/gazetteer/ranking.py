@@ -104,18 +104,18 @@ def suggest(query: str, hits: Sequence[Hit], *, near: Position | None, limit: in
     distinct = list(best_of.values())
     shown = [hit for hit in distinct if hit.score >= distinct[:limit][-1].score]
     shown.sort(key=lambda hit: (-hit.score, -_prominence(hit, near)))
-    return Match(query, candidates=tuple(_like(query, list(map(_candidate, shown)))[:limit]))
+    return Match(query, candidates=tuple(_written_alike(query, list(map(_candidate, shown)))[:limit]))
 
 
-def _like(query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+def _written_alike(query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates one of whose names is written like the query, about as much as the one most like it."""
     folded = fold(query)
-    alike = [_likeness(folded, candidate) for candidate in candidates]
+    alike = [_similarity(folded, candidate) for candidate in candidates]
     least = max(_WRITTEN_ALIKE, max(alike, default=0.0) - _ABOUT_AS_MUCH)
     return [candidate for candidate, share in zip(candidates, alike, strict=True) if share >= least]
 
 
-def _likeness(folded: str, candidate: Candidate) -> float:
+def _similarity(folded: str, candidate: Candidate) -> float:
     """How alike a folded name and those of a candidate are, 0 to 1; names in other scripts cannot be compared: 1."""
     script = script_of(folded)
     names = [name for name in (fold(candidate.place.name), candidate.matched_name) if script_of(name) == script]

@@ -27,7 +27,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known words nearest to one that is not known."""
     names = list(dict.fromkeys(known))
     near = difflib.get_close_matches(word, names, 2, 0.6)
-    if len(near) > 1 and _likeness(word, near[1]) < _likeness(word, near[0]) - _CLEARLY:
+    if len(near) > 1 and _similarity(word, near[1]) < _similarity(word, near[0]) - _CLEARLY:
         near = near[:1]
     folded = [name for name in names if name.casefold() == word.casefold() and name not in near]
     if near or folded:
@@ -35,7 +35,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return otherwise or (f"known here: {', '.join(sorted(names))}" if names else "remove it")
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, other, one).ratio()
 
 
