@@ -42,7 +42,7 @@ class Extent(NamedTuple):
         return ""
 
 
-def degrees_in_words(position: Position) -> str:
-    """A position as people read it: `35.9306° N, 36.6339° E`."""
+def degrees_in_words(position: Position, *, digits: int = 4) -> str:
+    """A position as people read it, with so many digits after the point: `35.9306° N, 36.6339° E`."""
     north, east = "N" if position.latitude >= 0 else "S", "E" if position.longitude >= 0 else "W"
-    return f"{abs(position.latitude):.4f}° {north}, {abs(position.longitude):.4f}° {east}"
+    return f"{abs(position.latitude):.{digits}f}° {north}, {abs(position.longitude):.{digits}f}° {east}"

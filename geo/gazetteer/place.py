@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from geo.position import Position
+from geo.position import Position, degrees_in_words
 from geo.summaries import html_table, summary_line
 
 __all__ = ["KINDS", "Candidate", "Kind", "Match", "MatchedBy", "Place"]
@@ -69,8 +69,8 @@ class Place:
         return ", ".join(dict.fromkeys(part for part in (self.name, self.admin1, self.country) if part))
 
     def __repr__(self) -> str:
-        """The label and the position: `<Place: Saraqib, Idlib, SY, 35.8645 N 36.8059 E>`."""
-        return summary_line("Place", self.label, _degrees(self.position))
+        """The label and the position: `<Place: Saraqib, Idlib, SY, 35.8645° N, 36.8059° E>`."""
+        return summary_line("Place", self.label, degrees_in_words(self.position))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,19 +131,16 @@ class Match:
         """The outcome: the place with its position and score, or what the name may mean."""
         if self.place is not None:
             found = f"{self.query!r} is {self.place.label}"
-            return summary_line("Match", found, _degrees(self.place.position), f"{self.matched_by} {self.score:.2f}")
+            return summary_line(
+                "Match", found, degrees_in_words(self.place.position), f"{self.matched_by} {self.score:.2f}"
+            )
         what = "is ambiguous" if self.ambiguous else "is unknown"
         like = "; ".join(candidate.place.label for candidate in self.candidates[:3])
         return summary_line("Match", f"{self.query!r} {what}", like and f"may be {like}" if self.ambiguous else "")
 
     def _repr_html_(self) -> str:
         rows = [
-            (found.place.label, f"{found.score:.2f}", found.matched_by, _degrees(found.place.position))
+            (found.place.label, f"{found.score:.2f}", found.matched_by, degrees_in_words(found.place.position))
             for found in self.candidates
         ]
         return html_table(f"{self.query}: {self.status}", ("place", "score", "by", "position"), rows)
-
-
-def _degrees(position: Position) -> str:
-    north, east = "N" if position.latitude >= 0 else "S", "E" if position.longitude >= 0 else "W"
-    return f"{abs(position.latitude):.4f} {north} {abs(position.longitude):.4f} {east}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.coordinates import parse_position
 from geo.gazetteer.descriptions import described_ground, parse_description
 from geo.gazetteer.place import Candidate, Match, MatchedBy, Place
+from geo.position import degrees_in_words
 
 if TYPE_CHECKING:
     from geo.position import Extent, Position
@@ -34,8 +35,7 @@ def coordinate_match(
         return None
     if not _within(position, countries, extent):
         return Match(query)
-    latitude, longitude = position.latitude, position.longitude
-    name = f"{abs(latitude):.5f}° {'NS'[latitude < 0]}, {abs(longitude):.5f}° {'EW'[longitude < 0]}"
+    name = degrees_in_words(position, digits=5)
     return _found(
         query, Place(name, position, kind="site", source="as written", uncertainty_m=uncertainty_m), 1.0, "coordinates"
     )

@@ -10,7 +10,7 @@ import shapely
 
 from geo import natural_earth
 from geo.errors import Fault, InputError
-from geo.position import Extent, Position
+from geo.position import Extent, Position, degrees_in_words
 from layers.scenario.models import Scenario
 from layers.scenario.yaml_lines import Key
 
@@ -62,7 +62,7 @@ def _judged(position: Position, countries: tuple[str, ...], key: Key, scenario: 
         return None
     if shapely.intersects_xy(near, position.longitude, position.latitude):
         return None
-    where = f"{position.latitude:g}° N, {position.longitude:g}° E"
+    where = degrees_in_words(position)
     if shapely.intersects_xy(near, position.latitude, position.longitude):
         hint = "swap latitude and longitude"
         return scenario.origin.fault(key, f"{where} lies far outside {', '.join(countries)}", hint)

@@ -45,7 +45,7 @@ def test_a_gazetteer_and_geocoders_say_where_they_look() -> None:
 def test_a_match_says_what_the_name_means_and_where_it_is() -> None:
     gazetteer = Gazetteer.open()
     found = gazetteer.find("Saraqib", countries=["SY"])
-    assert repr(found) == "<Match: 'Saraqib' is Saraqib, Idlib, SY, 35.8645 N 36.8059 E, exact 1.00>"
+    assert repr(found) == "<Match: 'Saraqib' is Saraqib, Idlib, SY, 35.8645° N, 36.8059° E, exact 1.00>"
     assert "is ambiguous, may be Springfield" in repr(gazetteer.find("Springfield"))
     assert repr(gazetteer.find("qqqqqq")) == "<Match: 'qqqqqq' is unknown>"
     assert "Saraqib, Idlib, SY" in found._repr_html_()
