@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from layers.scenario.json_schema import scenario_schema
@@ -35,7 +34,7 @@ def page() -> str:
         about = re.sub(r"\s+", " ", entry.get("description", "")).strip()
         tables.append(f"### `{name}`\n\n{about}\n\n{_table(entry, leave_out=leave_out)}")
     template = PAGE.with_name("scenario.template.md").read_text(encoding="utf-8")
-    return Template(template).substitute(reference="\n\n".join(tables))
+    return template.replace("$reference", "\n\n".join(tables))
 
 
 def _table(entry: dict[str, Any], only: tuple[str, ...] = (), leave_out: tuple[str, ...] = ()) -> str:

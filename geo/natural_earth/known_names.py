@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from geo.natural_earth.stored_tables import stored_arcs, strings, table_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["UnknownNameError", "country_codes", "division_rows", "members_of", "shared_arcs", "unknown"]
+__all__ = ["UnknownNameError", "country_codes", "division_rows", "members_of", "names_of", "shared_arcs", "unknown"]
 
 
 @lru_cache(maxsize=512)
@@ -55,14 +56,20 @@ def members_of(name: str) -> NDArray[np.int64]:
     return np.flatnonzero(np.isin(strings(table_of("admin1"), "country3"), codes))
 
 
-def shared_arcs(one: str, other: str) -> NDArray[np.int64]:
-    first, second = (set(members_of(name).tolist()) for name in (one, other))
+def names_of(side: str | Sequence[str]) -> Sequence[str]:
+    """The countries and divisions on one side of a border: one, or several that count as one."""
+    return [side] if isinstance(side, str) else side
+
+
+def shared_arcs(one: str | Sequence[str], other: str | Sequence[str]) -> NDArray[np.int64]:
+    first, second = ({row for name in names_of(side) for row in members_of(name).tolist()} for side in (one, other))
     first, second = (first - second, second) if second < first else (first, second - first)
     left, right = stored_arcs().sides.T
     a, b = (np.array(sorted(side), dtype=np.int64) for side in (first, second))
     shared = (np.isin(left, a) & np.isin(right, b)) | (np.isin(left, b) & np.isin(right, a))
     if not shared.any():
-        raise InputError(Fault(f"{one!r} and {other!r} share no border", hint="check the codes, for example SY and TR"))
+        called = " and ".join(" with ".join(map(repr, names_of(side))) for side in (one, other))
+        raise InputError(Fault(f"{called} share no border", hint="check the codes, for example SY and TR"))
     return np.flatnonzero(shared)
 
 

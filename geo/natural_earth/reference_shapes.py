@@ -10,21 +10,23 @@ Earth shows who holds ground, not who owns it. Source, version and licence: `doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from geo.errors import InputError
 from geo.natural_earth.known_names import (
     UnknownNameError,
     country_codes,
     division_rows,
     members_of,
+    names_of,
     shared_arcs,
     unknown,
 )
-from geo.natural_earth.position_errors import position_error_m
+from geo.natural_earth.position_errors import POSITION_ERROR_M, position_error_m
 from geo.natural_earth.stored_tables import (
     attributes,
     cut,
@@ -47,6 +49,7 @@ __all__ = [
     "Layer",
     "UnknownNameError",
     "border",
+    "border_error_m",
     "coast",
     "country_polygon",
     "division_borders",
@@ -227,20 +230,20 @@ def division_error_m(code: str) -> float:
     return position_error_m(strings(table_of("admin1"), "code")[rows])
 
 
-def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineString:
+def border(one: str | Sequence[str], *others: str | Sequence[str]) -> shapely.LineString | shapely.MultiLineString:
     """The line that a country or division shares with another, or with several, drawn once from the coverage.
 
     Parameters
     ----------
     one
-        A country (`SY`, `SYR`, `Syria`) or a division (`SY-ID`, `SY.12`, `Idlib`).
+        A country (`SY`, `SYR`, `Syria`), a division (`SY-ID`, `SY.12`, `Idlib`), or several of these that count as one.
     others
         Its neighbours, named alike. A division and its own country share the line between the division and the rest of
         the country.
 
     Returns
     -------
-    A line, or several, in longitude and latitude; its direction means nothing. It is good to `POSITION_ERROR_M`.
+    A line, or several, in longitude and latitude; its direction means nothing. `border_error_m` says how good it is.
 
     Raises
     ------
@@ -253,10 +256,45 @@ def border(one: str, *others: str) -> shapely.LineString | shapely.MultiLineStri
     'LineString'
     >>> border("XK", "RS", "ME").is_empty, border("SY-ID", "SY-HM").is_empty
     (False, False)
+    >>> border(["BA-BIH", "BA-BRC"], "BA-SRP").is_empty
+    False
     """
     if not others:
         raise ValueError("a border needs two sides")
     return joined(stored_arcs().lines(np.unique(np.concatenate([shared_arcs(one, other) for other in others]))))
+
+
+def border_error_m(one: str | Sequence[str], *others: str | Sequence[str]) -> float:
+    """How far, in metres, the line that `border` gives may lie from the ground truth.
+
+    A line between two divisions is as good as the better drawn of them; the border of a country is good to a kilometre.
+
+    Parameters
+    ----------
+    one, others
+        As for `border`.
+
+    Raises
+    ------
+    InputError
+        One is unknown.
+
+    Examples
+    --------
+    >>> border_error_m("BA-BIH", "BA-SRP"), border_error_m("BA-SRP", "RS")
+    (5000.0, 1000.0)
+    """
+    sides = (names_of(one), [name for other in others for name in names_of(other)])
+    return min(max(map(_outline_error_m, names), default=POSITION_ERROR_M) for names in sides)
+
+
+def _outline_error_m(name: str) -> float:
+    """How far the outline of a division, or of a country, may be off: a name that is both means the country."""
+    try:
+        country_codes(name)
+    except InputError:
+        return position_error_m(strings(table_of("admin1"), "code")[members_of(name)])
+    return POSITION_ERROR_M
 
 
 def coast(

@@ -112,9 +112,14 @@ def _faults_of_entries_left_out(scenario: Scenario) -> list[Fault]:
     return faults
 
 
+def _is_side(side: object) -> bool:
+    """Whether it is a name, or a list of names, as a side of `border` is."""
+    return isinstance(side, str) or (isinstance(side, list) and all(isinstance(name, str) for name in side))
+
+
 def _look_up(entry: Mapping[str, Any]) -> None:
     border, country, division = (entry.get(word) for word in ("border", "country", "division"))
-    if isinstance(border, list) and len(border) > 1 and all(isinstance(name, str) for name in border):
+    if isinstance(border, list) and len(border) > 1 and all(map(_is_side, border)):
         natural_earth.border(*border)
     for code in [country] if isinstance(country, str) else country if isinstance(country, list) else []:
         if isinstance(code, str):

@@ -44,7 +44,6 @@ __all__ = ["LineDrawer", "line_of_shapes", "line_through"]
 
 _COUNTS_AS_EXACT = "states no uncertainty: counts as exact"
 _STATE_IT = "state 'uncertainty', how far the file's line may be off, or say under 'accept' why it is exact"
-_GENERALISED = f"Generalised: Natural Earth 1:10m, good to about {natural_earth.POSITION_ERROR_M / 1000:g} km."
 
 
 class LineDrawer:
@@ -107,7 +106,8 @@ class LineDrawer:
         if line.uncertainty:
             return Doubt(line.uncertainty.maximum_m)
         if line.generalised:
-            return Doubt(natural_earth.POSITION_ERROR_M, _GENERALISED)
+            error_m = natural_earth.border_error_m(*line.border) if line.border else natural_earth.POSITION_ERROR_M
+            return Doubt(error_m, f"Generalised: Natural Earth 1:10m, good to about {error_m / 1000:g} km.")
         if line.through is None and not of_places:
             if line.file is not None and not line.accept:
                 self._drawing.report(key, _COUNTS_AS_EXACT, _STATE_IT, warning=True)

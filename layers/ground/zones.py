@@ -114,7 +114,7 @@ class ZoneDrawer:
     def _enclosed(self, clause: Interpretation) -> list[str]:
         """The country or division that both lines are borders of between which a zone lies."""
         lines = [self._drawing.scenario.lines[name] for name in clause.between or () if name in self._lines]
-        first, *others = [set(line.border or ()) for line in lines] or [set()]
+        first, *others = [line.neighbours for line in lines] or [set()]
         return sorted(first.intersection(*others)) if others else []
 
     def _names_ground(self, side: str) -> bool:

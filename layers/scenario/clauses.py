@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -70,8 +70,11 @@ class Line(Feature):
     known_from: Edtf = Field("", description="from when a line that moves is known as it was on its first day")
     known_until: Edtf = Field("", description="until when it is known as it was on its last day; then it is not known")
     through: tuple[Place, ...] | None = Field(None, min_length=2, description="the places it passes, in order")
-    border: tuple[Text, ...] | None = Field(
-        None, min_length=2, description="a country or division and its neighbour, or several neighbours"
+    border: tuple[Text | Annotated[tuple[Text, ...], Field(min_length=1)], ...] | None = Field(
+        None,
+        min_length=2,
+        description="a country or division and its neighbour, or several neighbours; each may be a list of several "
+        "that count as one",
     )
     river: Text | None = Field(None, description="a larger river, by a name that Natural Earth has for it")
     parallel: Latitude | None = Field(None, description="a latitude, with start_at and end_at")
@@ -106,6 +109,11 @@ class Line(Feature):
     def generalised(self) -> bool:
         """Whether it is one of Natural Earth's lines, and nothing is stated of how far off that may be."""
         return (self.border is not None or self.river is not None) and self.uncertainty is None
+
+    @property
+    def neighbours(self) -> set[str]:
+        """The countries and divisions whose border it is."""
+        return {name for side in self.border or () for name in ([side] if isinstance(side, str) else side)}
 
     @property
     def divides(self) -> bool:

@@ -42,3 +42,14 @@ def test_a_post_within_a_kilometre_of_the_edge_is_possibly_inside() -> None:
         expected = "inside" if 1_000 < away_m < 9_000 else "outside" if away_m > 11_000 else "possibly inside"
         assert verdict == expected, (away_m, verdicts)
     assert len(set(verdicts.values())) > 1
+
+
+def test_a_border_between_divisions_that_are_drawn_badly_says_so() -> None:
+    """The line between the entities of Bosnia is off by kilometres; either entity's border with a country is not."""
+    assert natural_earth.border_error_m("BA-BIH", "BA-SRP") == 5_000
+    assert natural_earth.border_error_m(["BA-BIH", "BA-BRC"], "BA-SRP") == 5_000
+    assert natural_earth.border_error_m("BA-SRP", "RS", "ME") == natural_earth.POSITION_ERROR_M
+    assert natural_earth.border_error_m("LU", "DE") == natural_earth.POSITION_ERROR_M
+    row = laid("lines: {b: {border: [BA-BIH, BA-SRP], source: s}}\n").lines.iloc[0]
+    assert row["uncertainty_m"] == 5_000
+    assert "5 km" in row["note"]

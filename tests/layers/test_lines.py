@@ -32,6 +32,33 @@ def test_a_border_with_several_neighbours_is_one_line() -> None:
     assert layers.lines["length_km"][0] == pytest.approx(270.4 + 58.5, rel=0.02)
 
 
+def test_a_border_between_groups_of_divisions_leaves_out_what_is_inside_a_group() -> None:
+    head = HEAD.replace("[SY]", "[BA]")
+    body = """lines:
+  two: {border: [BA-BIH, BA-SRP], source: s}
+  with_the_federation: {border: [[BA-BIH, BA-BRC], BA-SRP], source: s}
+  with_the_republic: {border: [BA-BIH, [BA-SRP, BA-BRC]], source: s}
+  several: {border: [BA-BIH, BA-SRP, BA-BRC], source: s}
+"""
+    lines = laid(body, head).lines.set_index("line")
+    federation, republic = lines.geometry["with_the_federation"], lines.geometry["with_the_republic"]
+    assert shapely.equals(republic, lines.geometry["several"])
+    assert lines["length_km"]["two"] < min(lines["length_km"][["with_the_federation", "with_the_republic"]])
+    assert shapely.equals(shapely.intersection(federation, republic), lines.geometry["two"])
+
+
+@pytest.mark.parametrize(
+    ("border", "said"),
+    [
+        ("[[BA-BIH, BA-BRC], TR]", "'BA-BIH' with 'BA-BRC' and 'TR' share no border"),
+        ("[[BA-BIH, Atlantis], BA-SRP]", "'Atlantis' is not a"),
+    ],
+)
+def test_a_group_that_has_no_such_border_is_a_fault(border: str, said: str) -> None:
+    _, faults = lay(f"lines: {{b: {{border: {border}, source: s}}}}\n", HEAD.replace("[SY]", "[BA]"))
+    assert said in told(faults)[0][1]
+
+
 def test_a_river_by_either_of_its_names() -> None:
     head = HEAD.replace("[SY]", "[AT, HU, MD]")
     body = "lines:\n  d: {river: Donau, source: s}\n  e: {river: danube, source: s}\n"
