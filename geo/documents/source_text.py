@@ -211,6 +211,7 @@ def _pdf_text(raw: bytes, name: str) -> str:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity on standard error
     damaged = (
         PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError,
+        NotImplementedError,
     )  # fmt: skip
     try:
         reader = PdfReader(io.BytesIO(raw))

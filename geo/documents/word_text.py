@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from geo.errors import Fault, InputError
+from geo.files.archive_errors import DAMAGED
 
 if TYPE_CHECKING:
     from docx.table import Table
@@ -16,7 +16,7 @@ __all__ = ["is_word", "word_text"]
 
 _MAX_UNPACKED_BYTES = 200_000_000
 _BODY = "word/document.xml"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError, OSError)
+_DAMAGED = (*DAMAGED, TypeError, AttributeError)
 _HINT = "open and save it again"
 
 

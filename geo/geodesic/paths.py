@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.errors import Fault, InputError
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import Edges, straight_pieces
 from geo.geodesic.ellipsoid import GEOD, MEAN_RADIUS_M, Floats, Ints, cartesian, wrap_degrees
@@ -22,6 +23,7 @@ Geometries = npt.NDArray[Any]
 _SAME_DEGREES = 1e-12  # a tenth of a micrometre: vertices closer than this are one
 _LAST_SIMPLE_TYPE = 3  # GEOS numbers point, line, ring and polygon 0 to 3, collections from 4
 _SURFACE = 2
+_MOST_POSITIONS = 2_000_000  # of one line or ring, after its straight edges were cut
 _WIDEST_PIECE_DEGREES = 120.0  # of a straight edge: a whole turn must not come out as nothing
 
 
@@ -184,12 +186,25 @@ def _cut_straight_edges(
     counts = np.ones(len(longitude), np.intp)
     counts[first] = straight_pieces(latitude[first], turn, rise, deviation_m)
     counts[first] = np.maximum(counts[first], np.ceil(np.abs(turn) / _WIDEST_PIECE_DEGREES).astype(np.intp))
+    _refuse_endless(counts, start)
     vertex, place = spread(counts)
     full_turn, full_rise = np.zeros(len(longitude)), np.zeros(len(longitude))
     full_turn[first], full_rise[first] = turn, rise
     share = place / counts[vertex]
     before = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
     return longitude[vertex] + share * full_turn[vertex], latitude[vertex] + share * full_rise[vertex], before[start]
+
+
+def _refuse_endless(counts: Ints, start: Ints) -> None:
+    """Raise `InputError` for a line or ring that is so long and so full of corners that it cannot be worked with."""
+    if len(start) < 2 or counts.sum() <= _MOST_POSITIONS:  # noqa: PLR2004 - there is no path
+        return
+    each = np.add.reduceat(counts, start[:-1])
+    given = np.diff(start)
+    worst = int(np.argmax(each))
+    if each[worst] > _MOST_POSITIONS and each[worst] > 2 * given[worst]:
+        message = f"a line or ring of {given[worst]:,} positions needs {each[worst]:,} to be true on the ellipsoid"
+        raise InputError(Fault(message, hint="simplify it, or cut it to the part you need"))
 
 
 def _without_cuts(lines: Geometries, owner: Ints, *, first_ring: int) -> tuple[Geometries, Ints]:

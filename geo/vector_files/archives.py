@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from geo.errors import Fault, InputError
 from geo.files import limits
+from geo.files.archive_errors import DAMAGED
 from geo.files.encodings import stream_encoding
 from geo.files.faults import FileFaults
 from geo.files.local_file import read_bytes
@@ -27,11 +25,6 @@ _DBF_HEADER = 32
 _LANGUAGE = 29
 """Where a dBASE file states the code page of its text; 0 states none, 0x57 the one of the system."""
 _UNSTATED = (0x00, 0x57)
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, NotImplementedError,
-    ValueError, KeyError, OverflowError,
-)  # fmt: skip
-"""What the archive library raises for archives that are not whole, or not what they say."""
 
 
 def kml_of_kmz(path: Path) -> str:
@@ -114,20 +107,26 @@ def _unstated_encoding(dbf: bytes, faults: FileFaults) -> str:
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(read_bytes(path)))
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError(Fault(f"is not a whole archive: {error}", str(path), hint="copy it again")) from None
 
 
 def _member(archive: zipfile.ZipFile, name: str, where: str, most: int) -> bytes:
     """One file of an archive, unpacked no further than it may be."""
+    if archive.getinfo(name).file_size > most:  # no more than that is ever unpacked of it
+        raise InputError(_too_large(name, where, most))
     try:
         with archive.open(name) as file:
             content = file.read(most + 1)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError(Fault(f"{name} cannot be unpacked: {error}", where, hint="pack it again")) from None
     if len(content) > most:
-        raise InputError(Fault(f"{name} unpacks to over {most // 1024**2} MB", where, hint="cut it to what you need"))
+        raise InputError(_too_large(name, where, most))
     return content
+
+
+def _too_large(name: str, where: str, most: int) -> Fault:
+    return Fault(f"{name} unpacks to over {most // 1024**2} MB", where, hint="cut it to what you need")
 
 
 def _escaped(stem: str) -> str:

@@ -140,7 +140,7 @@ class LineDrawer:
         path = self._drawing.file(file.key, file.name)
         control = None
         if path.suffix.lower() == ".csv":
-            control = read_control(path, set(self._scenario.parties), near=self._drawing.near)
+            control = read_control(path, self._parties_named(), near=self._drawing.near)
             self._check_confidence(control, file)
             division = divided_by_points(control, line.between, within)
         else:
@@ -168,6 +168,10 @@ class LineDrawer:
                 note += f" Who held {open_count} of the {len(control)} is open: the ground about them may be either's."
             return replace(drawn, uncertainty_m=most_m, day=file.day, note=note)
         return replace(drawn, uncertainty_m=doubt_m, day=file.day)
+
+    def _parties_named(self) -> set[str]:
+        """The ids of all parties of the file, those too that are left out for a fault of their own."""
+        return {*self._scenario.parties, *map(str, self._scenario.origin.data.get("parties") or ())}
 
     def _check_confidence(self, control: gpd.GeoDataFrame, file: FileOfDay) -> None:
         """Report words of `confidence` that mean nothing here: a point counts as surely held then."""

@@ -20,6 +20,7 @@ __all__ = ["MAXIMUM_BYTES", "Key", "ParsedYaml", "TextSpan", "parse_yaml"]
 
 MAXIMUM_BYTES = 8_000_000
 _MAXIMUM_DEPTH = 32
+_MOST_VALUES = 200_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "null", "map", "seq")} | {"!", None}
 _NULL = re.compile(r"~|null|Null|NULL|")
@@ -79,6 +80,7 @@ class _Reader:
         self._name = name
         self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
         self._parsed = ParsedYaml()
+        self._left = _MOST_VALUES
 
     def read(self) -> ParsedYaml:
         next(self._events)  # the stream starts
@@ -93,6 +95,12 @@ class _Reader:
 
     def _value(self, event: Any, key: Key, depth: int) -> Any:
         self._parsed.lines.setdefault(key, event.start_mark.line + 1)
+        self._left -= 1
+        if self._left < 0:
+            message = f"holds more than {_MOST_VALUES:,} values"
+            raise InputError(
+                Fault(message, self._name, event.start_mark.line + 1, hint="put data into files beside it")
+            )
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, f"alias *{event.anchor} is not allowed", "write the value out")
             self._parsed.refused.add(key)

@@ -262,14 +262,11 @@ atomic_write.flush = killed_first
 def build_one():
     os.write(1, f"{len(build.base_index(progress=False))}\n".encode())
 
-children = []
 for _ in range(6):
-    child = os.fork()
-    if child == 0:
+    if os.fork() == 0:
         build_one()
         os._exit(0)
-    children.append(child)
-print(sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
+print(sorted(os.waitstatus_to_exitcode(os.waitpid(-1, 0)[1]) for _ in range(6)))
 """
 
 

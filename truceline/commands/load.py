@@ -25,7 +25,13 @@ def check_scenario(name: str) -> tuple[Layers | None, list[Fault]]:
     if scenario is not None:
         layers, on_the_ground = try_layers(scenario)
         faults = faults + on_the_ground
-    return layers, sorted(dict.fromkeys(faults), key=lambda fault: (fault.where, fault.line or 0, fault.key))
+    own = scenario.origin.name if scenario is not None else name
+    return layers, sorted(dict.fromkeys(faults), key=lambda fault: _order(fault, own))
+
+
+def _order(fault: Fault, own: str) -> tuple[bool, str, float, str]:
+    """By file and line: the scenario's own faults first, for those of its files may come of them."""
+    return fault.where != own, fault.where, fault.line or 0, fault.key
 
 
 def _read(name: str) -> tuple[Scenario | None, list[Fault]]:
