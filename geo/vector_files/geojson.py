@@ -146,6 +146,7 @@ class _Reader:
             return None
         coordinates: list[Any] = value["coordinates"]
         self._check_extent(value, coordinates, key)
+        geometry: shapely.Geometry
         if kind == "LineString":  # many times as fast as shape() for a long one
             geometry = shapely.linestrings([position[:2] for position in coordinates])
         else:
