@@ -15,6 +15,7 @@ from geo.gazetteer.place import Place
 from geo.gazetteer.place_index import PlaceIndex
 from geo.gazetteer.reverse import nearest_places
 from geo.gazetteer.scope import Scope
+from geo.geocoding.stated_places import coordinate_match
 from geo.position import Extent, Position
 
 
@@ -260,3 +261,12 @@ def test_the_compiled_index_is_another_where_a_table_changed(tmp_path, monkeypat
         table.write_text(text)
         paths.append(gazetteer_build.index_path())
     assert paths[0] == paths[2] != paths[1]
+
+
+def test_a_position_is_a_place_of_its_own_within_the_bounds():
+    found = coordinate_match("33.5S 151.2W")
+    assert (found.place.name, found.matched_by) == ("33.50000° S, 151.20000° W", "coordinates")
+    assert (found.place.latitude, found.place.longitude) == (-33.5, -151.2)
+    assert coordinate_match("Saraqib") is None
+    assert not coordinate_match("33.5S 151.2W", extent=Extent(0, 0, 10, 10))
+    assert coordinate_match("5N 5E", extent=Extent(0, 0, 10, 10)).place.latitude == 5

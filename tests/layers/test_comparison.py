@@ -57,3 +57,21 @@ def test_two_scenarios_with_one_zone_each_are_compared_whatever_its_id() -> None
     area = table[table["measure"] == "area_km2"].iloc[0]
     assert (area["zone"], area["subject"]) == ("a", "a")
     assert area["change"] == pytest.approx(3.1416 * 11, rel=2e-3)
+
+
+def test_rows_come_by_reading_zone_and_kind_and_what_is_only_in_one_counts_from_nothing() -> None:
+    layers = laid(BODY)
+    table = compare_variants(layers, everything=True)
+    assert list(dict.fromkeys(table["to"])) == ["wide", "same"]
+    kinds = table.loc[table["to"] == "wide", "subject_kind"].tolist()
+    assert [kind for kind, before in zip(kinds, [None, *kinds], strict=False) if kind != before] == list(
+        dict.fromkeys(kinds)
+    ), "each kind in one run"
+    assert (table.loc[table["to"] == "same", "change"] == 0).all()
+    wide = table[table["to"] == "wide"]
+    new = wide[(wide["possible_from"] == 0) & (wide["possible_to"] > 0)]
+    assert (new["change"] == new["possible_to"]).all()
+    assert set(table["from"]) == {"main reading"}
+    only = compare_variants(layers, ["same"], everything=True)
+    assert set(only["to"]) == {"same"}
+    assert compare_variants(layers, ["same"]).empty

@@ -273,3 +273,29 @@ def test_a_zone_that_follows_a_line_has_its_periods_and_the_line_of_each(tmp_pat
 def test_read_only_seats_are_kept():
     seats = MappingProxyType({"a": shapely.Point(36, 35)})
     assert HeldGround.of({}, seats).surely("a") == [shapely.MultiPoint([(36, 35)])]
+
+
+# --- what a line says of itself
+
+
+def test_a_line_of_the_map_data_says_how_good_it_is():
+    layers = laid("lines: {b: {border: [SY, IQ], source: s}, p: {parallel: 35, start_at: 36, end_at: 37, source: s}}\n")
+    lines = layers.lines.set_index("line")
+    assert "good to about 1 km." in lines.loc["b", "note"]
+    assert lines.loc["b", "uncertainty_m"] == 1_000
+    assert "Generalised" not in lines.loc["p", "note"]
+    assert lines.loc["p", "length_km"] == pytest.approx(91.3, abs=0.1)
+
+
+def test_a_line_between_two_settlements_says_how_far_they_are(tmp_path: Path):
+    (tmp_path / "c.csv").write_text("latitude,longitude,party,name\n35.8,36.5,north,A\n35.4,36.5,south,B\n")
+    line = "{between: [north, south], control: c.csv, known_from: 2000-01-01, known_until: 2030-01-01, source: s}"
+    layers = laid(f"lines: {{c: {line}}}\n", path=tmp_path / "s.yaml")
+    known = layers.lines[layers.lines["state"] == "known"].iloc[0]
+    median_km, most_km = (
+        float(word) for word in known["note"].replace(",", "").split() if word.replace(".", "").isdigit()
+    )
+    apart_km = 44.4
+    assert apart_km / 2 <= median_km <= most_km
+    assert known["uncertainty_m"] / 1000 == pytest.approx(most_km, abs=0.06)
+    assert known["derived"]

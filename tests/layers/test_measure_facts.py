@@ -337,3 +337,29 @@ def test_a_section_is_summed_up_by_its_median_mean_and_farthest():
     assert table.loc["all", ["count", "length_km", "median_m", "mean_m", "greatest_m"]].tolist() == [3, 1.5, 10, 0, -40]
     assert table.loc["all", ["beyond", "possibly_beyond"]].tolist() == [1, 2]
     assert table.loc["e", ["count", "greatest_m"]].tolist() == [1, 30]
+
+
+# --- dates of events
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "day"),
+    [
+        ("2018-11-05", "", "2018-11-05"), ("20181105", "", "2018-11-05"), ("5.11.2018", "", "2018-11-05"),
+        ("5 November 2018", "", "2018-11-05"), ("5 Sept 2018", "", "2018-09-05"),
+        ("November 5, 2018", "", "2018-11-05"),
+        ("05/11/2018", "dmy", "2018-11-05"), ("05/11/2018", "mdy", "2018-05-11"),
+    ],
+)  # fmt: skip
+def test_days_as_files_write_them(tmp_path: Path, written: str, order: str, day: str):
+    events = events_of(f'latitude,longitude,date\n35,36,"{written}"\n', tmp_path, dates=order)
+    assert (str(events.earliest[0]), str(events.latest[0])) == (day, day)
+
+
+def test_a_month_is_all_of_its_days_and_a_strange_year_is_refused(tmp_path: Path):
+    month = events_of("latitude,longitude,date\n35,36,November 2018\n", tmp_path)
+    assert (str(month.earliest[0]), str(month.latest[0])) == ("2018-11-01", "2018-11-30")
+    for written, said in (("0018-11-05", "0018"), ("1397-05-05", "1397"), ("05/11/2018", "one order"), ("soon", "no")):
+        with pytest.raises(InputError) as caught:
+            events_of(f"latitude,longitude,date\n35,36,{written}\n", tmp_path)
+        assert said in str(caught.value)
