@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from geo.geodesic.ellipsoid import Floats, Ints
 
-__all__ = ["cell_keys", "ranges", "spread"]
+__all__ = ["cell_keys", "portions", "ranges", "spread"]
 
 
 def spread(counts: Ints) -> tuple[Ints, Ints]:
@@ -20,6 +22,17 @@ def ranges(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """All members of the ranges `first[i] : first[i] + counts[i]`: the range of each, and its value."""
     group, place = spread(counts)
     return group, first[group] + place
+
+
+def portions(counts: Ints, most: int) -> Iterator[slice]:
+    """Groups of the given sizes in portions of so many members at most, or of one group that is larger."""
+    total = np.cumsum(counts)
+    first = 0
+    while first < len(counts):
+        before = int(total[first - 1]) if first else 0
+        last = max(int(np.searchsorted(total, before + most, side="right")), first + 1)
+        yield slice(first, last)
+        first = last
 
 
 def cell_keys(position: Floats, size: float, *, shift: float = 0.0) -> npt.NDArray[np.int64]:

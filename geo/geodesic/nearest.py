@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.geodesic.arrays import ranges, spread
 from geo.geodesic.ellipsoid import MEAN_RADIUS_M, Floats, Ints, cartesian, geodesic_between, on_ellipsoid
-from geo.geodesic.paths import Paths, cut_long_edges
+from geo.geodesic.paths import Bools, Paths, cut_long_edges
 
 __all__ = ["EdgeIndex", "Nearest"]
 
@@ -23,6 +23,8 @@ _SINK = 0.02  # of the distance sought: how deep below the ellipsoid a chord may
 _ROUNDING_M = 1e-6
 _GROUP = 8  # neighbouring queries that go down the tree together
 _TINY = 1e-18
+_MOST_PAIRS = 1_000_000  # of query and chord, looked at together: 100 MB
+_FEWEST = 64  # queries that are not halved again
 
 # One array for each coordinate: sums over an axis of three are slow.
 _Columns = tuple[Floats, Floats, Floats]
@@ -32,7 +34,9 @@ _Columns = tuple[Floats, Floats, Floats]
 class _Chords:
     """Chords in space with all that they stand for within `radius` of them: edges, or runs of chords of a level below.
 
-    The members of run i are `first[i] : first[i] + size[i]` of that level.
+    The members of run i are `first[i] : first[i] + size[i]` of that level; its edges are of the paths `path[0][i]` to
+    `path[1][i]`. A chord begins at a vertex. Where it is `whole`, something of the run is within the radius of each
+    position on it.
     """
 
     origin: _Columns
@@ -41,6 +45,8 @@ class _Chords:
     radius: Floats
     first: Ints
     size: Ints
+    path: tuple[Ints, Ints]
+    whole: Bools
 
     def measured(self, point: _Columns, query: Ints, chord: Ints) -> tuple[Floats, Floats]:
         """For pairs of point and chord: how far along the nearest position lies (0 to 1), and its squared distance."""
@@ -57,23 +63,44 @@ class _Chords:
         return share, away2
 
     def run(self, first: Ints, size: Ints) -> _Chords:
-        """The level above: a chord from the start of the first member of each run to the end of its last."""
+        """The level above: a chord for each run, from the start of its first member to the end of its last.
+
+        Where the longest member has all others nearer about it, as where a line goes to and fro, that one's chord.
+        """
         last = first + size - 1
-        x, y, z = (a[first] for a in self.origin)
-        origin = (x, y, z)
-        x, y, z = (a[last] + e[last] - o for a, e, o in zip(self.origin, self.along, origin, strict=True))
-        above = _chords(origin, (x, y, z), np.zeros(len(first)), first, size)
-        mine = np.repeat(np.arange(len(first)), size)
-        member = np.arange(len(self.radius))
+        longest = np.lexsort((self.length2, np.repeat(np.arange(len(first)), size)))[np.cumsum(size) - 1]
+        path = self.path[0][first], self.path[1][last]
+        ends = [a[last] + e[last] - a[first] for a, e in zip(self.origin, self.along, strict=True)]
+        across = self._about(_taken(self.origin, first), (ends[0], ends[1], ends[2]), first, size)
+        member = self._about(_taken(self.origin, longest), _taken(self.along, longest), first, size)
+        of_member = member < across
+        origin = _taken(self.origin, np.where(of_member, longest, first))
+        x, y, z = (np.where(of_member, e[longest], end) for e, end in zip(self.along, ends, strict=True))
+        whole = np.where(of_member, self.whole[longest], path[0] == path[1])
+        return _chords(origin, (x, y, z), np.minimum(across, member), first, size, path, whole)
+
+    def _about(self, origin: _Columns, along: _Columns, first: Ints, size: Ints) -> Floats:
+        """The radius about chords, one for each run of these, within which its members lie."""
+        nothing = np.zeros(len(first), np.intp)
+        above = _chords(
+            origin, along, np.zeros(len(first)), first, size, (nothing, nothing), np.zeros(len(first), bool)
+        )
+        mine, member = np.repeat(np.arange(len(first)), size), np.arange(len(self.radius))
         x, y, z = (a + e for a, e in zip(self.origin, self.along, strict=True))
         away2 = np.maximum(above.measured(self.origin, member, mine)[1], above.measured((x, y, z), member, mine)[1])
-        above.radius[:] = np.maximum.reduceat(np.sqrt(away2) + self.radius, first)
-        return above
+        return np.maximum.reduceat(np.sqrt(away2) + self.radius, first)
 
 
-def _chords(origin: _Columns, along: _Columns, radius: Floats, first: Ints, size: Ints) -> _Chords:
+def _taken(columns: _Columns, which: Ints) -> _Columns:
+    x, y, z = (column[which] for column in columns)
+    return x, y, z
+
+
+def _chords(
+    origin: _Columns, along: _Columns, radius: Floats, first: Ints, size: Ints, path: tuple[Ints, Ints], whole: Bools
+) -> _Chords:
     length2 = np.maximum(sum(column * column for column in along), _TINY)
-    return _Chords(origin, along, length2, radius, first, size)
+    return _Chords(origin, along, length2, radius, first, size, path, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +125,9 @@ class EdgeIndex:
         """Index `paths` with Cartesian `position` (n, 3) for distances of about `distance_m` and more."""
         longest = min(_LONGEST_CHORD_M, float(np.sqrt(8 * MEAN_RADIUS_M * _SINK * distance_m)))
         a, b, self.path = _ends(*cut_long_edges(paths, position, np.full(len(paths), longest)))
-        nothing = np.zeros(len(a), np.intp)
-        self._levels = [_chords(_columns(a), _columns(b - a), np.zeros(len(a)), nothing, nothing)]
+        nothing, path = np.zeros(len(a), np.intp), (self.path, self.path)
+        whole = np.ones(len(a), bool)
+        self._levels = [_chords(_columns(a), _columns(b - a), np.zeros(len(a)), nothing, nothing, path, whole)]
         counts = np.bincount(paths.owner[self.path], minlength=int(paths.owner.max(initial=-1)) + 1)
         while counts.max(initial=0) > 2 * _BRANCHES:
             groups = -(-counts // _BRANCHES)
@@ -127,15 +155,37 @@ class EdgeIndex:
         if len(longitude) == 0:
             return Nearest(np.zeros(0), np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 3)))
         point = _columns(cartesian(longitude, latitude))
-        if within_m is None:
-            query, node = self._roots_of(owner)
-            bound = _reach(self._levels[-1], point, query, node)
-            for level, below in zip(self._levels[:0:-1], self._levels[-2::-1], strict=True):
-                query, node = _descend(level, point, query, node, bound)
-                bound = np.minimum(bound, _reach(below, point, query, node))
-        else:
-            query, node = self._descend_in_groups(point, owner, within_m)
-        return self._on_ellipsoid(point, *self._nearest_chord(point, query, node))
+        found: tuple[list[Ints], list[Ints], list[Floats]] = [], [], []
+        blocks = [slice(0, len(longitude))]
+        while blocks:
+            block = blocks.pop()
+            some: _Columns = (point[0][block], point[1][block], point[2][block])
+            most = _MOST_PAIRS if block.stop - block.start > _FEWEST else None
+            pairs = self._candidates(some, owner[block], None if within_m is None else within_m[block], most)
+            if pairs is None:  # too many at once: half of the queries, and then the other half
+                middle = (block.start + block.stop) // 2
+                blocks += [slice(middle, block.stop), slice(block.start, middle)]
+                continue
+            query, edge, share = self._nearest_chord(some, *pairs)
+            found[0].append(query + block.start)
+            found[1].append(edge)
+            found[2].append(share)
+        query, edge, share = (np.concatenate(each) for each in found)
+        return self._on_ellipsoid(point, query, edge, share)
+
+    def _candidates(
+        self, point: _Columns, owner: Ints, within_m: Floats | None, most: int | None
+    ) -> tuple[Ints, Ints] | None:
+        """The edges that may be the nearest of each query; None where that takes more than `most` pairs."""
+        if within_m is not None:
+            return self._descend_in_groups(point, owner, within_m, most)
+        query, node = self._roots_of(owner)
+        bound = np.full(len(owner), np.inf)
+        for level in self._levels[:0:-1]:
+            query, node = _descend(level, point, query, node, bound)
+            if most is not None and len(query) > most:
+                return None
+        return query, node
 
     def distance(self, longitude: Floats, latitude: Floats, edge: Ints) -> Floats:
         """The true distance from each position to the edge of the given number."""
@@ -146,7 +196,9 @@ class EdgeIndex:
     def _roots_of(self, owner: Ints) -> tuple[Ints, Ints]:
         return ranges(self._roots[owner], self._roots[owner + 1] - self._roots[owner])
 
-    def _descend_in_groups(self, point: _Columns, owner: Ints, within_m: Floats) -> tuple[Ints, Ints]:
+    def _descend_in_groups(
+        self, point: _Columns, owner: Ints, within_m: Floats, most: int | None
+    ) -> tuple[Ints, Ints] | None:
         """The edges that may lie within reach of each query, found for runs of neighbouring queries at once."""
         begins = np.concatenate([[True], np.diff(owner) != 0])
         run_start = np.flatnonzero(begins)
@@ -162,14 +214,19 @@ class EdgeIndex:
         levels = self._levels[:0:-1]
         coarse = sum(float(np.sqrt(level.length2).mean()) > 8.0 * float(radius.mean()) for level in levels)
         for level in levels[:coarse]:
-            group, node = _descend(level, (x, y, z), group, node, bound)
-        group, node = _within(self._levels[len(levels) - coarse], (x, y, z), group, node, bound)
+            group, node = _descend(level, (x, y, z), group, node, bound, 2 * radius)
+        group, node = _within(self._levels[len(levels) - coarse], (x, y, z), group, node, bound, 2 * radius)
         start = np.searchsorted(group, np.arange(len(first) + 1))
         member = np.repeat(np.arange(len(first)), size)
+        if most is not None and int((start[member + 1] - start[member]).sum()) > most:
+            return None
         query, pair = ranges(start[member], start[member + 1] - start[member])
         node = node[pair]
+        nearest_m = within_m.copy()
         for level in levels[coarse:]:
-            query, node = _descend(level, point, query, node, within_m)
+            query, node = _descend(level, point, query, node, nearest_m)
+            if most is not None and len(query) > most:
+                return None
         return query, node
 
     def _nearest_chord(self, point: _Columns, query: Ints, edge: Ints) -> tuple[Ints, Ints, Floats]:
@@ -194,27 +251,34 @@ class EdgeIndex:
         return Nearest(distance, nearest, shares, position)
 
 
-def _descend(level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats) -> tuple[Ints, Ints]:
+def _descend(
+    level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats, more: Floats | None = None
+) -> tuple[Ints, Ints]:
     """The members of those runs that may hold something within the bound of their query."""
-    query, node = _within(level, point, query, node, bound)
+    query, node = _within(level, point, query, node, bound, more)
     parent, child = ranges(level.first[node], level.size[node])
     return query[parent], child
 
 
-def _within(level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats) -> tuple[Ints, Ints]:
-    """The pairs of query and node of which the node may hold something within the bound of the query."""
-    away2 = level.measured(point, query, node)[1]
-    keep = away2 <= (bound[query] + level.radius[node]) ** 2
+def _within(
+    level: _Chords, point: _Columns, query: Ints, node: Ints, bound: Floats, more: Floats | None = None
+) -> tuple[Ints, Ints]:
+    """The pairs of query (ascending) and node of which the node may hold the nearest within the bound of the query.
+
+    The bound is lowered, in place, to where something is sure to lie: within the radius of the position on a node's
+    chord, or where that begins. A query that stands for others asks for `more`.
+    """
+    if len(query) == 0:
+        return query, node
+    share, away2 = level.measured(point, query, node)
+    radius = level.radius[node]
+    first = np.flatnonzero(np.append(True, np.diff(query) != 0))
+    beyond = np.where(level.whole[node], radius, share * np.sqrt(level.length2[node]))
+    sure = np.minimum.reduceat(np.sqrt(away2) + beyond, first) + _ROUNDING_M
+    asked = query[first]
+    bound[asked] = np.minimum(bound[asked], sure if more is None else sure + more[asked])
+    keep = away2 <= (bound[query] + radius) ** 2
     return query[keep], node[keep]
-
-
-def _reach(level: _Chords, point: _Columns, query: Ints, node: Ints) -> Floats:
-    """For each query a distance within which something lies: where one of its nodes begins."""
-    away2 = sum((p[query] - a[node]) ** 2 for p, a in zip(point, level.origin, strict=True))
-    least = np.full(len(point[0]), np.inf)
-    np.minimum.at(least, query, away2)
-    reach: Floats = np.sqrt(least) + _ROUNDING_M
-    return reach
 
 
 def _columns(xyz: Floats) -> _Columns:

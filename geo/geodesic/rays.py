@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.geodesic.arrays import ranges, spread
+from geo.geodesic.arrays import portions, ranges, spread
 from geo.geodesic.ellipsoid import Floats, Ints
 from geo.geodesic.outlines import Outlines
 from geo.geodesic.paths import Bools
@@ -23,6 +23,7 @@ _CREASE = 0.15  # of the sagitta: how much of a crease a chord may cut off
 _LONGEST_CHORD = 1.2  # squared, against the chord whose sagitta is allowed
 _FINEST_RAD = 1e-7
 _SLIVER_RAD = 1e-9
+_AT_A_TIME = 1_000_000  # pairs of primitive and ray that meet
 _BINS = 1024  # to a cluster's keys, when rays are looked up
 _KEY = 16.0  # more than two turns: a ray's key is its cluster times this plus its angle
 
@@ -46,11 +47,15 @@ def even_rays(outlines: Outlines, count: Ints) -> Rays:
     step = (_TURN / count)[outlines.cluster]
     low = np.ceil(outlines.begin / step).astype(np.intp)
     high = np.floor((outlines.begin + outlines.sweep) / step).astype(np.intp)
-    which, number = ranges(low, np.maximum(high - low + 1, 0))
-    of = outlines.cluster[which]
-    ray = (np.cumsum(count) - count)[of] + number % count[of]
-    met = _farthest(outlines, which, number * step[which], ray, len(cluster))
-    return Rays(cluster, place * (_TURN / count)[cluster], *met)
+    counts = np.maximum(high - low + 1, 0)
+    farthest = _Farthest(outlines, len(cluster))
+    first = np.cumsum(count) - count
+    for some in portions(counts, _AT_A_TIME):
+        which, number = ranges(low[some], counts[some])
+        which += some.start
+        of = outlines.cluster[which]
+        farthest.meet(which, number * step[which], first[of] + number % count[of])
+    return Rays(cluster, place * (_TURN / count)[cluster], farthest.reach, farthest.winner)
 
 
 def cast_rays(outlines: Outlines, rays: Rays, hidden: Bools, chord: Floats, sagitta: Floats) -> Rays:
@@ -144,10 +149,13 @@ def _farthest_on(outlines: Outlines, angle: Floats, cluster: Ints) -> tuple[Floa
     begin = outlines.cluster[near] * _KEY + outlines.begin[near]
     low = np.searchsorted(key, begin - _SLIVER_RAD)
     high = np.searchsorted(key, begin + outlines.sweep[near] + _SLIVER_RAD)
-    which, place = ranges(low, np.maximum(high - low, 0))
-    which = near[which]
-    ray = order[place] % len(angle)
-    return _farthest(outlines, which, angle[ray], ray, len(angle))
+    counts = np.maximum(high - low, 0)
+    farthest = _Farthest(outlines, len(angle))
+    for some in portions(counts, _AT_A_TIME):
+        which, place = ranges(low[some], counts[some])
+        ray = order[place] % len(angle)
+        farthest.meet(near[some][which], angle[ray], ray)
+    return farthest.reach, farthest.winner
 
 
 def _may_meet(outlines: Outlines, key: Floats) -> Bools:
@@ -161,12 +169,17 @@ def _may_meet(outlines: Outlines, key: Floats) -> Bools:
     return before[high + 1] > before[low]
 
 
-def _farthest(outlines: Outlines, which: Ints, angle: Floats, ray: Ints, rays: int) -> tuple[Floats, Ints]:
-    """Of the primitives `which` met by the rays `ray`, the radius of the farthest and which it is, for each ray."""
-    radius = outlines.radius(which, angle)
-    reach = np.full(rays, -np.inf)
-    np.maximum.at(reach, ray, radius)
-    winner = np.full(rays, -1)
-    wins = radius >= reach[ray]
-    winner[ray[wins]] = which[wins]
-    return reach, winner
+class _Farthest:
+    """Of all primitives that rays meet, how far out the farthest lies and which it is, for each ray."""
+
+    def __init__(self, outlines: Outlines, rays: int) -> None:
+        self._outlines = outlines
+        self.reach: Floats = np.full(rays, -np.inf)
+        self.winner: Ints = np.full(rays, -1)
+
+    def meet(self, which: Ints, angle: Floats, ray: Ints) -> None:
+        """Take in that the primitives `which` are met by the rays `ray`; of two as far, the later one counts."""
+        radius = self._outlines.radius(which, angle)
+        np.maximum.at(self.reach, ray, radius)
+        wins = radius >= self.reach[ray]
+        self.winner[ray[wins]] = which[wins]
