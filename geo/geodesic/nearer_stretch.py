@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.errors import ToleranceError
 from geo.geodesic.antimeridian import lines_cut_at_antimeridian
 from geo.geodesic.arrays import spread
 from geo.geodesic.edges import follow_geodesics
@@ -28,6 +29,7 @@ _RIVALS = 12  # nearest pieces of the other kind that are looked at
 _FINEST = 1e-4  # of the distance, at most a metre: the shortest stretch between two positions on a rim
 _STEPS_TO_DISTANCE = 150  # pieces of a rim to the distance, at least
 _SHORTEST_M = 1e-6
+_MOST_PIECES = 1_000_000  # of all rims of a face
 _MOST_PARTS = 4  # of a piece at a time: how fine it must be is known only when its rivals are fine
 
 
@@ -69,7 +71,7 @@ def divided(
     if len(start) == 0:
         return shapely.get_parts(face)
     # 2. Positions that stand for those stretches, and for the vertices of the line among them.
-    seeds, kind = _beside_rim(start, end, is_left, two_sided, distance_m, tolerance_m)
+    seeds, kind = _beside_rim(start, end, is_left, two_sided, distance_m, tolerance_m, rim[0, :2])
     before, at, after = (down(xy) for xy in bends)
     low, high = seeds.min(axis=0) - reach, seeds.max(axis=0) + reach
     close = (at > low).all(axis=1) & (at < high).all(axis=1)
@@ -144,7 +146,13 @@ def _ridges(seeds: Floats, kind: Bools, reach_m: float) -> Geometries:
 
 
 def _beside_rim(
-    start: Floats, end: Floats, is_left: Bools, two_sided: Bools, distance_m: float, tolerance_m: float
+    start: Floats,
+    end: Floats,
+    is_left: Bools,
+    two_sided: Bools,
+    distance_m: float,
+    tolerance_m: float,
+    place: Floats,
 ) -> tuple[Floats, Bools]:
     """Positions just left of r stretches (r, 2) in the plane, and the kind of stretch that each stands for (r,).
 
@@ -157,6 +165,11 @@ def _beside_rim(
     while True:
         # Cut each stretch into as many pieces as it needs.
         parts = np.maximum(np.ceil(np.hypot(*(end - start).T) / allowed), 1).astype(np.intp)
+        if parts.sum() > _MOST_PIECES:
+            raise ToleranceError(
+                f"the line about [{place[0]:.6f}, {place[1]:.6f}] runs so near to itself, and so far, that its sides "
+                "cannot be told apart — take both sides, or simplify the line there"
+            )
         stretch, place = spread(parts)
         step = (end - start)[stretch] / parts[stretch][:, None]
         start = start[stretch] + place[:, None] * step

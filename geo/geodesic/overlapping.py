@@ -40,8 +40,15 @@ def dissolved(flat: Geometries, owner: Ints) -> tuple[Geometries, Ints]:
     owners, which = np.unique(owner, return_inverse=True)
     unions = np.empty(len(owners), dtype=object)
     for each in range(len(owners)):
-        unions[each] = shapely.union_all(flat[which == each], grid_size=_SAME_DEGREES)
+        unions[each] = _united(flat[which == each])
     return unions, owners.astype(np.intp)
+
+
+def _united(parts: Geometries) -> shapely.Geometry:
+    try:
+        return shapely.union_all(parts, grid_size=_SAME_DEGREES)
+    except shapely.errors.GEOSException:  # on the grid an outline meets itself, in a spike thinner than its cells
+        return shapely.union_all(shapely.make_valid(shapely.set_precision(parts, _SAME_DEGREES, mode="pointwise")))
 
 
 def _meets_another(flat: Geometries, polygon: Ints, owner: Ints) -> Bools:

@@ -17,7 +17,7 @@ import shapely
 from geo.errors import ToleranceError
 from geo.geodesic.antimeridian import lines_cut_at_antimeridian
 from geo.geodesic.edges import Edges, follow_geodesics
-from geo.geodesic.ellipsoid import GEOD, Floats, Ints
+from geo.geodesic.ellipsoid import GEOD, METRES_PER_DEGREE, Floats, Ints
 from geo.geodesic.nearer_stretch import bends_of, divided
 from geo.geodesic.paths import Bools, Geometries, Paths, explode, paths_of
 from geo.geodesic.side_of_line import SideOfLine
@@ -29,6 +29,10 @@ _LATERAL_SHARE = 0.1  # of the tolerance, for lines drawn straight in longitude 
 _STEPS = 40  # positions past an end at which is asked whether anything else is nearer
 _ANTIMERIDIAN, _POLE = 180.0, 90.0
 _EDGE_SHARE = 0.05  # of the tolerance, for reading straight edges as geodesics
+_MANY = 600  # edges: fewer cannot cross too often
+_ASKED = (8, 256)  # edges of which is asked how often they cross others
+_MOST_CROSSINGS, _FAR_TOO_MANY = 300_000, 4
+_FEW = 100  # vertices of a face
 _SURFACE = 2  # what GEOS calls its dimension
 
 
@@ -43,7 +47,8 @@ def one_side(
 ) -> shapely.Polygon | shapely.MultiPolygon:
     """The part of the zone of lines on one side of them, in the direction in which their vertices run.
 
-    Raises `ToleranceError` where the zone cannot be cut: so near to a pole that meridians all but coincide.
+    Raises `ToleranceError` where the zone cannot be cut: so near to a pole that meridians all but coincide, or where
+    the line runs beside itself, nearer than its sides can be told apart, for thousands of kilometres.
     """
     # Lines that follow each other are one line: only where a line ends is it drawn on.
     merged = shapely.line_merge(shapely.multilinestrings(explode(np.array([lines]))[0]), directed=True)
@@ -70,6 +75,7 @@ def _one_side(
     side_of_line = SideOfLine(paths, distance_m)
     past_ends = _drawn(_past_ends(paths, side_of_line, distance_m, tolerance_m), tolerance_m)
     lines = np.array([*_lines(drawn), *_lines(past_ends)])
+    _refuse_many_crossings(lines)
     faces, loose = _faces(zone, lines)
     # 2. Find the stretches of line on the rim of each face, and how much of them has it on the left and on the right.
     rims = _rims(faces, loose, side_of_line, 2 * _LATERAL_SHARE * tolerance_m)
@@ -82,15 +88,30 @@ def _one_side(
     # 3. A face with one side on its rim is taken or left whole.
     chosen = list(faces[(wanted > 0) & (other == 0)])
     # 4. One with both is divided by which is nearer; those parts, and faces without a line, are asked one by one.
+    # Of one that is nowhere wider than the tolerance either side will do.
     bends = bends_of(paths)
-    asked = [faces[(wanted == 0) & (other == 0)]]
-    for each in np.flatnonzero((wanted > 0) & (other > 0)):
+    both = np.flatnonzero((wanted > 0) & (other > 0))
+    thin = _thin(faces[both], tolerance_m)
+    asked = [faces[(wanted == 0) & (other == 0)], faces[both[thin]]]
+    for each in both[~thin]:
         mine = rims.face == each
         asked.append(divided(rims.edges[mine], rims.left[mine], faces[each], bends, distance_m, tolerance_m))
     parts = np.concatenate(asked)
     inner = shapely.get_coordinates(shapely.point_on_surface(parts))
     chosen += list(parts[side_of_line.is_left(inner[:, 0], inner[:, 1]) == (side == "left")])
     return shapely.union_all(chosen)
+
+
+def _thin(faces: Geometries, width_m: float) -> Bools:
+    """Which faces (f,) of few vertices hold no disc of that width."""
+    _, south, _, north = shapely.bounds(faces).T
+    squeeze = np.cos(np.radians((south + north) / 2)) * METRES_PER_DEGREE
+    thin = shapely.area(faces) * squeeze * METRES_PER_DEGREE < width_m * shapely.length(faces) * METRES_PER_DEGREE
+    thin &= shapely.get_num_coordinates(faces) < _FEW
+    for each in np.flatnonzero(thin):
+        flat = shapely.transform(faces[each], lambda xy, wide=squeeze[each]: xy * [wide, METRES_PER_DEGREE])
+        thin[each] = shapely.buffer(flat, -width_m / 2, quad_segs=4).is_empty
+    return thin
 
 
 def _drawn(paths: Paths, tolerance_m: float) -> Paths:
@@ -123,6 +144,27 @@ def _past_ends(paths: Paths, side_of_line: SideOfLine, distance_m: float, tolera
         np.arange(0, 2 * int(clear.sum()) + 1, 2),
         np.zeros(int(clear.sum()), np.intp),
     )
+
+
+def _refuse_many_crossings(lines: Geometries) -> None:
+    """Each crossing makes a face, and each face takes a millisecond: what cannot be done is said beforehand."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    first = np.flatnonzero(np.diff(line) == 0)
+    if len(first) < _MANY:
+        return
+    edges = np.asarray(shapely.linestrings(np.stack([xy[first], xy[first + 1]], axis=1)))
+    tree, crossings = shapely.STRtree(edges), 0.0
+    for count in _ASKED:
+        asked = edges[np.linspace(0, len(edges) - 1, count).astype(np.intp)]
+        crossings = len(tree.query(asked, predicate="crosses")[0]) / count * len(edges) / 2
+        if crossings > _FAR_TOO_MANY * _MOST_CROSSINGS:
+            break
+    if crossings > _MOST_CROSSINGS:
+        place = shapely.get_coordinates(asked[0])[0]
+        raise ToleranceError(
+            f"the line about [{place[0]:.6f}, {place[1]:.6f}] crosses itself about {crossings:,.0f} times, too often "
+            f"for its sides to be told apart (up to {_MOST_CROSSINGS:,}) — take both sides, or simplify the line"
+        )
 
 
 def _lines(paths: Paths) -> Geometries:

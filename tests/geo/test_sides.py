@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import shapely
@@ -9,6 +12,7 @@ from scipy.spatial import cKDTree
 from truth import GEOD, cartesian, positions_along, winding_line
 
 from geo import geodesic_area, geodesic_buffer
+from geo.errors import ToleranceError
 
 TURN = np.linspace(0, 2 * np.pi, 200)
 SPIRAL = np.linspace(0.5, 5 * np.pi, 300)
@@ -168,3 +172,25 @@ def _random_positions(line, distance_m, count):
 
 def _cross(a, b):
     return a[0] * b[1] - a[1] * b[0]
+
+
+def test_one_side_of_a_line_to_and_fro_fits_in_memory():
+    """A zigzag of 20,000 edges of 5.5 km, 18 m apart: the sides part the whole, in a fraction of a gigabyte."""
+    script = (
+        "import resource, numpy as np, shapely; from geo import geodesic_area, geodesic_buffer\n"
+        "x = np.linspace(36, 40, 20_001); y = 35 + np.where(np.arange(20_001) % 2, 0.05, 0)\n"
+        "line = shapely.LineString(np.column_stack([x, y]))\n"
+        "zones = [geodesic_buffer(line, 2_000, side=side) for side in ('left', 'right', 'both')]\n"
+        "areas = [geodesic_area(zone, edges='straight') for zone in zones]\n"
+        "print(abs(areas[0] + areas[1] - areas[2]) / areas[2], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    missing, kilobytes = map(float, found.stdout.split())
+    assert missing < 1e-5
+    assert kilobytes < 600_000
+
+
+def test_a_line_that_crosses_itself_too_often_has_both_sides_only():
+    xy = np.random.default_rng(3).uniform(0, 0.01, (3_000, 2)) + [36, 35]
+    with pytest.raises(ToleranceError, match="crosses itself about .* take both sides"):
+        geodesic_buffer(shapely.LineString(xy), 1_000, side="left")

@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from geo import geodesic_area, geodesic_buffer
-from geo.errors import InputError
+from geo.errors import InputError, ToleranceError
 from truceline.commands.buffer import buffer
 
 LINE = [[36.1, 35.6], [36.9, 35.8], [37.1, 36.4]]
@@ -128,5 +128,5 @@ def test_a_crowded_shape_of_any_size_has_a_zone_but_no_side(app, tmp_path):
     assert shapely.intersects_xy(zone, *xy[::100].T).all()
     assert geodesic_area(zone, edges="straight") == pytest.approx(np.pi * 10_500**2, rel=0.05)
     result = CliRunner().invoke(app, [str(source), "--depth", "10 km", "--side", "left", "-o", str(out)])
-    assert isinstance(result.exception, InputError)
+    assert isinstance(result.exception, ToleranceError)
     assert "take both sides" in str(result.exception)

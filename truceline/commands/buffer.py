@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["buffer", "write_shapes"]
 
-_MOST_VERTICES_OF_SIDES = 100_000
-"""Of one shape, where one side is asked for: sides are told apart at every crossing, and those may be many more."""
 _BATCH = 2_000  # shapes at a time
 _BATCH_VERTICES = 200_000  # of shapes at a time, if there is more than one
 _LONG = 50_000  # vertices: progress is shown
@@ -70,7 +68,6 @@ def buffer(
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
-    _refuse_many_vertices(shapes.geometry, side, file)
     if shapes.empty:
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
@@ -82,16 +79,6 @@ def _report(output: Path, count: int, area_km2: float, bound_m: float) -> None:
 
     note(f"{output.resolve()}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²")
     note(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.")
-
-
-def _refuse_many_vertices(shapes: gpd.GeoSeries, side: SideName, file: Path) -> None:
-    from geo.errors import Fault, InputError
-
-    count = int(shapes.count_coordinates().max()) if len(shapes) else 0
-    if side is not SideName.both and count > _MOST_VERTICES_OF_SIDES:
-        message = f"has a line of {count:,} vertices; one side is drawn of lines of {_MOST_VERTICES_OF_SIDES:,} at most"
-        hint = "take both sides, which has no limit, or simplify the line by some metres, such as by ogr2ogr -simplify"
-        raise InputError(Fault(message, str(file), hint=hint))
 
 
 def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges: EdgesName) -> None:
@@ -128,7 +115,6 @@ def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges:
     with atomic_write(output, check=recount) as fresh, pq.ParquetWriter(fresh, schema) as writer:
         shown = sys.stderr.isatty() and batches > 1
         for batch, geometry in progressed(shapes.batches(_BATCH), "Zones", batches, shown=shown):
-            _refuse_many_vertices(geometry, side, file)
             for depth_m in depths:
                 zones, bound = geodesic_buffer(geometry, depth_m, edges=edges.value, side=side.value, return_bound=True)
                 areas = np.round(geodesic_area(zones.to_numpy(), edges="straight") / 1e6, 6)
