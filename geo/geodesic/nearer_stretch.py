@@ -152,7 +152,7 @@ def _beside_rim(
     two_sided: Bools,
     distance_m: float,
     tolerance_m: float,
-    place: Floats,
+    spot: Floats,
 ) -> tuple[Floats, Bools]:
     """Positions just left of r stretches (r, 2) in the plane, and the kind of stretch that each stands for (r,).
 
@@ -167,7 +167,7 @@ def _beside_rim(
         parts = np.maximum(np.ceil(np.hypot(*(end - start).T) / allowed), 1).astype(np.intp)
         if parts.sum() > _MOST_PIECES:
             raise ToleranceError(
-                f"the line about [{place[0]:.6f}, {place[1]:.6f}] runs so near to itself, and so far, that its sides "
+                f"the line about [{spot[0]:.6f}, {spot[1]:.6f}] runs so near to itself, and so far, that its sides "
                 "cannot be told apart — take both sides, or simplify the line there"
             )
         stretch, place = spread(parts)

@@ -170,8 +170,8 @@ class EdgeIndex:
             found[0].append(query + block.start)
             found[1].append(edge)
             found[2].append(share)
-        query, edge, share = (np.concatenate(each) for each in found)
-        return self._on_ellipsoid(point, query, edge, share)
+        query, edge = (np.concatenate(each) for each in found[:2])
+        return self._on_ellipsoid(point, query, edge, np.concatenate(found[2]))
 
     def _candidates(
         self, point: _Columns, owner: Ints, within_m: Floats | None, most: int | None

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import shapely
+import shapely.affinity
 
 from geo.errors import ToleranceError
 from geo.geodesic.antimeridian import lines_cut_at_antimeridian
@@ -106,11 +107,11 @@ def _thin(faces: Geometries, width_m: float) -> Bools:
     """Which faces (f,) of few vertices hold no disc of that width."""
     _, south, _, north = shapely.bounds(faces).T
     squeeze = np.cos(np.radians((south + north) / 2)) * METRES_PER_DEGREE
-    thin = shapely.area(faces) * squeeze * METRES_PER_DEGREE < width_m * shapely.length(faces) * METRES_PER_DEGREE
-    thin &= shapely.get_num_coordinates(faces) < _FEW
+    width, few = width_m / METRES_PER_DEGREE, shapely.get_num_coordinates(faces) < _FEW
+    thin: Bools = few & (shapely.area(faces) * squeeze < width_m * shapely.length(faces))
     for each in np.flatnonzero(thin):
-        flat = shapely.transform(faces[each], lambda xy, wide=squeeze[each]: xy * [wide, METRES_PER_DEGREE])
-        thin[each] = shapely.buffer(flat, -width_m / 2, quad_segs=4).is_empty
+        flat = shapely.affinity.scale(faces[each], squeeze[each] / METRES_PER_DEGREE, 1.0)
+        thin[each] = shapely.buffer(flat, -width / 2, quad_segs=4).is_empty
     return thin
 
 

@@ -191,6 +191,6 @@ def test_one_side_of_a_line_to_and_fro_fits_in_memory():
 
 
 def test_a_line_that_crosses_itself_too_often_has_both_sides_only():
-    xy = np.random.default_rng(3).uniform(0, 0.01, (3_000, 2)) + [36, 35]
-    with pytest.raises(ToleranceError, match="crosses itself about .* take both sides"):
+    xy = np.random.default_rng(3).uniform(0, 0.01, (3_000, 2)) + np.array([36, 35])
+    with pytest.raises(ToleranceError, match=r"crosses itself about .* take both sides"):
         geodesic_buffer(shapely.LineString(xy), 1_000, side="left")
