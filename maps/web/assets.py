@@ -7,6 +7,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 from maps.style import css_colours
 
 __all__ = ["leaflet_icons", "leaflet_script", "leaflet_style", "page_script", "page_style", "still_style"]
@@ -16,8 +19,6 @@ STYLES = ("base.css", "map.css", "panel.css", "timeline.css", "story.css", "embe
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
-_LINE_START = re.compile(r"^[ \t]*(?:/\*\*[\s\S]*?\*/\n\s*)?", re.MULTILINE)
-"""Comments above code, and indentation: a sixth of the scripts, which readers of a page need not be sent."""
 _CSS_IMAGE = re.compile(r"url\((images/[\w.-]+)\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -26,11 +27,13 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 def page_script() -> str:
     """The page's modules, each after those that it imports, as one strict script that leaves only `truceline` behind.
 
+    Comments and blanks, a quarter of them, stay out: who reads a page need not be sent them.
     They are ES modules for editors and linters, but a file opened from disk may not import another; so each becomes a
     function that returns its exports.
     """
     modules = "\n".join(_as_function(name) for name in module_order())
-    return f'const truceline = (() => {{\n"use strict";\n{modules}\nreturn $start;\n}})();\n'
+    whole = f'const truceline = (() => {{\n"use strict";\n{modules}\nreturn $start;\n}})();\n'
+    return str(jsmin(whole))
 
 
 def module_order() -> list[str]:
@@ -48,7 +51,7 @@ def module_order() -> list[str]:
 
 
 def _as_function(name: str) -> str:
-    source = _LINE_START.sub("", _module(name))
+    source = _module(name)
     exports = ", ".join(_EXPORT.findall(source))
     body = _EXPORT.sub("", _IMPORT.sub(r"const \1 = $\2;", source))
     return f"const ${name} = (() => {{\n{body}return {{ {exports} }};\n}})();"
@@ -57,7 +60,8 @@ def _as_function(name: str) -> str:
 @cache
 def page_style() -> str:
     """Colours and the page's style sheets."""
-    return css_colours() + "\n".join((PAGE_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+    whole = css_colours() + "\n".join((PAGE_FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
+    return str(cssmin(whole))
 
 
 @cache

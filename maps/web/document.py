@@ -76,7 +76,7 @@ class Document:
             _SCRIPT_ELEMENT.sub("", self.head),
             "</head>",
             "<body>",
-            f"<noscript>{self.still}<p>{html_text(interface_texts(self.language)['no_script'])}</p></noscript>",
+            f"<noscript><p>{html_text(interface_texts(self.language)['no_script'])}</p>{self.still}</noscript>",
             _SCRIPT_ELEMENT.sub("", self.body),
             f'<script type="application/json" id="truceline-page">{json_block(self.data)}</script>',
             _block_element(Block("blocks", self._bundle())),

@@ -26,7 +26,7 @@ from maps.web.document import Block, Document
 from maps.web.extents import joined
 from maps.web.feature_layer import FeatureLayer, PageLayer
 from maps.web.folium_text import text_as_data
-from maps.web.still import still_page, still_picture
+from maps.web.still import in_words, still_page, still_picture
 from maps.web.story import StoryStep
 from maps.web.tiles import TileSource
 
@@ -193,7 +193,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
     def _still(self, added: Sequence[FeatureLayer], extent: Extent, texts: dict[str, str]) -> str:
         page = self.page
         date = texts["as_of"].format(date=written_date(page.as_of, page.language)) if page.as_of else ""
-        picture = still_picture(added, extent, page.title)
+        picture = still_picture(added, extent, in_words(page.title, date, page.figures, texts))
         return still_page(page.title, [page.subtitle, date], picture, page.figures, texts, page.language)
 
     def _basemap(self, extent: Extent, texts: dict[str, str]) -> list[PageLayer]:

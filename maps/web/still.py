@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from maps.web.feature_layer import FeatureLayer
 
-__all__ = ["still_page", "still_picture"]
+__all__ = ["in_words", "still_page", "still_picture"]
 
 _WIDTH, _MOST_HEIGHT, _MARGIN = 720.0, 720.0, 14.0
 _FEATURES_AT_MOST, _NAMES_AT_MOST = 400, 14
@@ -78,8 +78,11 @@ class _Plane:
         return np.asarray(shapely.clip_by_rect(simple, -5, -5, _WIDTH + 5, self.height + 5))
 
 
-def still_picture(layers: Iterable[FeatureLayer], extent: Extent, title: str) -> str:
-    """An SVG of the ground and of the layers that show when the page opens; large layers are left out."""
+def still_picture(layers: Iterable[FeatureLayer], extent: Extent, description: str) -> str:
+    """An SVG of the ground and of the layers that show when the page opens; large layers are left out.
+
+    `description` is what a screen reader says of it.
+    """
     plane = _Plane.of(extent)
     parts = [f'<rect width="{_WIDTH:g}" height="{plane.height:.0f}" fill="{_colour("sea")}"/>', *_ground(plane, extent)]
     names: list[_Name] = []
@@ -89,10 +92,21 @@ def still_picture(layers: Iterable[FeatureLayer], extent: Extent, title: str) ->
     parts += _written(names)
     size = f'viewBox="0 0 {_WIDTH:g} {plane.height:.0f}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{html_text(title)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{html_text(description)}" '
         f'style="width:100%;max-width:{_WIDTH:g}px;height:auto" font-family="sans-serif" font-size="11">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def in_words(heading: str, date: str, figures: Figures | None, texts: Mapping[str, str]) -> str:
+    """What the picture shows, for those who do not see it: heading, date, and the area of each zone."""
+    areas = []
+    for reading in figures["readings"] if figures else ():
+        if reading["main"] and reading["groups"]:
+            areas += [
+                f"{row['label']}: {_measured(row, texts)}" for row in reading["groups"][0]["rows"] if "unit" in row
+            ]
+    return ". ".join(part for part in (heading, date, *areas) if part)
 
 
 def still_page(
