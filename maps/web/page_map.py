@@ -193,7 +193,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
     def _still(self, added: Sequence[FeatureLayer], extent: Extent, texts: dict[str, str]) -> str:
         page = self.page
         date = texts["as_of"].format(date=written_date(page.as_of, page.language)) if page.as_of else ""
-        picture = still_picture(added, extent, in_words(page.title, date, page.figures, texts))
+        picture = still_picture(added, extent, in_words(page.title, date, page.figures, texts, page.language))
         return still_page(page.title, [page.subtitle, date], picture, page.figures, texts, page.language)
 
     def _basemap(self, extent: Extent, texts: dict[str, str]) -> list[PageLayer]:

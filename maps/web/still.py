@@ -98,14 +98,13 @@ def still_picture(layers: Iterable[FeatureLayer], extent: Extent, description: s
     )
 
 
-def in_words(heading: str, date: str, figures: Figures | None, texts: Mapping[str, str]) -> str:
+def in_words(heading: str, date: str, figures: Figures | None, texts: Mapping[str, str], language: str) -> str:
     """What the picture shows, for those who do not see it: heading, date, and the area of each zone."""
     areas = []
     for reading in figures["readings"] if figures else ():
         if reading["main"] and reading["groups"]:
-            areas += [
-                f"{row['label']}: {_measured(row, texts)}" for row in reading["groups"][0]["rows"] if "unit" in row
-            ]
+            rows = [row for row in reading["groups"][0]["rows"] if "unit" in row]
+            areas += [f"{row['label']}: {_measured(row, texts, language)}" for row in rows]
     return ". ".join(part for part in (heading, date, *areas) if part)
 
 

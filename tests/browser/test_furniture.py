@@ -229,6 +229,12 @@ def test_without_scripts_title_picture_and_figures_are_seen(chromium: Any, idlib
     page = context.new_page()
     page.goto(idlib_pages["en"].as_uri())
     assert page.inner_text(".still h1") == "The Idlib demilitarised zone"
+    how = page.locator("noscript > p")
+    assert "open the file in a browser" in how.inner_text()
+    assert how.bounding_box()["y"] < 200
+    described = page.get_attribute(".still svg", "aria-label")
+    assert "17 September 2018" in described
+    assert "Demilitarised zone: 1,953–5,783 km²" in described
     box = page.locator(".still svg").bounding_box()
     assert 300 < box["width"] <= 390
     assert box["height"] > 250

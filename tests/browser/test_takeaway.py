@@ -29,6 +29,11 @@ def test_geojson_holds_what_shows_with_sources_and_the_area_of_the_zone(
     collection = json.loads(_taken(watched, "GeoJSON").read_text(encoding="utf-8"))
     assert collection["date"] == "2018-10-15"
     assert "boundaries" in collection["disclaimer"]
+    precision = collection["precision_m"]
+    assert precision["Posts"] == 0.6
+    assert precision["Demilitarised zone: certain"] == 4.8
+    assert "0.6 m (" in collection["note"]
+    assert "5 m (" in collection["note"]
     features = collection["features"]
     by_layer: dict[str, list[Any]] = {}
     for feature in features:
@@ -70,6 +75,7 @@ def test_the_code_to_embed_is_a_frame_with_the_page_as_it_stands(open_page: Any,
     assert "date=2018-10-15" in code
     assert code.endswith("></iframe>")
     assert "allow-scripts" in code
+    assert "&amp;embed=1" in code
 
 
 def test_each_figure_has_a_link_that_opens_at_it(open_page: Any, idlib_pages: dict[str, Path]) -> None:

@@ -1,5 +1,4 @@
-/**
- * Positions as people write them, the forms that `geo.coordinates` reads: degrees, degrees with minutes, MGRS, Plus Codes.
+/** Positions as people write them, the forms that `geo.coordinates` reads: degrees, degrees with minutes, MGRS, Plus Codes.
  * MGRS goes through the inverse transverse Mercator of Krüger (1912), to the fourth order of the third flattening.
  */
 
