@@ -28,6 +28,8 @@ from layers.simplestyle import LayerStyle, layer_style
 __all__ = ["Snapshot", "check_options", "edit"]
 
 MAXIMUM_DECIMALS = 7
+_PUBLISHED_AS = {"left": "left_on"}
+"""Columns whose names are words of SQL, and what they are called in files; `end` stays, as Linked Places has it."""
 _GAZETTEERS = (
     {"id": "GeoNames", "title": "GeoNames", "url": "https://www.geonames.org/", "licence": "CC-BY-4.0"},
     {
@@ -99,7 +101,11 @@ def edit(layers: Layers, *, only: Iterable[str] = (), at: str | None = None, pre
     if "posts" in chosen:
         chosen["posts"] = _with_states(chosen["posts"], at or layers.scenario.as_of)
     published = {name: _publish(layers.scenario, name, layer, precision) for name, layer in chosen.items()}
-    published = {name: with_whole_numbers(layer) for name, layer in published.items() if not layer.empty}
+    published = {
+        name: with_whole_numbers(layer).rename(columns=_PUBLISHED_AS)
+        for name, layer in published.items()
+        if not layer.empty
+    }
     if not published:
         hint = "leave out --at or --layer, or check the scenario"
         raise InputError(Fault("there is nothing to write", hint=hint))

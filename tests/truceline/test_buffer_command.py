@@ -9,6 +9,7 @@ import sys
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
 import typer
@@ -130,3 +131,37 @@ def test_a_crowded_shape_of_any_size_has_a_zone_but_no_side(app, tmp_path):
     result = CliRunner().invoke(app, [str(source), "--depth", "10 km", "--side", "left", "-o", str(out)])
     assert isinstance(result.exception, ToleranceError)
     assert "take both sides" in str(result.exception)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".parquet", ".fgb"])
+def test_columns_of_any_name_and_whole_numbers_go_through(app, tmp_path, suffix):
+    source, out = tmp_path / "towns.geojson", tmp_path / f"zones{suffix}"
+    rows = [
+        {
+            "fid": "a",
+            "geom": "x",
+            "Name": "one",
+            "name": "two",
+            "geonameid": 169389,
+            "when": "2018-11-01T00:30:00+03:00",
+        },
+        {"fid": "a", "geom": "y", "Name": "one", "name": "two", "geonameid": None, "when": "2018-11-01"},
+    ]
+    points = [{"type": "Point", "coordinates": [36 + index, 35]} for index in range(2)]
+    features = [{"type": "Feature", "properties": row, "geometry": at} for row, at in zip(rows, points, strict=True)]
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    result = CliRunner().invoke(app, [str(source), "--depth", "1 km", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    zones = gpd.read_parquet(out) if suffix == ".parquet" else pyogrio.read_dataframe(out, use_arrow=True)
+    zones = zones.sort_values("geom")
+    assert zones["fid"].tolist() == ["a", "a"]
+    assert zones["geom"].tolist() == ["x", "y"]
+    assert zones["name_2" if suffix == ".gpkg" else "name"].tolist() == ["two", "two"]
+    assert "169389" in str(zones["geonameid"].iloc[0]).removesuffix(".0")
+    if suffix != ".parquet":
+        kinds = pyogrio.read_info(out)
+        assert dict(zip(kinds["fields"], kinds["dtypes"], strict=True))["geonameid"] in ("int64", "int32")
+    else:
+        assert str(zones["geonameid"].dtype) == "Int64"
+    when = out.read_text() if suffix == ".geojson" else str(zones["when"].iloc[0])
+    assert "2018-11-01T00:30:00+03:00" in when, "the day is the day written"

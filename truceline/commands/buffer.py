@@ -182,6 +182,7 @@ def write_shapes(zones: gpd.GeoDataFrame, output: Path) -> None:
 
     from geo.errors import TrucelineError
     from geo.files.atomic_write import atomic_write
+    from geo.vector_files.column_names import geopackage_names, whole_where_missing
 
     driver = _DRIVERS[output.suffix.lower()]
 
@@ -190,12 +191,16 @@ def write_shapes(zones: gpd.GeoDataFrame, output: Path) -> None:
         if count != len(zones):
             raise TrucelineError(f"{output}: {count} zones were found again of {len(zones)}; nothing was changed")
 
+    zones = whole_where_missing(zones)
     with atomic_write(output, check=recount) as fresh:
         if driver == "Parquet":
             zones.to_parquet(fresh)
         else:
-            options = {"layer_options": {"RFC7946": "YES"}} if driver == "GeoJSON" else {}
-            pyogrio.write_dataframe(zones, fresh, driver=driver, promote_to_multi=True, **options)
+            options = {"RFC7946": "YES"} if driver == "GeoJSON" else {}
+            if driver == "GPKG":
+                renamed, options = geopackage_names(zones.columns.drop(zones.geometry.name))
+                zones = zones.rename(columns=renamed)
+            pyogrio.write_dataframe(zones, fresh, driver=driver, promote_to_multi=True, layer_options=options)
 
 
 def _count(path: Path) -> int:
