@@ -16,6 +16,7 @@ from layers.dates import parse_date
 from layers.scenario.lock import read_lock
 
 SHIPPED = {
+    "abkhazia-1994",
     "bosnia-1995",
     "cyprus-1974",
     "eritrea-ethiopia-2000",

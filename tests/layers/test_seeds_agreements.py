@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shipped import shipped_layers
 
-from geo import geodesic_area, geodesic_length, natural_earth
+from geo import geodesic_area, geodesic_distance, geodesic_length, natural_earth
 from geo.position import Extent
 from layers import load_scenario, overlaps
 
@@ -249,6 +249,27 @@ def test_golan_between_the_lines_and_the_rings():
             assert km2(shapely.intersection(inner, outer)) == pytest.approx(0, abs=0.5)
         assert all(km2(shapely.intersection(ring, separation)) < 0.5 for ring in rings)
         assert km2(rings[1]) > 1.5 * km2(rings[2])
+
+
+def test_abkhazia_has_two_depths_and_an_end_that_is_not_known():
+    # 24 km are documented for the width of the security zone, and 12 km more on either side for restricted weapons. On
+    # the lower Inguri the zone is that wide, less 2 km or more on either side for the line; at its upper end it tapers.
+    length = line_km("abkhazia-1994", "separation-line")
+    assert 60 < length < line_km("abkhazia-1994", "whole-border") == pytest.approx(122, abs=1)
+    security = zone("abkhazia-1994", "security-zone")
+    restricted = zone("abkhazia-1994", "restricted-weapons-zone")
+    assert km2(security) == pytest.approx(24 * length, rel=0.15)
+    assert km2(shapely.intersection(security, restricted)) < 1
+    lower = natural_earth.border("GE-AB", "GE-SZ")
+    for part, least_km, most_km in (("certain", 9.8, 10.2), ("possible", 13.8, 14.2)):
+        bounds = layers_of("abkhazia-1994").zone_periods["security-zone", ""][0].zone.parts
+        edge = shapely.boundary(getattr(bounds, part))
+        inland = shapely.box(41.75, 42.3, 42.2, 42.65)  # away from the coast and the upper end
+        near = shapely.get_parts(shapely.intersection(edge, inland))
+        away_km = [float(geodesic_distance(each, lower, edges="straight")) / 1000 for each in near]
+        assert all(least_km < away < most_km for away in away_km)
+        assert away_km
+    assert by_country(zone("abkhazia-1994", "security-zone", "certain")).keys() == {"GEO"}
 
 
 def test_cyprus_is_within_three_per_cent():
