@@ -10,6 +10,8 @@ import shapely
 
 from geo.position import Extent
 from layers.ground.build import Layers
+from layers.ground.control import REACH_M
+from layers.ground.outlines import grown_extent
 from maps.depths import depth_text, reach_text
 from maps.names import side_text
 from maps.periods import (
@@ -50,7 +52,7 @@ def scenario_layers(
     """
     layers: list[FeatureLayer] = []
     if len(built.territories):
-        layers.append(_territories(wording.named(built.territories), wording))
+        layers.append(_territories(wording.named(built.territories), built.control, wording))
     if len(built.zones):
         layers += _zones(wording.named(built.zones), wording)
     layers += above_zones
@@ -69,7 +71,7 @@ def scenario_layers(
     return layers
 
 
-def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
+def _territories(frame: gpd.GeoDataFrame, control: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     """Who held what; where the box ends in which it was worked out, the colour fades."""
     frame = frame.assign(holder=holders(frame))
     styles = holder_styles(frame["holder"], wording.scenario)
@@ -78,6 +80,8 @@ def _territories(frame: gpd.GeoDataFrame, wording: Wording) -> FeatureLayer:
     about = {}
     if len(derived):
         extent = extent_of(derived.geometry.to_numpy())
+        if len(control):  # up to a coast or border within the reach of the points, all is known
+            extent = grown_extent(extent_of(control.geometry.to_numpy()), REACH_M)
         about = {"fade": extent._asdict(), "legendNote": wording.texts["territory_fades"]}
     return common_layer(
         frame,
