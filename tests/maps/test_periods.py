@@ -99,7 +99,8 @@ def test_nobody_is_said_to_hold_what_is_not_known(pages: list[Any]) -> None:
     assert held.labels["not known"] == "Not known on this date"
     assert held.styles["not known"].hatch
     extent = held.extra["fade"]
-    assert extent["west"] < 35.5 < 37.8 < extent["east"]  # the coast is known: colour fades beyond it, and inland
+    assert extent["west"] < 35.5  # the coast is known: colour fades beyond it
+    assert extent["east"] > 37.8
     assert held.extra["legendNote"] == "Colour fades where what is known ends"
 
 
