@@ -106,13 +106,18 @@ def read_text(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
     >>> source.line_of(source.text.index("Saraqib")), source.format
     (2, 'text')
     """
+    return text_of_bytes(*document_bytes(path, max_bytes=max_bytes))
+
+
+def document_bytes(path: str | Path, *, max_bytes: int = MAX_BYTES) -> tuple[bytes, str]:
+    """The bytes of a document and its name, for `text_of_bytes`; as `read_text`, that puts the two together."""
     if str(path) != "-":
-        return text_of_bytes(read_bytes(Path(path), most=max_bytes), str(path))
+        return read_bytes(Path(path), most=max_bytes), str(path)
     note_input(0)
     raw = sys.stdin.buffer.read(max_bytes + 1)
     if len(raw) > max_bytes:
         raise InputError(_too_large("standard input", max_bytes))
-    return text_of_bytes(raw, "standard input")
+    return raw, "standard input"
 
 
 def text_of_bytes(raw: bytes, name: str) -> SourceText:

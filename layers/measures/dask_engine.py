@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import Fault, InputError
+from geo.dask_client import dask_client
+from geo.errors import InputError
 from geo.progress import progressed
 from layers.measures.point_sources import PointFile
 from layers.measures.zone_judge import Inside, ZoneJudge, ZoneParts
 
 __all__ = ["PartResult", "results"]
-
-_FAILURES = 10  # workers that may die on one task before it is given up
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ def results(
 ) -> Iterator[PartResult]:
     """The result of every part, in order. Raises `InputError` without dask, and with what a worker found wrong."""
     parts = [replace(part, path=part.path.resolve()) for file in files for part in file.parts()]
-    with _client(scheduler) as client:
+    with dask_client(scheduler) as client:
         packed = pickle.dumps(zones)
         shared = client.submit(_Packed, packed, sha256(packed).hexdigest(), pure=False)  # made again where it is lost
         futures = client.map(_judged, parts, zones=shared, count=count, pure=False)
@@ -95,26 +92,3 @@ def _judged(part: PointFile, zones: _Packed, *, count: bool) -> PartResult | Inp
 def _joined(found: list[Inside]) -> Inside:
     nothing = Inside(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool))
     return Inside(*(np.concatenate([getattr(pairs, name) for pairs in (nothing, *found)]) for name in Inside._fields))
-
-
-@contextmanager
-def _client(scheduler: str | None) -> Iterator[Any]:
-    """A client of the scheduler at that address, or of one that is started here with a worker for each processor."""
-    try:
-        import dask
-        from distributed import Client, LocalCluster
-    except ImportError:
-        hint = "pip install 'truceline[scale]'"
-        raise InputError(Fault("the engine dask is not installed", "--engine", hint=hint)) from None
-    with dask.config.set({"distributed.scheduler.allowed-failures": _FAILURES}):
-        if scheduler is None:
-            with LocalCluster(threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
-                yield client
-            return
-        try:
-            client = Client(scheduler, timeout=10)
-        except (OSError, ValueError) as error:
-            hint = "start one with 'dask scheduler', and give its address, such as tcp://10.0.0.1:8786"
-            raise InputError(Fault(f"no scheduler answers at {scheduler}: {error}", "--scheduler", hint=hint)) from None
-        with client:
-            yield client

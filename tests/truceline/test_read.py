@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import signal
+import sys
+import threading
 import zlib
 from pathlib import Path
 
@@ -156,3 +160,49 @@ def test_the_lines_of_a_popup_quote_the_words_and_say_where_they_stand() -> None
     assert len(lines[0]) < 350
     assert "“Saraqib was quiet.” two.txt, line 3, character 7" in lines[:3]
     assert lines[-1] == "… and 10 more"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_an_archive_on_two_workers_one_of_which_is_killed_is_read_to_the_letter(tmp_path: Path) -> None:
+    """Documents in order, with their faults and warnings, as on this machine alone."""
+    distributed = pytest.importorskip("distributed")
+    names = ("Saraqib", "Idlib", "Aleppo", "Homs")
+    files = []
+    for number in range(40):
+        path = tmp_path / f"report {number:02}.txt"
+        path.write_text("".join(f"Troops left {names[(number + k) % 4]} on day {k}.\n" for k in range(60)))
+        files.append(path)
+    files[7].write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "report 11.txt").unlink()
+    alone = run(*files, "--format", "json")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        with distributed.Client(address) as client:
+            (victim, *_) = client.run(os.getpid).values()
+        killer = threading.Timer(1.0, os.kill, (victim, signal.SIGKILL))
+        killer.start()
+        together = run(*files, "--format", "json", "--engine", "dask", "--scheduler", address)
+        killer.cancel()
+    assert isinstance(alone.exception, InputError)
+    assert isinstance(together.exception, InputError)
+    assert together.exception.faults == alone.exception.faults
+    assert len(alone.exception.faults) == 2
+    sound = [path for number, path in enumerate(files) if number not in {7, 11}]
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        together = run(*sound, "--format", "json", "--engine", "dask", "--scheduler", address)
+    assert together.exit_code == 0, together.output
+    assert together.stdout == run(*sound, "--format", "json").stdout
+
+
+def test_a_scheduler_of_no_engine_and_an_engine_that_is_not_installed_are_refused(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = run(article, "--scheduler", "tcp://127.0.0.1:1")
+    assert refused.exit_code == 2
+    assert "needs --engine dask" in refused.stderr
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    missing = run(article, "--engine", "dask")
+    assert isinstance(missing.exception, InputError)
+    assert "pip install 'truceline[scale]'" in str(missing.exception)

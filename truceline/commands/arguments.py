@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,15 +13,35 @@ from truceline.output import Format
 
 __all__ = [
     "CountryOption",
+    "EngineName",
+    "EngineOption",
     "FormatOption",
     "LanguageOption",
     "OutputOption",
     "ScenarioArgument",
+    "SchedulerOption",
     "UrlOption",
+    "check_scheduler",
     "country_codes",
     "given_addresses",
 ]
 
+
+class EngineName(StrEnum):
+    """The choices of `--engine`."""
+
+    local = "local"
+    dask = "dask"
+
+
+EngineOption = Annotated[
+    EngineName,
+    typer.Option("--engine", help="local: this machine. dask: the workers of a cluster (truceline[scale])."),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="The dask scheduler, such as tcp://10.0.0.1:8786; else workers start here."),
+]
 ScenarioArgument = Annotated[
     str,
     typer.Argument(
@@ -79,3 +100,9 @@ def given_addresses(options: Sequence[str] | None, files: Sequence[str]) -> dict
     if faults:
         raise InputError(faults)
     return given
+
+
+def check_scheduler(engine: EngineName, scheduler: str | None) -> None:
+    """Refuse a scheduler of another engine than dask."""
+    if scheduler is not None and engine is not EngineName.dask:
+        raise typer.BadParameter("a scheduler needs --engine dask", param_hint="--scheduler")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.commands.arguments import FormatOption
+from truceline.commands.arguments import EngineName, EngineOption, FormatOption, SchedulerOption, check_scheduler
 from truceline.output import Format, note, print_rows
 
 if TYPE_CHECKING:
@@ -21,13 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["inside", "uncertainty_of"]
 
 _ENDINGS = (".parquet", ".csv")
-
-
-class EngineName(StrEnum):
-    """The choices of `--engine`."""
-
-    local = "local"
-    dask = "dask"
 
 
 def inside(
@@ -47,12 +39,8 @@ def inside(
     columns: Annotated[
         list[str] | None, typer.Option(help="What the files call longitude and latitude, as NAME=COLUMN.")
     ] = None,
-    engine: Annotated[
-        EngineName, typer.Option(help="local: this machine. dask: the workers of a cluster (truceline[scale]).")
-    ] = EngineName.local,
-    scheduler: Annotated[
-        str | None, typer.Option(help="The dask scheduler, such as tcp://10.0.0.1:8786; else workers start here.")
-    ] = None,
+    engine: EngineOption = EngineName.local,
+    scheduler: SchedulerOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Count which points lie in which zones, surely or possibly; with -o, list them. Files may have any size.
@@ -68,8 +56,7 @@ def inside(
 
     if output is not None and output.suffix.lower() not in _ENDINGS:
         raise InputError(Fault(f"format {output.suffix!r} is not written", str(output), hint="use .parquet or .csv"))
-    if scheduler is not None and engine is not EngineName.dask:
-        raise typer.BadParameter("a scheduler needs --engine dask", param_hint="--scheduler")
+    check_scheduler(engine, scheduler)
     parts = zone_parts(_zones(zones))
     given = PointSet.of(points, uncertainty_of(uncertainty), dict(map(column_pair, columns or ())))
     shown = sys.stderr.isatty()

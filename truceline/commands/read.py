@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from truceline.commands.arguments import CountryOption, OutputOption, UrlOption, country_codes, given_addresses
+from truceline.commands.arguments import (
+    CountryOption,
+    EngineName,
+    EngineOption,
+    OutputOption,
+    SchedulerOption,
+    UrlOption,
+    check_scheduler,
+    country_codes,
+    given_addresses,
+)
 from truceline.output import Format, counted, note, print_rows
 
 if TYPE_CHECKING:
     from geo.documents.source_text import SourceText
+    from geo.errors import Fault
     from geo.geoparsing.toponyms import Toponym
 
 __all__ = ["ReadFormat", "read"]
@@ -42,7 +54,7 @@ class ReadFormat(StrEnum):
     geojson = "geojson"
 
 
-def read(
+def read(  # noqa: PLR0917 - each is an option of the command
     files: Annotated[
         list[str], typer.Argument(help="Text, Markdown, HTML or PDF files; '-' for standard input.", show_default=False)
     ],
@@ -59,6 +71,8 @@ def read(
         float, typer.Option("--confidence", min=0.0, max=1.0, help="Leave out places of a lower confidence.")
     ] = 0.0,
     url: UrlOption = None,
+    engine: EngineOption = EngineName.local,
+    scheduler: SchedulerOption = None,
 ) -> None:
     """Find the places that documents name, and where they are; with -o, draw them on a map with their sentences.
 
@@ -68,8 +82,11 @@ def read(
 
     Example: truceline read report.pdf article.html -o places.html
     """
+    check_scheduler(engine, scheduler)
     options = {"countries": country_codes(country), "demonyms": demonyms, "organisations": organisations}
-    rows = [row for row in _rows(files, given_addresses(url, files), options) if row["confidence"] >= least]
+    addresses = given_addresses(url, files)
+    found = _rows(files, addresses, options, engine, scheduler)
+    rows = [row for row in found if row["confidence"] >= least]
     if output is not None:
         _write(output, rows)
     if output is None or format_ is not ReadFormat.table:
@@ -90,56 +107,128 @@ def _print(rows: list[dict[str, Any]], format_: ReadFormat) -> None:
         print_rows(rows, _COLUMNS, Format(format_.value))
 
 
-def _rows(files: list[str], addresses: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+class _Read(NamedTuple):
+    """What came of one document: a row for each place, what to tell the reader, and what is wrong with it."""
+
+    rows: list[dict[str, Any]]
+    warnings: list[str]
+    faults: Sequence[Fault] = ()
+
+
+def _rows(
+    files: list[str],
+    addresses: Mapping[str, str],
+    options: Mapping[str, Any],
+    engine: EngineName,
+    scheduler: str | None,
+) -> Iterator[dict[str, Any]]:
     """The rows of all files; raises `InputError` with the faults of all files after the last."""
-    from geo.documents.source_text import read_text
-    from geo.errors import Fault, InputError, printable
+    from geo.errors import InputError
     from geo.progress import progressed
 
     faults: list[Fault] = []
     left = _AT_MOST
     shown = len(files) > 1 and sys.stderr.isatty()
-    for name in progressed(files, "Reading", len(files), shown=shown):
-        try:
-            source = read_text(name)
-        except InputError as error:
-            faults += error.faults
-            continue
-        if len(source.text) > _LONG:
-            note(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …")
-        _note_unread(source)
-        found = _bounded(source, options, left)
-        left -= len(found)
-        yield from _rows_of(source, found, addresses.get(name, source.address))
+    documents = ((name, addresses.get(name, ""), dict(options)) for name in files)
+    every = _here(documents) if engine is EngineName.local else _on_workers(documents, scheduler)
+    with closing(every):
+        for name, one in zip(files, progressed(every, "Reading", len(files), shown=shown), strict=True):
+            faults += one.faults
+            for warning in one.warnings:
+                note(warning)
+            if len(one.rows) > left:
+                raise InputError(_too_many(name))
+            left -= len(one.rows)
+            yield from one.rows
     if faults:
         raise InputError(faults)
 
 
-def _note_unread(source: SourceText) -> None:
-    """Say which sentences are in a language whose names are not read, by script."""
+def _here(documents: Iterable[tuple[str, str, dict[str, Any]]]) -> Generator[_Read]:
+    """What comes of documents that are read one after the other in this process."""
+    from geo.documents.source_text import document_bytes
+    from geo.errors import InputError
+
+    for name, address, options in documents:
+        try:
+            raw = document_bytes(name)
+        except InputError as error:
+            yield _Read([], [], error.faults)
+            continue
+        yield _document(*raw, address, options, tell=note)
+
+
+def _on_workers(documents: Iterable[tuple[str, str, dict[str, Any]]], scheduler: str | None) -> Generator[_Read]:
+    """The same by the workers of a dask cluster. The files are opened here: the workers need not see them."""
+    from geo.dask_client import dask_client, done_in_order
+    from geo.documents.source_text import document_bytes
+    from geo.errors import InputError
+
+    def opened() -> Iterator[tuple[bytes, str, str, dict[str, Any], Sequence[Fault]]]:
+        for name, address, options in documents:
+            try:
+                yield *document_bytes(name), address, options, ()
+            except InputError as error:
+                yield b"", name, address, options, error.faults
+
+    with dask_client(scheduler) as client:
+        yield from done_in_order(client, _document, opened())
+
+
+def _document(
+    raw: bytes,
+    name: str,
+    address: str,
+    options: Mapping[str, Any],
+    faults: Sequence[Fault] = (),
+    tell: Callable[[str], None] | None = None,
+) -> _Read:
+    """What comes of one document; of one that could not be opened, the faults that it came with."""
+    from geo.documents.source_text import text_of_bytes
+    from geo.errors import InputError, printable
+
+    if faults:
+        return _Read([], [], faults)
+    try:
+        source = text_of_bytes(raw, name)
+        if tell is not None and len(source.text) > _LONG:
+            tell(f"{printable(name)}: reading {len(source.text) / 1e6:.1f} million characters …")
+        found = _bounded(source, options)
+    except InputError as error:
+        return _Read([], [], error.faults)
+    return _Read(list(_rows_of(source, found, address or source.address)), list(_unread(source)))
+
+
+def _unread(source: SourceText) -> Iterator[str]:
+    """Which sentences are in a language whose names are not read, by script."""
     from geo.errors import printable
     from geo.geoparsing.grammar import unread_sentences
 
     for script, count in unread_sentences(source.text).items():
         sentences = "1 sentence" if count == 1 else f"{count:,} sentences"
-        note(
+        yield (
             f"warning: {printable(source.name)}: {sentences} in a language that is not read ({script} letters); "
             "names are read in English, Arabic, French, Spanish, Turkish, Russian and Ukrainian"
         )
 
 
-def _bounded(source: SourceText, options: Mapping[str, Any], most: int) -> list[Toponym]:
-    """The places of a document. Raises `InputError` as soon as there are more than `most`."""
+def _bounded(source: SourceText, options: Mapping[str, Any]) -> list[Toponym]:
+    """The places of a document. Raises `InputError` as soon as there are more than one run may have."""
     from itertools import islice
 
-    from geo.errors import Fault, InputError
+    from geo.errors import InputError
     from geo.geoparsing.toponyms import iter_toponyms
 
-    found = list(islice(iter_toponyms(source.text, **options), most + 1))
-    if len(found) > most:
-        hint = "read fewer or smaller files at once"
-        raise InputError(Fault(f"more than {_AT_MOST:,} places are named", source.name, hint=hint))
+    found = list(islice(iter_toponyms(source.text, **options), _AT_MOST + 1))
+    if len(found) > _AT_MOST:
+        raise InputError(_too_many(source.name))
     return found
+
+
+def _too_many(name: str) -> Fault:
+    from geo.errors import Fault
+
+    return Fault(f"more than {_AT_MOST:,} places are named", name, hint="read fewer or smaller files at once")
 
 
 def _rows_of(source: SourceText, found: Iterable[Toponym], address: str) -> Iterator[dict[str, Any]]:
