@@ -151,7 +151,7 @@ def _side_faults(case, zone):
     if shapely.is_valid(left) and shapely.is_valid(right):
         missing = geodesic_area(shapely.symmetric_difference(left | right, zone), edges="straight")
         twice = geodesic_area(left & right, edges="straight")
-        at_pole = np.abs(zone.bounds[1::2]).max() > 89.999  # noqa: PLR2004 - a hundred metres from it
+        at_pole = np.abs(zone.bounds[1::2]).max() > 89.999
         if max(missing, twice) > max(1e-5 * whole, AT_POLE_M2 if at_pole else SLIVER_M2):
             yield f"one side: {missing:.2g} of {whole:.6g} m² are missing, {twice:.2g} m² are on both sides"
 
