@@ -26,9 +26,10 @@ _LARGEST = 2**30
 _DECIMALS = 6
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]{0,8})", re.DOTALL)
-_PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+_PLAIN_NUMBERS = re.compile(r"(?:(?:0|[1-9][0-9]{0,8})\n)*(?:0|[1-9][0-9]{0,8})")
 _FEW = 256
 _LEVEL = 6
+_SAMPLED_FROM, _SAMPLE = 2**21, 2**17
 _STRATEGIES = (zlib.Z_RLE, zlib.Z_DEFAULT_STRATEGY)
 
 Integers = NDArray[np.int64]
@@ -72,7 +73,7 @@ class BlockWriter:
         elif pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
             self._numbers(name, values.to_numpy(dtype=float, na_value=np.nan))
         else:
-            self._texts(name, ["" if missing else str(v) for v, missing in zip(values, values.isna(), strict=True)])
+            self._texts(name, _as_texts(values))
 
     @property
     def size(self) -> int:
@@ -88,11 +89,13 @@ class BlockWriter:
 
         Runs alone are best for planes of numbers, where longer matches are chance and only cost; text has real ones.
         """
-        return base64.b64encode(min(map(self._deflated, _STRATEGIES), key=len)).decode("ascii")
-
-    def _deflated(self, strategy: int) -> bytes:
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
-        return b"".join(packer.compress(part) for part in self._parts()) + packer.flush()
+        parts = self._parts()
+        if self._offset <= _SAMPLED_FROM:
+            packed = min((_deflated(parts, strategy) for strategy in _STRATEGIES), key=len)
+        else:  # of a large block a piece of each section decides, so that it is deflated once
+            pieces = [part[:_SAMPLE] for part in parts]
+            packed = _deflated(parts, min(_STRATEGIES, key=lambda strategy: len(_deflated(pieces, strategy))))
+        return base64.b64encode(packed).decode("ascii")
 
     def _parts(self) -> list[bytes]:
         header = json.dumps(self._header).encode()
@@ -152,6 +155,20 @@ class BlockWriter:
         return self._add(name, joined.encode("utf-8", "replace"), type="text", count=len(texts))
 
 
+def _deflated(parts: Sequence[bytes], strategy: int) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
+    return b"".join(packer.compress(part) for part in parts) + packer.flush()
+
+
+def _as_texts(values: pd.Series) -> list[str]:
+    """Each value as text, a missing one empty; by way of objects, since the cells of a column come slowly."""
+    cells = values.astype(object).to_numpy()
+    texts = [cell if type(cell) is str else str(cell) for cell in cells.tolist()]
+    for row in np.flatnonzero(values.isna().to_numpy()).tolist():
+        texts[row] = ""
+    return texts
+
+
 def clean_text(text: str) -> str:
     """The text with lone surrogates replaced, so that it can be written as UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -164,6 +181,6 @@ def _numbered(texts: Sequence[str]) -> tuple[str, list[int]] | None:
         return None
     prefix, cut = match[1], len(match[1])
     tails = [text[cut:] for text in texts]
-    if not all(map(_PLAIN_NUMBER.fullmatch, tails)) or not all(text.startswith(prefix) for text in texts):
+    if not _PLAIN_NUMBERS.fullmatch("\n".join(tails)) or not all(text.startswith(prefix) for text in texts):
         return None
-    return prefix, [int(tail) for tail in tails]
+    return prefix, list(map(int, tails))

@@ -16,6 +16,7 @@ from maps.web.json_escaping import html_text, json_block
 
 __all__ = ["Block", "Document"]
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CLOSES_SCRIPT = re.compile(r"<(?=/script|!--|script)", re.IGNORECASE)
 _ARRIVED = "truceline.arrived();"
 _SCRIPT_ELEMENT = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -119,11 +120,12 @@ def _without_tags(script: str) -> str:
 
 def _ascii_script(script: str) -> str:
     """A script with everything beyond ASCII escaped, which it may be in strings, patterns, names and comments alike."""
-    units = script.encode("utf-16-be", "surrogatepass")
-    return "".join(
-        chr(unit) if unit < 128 else f"\\u{unit:04x}"  # noqa: PLR2004 - ASCII
-        for unit in (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
-    )
+    return _BEYOND_ASCII.sub(_escaped, script)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(units[i : i + 2]):04x}" for i in range(0, len(units), 2))
 
 
 def _ascii_markup(html: str) -> str:

@@ -3,7 +3,7 @@
 import { View } from "./view.js";
 
 const LIVE_BUDGET_MS = 12; // two canvases in a frame of 50 ms on a slow machine
-const SETTLED_MS = 90; // a picture that is slow to paint waits until the map stands still
+const SETTLED_MS = 140; // a picture that is slow to paint waits until the map stands still
 
 export const MapCanvas = L.Renderer.extend({
   options: { padding: 0.1 },

@@ -1,6 +1,4 @@
-/** Positions as people write them, the forms that `geo.coordinates` reads: degrees, degrees with minutes, MGRS, Plus Codes.
- * MGRS goes through the inverse transverse Mercator of Krüger (1912), to the fourth order of the third flattening.
- */
+/** Positions as people write them, in the forms that `geo.coordinates` reads: degrees, with minutes, MGRS, Plus Codes. */
 
 const LONGEST = 100;
 const METRES_A_DEGREE = 111320;
@@ -95,6 +93,7 @@ function gridReference(match) {
 const BETA = [N / 2 - (2 / 3) * N ** 2 + (37 / 96) * N ** 3 - N ** 4 / 360, N ** 2 / 48 + N ** 3 / 15 - (437 / 1440) * N ** 4, (17 / 480) * N ** 3 - (37 / 840) * N ** 4, (4397 / 161280) * N ** 4];
 const DELTA = [2 * N - (2 / 3) * N ** 2 - 2 * N ** 3 + (116 / 45) * N ** 4, (7 / 3) * N ** 2 - (8 / 5) * N ** 3 - (227 / 45) * N ** 4, (56 / 15) * N ** 3 - (136 / 35) * N ** 4, (4279 / 630) * N ** 4];
 
+/** The inverse transverse Mercator of Krüger (1912), to the fourth order of the third flattening. */
 function fromUtm(zone, isSouth, easting, northing) {
   const radius = 0.9996 * (A / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64);
   const [xi, eta] = [(northing - (isSouth ? 1e7 : 0)) / radius, (easting - 5e5) / radius];
