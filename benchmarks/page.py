@@ -6,7 +6,7 @@ Peers ask for scripts of others, which are served from npm packages in the folde
 anywidget leaflet.awesome-markers parquet-wasm, the last in the version that lonboard names); without it peers are left
 out.
 A picture stands when the browser has shown no other for some seconds: the time is that of the last change, seen in the
-frames that the browser itself reports, the same for all. A page that ends without data on it, or whose file is not
+frames that the browser itself reports, the same for all, and never before its first contentful paint. A page that ends without data on it, or whose file is not
 there, is "not judged". PEER_PICTURES names a folder for what each page looked like in the end.
 """
 
@@ -126,6 +126,9 @@ def lonboard_points(frame: gpd.GeoDataFrame, path: Path) -> None:
 # ------------------------------------------------------------------ looking
 
 
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint').at(-1)?.startTime ?? 0"
+
+
 class Window:
     """A browser window without a network, in which peers find their scripts."""
 
@@ -141,7 +144,10 @@ class Window:
             route.fulfill(path=file, headers={"Access-Control-Allow-Origin": "*"})
 
     def seconds_to_a_picture(self, path: Path) -> float | None:
-        """Seconds from the start of navigation to the last change of the picture; None where it shows no data."""
+        """Seconds from the start of navigation to the last change of the picture; None where it shows no data.
+
+        Never less than the browser's own first contentful paint.
+        """
         session = self.page.context.new_cdp_session(self.page)
         changes: list[float] = []
         seen: set[str] = set()
@@ -167,7 +173,8 @@ class Window:
         session.send("Page.stopScreencast")
         began = float(self.page.evaluate("performance.timeOrigin")) / 1000
         shows_data = _drawn(self.page.screenshot(timeout=DEADLINE_S * 1000), path.stem)
-        return changes[-1] - began if changes and shows_data else None
+        first_paint = float(self.page.evaluate(FIRST_PAINT)) / 1000  # a frame that came before it was of another page
+        return max(changes[-1] - began, first_paint) if changes and shows_data else None
 
     def close(self) -> None:
         self.page.context.close()

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
@@ -55,6 +56,8 @@ class Document:
         """The whole file as text. Scripts in `head` or `body` are left out: only `script` runs."""
         scripts = [_ascii_script(text) for text in (leaflet_script(), page_script(), _without_tags(self.script))]
         large = [block for block in self.blocks if block.large]
+        with ThreadPoolExecutor() as pool:  # zlib leaves the interpreter to others
+            packed = list(pool.map(_block_element, [Block("blocks", self._bundle()), *large]))
         allowed = [*scripts, _ARRIVED] if large else scripts
         code = html_text(self.language)
         referrer = "strict-origin-when-cross-origin" if self.image_origins else "no-referrer"  # tile hosts ask for it
@@ -80,9 +83,9 @@ class Document:
             f"<noscript><p>{html_text(interface_texts(self.language)['no_script'])}</p>{self.still}</noscript>",
             _SCRIPT_ELEMENT.sub("", self.body),
             f'<script type="application/json" id="truceline-page">{json_block(self.data)}</script>',
-            _block_element(Block("blocks", self._bundle())),
+            packed[0],
             *(f"<script>{script}</script>" for script in scripts),
-            *(f"{_block_element(block)}<script>{_ARRIVED}</script>" for block in large),
+            *(f"{block}<script>{_ARRIVED}</script>" for block in packed[1:]),
             "</body>",
             "</html>",
             "",
