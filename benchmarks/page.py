@@ -6,8 +6,9 @@ Peers ask for scripts of others, which are served from npm packages in the folde
 anywidget leaflet.awesome-markers parquet-wasm, the last in the version that lonboard names); without it peers are left
 out.
 A picture stands when the browser has shown no other for some seconds: the time is that of the last change, seen in the
-frames that the browser itself reports, the same for all, and never before its first contentful paint. A page that ends without data on it, or whose file is not
-there, is "not judged". PEER_PICTURES names a folder for what each page looked like in the end.
+frames that the browser itself reports, the same for all, and never before its first contentful paint. A page that ends
+without data on it, or whose file is not there, is "not judged". PEER_PICTURES names a folder for what each page looked
+like in the end.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from maps.texts import direction, filled, interface_texts, number_text
 if TYPE_CHECKING:
     from layers.scenario.models import Interpretation, Scenario
 
-__all__ = ["depth_text", "reach_text"]
+__all__ = ["depth_text", "length_text", "reach_text"]
 
 _TO = re.compile(r"(?<=\d)(?: to |-)(?=\d)")
 _SAME_SHARE = 0.01
@@ -29,7 +29,7 @@ def depth_text(row: Any, scenario: Scenario, language: str) -> str:
     low, high = float(row["depth_min_m"]), float(row["depth_max_m"])
     if not np.isfinite(high):
         return ""
-    return _km(low if np.isfinite(low) else high, high, language)
+    return length_text(low if np.isfinite(low) else high, high, language)
 
 
 def reach_text(row: Any, scenario: Scenario, language: str) -> str:
@@ -72,14 +72,14 @@ def _distances(row: Any, interpretation: Any, scenario: Scenario, language: str,
     if interpretation is not None and interpretation.band is not None:
         inner, outer = interpretation.band
         ends = (inner.maximum_m, outer.minimum_m) if certain else (inner.minimum_m, outer.maximum_m)
-        return _km(*ends, language=language)
+        return length_text(*ends, language=language)
     if by_side := _unlike_depths(interpretation):
         return _by_side({side: _reach(*depth, certain=certain) for side, depth in by_side.items()}, scenario, language)
     if not np.isfinite(high):
         return ""
     if _follows_doubt(row) and not certain:
-        return _km(high, high, language)
-    return _km(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
+        return length_text(high, high, language)
+    return length_text(*_reach(low if np.isfinite(low) else high, high, certain=certain), language=language)
 
 
 def _follows_doubt(row: Any) -> bool:
@@ -118,11 +118,14 @@ def _said(text: str, row: Any) -> bool:
 def _by_side(reaches: dict[str, _Range], scenario: Scenario, language: str) -> str:
     comma = "، " if direction(language) == "rtl" else ", "
     return comma.join(
-        f"{_km(*reach, language=language)} ({side_text(side, scenario, language)})" for side, reach in reaches.items()
+        f"{length_text(*reach, language=language)} ({side_text(side, scenario, language)})"
+        for side, reach in reaches.items()
     )
 
 
-def _km(low_m: float, high_m: float, language: str) -> str:
-    low, high = (number_text(metres / 1000, None, language) for metres in (low_m, high_m))
-    unit = interface_texts(language)["unit_km"]
+def length_text(low_m: float, high_m: float, language: str) -> str:
+    """A length, or from one to another, in kilometres; in metres below one."""
+    small = high_m < 1000  # noqa: PLR2004 - metres of a kilometre
+    low, high = (number_text(metres / (1 if small else 1000), None, language) for metres in (low_m, high_m))
+    unit = interface_texts(language)["unit_m" if small else "unit_km"]
     return f"{high} {unit}" if low == high else f"{low}–{high} {unit}"

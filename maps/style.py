@@ -8,7 +8,7 @@ says which party and which kind of event has which.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -259,6 +259,12 @@ def event_styles(kinds: Iterable[str]) -> dict[str, Style]:
 def zone_styles(scenario: Scenario) -> dict[tuple[str, str], ZoneStyles]:
     """The styles of each zone as mainly read (`(zone, "")`) and of its other readings (`(zone, variant)`)."""
     return {reading: _drawn(look) for reading, look in zone_palette(scenario).items()}
+
+
+def looks_repeat(styles: Mapping[tuple[str, str], ZoneStyles], zones: Iterable[str]) -> bool:
+    """Whether two of these zones, as mainly read, look alike: their names then stand on the map."""
+    looks = [styles[zone, ""].certain for zone in dict.fromkeys(zones)]
+    return len(set(looks)) < len(looks)
 
 
 def line_style(kind: str) -> Style:

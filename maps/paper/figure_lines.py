@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TextGroup", "figure_lines"]
 
 TextGroup = tuple[str, list[str]]
+_FINE_BELOW = 10
 _UNITS = {"km²": "unit_km2", "km": "unit_km", "m": "unit_m"}
 _MEASURED = 2  # the groups of areas and of routes; the posts are counted
 
@@ -36,7 +37,7 @@ def figure_lines(table: pd.DataFrame, layers: Layers, sheet: Sheet) -> list[Text
 
 
 def _measured(row: FigureRow, sheet: Sheet) -> str:
-    digits = 1 if row["unit"] == "km" else 0
+    digits = 1 if row["unit"] == "km" or (row["possible"] or 0) < _FINE_BELOW else 0
     low, high = (number_text(row[bound] or 0.0, digits, sheet.language) for bound in ("certain", "possible"))
     unit = sheet.texts[_UNITS[row["unit"]]]
     likely = ""

@@ -31,7 +31,7 @@ from maps.periods import (
     line_numbers,
     period_states,
 )
-from maps.style import POST_STYLES, STYLES, Style, event_styles, post_look, zone_styles
+from maps.style import POST_STYLES, STYLES, Style, event_styles, looks_repeat, post_look, zone_styles
 from maps.texts import filled
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ __all__ = ["KeyEntry", "draw_map"]
 
 _KEY_ORDER = ("zones", "lines", "posts", "routes", "events", "territories")
 _STEP_PX, _LOWER_PX = 15.0, 14.0  # symbols that share a spot form a row below it, as on the page
+_KEYED_AT_MOST = 12
 _TOWN_SIZES = {1: (8.2, "bold"), 2: (6.8, "normal")}
 
 
@@ -71,7 +72,7 @@ def draw_map(axes: Axes, layers: Layers, sheet: Sheet) -> list[KeyEntry]:
     if "territories" in shown:
         key["territories"] = _draw_territories(axes, shown["territories"], layers, sheet)
     if "zones" in shown:
-        key["zones"] = _draw_zones(axes, shown["zones"], layers.scenario, sheet)
+        key["zones"] = _draw_zones(axes, shown["zones"], layers.scenario, sheet, labels)
     if "routes" in shown:
         key["routes"] = _draw_routes(axes, shown["routes"], sheet, labels)
     if "lines" in shown:
@@ -113,10 +114,16 @@ def _draw_territories(axes: Axes, territories: gpd.GeoDataFrame, layers: Layers,
     return key
 
 
-def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, scenario: Scenario, sheet: Sheet) -> list[KeyEntry]:
-    key = []
+def _draw_zones(
+    axes: Axes, zones: gpd.GeoDataFrame, scenario: Scenario, sheet: Sheet, labels: LabelPlacer
+) -> list[KeyEntry]:
+    """The zones; of many the names stand on the map, and the key says only what a part of one is."""
+    key: list[KeyEntry] = []
     styles = zone_styles(scenario)
     main = zones[zones["variant"] == ""]
+    many = main["zone"].nunique()
+    if looks_repeat(styles, main["zone"]):
+        _name_zones(main, sheet, labels)
     for zone, parts in main.groupby("zone", sort=False):
         look = styles[str(zone), ""]
         if NOT_KNOWN in period_states(parts):
@@ -136,7 +143,17 @@ def _draw_zones(axes: Axes, zones: gpd.GeoDataFrame, scenario: Scenario, sheet: 
             key.append(_zone_entry(parts, "certain", look.certain, scenario, sheet, exact=exact))
         if not exact:
             key.append(_zone_entry(parts, "possible", look.possible, scenario, sheet, exact=exact))
-    return key
+    if many <= _KEYED_AT_MOST:
+        return key
+    look = styles[str(main["zone"].iloc[0]), ""]
+    return [KeyEntry(sheet.texts[f"part_{part}"], getattr(look, part), "area") for part in ("certain", "possible")]
+
+
+def _name_zones(zones: gpd.GeoDataFrame, sheet: Sheet, labels: LabelPlacer) -> None:
+    spots = sheet.to_plane(shapely.point_on_surface(zones.geometry.to_numpy()))
+    for (_, row), at in zip(zones.iterrows(), spots, strict=True):
+        if row["part"] == "possible":  # the whole of it, with the certain part
+            labels.add(Label(at=at, text=_title(row, sheet), size=5.6, weight="bold", rank=4, centred=True))
 
 
 def _zone_entry(

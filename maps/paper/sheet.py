@@ -39,6 +39,7 @@ _WIDE = 1.2
 """A picture less wide than this, by its height, has its key below the map."""
 _USUAL_ROOMS_MM = (24.0, 78.0)
 _BELOW_MAP_MM = 4.0
+_LEAST_HALF_M = 800.0
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,6 @@ def _window(layers: Layers, aspect: float) -> tuple[Transformer, Box]:
     transformer = Transformer.from_crs(4326, plane, always_xy=True)
     x, y = transformer.transform(*points.T)
     centre_x, centre_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    half_width = max((x.max() - x.min()) / 2, (y.max() - y.min()) / 2 * aspect, 5_000.0) * 1.12
+    half_width = max((x.max() - x.min()) / 2, (y.max() - y.min()) / 2 * aspect, _LEAST_HALF_M) * 1.12
     half_height = half_width / aspect
     return transformer, (centre_x - half_width, centre_y - half_height, centre_x + half_width, centre_y + half_height)

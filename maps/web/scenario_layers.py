@@ -12,7 +12,8 @@ from geo.position import Extent
 from layers.ground.build import Layers
 from layers.ground.control import REACH_M
 from layers.ground.outlines import grown_extent
-from maps.depths import depth_text, reach_text
+from layers.simplestyle import line_look
+from maps.depths import depth_text, length_text, reach_text
 from maps.names import side_text
 from maps.periods import (
     NOT_KNOWN,
@@ -25,7 +26,7 @@ from maps.periods import (
     line_numbers,
     period_states,
 )
-from maps.style import STYLES, Style, zone_styles
+from maps.style import STYLES, Style, looks_repeat, zone_styles
 from maps.texts import filled, number_text
 from maps.web.common_layer import DATES, Wording, common_layer
 from maps.web.extents import extent_of
@@ -108,6 +109,7 @@ def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
     layers = []
     styles = zone_styles(wording.scenario)
     frame = frame.assign(known=np.array(period_states(frame)) != NOT_KNOWN)
+    many = looks_repeat(styles, frame.loc[frame["variant"] == "", "zone"])
     for (zone, variant), parts in frame.groupby(["zone", "variant"], sort=False):
         side = side_text(parts.iloc[0]["side"], wording.scenario, wording.language)
         depths = [_depth(row, wording) for _, row in parts.iterrows()]
@@ -118,7 +120,9 @@ def _zones(frame: gpd.GeoDataFrame, wording: Wording) -> list[FeatureLayer]:
             here = rows[rows["part"] == part]
             if len(here):
                 look = getattr(styles[zone, variant], part)
-                layers.append(_zone_part(here, part, look, wording, exact=set(rows["part"]) == {"certain"}))
+                exact = set(rows["part"]) == {"certain"}
+                named = many and not variant and part == ("certain" if "certain" in set(rows["part"]) else "possible")
+                layers.append(_zone_part(here, part, look, wording, exact=exact, named=named))
     return layers
 
 
@@ -128,11 +132,13 @@ def _depth(part: pd.Series, wording: Wording) -> str:
     return reach_text(part, scenario, language) or depth_text(part, scenario, language)
 
 
-def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording, *, exact: bool) -> FeatureLayer:
-    """One part of one reading of a zone; `exact` where that is all of it."""
+def _zone_part(
+    here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording, *, exact: bool, named: bool
+) -> FeatureLayer:
+    """One part of one reading of a zone; `exact` where that is all of it, `named` where its name stands on the map."""
     row = here.iloc[0]
     title, variant = row["shown"], bool(row["variant"])
-    about = {
+    about: dict[str, object] = {
         "id": row["id"],
         "legendRank": 90 if variant else {"certain": -1, "possible": 0, "unknown": 0.5}[part],
         "one": wording.texts["zone" if exact and part == "certain" else f"part_{part}"],
@@ -141,6 +147,7 @@ def _zone_part(here: gpd.GeoDataFrame, part: str, style: Style, wording: Wording
         "reading": {"zone": row["zone"], "variant": row["variant"], "label": title},
         "legendNote": "" if part == "unknown" else reach_text(row, wording.scenario, wording.language),
     }
+    about |= {"label": {"text": "shown", "zooms": [0], "sizes": [11], "priority": 6}} if named else {}
     return common_layer(
         here,
         "zones",
@@ -192,10 +199,12 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording, width_m: float) -> Feature
         label: line_in_period(kind, state, later=later, number=number) for label, kind, state, later, number in rows
     }
     alone = len(styles) == 1
-    several = len(set(frame["shown"])) > 1
+    looks = [line_look(str(kind)) for kind in frame["kind"]]
+    several = frame.loc[[look == "line" for look in looks], "shown"].nunique() > 1
+    named = zip(frame["shown"], states, frame["uncertainty_m"], looks, strict=True)
     called = [
-        _called(title, state, doubt, wording, always=several)
-        for title, state, doubt in zip(frame["shown"], states, frame["uncertainty_m"], strict=True)
+        "" if look == "route" else _called(title, state, doubt, wording, always=several and look == "line")
+        for title, state, doubt, look in named  # a road has its shield
     ]
     label = {"text": "called", "zooms": [0], "sizes": [11], "priority": 7}
     about |= {"label": label} if any(called) else {}
@@ -222,11 +231,7 @@ def _called(title: str, state: str, doubt_m: float, wording: Wording, *, always:
     """
     if state != "known" or (len(title) > _SHORT_NAME and not always):
         return ""
-    return (
-        f"{title} ± {number_text(doubt_m / 1000, None, wording.language)} {wording.texts['unit_km']}"
-        if doubt_m > 0
-        else title
-    )
+    return f"{title} ± {length_text(doubt_m, doubt_m, wording.language)}" if doubt_m > 0 else title
 
 
 def _strip_width_m(zones: gpd.GeoDataFrame) -> float:

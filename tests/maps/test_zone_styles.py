@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from layers import load_scenario
+from geo.position import Extent
+from layers import build_layers, load_scenario
 from maps.borders import borders_apart
 from maps.names import side_text
-from maps.style import COLOURS, zone_styles
+from maps.style import COLOURS, looks_repeat, zone_styles
+from maps.web.common_layer import Wording
+from maps.web.scenario_layers import scenario_layers
 
 
 def test_sides_of_a_line_have_hues_and_rings_have_shades() -> None:
@@ -55,3 +60,24 @@ def test_the_outline_of_a_zone_is_not_a_border() -> None:
     settled, disputed, _ = borders_apart(borders)
     assert len(settled) + len(disputed) < len(borders)
     assert "line of control" in set(disputed["kind"])
+
+
+def test_zones_that_look_alike_have_their_names_on_the_map(tmp_path: Path) -> None:
+    places = "".join(
+        f"  p{i}: {{names: {{en: P{i}}}, latitude: {35 + i * 0.2:.1f}, longitude: 36.5, source: s}}\n"
+        for i in range(14)
+    )
+    zones = "".join(f"  - {{id: z{i}, title: Truce {i}, around: p{i}, depth: 5 km, source: s}}\n" for i in range(14))
+    text = (
+        "truceline: 2\ntitle: Many\nas_of: 2019-01-01\ncountries: [SY]\nsources: {s: {title: Made up}}\n"
+        f"places:\n{places}zones:\n{zones}"
+    )
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text, encoding="utf-8")
+    built = build_layers(load_scenario(file))
+    wording = Wording(built.scenario, "en")
+    layers = scenario_layers(built, wording, Extent(36, 35, 37, 38))
+    named = [layer.extra["label"]["text"] for layer in layers if "label" in layer.extra]
+    assert named == ["shown"] * 14
+    golan = load_scenario("golan-1974")
+    assert not looks_repeat(zone_styles(golan), [zone.id for zone in golan.zones])  # its rings differ in hue and shade

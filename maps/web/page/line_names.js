@@ -4,6 +4,7 @@ import { drawLabel } from "./labels.js";
 
 const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9];
 const GAP_PX = 10;
+const [LETTER_PX, LINE_PX, FURTHER_PX] = [6, 14, 60]; // about how large a name is, and how far a sloping line pushes it
 const LEAST_PX = 90; // a line shorter than this has no room for its name
 const [RIGHT, LEFT, ABOVE, BELOW] = [0, 1, 2, 3];
 
@@ -21,8 +22,9 @@ function nameLine(context, space, layer, row, text) {
   const near = row % 2 ? [BELOW, RIGHT] : [ABOVE, LEFT]; // of two lines each has its name on its own side, where there is room
   const far = row % 2 ? [ABOVE, LEFT] : [BELOW, RIGHT];
   for (const [sides, share] of [near, far].flatMap((pair) => SHARES.map((one) => [pair, one]))) {
-    const { x, y, level } = pointAlong(seen, share);
-    const label = { text, x, y, sides: [sides[level ? 0 : 1]], size: layer.about.label.sizes[0], weight: 600, gap: GAP_PX, colour: layer.styleOf(row).stroke, once: true };
+    const { x, y, level, slope } = pointAlong(seen, share);
+    const half = (level ? text.length * LETTER_PX : LINE_PX) / 2;
+    const label = { text, x, y, sides: [sides[level ? 0 : 1]], size: layer.about.label.sizes[0], weight: 600, gap: GAP_PX + Math.min(FURTHER_PX, half * slope), colour: layer.styleOf(row).stroke, once: true };
     if (drawLabel(context, space, label)) return;
   }
 }
@@ -42,11 +44,12 @@ function stretchInView(view, layer, row) {
   return { points, length };
 }
 
-/** A point at a share of the way, and whether the line lies level there rather than upright. */
+/** A point at a share of the way, and whether the line lies level there rather than upright, and how far from it. */
 function pointAlong({ points, length }, share) {
   const at = Math.max(1, points.findIndex((point) => point.length >= share * length));
   const [from, to] = [points[at - 1], points[at]];
   const within = to.length > from.length ? (share * length - from.length) / (to.length - from.length) : 0;
   const [dx, dy] = [to.x - from.x, to.y - from.y];
-  return { x: from.x + dx * within, y: from.y + dy * within, level: Math.abs(dx) > Math.abs(dy) };
+  const level = Math.abs(dx) > 1.6 * Math.abs(dy);
+  return { x: from.x + dx * within, y: from.y + dy * within, level, slope: level ? Math.abs(dy / dx) : Math.abs(dx / dy) };
 }

@@ -1,5 +1,6 @@
 /** What is painted, in which order: basemap below; then areas, lines, points; names last. */
 
+import { drawAreaNames } from "./area_names.js";
 import { narrow } from "./dom.js";
 import { LabelSpace, drawLabel, drawPlaceNames } from "./labels.js";
 import { drawLineNames } from "./line_names.js";
@@ -9,6 +10,7 @@ import { page } from "./page_data.js";
 import { drawShapes } from "./shapes.js";
 import { drawShields, placeShields } from "./shields.js";
 
+const NAMERS = { points: drawPlaceNames, lines: drawLineNames, polygons: drawAreaNames };
 const drawable = (layer, view) => layer.ready && layer.shown && view.zoom >= (layer.about.minZoom ?? 0);
 
 export function paintBase(context, view, layers) {
@@ -42,7 +44,7 @@ function paintNames(context, view, layers, map) {
     const signs = layers.filter((layer) => layer.about.shield).flatMap((layer) => placeShields(copy, layer, onCopy));
     for (const layer of layers) if (layer.about.markers && layer.about.label) nameMarkers(context, onCopy, layer);
     const named = layers.filter((layer) => layer.about.label && !layer.about.markers && layer.columns);
-    for (const layer of named.sort((a, b) => b.about.label.priority - a.about.label.priority)) (layer.kind === "lines" ? drawLineNames : drawPlaceNames)(context, onCopy, layer);
+    for (const layer of named.sort((a, b) => b.about.label.priority - a.about.label.priority)) NAMERS[layer.kind](context, onCopy, layer);
     drawShields(context, copy, signs);
   }
 }
