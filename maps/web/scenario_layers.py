@@ -200,7 +200,7 @@ def _lines(frame: gpd.GeoDataFrame, wording: Wording, width_m: float) -> Feature
     }
     alone = len(styles) == 1
     looks = [line_look(str(kind)) for kind in frame["kind"]]
-    several = frame.loc[[look == "line" for look in looks], "shown"].nunique() > 1
+    several = len({title for title, look in zip(frame["shown"], looks, strict=True) if look == "line"}) > 1
     named = zip(frame["shown"], states, frame["uncertainty_m"], looks, strict=True)
     called = [
         "" if look == "route" else _called(title, state, doubt, wording, always=several and look == "line")

@@ -64,7 +64,7 @@ def test_the_outline_of_a_zone_is_not_a_border() -> None:
 
 def test_zones_that_look_alike_have_their_names_on_the_map(tmp_path: Path) -> None:
     places = "".join(
-        f"  p{i}: {{names: {{en: P{i}}}, latitude: {35 + i * 0.2:.1f}, longitude: 36.5, source: s}}\n"
+        f"  p{i}: {{names: {{en: P{i}}}, latitude: {34.6 + i * 0.1:.1f}, longitude: 37.0, source: s}}\n"
         for i in range(14)
     )
     zones = "".join(f"  - {{id: z{i}, title: Truce {i}, around: p{i}, depth: 5 km, source: s}}\n" for i in range(14))
