@@ -25,6 +25,7 @@ SHIPPED = {
     "idlib-2018",
     "idlib-2020",
     "iraq-kuwait-1991",
+    "karabakh-2020",
     "korea-1953",
     "kosovo-1999",
     "m4-corridor-2020",

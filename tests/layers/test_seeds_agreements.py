@@ -272,6 +272,22 @@ def test_abkhazia_has_two_depths_and_an_end_that_is_not_known():
     assert by_country(zone("abkhazia-1994", "security-zone", "certain")).keys() == {"GEO"}
 
 
+def test_karabakh_has_the_documented_districts_and_a_corridor_of_five_kilometres():
+    # 1,835, 3,050 and 1,150 km² (1,094 by another count) are documented; each lies between what is certain and what is
+    # possible of a generalised outline. The corridor is 5 km wide along a road known to 3 km: nothing is certain.
+    for district, documented_km2 in (("lachin", [1835]), ("kalbajar", [3050]), ("agdam", [1094, 1150])):
+        certain, possible = bounds_km2("karabakh-2020", f"district-{district}")
+        assert all(certain < each < possible for each in documented_km2)
+        assert km2(zone("karabakh-2020", f"district-{district}")) == pytest.approx(min(documented_km2), rel=0.1)
+    certain, possible = bounds_km2("karabakh-2020", "lachin-corridor")
+    assert certain == 0
+    corridor = zone("karabakh-2020", "lachin-corridor")
+    assert by_country(corridor).keys() == {"AZE"}
+    assert km2(corridor) < 5 * line_km("karabakh-2020", "lachin-road") + 20 < possible
+    shusha = layers_of("karabakh-2020").places.set_index("title").geometry["Shusha"]
+    assert not shapely.intersects(corridor, shusha)
+
+
 def test_cyprus_is_within_three_per_cent():
     area = km2(zone("cyprus-1974", "buffer-zone"))
     assert area == pytest.approx(346, rel=0.03)
