@@ -82,6 +82,12 @@ docs: $(TEST_INSTALLED)
 	NO_MKDOCS_2_WARNING=1 PYTHONPATH=. $(BIN)/python -m mkdocs build --strict
 	@echo "Open site/index.html"
 
+# make release-check: wheel and source archive, built, checked, installed in empty environments of the oldest and the newest
+# Python that is here, and run
+release-check: $(TEST_INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[release]'
+	bash tests/release.sh $(BIN)/python
+
 # make compare BASE=<commit>: what the shipped scenarios come out as, beside that commit, to the last digit
 compare: $(INSTALLED)
 	rm -rf .compare && mkdir .compare && git worktree prune && git worktree add --quiet --detach .compare/tree $(BASE)

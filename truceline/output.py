@@ -7,11 +7,13 @@ import json
 import math
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.errors import printable
@@ -21,7 +23,7 @@ from geo.tables.cells import for_spreadsheets
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["Format", "Manner", "counted", "manner", "note", "print_rows", "printed_in"]
+__all__ = ["Format", "Manner", "counted", "file_or_output", "manner", "note", "print_rows", "printed_in"]
 
 _READABLE = 24
 """Characters of a text beyond which it wraps at its words before other columns are left out."""
@@ -60,6 +62,18 @@ def note(text: str) -> None:
     """Say on standard error what was done; not with `--quiet`."""
     if not manner().quiet:
         print(text, file=sys.stderr)
+
+
+@contextmanager
+def file_or_output(path: Path, ending: str) -> Iterator[Path]:
+    """The path to write to; for `-` a passing one with this ending, whose content then goes to standard output."""
+    if str(path) != "-":
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        passing = Path(folder, f"output{ending}")
+        yield passing
+        print(passing.read_text(encoding="utf-8"), end="")
 
 
 class Format(StrEnum):

@@ -1,16 +1,18 @@
-"""A folder as a data package: a GeoJSON for each layer, the sources, and what there is with licences and checksums.
+"""A folder as a data package: GeoJSON and CSV for each layer, a README, sources, licences and checksums.
 
 https://datapackage.org/standard/data-package/
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
 import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +20,34 @@ from geo.errors import Fault, InputError
 from geo.files.atomic_write import atomic_write, flush, scratch_folder
 from geo.files.exchange import exchanged, locked_folder
 from layers.export.geojson import count_geojson, write_geojson
+from layers.export.readme import COLUMNS, readme
 from layers.export.snapshot import Snapshot
-from layers.export.table import write_rows
+from layers.export.table import write_rows, write_table
 
 __all__ = ["count_folder", "replace_folder", "write_folder"]
 
 _PACKAGE = "datapackage.json"
+_README = "README.md"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _MADE_BY = "Truceline"
+_NUMBERS = frozenset(
+    {"uncertainty_m", "length_km", "depth_min_m", "depth_max_m", "area_km2", "as_drawn_km2", "latitude", "longitude"}
+    | {"number", "population", "rank", "geonameid"}
+)
 
 
 def write_folder(snapshot: Snapshot, path: Path) -> None:
-    """A folder of `<layer>.geojson`, `sources.csv`, `notes.csv` and `datapackage.json` with the sha256 of each."""
+    """Write `<layer>.geojson` and `.csv`, `sources.csv`, `notes.csv`, README, and `datapackage.json` with checksums."""
     path.mkdir()
     for name, layer in snapshot.layers.items():
-        write_geojson(replace(snapshot, layers={name: layer}), path / f"{name}.geojson")
+        alone = replace(snapshot, layers={name: layer})
+        write_geojson(alone, path / f"{name}.geojson")
+        write_table(alone, path / f"{name}.csv")
     for name, table in snapshot.tables.items():
         write_rows(table, path / f"{name}.csv")
-    text = json.dumps(_package(snapshot, path), ensure_ascii=False, indent=2)
+    package = _package(snapshot, path)
+    (path / _README).write_text(readme(package), encoding="utf-8")
+    text = json.dumps(package, ensure_ascii=False, indent=2)
     (path / _PACKAGE).write_text(text + "\n", encoding="utf-8")
 
 
@@ -121,11 +133,18 @@ def _package(snapshot: Snapshot, path: Path) -> dict[str, Any]:
         "name": _slug(scenario.origin.stem),
         "title": scenario.title,
         "description": scenario.subtitle or scenario.note,
+        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "contributors": [{"title": _MADE_BY, "roles": ["wrangler"]}],
+        "keywords": ["ceasefire", "peace agreement", *scenario.countries],
         "sources": [_source(row) for row in snapshot.sources.to_dict("records")],
         "licenses": [_licence(text) for text in dict.fromkeys(snapshot.sources["licence"]) if text],
         "resources": [
             *(_resource(path / f"{name}.geojson", f"{scenario.title}: {name}") for name in snapshot.layers),
+            *(
+                _resource(path / f"{name}.csv", f"{scenario.title}: {name}")
+                | {"name": f"{name}-table", "schema": _columns(path, name)}
+                for name in snapshot.layers
+            ),
             *(
                 _resource(path / f"{name}.csv", f"{scenario.title}: {name}") | {"schema": _schema(list(table.columns))}
                 for name, table in snapshot.tables.items()
@@ -165,6 +184,20 @@ def _licence(text: str) -> dict[str, str]:
 
 def _schema(columns: list[str]) -> dict[str, Any]:
     return {"fields": [{"name": name, "type": "string"} for name in columns], "primaryKey": ["id"]}
+
+
+def _columns(path: Path, name: str) -> dict[str, Any]:
+    """The columns of a layer's table with what each means, its unit in its name."""
+    with (path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    fields = [
+        {"name": column, "type": "number" if column in _NUMBERS else "string", **_meaning(column)} for column in header
+    ]
+    return {"fields": fields, "missingValues": [""], "primaryKey": ["id"]}
+
+
+def _meaning(column: str) -> dict[str, str]:
+    return {"description": COLUMNS[column]} if column in COLUMNS else {}
 
 
 def _hash(file: Path) -> str:

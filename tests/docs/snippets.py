@@ -102,7 +102,8 @@ def run(command: str, folder: Path) -> tuple[int, str]:
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
     script = programs / "truceline"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m truceline "$@"\n')
+    start = "import sys; sys.argv[0] = 'truceline'; from truceline.__main__ import main; main()"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n')
     script.chmod(0o755)
     path = f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONSAFEPATH": "1"}

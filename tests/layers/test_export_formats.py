@@ -267,7 +267,7 @@ def test_a_folder_is_a_data_package(layers: Layers, tmp_path: Path) -> None:
     export_layers(layers, path)
     package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
     files = {resource["path"]: resource for resource in package["resources"]}
-    assert {file.name for file in path.iterdir()} == {*files, "datapackage.json"}
+    assert {file.name for file in path.iterdir()} == {*files, "datapackage.json", "README.md"}
     for name, resource in files.items():
         content = (path / name).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
@@ -284,7 +284,9 @@ def test_a_folder_is_written_anew_but_never_over_other_files(layers: Layers, tmp
     export_layers(layers, path)
     (path / "notes.txt").write_text("mine")
     export_layers(layers, path, only=["zones"])
-    assert {file.name for file in path.iterdir()} == {"zones.geojson", "sources.csv", "datapackage.json", "notes.txt"}
+    assert {file.name for file in path.iterdir()} == {
+        "zones.geojson", "zones.csv", "sources.csv", "datapackage.json", "README.md", "notes.txt",
+    }  # fmt: skip
     other = tmp_path / "documents"
     other.mkdir()
     (other / "letter.txt").write_text("mine")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import truceline
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("geo", "layers", "maps", "seeds", "truceline")
 
@@ -53,7 +55,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_packages_and_no_build_scripts(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names} == {*PACKAGES, "truceline-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {*PACKAGES, f"truceline-{truceline.__version__}.dist-info"}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert [name for name in names if Path(name).name.startswith("build_")] == []
     shipped = {str(file.relative_to(ROOT)) for file in ROOT.glob("seeds/*/*") if file.suffix in {".yaml", ".geojson"}}

@@ -42,10 +42,27 @@ SchedulerOption = Annotated[
     str | None,
     typer.Option("--scheduler", help="The dask scheduler, such as tcp://10.0.0.1:8786; else workers start here."),
 ]
+
+
+def _scenarios_beginning(incomplete: str) -> list[str]:
+    """What a scenario may be called that begins so: those that ship, then files and folders here."""
+    import seeds
+
+    here = Path(incomplete).parent
+    files = (
+        [path for path in sorted(here.iterdir()) if path.is_dir() or path.suffix in {".yaml", ".yml"}]
+        if here.is_dir()
+        else []
+    )
+    names = [*seeds.scenario_ids(), *(f"{path}/" if path.is_dir() else str(path) for path in files)]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 ScenarioArgument = Annotated[
     str,
     typer.Argument(
-        help="A scenario file, '-' for standard input, or the id of one that ships (see 'truceline seeds')."
+        autocompletion=_scenarios_beginning,
+        help="A scenario file, '-' for standard input, or the id of one that ships (see 'truceline seeds').",
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: a table for people, json or csv.")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.output import note
+from truceline.output import file_or_output, note
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,7 +41,10 @@ class EdgesName(StrEnum):
 def buffer(
     file: Annotated[Path, typer.Argument(help="A vector file: GeoJSON, GeoPackage, Shapefile, KML …")],
     depth: Annotated[str, typer.Option("--depth", help="How far: '15 km', '15-20 km' (two zones), '500 m'.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write: .geojson, .gpkg, .fgb, .parquet.")],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", help="The file to write: .geojson, .gpkg, .fgb, .parquet; '-' for GeoJSON."),
+    ],
     side: Annotated[
         SideName, typer.Option("--side", help="Of lines: one side only, in the direction in which they are drawn.")
     ] = SideName.both,
@@ -56,6 +59,13 @@ def buffer(
 
     Example: truceline buffer line.geojson --depth "15 km" --side left -o zone.geojson
     """
+    with file_or_output(output, ".geojson") as target:
+        done = _buffered(file, depth, target, side, edges)
+    _report(output, *done)
+
+
+def _buffered(file: Path, depth: str, output: Path, side: SideName, edges: EdgesName) -> tuple[int, float, float]:
+    """Write the zones: how many they are, their area in km², and the largest error of an outline in metres."""
     from geo.errors import Fault, InputError
     from geo.files.inputs import protected_inputs, refuse_input
     from geo.vector_files.read import read_shapes
@@ -63,8 +73,7 @@ def buffer(
     _check_format(output)
     depths = _depths(depth)
     if file.suffix.lower() == output.suffix.lower() == ".parquet" and file.exists():
-        _stream(file, output, depths, side, edges)
-        return
+        return _stream(file, output, depths, side, edges)
     with protected_inputs():
         shapes = read_shapes(file)
         refuse_input(output)
@@ -72,16 +81,16 @@ def buffer(
         raise InputError(Fault("has no shape to draw a zone round", str(file), hint="check which layer it holds"))
     zones, bound_m = _zones(shapes, depths, side, edges)
     write_shapes(zones, output)
-    _report(output, len(zones), zones["area_km2"].sum(), bound_m)
+    return len(zones), float(zones["area_km2"].sum()), bound_m
 
 
 def _report(output: Path, count: int, area_km2: float, bound_m: float) -> None:
-
-    note(f"{output.resolve()}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²")
+    where = "standard output" if str(output) == "-" else output.resolve()
+    note(f"{where}: {count:,} zone{'s' * (count != 1)}, {area_km2:,.1f} km²")
     note(f"No outline is off by more than {bound_m:.2f} m, measured along the ellipsoid.")
 
 
-def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges: EdgesName) -> None:
+def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges: EdgesName) -> tuple[int, float, float]:
     """GeoParquet to GeoParquet, batch by batch: the file may be larger than memory."""
     import sys
 
@@ -123,7 +132,7 @@ def _stream(file: Path, output: Path, depth: LengthRange, side: SideName, edges:
                 count += len(zones)
                 area_km2 += float(areas.sum())
                 bound_m = max(bound_m, float(bound.max()))
-    _report(output, count, area_km2, bound_m)
+    return count, area_km2, bound_m
 
 
 def _depths(text: str) -> LengthRange:

@@ -52,11 +52,11 @@ def draft(
     for warning in made.warnings:
         print(f"warning: {printable(str(warning))}", file=sys.stderr)
     text = made.to_yaml()
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.write(text)
     else:
         _write(output, text)
-    note(_summary(made, output))
+    note(_summary(made, None if str(output) == "-" else output))
 
 
 def _documents(files: list[str], day: date | None, addresses: Mapping[str, str]) -> list[Document]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.commands.arguments import ScenarioArgument
-from truceline.output import note
+from truceline.output import file_or_output, note
 
 __all__ = ["export"]
 
@@ -21,7 +21,7 @@ def export(
             "-o",
             "--output",
             help="The file to write; its ending says the format: .geojson, .gpkg, .parquet, .kml, .csv. Without an "
-            "ending, a folder with a GeoJSON for each layer and a datapackage.json.",
+            "ending, a folder with a GeoJSON for each layer and a datapackage.json; '-' for GeoJSON.",
         ),
     ],
     layer: Annotated[
@@ -45,7 +45,8 @@ def export(
     from layers.export import check_request, export_layers
     from truceline.commands.load import lay_out
 
-    check_request(output, only=layer or (), at=at, precision=precision)
-    layers = lay_out(scenario)
-    count = export_layers(layers, output, only=layer or (), at=at, precision=precision)
-    note(f"{output.resolve()}: {count} features")
+    with file_or_output(output, ".geojson") as target:
+        check_request(target, only=layer or (), at=at, precision=precision)
+        layers = lay_out(scenario)
+        count = export_layers(layers, target, only=layer or (), at=at, precision=precision)
+    note(f"{'standard output' if str(output) == '-' else output.resolve()}: {count} features")
