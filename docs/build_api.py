@@ -69,7 +69,8 @@ method.""",
 `from truceline import natural_earth`. [Map data](../data.md) says what was made of it. Outlines are good to
 `natural_earth.POSITION_ERROR_M`, a kilometre, and the worst to `WORST_POSITION_ERROR_M`.""",
         (
-            "natural_earth.read", "natural_earth.border", "natural_earth.coast", "natural_earth.country_polygon",
+            "natural_earth.read", "natural_earth.border", "natural_earth.border_error_m", "natural_earth.coast",
+            "natural_earth.country_polygon",
             "natural_earth.division_polygon", "natural_earth.division_borders", "natural_earth.division_error_m",
             "natural_earth.position_error_m", "natural_earth.UnknownNameError",
         ),

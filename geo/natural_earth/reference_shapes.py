@@ -274,6 +274,10 @@ def border_error_m(one: str | Sequence[str], *others: str | Sequence[str]) -> fl
     one, others
         As for `border`.
 
+    Returns
+    -------
+    Metres.
+
     Raises
     ------
     InputError

@@ -70,7 +70,7 @@ def test_every_block_says_what_it_is(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     bare = [block.text.splitlines()[0] for block in blocks(text) if block.language in {"", "bash", "sh", "shell"}]
     unclear = [block.text for block in blocks(text) if block.language == "console" and not block.text.startswith("$ ")]
-    assert (bare, unclear) == ([], [])
+    assert (bare, unclear) == ([], []), "write ```console with '$ ' before commands, ```text for what is not run"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
