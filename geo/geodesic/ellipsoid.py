@@ -18,6 +18,7 @@ __all__ = [
     "METRES_PER_DEGREE",
     "SEMI_MAJOR_M",
     "SEMI_MINOR_M",
+    "SHORTEST_DEGREE_M",
     "Floats",
     "Ints",
     "cartesian",
@@ -41,6 +42,8 @@ ECCENTRICITY: float = math.sqrt(ECCENTRICITY2)
 MEAN_RADIUS_M: float = (2 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3
 METRES_PER_DEGREE: float = math.radians(MEAN_RADIUS_M)
 """Of a great circle on the mean sphere."""
+SHORTEST_DEGREE_M = 110_000.0
+"""Less than any degree of latitude."""
 LONGEST_DEGREE_M: float = math.radians(SEMI_MAJOR_M**2 / SEMI_MINOR_M)
 """Of latitude, at a pole, where the meridian is flattest: no degree of latitude or longitude is longer."""
 

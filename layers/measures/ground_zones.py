@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import geodesic_buffer
 from geo.geodesic.edges import Edges
-from geo.geodesic.ellipsoid import LONGEST_DEGREE_M
+from geo.geodesic.ellipsoid import LONGEST_DEGREE_M, SHORTEST_DEGREE_M
 from layers.dates import first_day, parse_date
 from layers.ground.build import Layers
 from layers.ground.course import DrawnLine, State
@@ -227,7 +227,7 @@ def _buffer(shape: BaseGeometry, distance_m: float, *, outline: bool = False) ->
 
 def _box_around(shape: BaseGeometry, distance_m: float) -> BaseGeometry:
     west, south, east, north = shape.bounds
-    margin = distance_m / 110_000
+    margin = distance_m / SHORTEST_DEGREE_M
     south, north = max(south - margin, -90), min(north + margin, 90)
     squeeze = np.cos(np.radians(min(max(abs(south), abs(north)), 89.0)))
     wide = margin / squeeze

@@ -22,7 +22,6 @@ __all__ = ["Inside", "Points", "ZoneJudge", "ZoneParts"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_DEGREE_M = 110_000.0  # less than any degree of latitude
 _STEEPEST = 89.9
 _DEVIATION_M = 0.01
 
@@ -144,10 +143,12 @@ class _Rim:
 
     def crossed(self, points: Points) -> Ints:
         """The rows of the points whose circle meets the outline."""
+        from geo.geodesic.ellipsoid import SHORTEST_DEGREE_M
+
         x, y, radius_m = points
         assert radius_m is not None
         west, south, east, north = self._bounds
-        reach = radius_m / _DEGREE_M
+        reach = radius_m / SHORTEST_DEGREE_M
         wide = reach / np.cos(np.radians(np.minimum(np.abs(y) + reach, _STEEPEST)))
         apart = np.abs((x - (west + east) / 2 + 180) % 360 - 180)
         beyond_pole = np.abs(y) + reach > _STEEPEST

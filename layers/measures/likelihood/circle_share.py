@@ -12,12 +12,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.geodesic.ellipsoid import ECCENTRICITY2, SEMI_MAJOR_M
+from geo.geodesic.ellipsoid import ECCENTRICITY2, SEMI_MAJOR_M, SHORTEST_DEGREE_M
 
 __all__ = ["circle_shares"]
 
 _LONGEST_EDGE_DEGREES = 0.05
-_DEGREE_M = 110_000.0
 _MARGIN = 1.02
 _STEEPEST = 89.0
 
@@ -37,7 +36,7 @@ def circle_shares(shape: BaseGeometry, longitude: Floats, latitude: Floats, radi
     if not len(longitude):
         return np.zeros(0)
     fine = shapely.segmentize(shape, _LONGEST_EDGE_DEGREES)
-    high = radius_m / _DEGREE_M * _MARGIN
+    high = radius_m / SHORTEST_DEGREE_M * _MARGIN
     wide = high / np.cos(np.radians(np.minimum(np.abs(latitude) + high, _STEEPEST)))
     boxes = shapely.box(longitude - wide, latitude - high, longitude + wide, latitude + high)
     near = shapely.intersection(boxes, fine)
