@@ -24,7 +24,7 @@ from scipy.special import ndtr
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic.distance_to import DistanceTo
-from geo.geodesic.ellipsoid import GEOD, METRES_PER_DEGREE
+from geo.geodesic.ellipsoid import GEOD
 from geo.geodesic.paths import explode, paths_of
 from geo.geodesic.side_of_line import SideOfLine
 from layers.ground.course import DrawnLine
@@ -40,6 +40,7 @@ CORRELATION = 10.0
 _SEED = 20_181_015
 _MOST_AT_ONCE = 4_000
 _CELLS = 256
+_DEGREE_M = 111_195.0
 _DEVIATION_M = 1.0
 _MOST_NODES = 2_000
 _NODES_PER_LENGTH = 4
@@ -256,7 +257,7 @@ class _Strip:
         if doubt_m <= 0:
             return np.full((self._draws.count, len(x)), 0.5)
         origin = self._zone.origin
-        squeeze = np.array([np.cos(np.radians(np.mean(y))), 1.0]) * METRES_PER_DEGREE
+        squeeze = np.array([np.cos(np.radians(np.mean(y))), 1.0]) * _DEGREE_M
         flat = shapely.multilinestrings(shapely.get_parts(shapely.transform(origin, lambda xy: xy * squeeze)))
         place_m = np.asarray(shapely.line_locate_point(flat, shapely.points(x * squeeze[0], y * squeeze[1])))
         step_m = max(CORRELATION * doubt_m / _NODES_PER_LENGTH, shapely.length(flat) / (_MOST_NODES - 2))

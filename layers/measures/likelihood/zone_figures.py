@@ -11,7 +11,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.geodesic.ellipsoid import METRES_PER_DEGREE
 from layers.ground.shapes import lines_only
 from layers.measures.ground_zones import GroundZone
 from layers.measures.likelihood.grounds import even_points, sunflower
@@ -25,6 +24,7 @@ _ROUTE_POINTS = 200
 _CIRCLE_POINTS = 256
 _SEED = 11
 _SUMS = 1_024
+_DEGREE_M = 111_195.0
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -119,7 +119,7 @@ class ZoneFigures:
         x = x / squeeze
         rng = np.random.default_rng(_SEED)
         turn = rng.uniform(0, 2 * np.pi, DRAWS)
-        away = doubt_m / METRES_PER_DEGREE * np.sqrt(rng.uniform(size=DRAWS))
+        away = doubt_m / _DEGREE_M * np.sqrt(rng.uniform(size=DRAWS))
         if doubt_m:
             moved_x = x[None, :] + (away * np.sin(turn) / squeeze)[:, None]
             moved_y = y[None, :] + (away * np.cos(turn))[:, None]
@@ -131,7 +131,7 @@ class ZoneFigures:
 
 def _reach(shape: BaseGeometry, doubt_m: float) -> BaseGeometry:
     """A polygon with about so much around it, to choose which stretches are in doubt."""
-    return shapely.buffer(shape, doubt_m / METRES_PER_DEGREE * 1.5) if doubt_m else shape
+    return shapely.buffer(shape, doubt_m / _DEGREE_M * 1.5) if doubt_m else shape
 
 
 def interval(values: Floats, bounds: Bounds) -> Likely:
