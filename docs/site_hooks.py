@@ -86,7 +86,20 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         text = text.replace(
             "\n", f"\n\n[Open the map](maps/{page.file.name}.html){{ .md-button .md-button--primary }}\n", 1
         )
+    if place == "gallery/README.md":
+        text = text.replace("\n| |", f"\n{_pictures()}\n\n| |", 1)
     return text
+
+
+def _pictures() -> str:
+    """The print maps of the gallery, each leading to its page."""
+    shown = [page for page in _agreements() if (ROOT / "docs" / "figures" / f"{page.stem}-print.png").exists()]
+    titles = [page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for page in shown]
+    links = [
+        f"[![](../figures/{page.stem}-print.png)<span>{title}</span>]({page.name})"
+        for page, title in zip(shown, titles, strict=True)
+    ]
+    return "\n".join(['<div class="gallery" markdown>', *links, "</div>"])
 
 
 def _agreements() -> list[Path]:
