@@ -355,7 +355,8 @@ def _reactions(case: str, window: Window) -> list[dict[str, Any]]:
         return performance.now() - started;
     })"""
     hover = """Array.from({length: 60}, (_, i) => {
-        const at = app.map.containerPointToLatLng([400 + 10 * i, 300 + 5 * i]);
+        const containerPoint = L.point(400 + 10 * i, 300 + 5 * i);
+        const at = {containerPoint, latlng: app.map.containerPointToLatLng(containerPoint)};
         const started = performance.now();
         app.hover.find(at);
         return performance.now() - started;

@@ -106,7 +106,8 @@ def test_lines_polygons_and_mixed_kinds(open_page: Any, tmp_path: Path) -> None:
     kinds = page.run("app.layers.map(layer => [layer.kind, layer.count])")
     assert sorted(kinds) == [["lines", 2], ["points", 3], ["polygons", 2]]
     found = page.run(
-        "app.hover.find(app.map.containerPointToLatLng(app.map.latLngToContainerPoint([35.2, 36.2]))).layer.kind"
+        "app.hover.find({latlng: L.latLng(35.2, 36.2),"
+        " containerPoint: app.map.latLngToContainerPoint([35.2, 36.2])}).layer.kind"
     )
     assert found == "polygons"
 
@@ -142,8 +143,9 @@ def test_a_layer_across_the_antimeridian_is_whole(open_page: Any, tmp_path: Path
     FeatureLayer(points, name="Islands", markers=False).add_to(page_map)
     page_map.save(tmp_path / "fiji.html")
     page = open_page(tmp_path / "fiji.html")
+    event = "{latlng: L.latLng(argument), containerPoint: app.map.latLngToContainerPoint(argument)}"
     for latitude, longitude in ((-18, 178), (-14, 188)):
-        assert page.run("app.hover.find({lat: argument[0], lng: argument[1]})?.row ?? -1", [latitude, longitude]) >= 0
+        assert page.run(f"app.hover.find({event})?.row ?? -1", [latitude, longitude]) >= 0
 
 
 def test_damaged_file_says_so(open_page: Any, chromium: Any, events_file: Path, tmp_path: Path) -> None:
