@@ -56,13 +56,14 @@ def _reach_words(row: Any, scenario: Scenario, language: str) -> str:
     if not text:
         return ""
     words = interface_texts(language)
+    on_each_side = row.get("side") == "both" and not _unlike_depths(interpretation) and row.get("zone", "") != ""
     if _follows_doubt(row):
+        text = filled(words["reach_each_side"], language, reach=text) if on_each_side else text
         is_band = interpretation is not None and interpretation.band is not None
         key = "reach_possible_band" if is_band and not certain else f"reach_{row['part']}"
         return filled(words[key], language, reach=text)
     if _said(text, row):
         return ""
-    on_each_side = row.get("side") == "both" and not _unlike_depths(interpretation) and row.get("zone", "") != ""
     return filled(words["reach_each_side"], language, reach=text) if on_each_side else text
 
 

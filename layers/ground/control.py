@@ -23,7 +23,9 @@ from geo.files.faults import FileFaults
 from geo.geodesic.ellipsoid import wrap_degrees
 from geo.geodesic.paths import Geometries
 from geo.position import Extent, Position
+from geo.tables.table import open_table
 from geo.vector_files.points import read_points
+from layers.ground.named_points import Finder, name_column, named_points
 from layers.ground.planar import middle_longitude, on_earth, seen_from
 from layers.ground.shapes import polygons_only
 from layers.scenario.faults import did_you_mean
@@ -43,11 +45,15 @@ _WIDEST_DEGREES = 90.0
 _ADD_PARTY = "add it under 'parties:'"
 
 
-def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -> gpd.GeoDataFrame:
+def read_control(
+    path: Path, parties: set[str], *, near: Extent | None = None, find: Finder | None = None
+) -> gpd.GeoDataFrame:
     """Control points: a CSV with `latitude, longitude, party` and optional `name, name_ar, confidence`.
 
+    Where it has no positions, and names can be found, `name` (or `place`) says where each point lies.
+
     Raises `InputError` with every row at fault: a position out of range, or `near` only with latitude and longitude
-    exchanged, an unknown party, two parties at one point.
+    exchanged, a name that is not one known place, an unknown party, two parties at one point.
     """
     held: dict[Position, str] = {}
 
@@ -58,7 +64,12 @@ def read_control(path: Path, parties: set[str], *, near: Extent | None = None) -
         elif position is not None and held.setdefault(position, party) != party:
             faults.error(f"one point is held by {party} and by {held[position]}", "", "keep one of them", line=line)
 
-    points = read_points(path, required=("party",), near=near, check=check)
+    table = open_table(path) if find is not None else None
+    column = name_column(table) if table is not None and "party" in table.columns else None
+    if table is not None and column is not None and find is not None:
+        points = named_points(table, column, find, check)
+    else:
+        points = read_points(path, required=("party",), near=near, check=check)
     return points.loc[~points.geometry.duplicated()].reset_index(drop=True)
 
 

@@ -29,6 +29,7 @@ from layers.ground.held_ground import (
     with_uncertainty,
 )
 from layers.ground.line_ends import cut_to
+from layers.ground.named_points import finder_of
 from layers.ground.outlines import Ground
 from layers.ground.places import ResolvedPlaces
 from layers.ground.planar import as_straight_edges, cut_at_antimeridian
@@ -140,7 +141,7 @@ class LineDrawer:
         path = self._drawing.file(file.key, file.name)
         control = None
         if path.suffix.lower() == ".csv":
-            control = read_control(path, self._parties_named(), near=self._drawing.near)
+            control = read_control(path, self._parties_named(), near=self._drawing.near, find=finder_of(self._scenario))
             self._check_confidence(control, file)
             division = divided_by_points(control, line.between, within)
         else:

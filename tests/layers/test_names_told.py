@@ -72,3 +72,30 @@ def test_names_that_only_share_consonants_are_not_suggested():
     gazetteer = Gazetteer.open()
     assert gazetteer.find("Qwertyuiop").candidates == ()
     assert {found.place.name for found in gazetteer.find("Saraqb").candidates} == {"Saraqib"}
+
+
+@pytest.mark.slow
+def test_control_points_may_be_given_by_name_alone(tmp_path):
+    text = """
+truceline: 2
+title: T
+as_of: 2018-11-01
+countries: [SY]
+sources: {s: {title: T, publisher: P, date: 2018-01-01}}
+parties: {north: {title: N}, south: {title: S}}
+places: {post: {names: {en: Old Post}, latitude: 35.2, longitude: 36.5, source: s}}
+lines: {l: {between: [north, south], control: c.csv, uncertainty: 5 km, source: s}}
+"""
+    rows = "place,party\nIdlib,north\nAleppo,north\nHama,south\nOld Post,south\n"
+    (tmp_path / "t.yaml").write_text(text)
+    (tmp_path / "c.csv").write_text(rows)
+    scenario, found = read_scenario(str(tmp_path / "t.yaml"))
+    layers, more = try_layers(scenario)
+    assert [fault for fault in [*found, *more] if fault.severity == "error"] == []
+    assert layers.control["title"].tolist() == ["Idlib", "Aleppo", "Hama", "Old Post"]
+    assert layers.control.geometry[3].coords[0] == (36.5, 35.2)
+    assert len(layers.lines) == 1
+    (tmp_path / "c.csv").write_text(rows + "Qqzzx,north\nIdlib,nobody\n")
+    told = [str(fault) for fault in try_layers(read_scenario(str(tmp_path / "t.yaml"))[0])[1]]
+    assert any(":6: place: place 'Qqzzx' is not one known place" in fault for fault in told)
+    assert any(":7: party: unknown party 'nobody'" in fault for fault in told)
