@@ -94,7 +94,7 @@ lines: {l: {between: [north, south], control: c.csv, uncertainty: 5 km, source: 
     assert [fault for fault in [*found, *more] if fault.severity == "error"] == []
     assert layers.control["title"].tolist() == ["Idlib", "Aleppo", "Hama", "Old Post"]
     assert layers.control.geometry[3].coords[0] == (36.5, 35.2)
-    assert len(layers.lines) == 1
+    assert (layers.lines["line"] == "l").all()
     (tmp_path / "c.csv").write_text(rows + "Qqzzx,north\nIdlib,nobody\n")
     told = [str(fault) for fault in try_layers(read_scenario(str(tmp_path / "t.yaml"))[0])[1]]
     assert any(":6: place: place 'Qqzzx' is not one known place" in fault for fault in told)
