@@ -19,13 +19,13 @@ import shapely
 from pyproj import Geod
 from scipy.spatial import cKDTree
 
-from geo import geodesic_area, geodesic_buffer
+from geo import geodesic_area, geodesic_buffer, geodesic_length
 from geo.errors import InputError, ToleranceError
 
 GEOD = Geod(ellps="WGS84")
 MOST_POSITIONS = 400_000
 SLIVER_M2 = 0.002  # what the last digits of positions may come to
-AT_POLE_M2 = 0.02  # the same within metres of a pole, where meridians that cut the zone all but coincide
+AT_POLE = 0.02  # of the tolerance, along the outline: within metres of a pole a degree of longitude is no length
 
 
 @dataclass
@@ -151,8 +151,10 @@ def _side_faults(case, zone):
     if shapely.is_valid(left) and shapely.is_valid(right):
         missing = geodesic_area(shapely.symmetric_difference(left | right, zone), edges="straight")
         twice = geodesic_area(left & right, edges="straight")
-        at_pole = np.abs(zone.bounds[1::2]).max() > 89.999
-        if max(missing, twice) > max(1e-5 * whole, AT_POLE_M2 if at_pole else SLIVER_M2):
+        allowed = max(1e-5 * whole, SLIVER_M2)
+        if np.abs(zone.bounds[1::2]).max() > 89.999:
+            allowed = max(allowed, AT_POLE * case.tolerance_m * geodesic_length(zone, edges="straight"))
+        if max(missing, twice) > allowed:
             yield f"one side: {missing:.2g} of {whole:.6g} m² are missing, {twice:.2g} m² are on both sides"
 
 
