@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 rm -rf dist .release
 "$python" -m build --outdir dist .
 "$python" -m twine check --strict dist/*.whl dist/*.tar.gz
-# W002: each scenario has its own files, also where two have the same; W004: none of ours.
+# W002: each scenario has files of its own, also where two have the same.
 "$python" -m check_wheel_contents --toplevel geo,layers,maps,seeds,truceline --ignore W002,W004 dist/*.whl
 
 version=$("$python" -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
