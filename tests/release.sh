@@ -28,7 +28,7 @@ try() { # try NAME PYTHON FILE
 pythons() { # the interpreters of each version that is supported, oldest first
   for minor in 11 12 13 14 15; do
     for found in "python3.$minor" "$HOME/.pyenv/versions/3.$minor".*/bin/python; do
-      if command -v "$found" >/dev/null && "$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+      if command -v "$found" >/dev/null && "$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         command -v "$found"
         break
       fi
