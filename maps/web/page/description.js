@@ -45,7 +45,7 @@ function namesInForce(layer) {
 /** Of each zone that is switched on what surely and what possibly is zone on the day, or that it is not. */
 function zonesInWords(layers) {
   const zones = new Map();
-  for (const layer of layers) {
+  for (const layer of layers.filter(({ about }) => about.reading)) {
     const key = `${layer.about.reading.zone} ${layer.about.reading.variant}`;
     const zone = zones.get(key) ?? { title: layer.value(layer.about.title, 0) };
     for (let row = 0; row < layer.count; row++) if (layer.inForce(row)) zone[layer.about.part] = Number(layer.value("area_km2", row));
