@@ -140,7 +140,7 @@ def _row(row: pd.Series, kind: str, names: _Names) -> FigureRow:
 def _with_likely(shown: FigureRow, row: pd.Series, *names: str) -> FigureRow:
     """A figure with what is likely of it, where it is stated and the figure is not certain."""
     figures = [row.get(name) for name in names or ("likely_low", "likely", "likely_high")]
-    known = [float(figure) for figure in figures if isinstance(figure, float) and np.isfinite(figure)]
+    known = [round(float(figure), 4) for figure in figures if isinstance(figure, float) and np.isfinite(figure)]
     stated = len(known) == len(figures) and row["certain"] != row["possible"]
     return shown | {"likely": known} if stated else shown
 
