@@ -46,6 +46,7 @@ export class Story {
       const { map, layers } = this.app;
       this.before = { center: map.getCenter(), zoom: map.getZoom(), days: [clock.from, clock.to], shown: layers.map((layer) => layer.shown) };
       map.closePopup();
+      if (this.app.compare?.mode) this.app.compare.close();
       document.body.prepend(this.node);
       document.body.classList.add("telling");
     }

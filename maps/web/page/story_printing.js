@@ -7,7 +7,7 @@ import { sourceLine } from "./popup.js";
 import { View } from "./view.js";
 
 const SHARPNESS = 2;
-const WIDE_PX = 520; // of the sheet, beside the words
+const WIDE_PX = 400; // of the sheet, beside the words
 
 export function prepareStoryPrinting(story) {
   const sheet = element("section", { class: "printed-story" });
@@ -43,6 +43,8 @@ function printedStep(story, step, index) {
   pointing.placeCallouts();
   const callouts = pointing.node.cloneNode(true);
   Object.assign(callouts.style, { inset: "auto", left: `${-left}px`, top: `${-top}px`, width: `${size.x}px`, height: `${size.y}px` });
-  const picture = element("div", { class: "printed-picture", dir: "ltr", style: `width:${box.width}px;height:${box.height}px;zoom:${WIDE_PX / box.width}` }, canvas, callouts);
+  const share = WIDE_PX / box.width;
+  const whole = element("div", { style: `width:${box.width}px;height:${box.height}px;transform:scale(${share});transform-origin:0 0` }, canvas, callouts);
+  const picture = element("div", { class: "printed-picture", dir: "ltr", style: `width:${WIDE_PX}px;height:${Math.round(box.height * share)}px` }, whole);
   return element("article", { class: "printed-step" }, picture, element("div", {}, element("p", { class: "story-place" }, story.placeText(index)), foreignText("h2", step.title), story.dayLine(step), foreignText("p", step.text), element("span", { class: "sources-cell" }, ...step.sources.map(sourceLine))));
 }
