@@ -77,11 +77,11 @@ def leaflet_script() -> str:
 
 
 @cache
-def leaflet_style() -> str:
-    """Leaflet's style sheet with its images inside."""
+def leaflet_style(*, images: bool = True) -> str:
+    """Leaflet's style sheet with its images inside, those of its markers and of its switch of layers."""
     folder = _leaflet_folder()
     text = (folder / "leaflet.css").read_text(encoding="utf-8").replace("\r\n", "\n")
-    return _CSS_IMAGE.sub(lambda match: f"url({_png_uri(folder / match[1])})", text)
+    return _CSS_IMAGE.sub(lambda match: f"url({_png_uri(folder / match[1])})" if images else "none", str(cssmin(text)))
 
 
 @cache

@@ -36,8 +36,9 @@ class Block:
 class Document:
     """What goes into the file. `head`, `body` and `script` are what folium's elements rendered.
 
-    `still` is HTML for where no script runs. The file is ASCII, so that it is read alike under whatever encoding it is
-    served: the hashes of the policy hold for scripts as they were written, not as a wrong encoding reads them.
+    `leaflet_images`: whether Leaflet's own markers and controls may be on the map. `still` is HTML for where no script
+    runs. The file is ASCII, so that it is read alike under whatever encoding it is served: the hashes of the policy
+    hold for scripts as they were written, not as a wrong encoding reads them.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Document:
     script: str = ""
     still: str = ""
     image_origins: Sequence[str] = field(default=())
+    leaflet_images: bool = True
     alternates: Mapping[str, str] = field(default_factory=dict)
 
     def html(self) -> str:
@@ -74,7 +76,7 @@ class Document:
             '<link rel="icon" href="data:,">',
             *_alternate_links(self.alternates),
             f"<title>{html_text(self.title)}</title>",
-            f"<style>{leaflet_style()}</style>",
+            f"<style>{leaflet_style(images=self.leaflet_images)}</style>",
             f"<style>{page_style()}</style>",
             f"<noscript><style>{still_style()}</style></noscript>",
             _SCRIPT_ELEMENT.sub("", self.head),

@@ -32,6 +32,8 @@ from maps.web.tiles import TileSource
 
 __all__ = ["Page", "PageMap"]
 
+_UNSAID = ("states", "hiding", "moments", "when", "large", "uncertaintyKey")
+"""What the page takes to be empty or not so where it is not said."""
 _WORLD = Extent(-170, -56, 170, 72)
 
 
@@ -155,6 +157,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             script=f"{script}\ntruceline.start({self.get_name()});",
             still=self._still(added, extent, texts),
             alternates=self.page.alternates,
+            leaflet_images=self._has_foreign_elements(),
             image_origins=self.tile_source.origins() if self.tile_source else (),
         )
 
@@ -162,6 +165,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
         self, layers: list[PageLayer], abouts: list[dict[str, object]], texts: dict[str, str], extent: Extent
     ) -> dict[str, object]:
         page = self.page
+        lean, field_sets = _said_once(abouts)
         return {
             "language": page.language,
             "direction": direction(page.language),
@@ -174,7 +178,8 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
             "note": page.note,
             "extent": extent._asdict(),
             "period": self._period(layers),
-            "layers": abouts,
+            "layers": lean,
+            "fieldSets": field_sets,
             "sources": list(page.sources),
             "credits": ([NATURAL_EARTH_CREDIT] if page.basemap else []) + list(page.credits),
             "statements": list(page.statements),
@@ -186,7 +191,7 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
                 for code, address in page.alternates.items()
             ],
             "styles": {"uncertainty": STYLES["uncertainty"].for_page()},
-            "icons": leaflet_icons(),
+            "icons": leaflet_icons() if self._has_foreign_elements() else {},
             "tiles": self.tile_source.for_page() if self.tile_source else None,
         }
 
@@ -195,6 +200,10 @@ class PageMap(folium.Map):  # type: ignore[misc] # folium has no types
         date = texts["as_of"].format(date=written_date(page.as_of, page.language)) if page.as_of else ""
         picture = still_picture(added, extent, in_words(page.title, date, page.figures, texts, page.language))
         return still_page(page.title, [page.subtitle, date], picture, page.figures, texts, page.language)
+
+    def _has_foreign_elements(self) -> bool:
+        """Whether anything of folium's own is on the map, which may use Leaflet's pictures."""
+        return any(not isinstance(element, FeatureLayer) for element in _descendants(self))
 
     def _basemap(self, extent: Extent, texts: dict[str, str]) -> list[PageLayer]:
         page = self.page
@@ -229,6 +238,18 @@ def _blocks(layers: list[PageLayer]) -> tuple[list[Block], list[dict[str, object
             blocks.append(Block(names["attributes"], layer.features.attributes, large))
         abouts.append({**layer.about, **names, "large": large})
     return blocks, abouts
+
+
+def _said_once(abouts: list[dict[str, object]]) -> tuple[list[dict[str, object]], list[object]]:
+    """The layers without what goes without saying, and the lists of fields, each of which several layers have."""
+    field_sets: list[object] = []
+    lean: list[dict[str, object]] = []
+    for about in abouts:
+        kept = {key: value for key, value in about.items() if value or key not in _UNSAID}
+        if about["fields"] not in field_sets:
+            field_sets.append(about["fields"])
+        lean.append(kept | {"fields": field_sets.index(about["fields"])})
+    return lean, field_sets
 
 
 def _descendants(element: Element) -> Iterator[Element]:

@@ -93,7 +93,8 @@ def still_picture(layers: Iterable[FeatureLayer], extent: Extent, description: s
     size = f'viewBox="0 0 {_WIDTH:g} {plane.height:.0f}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{html_text(description)}" '
-        f'style="width:100%;max-width:{_WIDTH:g}px;height:auto" font-family="sans-serif" font-size="11">'
+        f'style="width:100%;max-width:{_WIDTH:g}px;height:auto" font-family="sans-serif" font-size="11" '
+        'fill-rule="evenodd">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -198,17 +199,19 @@ def _shape(shape: shapely.Geometry, style: Style, *, areal: bool) -> str:
     if style.stroke:
         dash = f' stroke-dasharray="{" ".join(f"{length:g}" for length in style.dash)}"' if style.dash else ""
         stroke = f' stroke="{_colour(style.stroke)}" stroke-width="{style.stroke_width * 0.8:.1f}"{dash}'
-    return f'<path d="{path}" {fill}{stroke} fill-rule="evenodd"/>'
+    return f'<path d="{path}" {fill}{stroke}/>'
 
 
 def _path(shape: shapely.Geometry, *, areal: bool) -> str:
     parts = shapely.get_rings(shapely.get_parts(shape)) if areal else shapely.get_parts(shape)
     pieces = []
     for part in parts:
-        steps = [f"{x:.0f} {y:.0f}" for x, y in shapely.get_coordinates(part)]
-        kept = [step for step, before in zip(steps, [None, *steps], strict=False) if step != before]
-        if len(kept) > 1:
-            pieces.append(f"M{'L'.join(kept)}{'Z' if areal else ''}")
+        pixels = np.round(shapely.get_coordinates(part)).astype(int)
+        steps = np.diff(pixels, axis=0)
+        steps = steps[(steps != 0).any(axis=1)]
+        if len(steps):
+            drawn = " ".join(str(pixel) for pixel in steps.ravel()).replace(" -", "-")
+            pieces.append(f"M{pixels[0][0]} {pixels[0][1]}l{drawn}{'Z' if areal else ''}")
     return "".join(pieces)
 
 

@@ -33,7 +33,7 @@ def test_opens_from_disk_with_everything_drawn_and_nothing_asked_of_the_network(
 
 
 def test_page_stays_small(idlib_pages: dict[str, Path]) -> None:
-    assert idlib_pages["en"].stat().st_size <= 640_000
+    assert idlib_pages["en"].stat().st_size <= 600_000
 
 
 def test_zone_and_sea_have_their_colours_on_the_canvas(page: Any) -> None:

@@ -1,6 +1,7 @@
 /** What Python wrote about this page, its words, and how it writes numbers and dates. */
 
 export const page = JSON.parse(document.getElementById("truceline-page").textContent);
+for (const about of page.layers ?? []) about.fields = page.fieldSets[about.fields]; // layers with the same fields share them
 export const rightToLeft = page.direction === "rtl";
 
 /** The page's own words in its language, with `{name}` filled in. */
