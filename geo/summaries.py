@@ -9,10 +9,11 @@ __all__ = ["counted", "html_table", "summary_line"]
 
 
 def counted(number: int, noun: str) -> str:
-    """A number and its noun: `1 error`, `2 errors`, `2 territories`."""
+    """A number and its noun: `1 error`, `2 errors`, `2 territories`, `2 convoys`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+    changes = noun.endswith("y") and not noun.endswith(("ay", "ey", "oy"))
+    return f"{number:,} {noun[:-1]}ies" if changes else f"{number:,} {noun}s"
 
 
 def summary_line(kind: str, *parts: str) -> str:

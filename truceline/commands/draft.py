@@ -12,7 +12,7 @@ import typer
 
 from geo.errors import printable
 from truceline.commands.arguments import OutputOption, UrlOption, given_addresses
-from truceline.output import note
+from truceline.output import counted, note
 
 if TYPE_CHECKING:
     from layers.draft import Document, Draft
@@ -88,12 +88,14 @@ def _write(path: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
 
 
+_NOUNS = {"posts": "post count", "talks": "meeting", "unread": "unread passage"}
+
+
 def _summary(made: Draft, output: Path | None) -> str:
     counts: dict[str, int] = {}
     for statement in made.statements:
         counts[statement.kind] = counts.get(statement.kind, 0) + 1
-    found = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    found = ", ".join(counted(count, _NOUNS.get(kind, kind)) for kind, count in counts.items())
     where = f"{output.resolve()}: " if output is not None else ""
-    return (
-        f"{where}{found or 'nothing that an agreement puts on the ground'}; {len(made.contradictions)} contradictions"
-    )
+    rivals = counted(len(made.contradictions), "contradiction")
+    return f"{where}{found or 'nothing that an agreement puts on the ground'}; {rivals}"
