@@ -225,7 +225,7 @@ def test_a_folder_keeps_what_lies_beside_the_package(tmp_path: Path) -> None:
     target.chmod(0o750)
     export_layers(layers, target, only=["zones"])
     assert sorted(path.name for path in target.iterdir()) == [
-        "datapackage.json", "link", "mine.qgz", "sources.csv", "zones.geojson",
+        "README.md", "datapackage.json", "link", "mine.qgz", "sources.csv", "zones.csv", "zones.geojson",
     ]  # fmt: skip
     assert (target / "mine.qgz").read_text() == "mine"
     assert target.stat().st_mode & 0o777 == 0o750

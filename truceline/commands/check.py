@@ -38,7 +38,8 @@ def check(
 ) -> None:
     """List everything wrong with scenarios: keys, ids, files, names, geometry; exit code 2 where there is an error.
 
-    It also says which place each name was taken for, and which were found by likeness only.
+    It also says which place each name was taken for, and which were found by likeness only; of several scenarios only
+    these, unless --verbose asks for all.
 
     Example: truceline check my-agreement/scenario.yaml
     """
@@ -57,7 +58,7 @@ def check(
             errors = _errors(faults)
             print_faults(faults)
             if layers is not None:
-                _print_names(layers)
+                _print_names(layers, every=len(scenario) == 1 or manner().verbose)
             print(f"{name}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}")
     if format_ is not Format.table:
         columns = ("severity", "where", "line", "key", "message", "hint")
@@ -70,15 +71,15 @@ def _errors(faults: Sequence[Fault]) -> int:
     return sum(fault.severity == "error" for fault in faults)
 
 
-def _print_names(layers: Layers) -> None:
-    """Say what each name was taken for, those that are merely like the name of their place first."""
+def _print_names(layers: Layers, *, every: bool) -> None:
+    """Say what each name was taken for, those that are merely like the name of their place first, or these alone."""
     resolved = layers.resolved
     likened = [reference for reference in resolved.places if reference in resolved.by_likeness]
     others = [reference for reference in resolved.places if reference not in resolved.by_likeness | resolved.own]
     if likened:
         print(f"{counted(len(likened), 'name')} found by likeness only, to be looked at:")
         _print_places(resolved, likened)
-    if others:
+    if others and every:
         print(f"{counted(len(others), 'name')} found as written, or locked:")
         _print_places(resolved, others)
 
