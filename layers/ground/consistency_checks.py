@@ -196,7 +196,12 @@ def _numbers(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _unused_sources(scenario: Scenario) -> Iterator[Fault]:
-    """Entries at fault, which are left out of the scenario, use their sources all the same."""
+    """Entries at fault, which are left out of the scenario, use their sources all the same.
+
+    A file without sources, which is told so, has none that is unused: that which stands in for them is not its own.
+    """
+    if not scenario.origin.data.get("sources"):
+        return
     used = set(_cited(scenario.origin.data))
     used |= {source for _, entry in scenario.features() for source in entry.source}
     used |= {source for place in scenario.places.values() for source in place.source}

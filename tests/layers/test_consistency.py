@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from scenario_text import lay
 
+from layers.ground.build import try_layers
+from layers.scenario.load import read_scenario
+
 HEAD = """\
 truceline: 1
 title: A test
@@ -185,3 +188,11 @@ posts:
 """
     messages = [fault.message for fault in lay(body)[1]]
     assert messages == ["is 4, and the id 'post-07' says 7", "is 4, as that of 'post-07'"]
+
+
+def test_a_file_without_sources_is_told_that_and_nothing_of_unused_ones():
+    text = "truceline: 2\ntitle: t\nas_of: 2020\nposts:\n  - {id: a, place: Idlib, source: s}\n"
+    scenario, faults = read_scenario("a.yaml", text)
+    assert any("'sources' is missing" in str(fault) for fault in faults)
+    assert scenario is not None
+    assert not [fault for fault in try_layers(scenario)[1] if "nothing is taken from" in str(fault)]
