@@ -29,6 +29,7 @@ from layers.draft.english.dates import (
     SPAN_OF_DAYS,
     STEP,
     STOP,
+    TOLD,
 )
 from layers.draft.english.words import MONTHS, NUMBER_WORDS, WEEKDAYS
 from layers.draft.model import ItemKind
@@ -201,10 +202,11 @@ def _term(count: str, unit: str, after: str | None) -> Dated:
 
 
 def _is_obliged(text: str, match: re.Match[str], start: int, end: int) -> bool:
-    """Whether the sentence says what shall be: a day without a year is then one to come."""
+    """Whether the sentence says what shall be, and nothing of what was: a day without a year is then one to come."""
     before = text[max(start, match.start() - _CLAUSE) : match.start()]
     after = text[match.end() : min(end, match.end() + _CLAUSE)]
-    return bool(OBLIGED.search(STOP.split(before)[-1]) or OBLIGED.search(STOP.split(after)[0]))
+    clause = f"{STOP.split(before)[-1]} {STOP.split(after)[0]}"
+    return bool(OBLIGED.search(clause)) and not TOLD.search(clause)
 
 
 def _resolve(match: re.Match[str], today: date | None, *, future: bool, ahead: date | None = None) -> str | None:

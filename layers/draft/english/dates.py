@@ -82,7 +82,9 @@ BOUND = re.compile(r"\b(?:by|before|until|till|not later than|no later than|prio
 FUTURE = re.compile(
     r"\b(?:will|shall|is to|are to|expected|must|due|planned|scheduled|by|until|before)\b", re.IGNORECASE
 )
-OBLIGED = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
+OBLIGED = re.compile(r"\bshall\b", re.IGNORECASE)
+TOLD = re.compile(r"\b(?:was|were|had|has|have|said|says|told|announced|reported|warned|vowed)\b", re.IGNORECASE)
+"""Words of a report: a day without a year in it may well be past."""
 STOP = re.compile(r"[.;]\s|\n\s*\n")
 COUNTED_FROM = (
     "term:<term> beginning|starting|commencing|counted|from|after|of|following "

@@ -148,6 +148,8 @@ export class Compare {
 
   /** Symbols of the first state that lie beyond the divider cannot be pressed: others are drawn there. */
   clipMarkers() {
+    if (this.mode !== "swipe" && !this.clipped) return;
+    this.clipped = this.mode === "swipe";
     const beyond = this.mode === "swipe" ? this.app.map.getSize().x * this.share : Infinity;
     for (const set of this.app.markers) for (const { marker } of set.markers.values()) marker.getElement().classList.toggle("beyond-divider", this.app.map.latLngToContainerPoint(marker.getLatLng()).x > beyond);
   }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import yaml
 
 from geo import geoparse
 from layers import draft_scenario
+from layers.draft import Document
 
 SIGNED = "Agreement\n\nDone on 1 May 1998.\n\n"
 
@@ -57,6 +60,13 @@ def test_a_day_without_a_year_of_what_shall_be_is_one_to_come():
     (withdrawal,) = entries(clause, "events", "withdrawal")
     assert withdrawal["when"]["start"] == "1998-12-13/1998-12-18"
     assert withdrawal["place"]["name"] == "Aleppo", "whence, not whither"
+
+
+def test_a_day_without_a_year_of_what_was_is_not_put_into_the_future():
+    text = "On 3 February a convoy of 30 trucks was sent to Saraqib and must return."
+    document = Document("report", text, date=dt.date(2020, 2, 10))
+    (convoy,) = draft_scenario([document]).of_kind("convoy")
+    assert convoy.values["date"] == "2020-02-03"
 
 
 def test_observers_stationed_in_three_towns_are_three_posts():
