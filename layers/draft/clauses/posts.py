@@ -10,7 +10,7 @@ from layers.draft.clauses.actors import parties_in, place_after
 from layers.draft.clauses.homonyms import homonyms
 from layers.draft.clauses.phrases import name_list, place_name, settlement_of
 from layers.draft.clauses.stream import Found, Stream
-from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS, WATCHERS_AT
+from layers.draft.english.events import COUNTED_POSTS, POSTS_AT, POSTS_DUE, UNCOUNTED_POSTS, UNTIL, WATCHERS_AT
 from layers.draft.model import ItemKind
 
 __all__ = ["PostsClause", "read_posts"]
@@ -34,7 +34,8 @@ class PostsClause:
 
 def read_posts(stream: Stream) -> list[PostsClause]:
     """The counts of posts and the named posts of a sentence, each with the day by which it is due."""
-    due = [item for _, item in stream.of_kind(ItemKind.DATE) if item.value.edtf] if stream.has(POSTS_DUE) else []
+    dates = [item for _, item in stream.of_kind(ItemKind.DATE) if item.value.edtf] if stream.has(POSTS_DUE) else []
+    due = [item for item in dates if not item.text.lower().startswith(UNTIL)]  # that is how long it stands
     by = due[0].value.edtf if len(due) == 1 else ""
     return [replace(clause, by=by) for clause in _posts(stream)]
 

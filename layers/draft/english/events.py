@@ -97,6 +97,7 @@ WATCHERS_AT = (
     f"names:( {NAME_IN_A_LIST} ( ( ,|and )*2 ( the|town|city|village|of|in|at )*3 {NAME_IN_A_LIST} )*12 )"
 )
 """Where those who watch are put: each place has a post."""
+UNTIL = ("until", "till")
 POSTS_DUE = (
     "open|opens|opened|operate|operates|operating|working ..6 <date> | "
     "@watch? @post ~10 established|set|placed|opened|manned|operational|built|installed|deployed | "

@@ -176,7 +176,11 @@ class _Writer:
                 row["gap"] = "" if row["place"] else f"supply {self.wanted(values['name'])}"
             row["id"] = self.new_id(row["title"], statement.kind)
             row["established"] = values.get("by")
-            remarks = [f"to be set up by {values['by']}; the text does not say that it was"] if values.get("by") else []
+            remarks = (
+                [f"the text gives {values['by']} as its day; it may not say that it was set up by then"]
+                if values.get("by")
+                else []
+            )
             lines += entry({**row, **self.common(statement)}, comments=[*self.comments(statement), *remarks])
         return lines
 

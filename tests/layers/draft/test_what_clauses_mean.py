@@ -74,6 +74,13 @@ def test_observers_stationed_in_three_towns_are_three_posts():
     assert [row["place"]["name"] for row in entries(clause, "posts")] == ["Nicosia", "Famagusta", "Larnaca"]
 
 
+def test_how_long_a_post_stays_open_is_not_when_it_is_set_up():
+    for post in entries("The posts at Murak and Saraqib shall stay open until 10 July 2021.", "posts"):
+        assert "established" not in post
+    for post in entries("The crossing points at Murak and Saraqib are open from 13 January 2020.", "posts"):
+        assert str(post["established"]) == "2020-01-13"
+
+
 def test_two_clauses_of_one_sentence_have_each_their_day():
     clause = "Fighters shall leave Zabadani by 20 September 2015; the wounded shall be evacuated from Homs first."
     withdrawal, evacuation = entries(clause, "events")
